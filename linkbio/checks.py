@@ -1,0 +1,39 @@
+"""Misconfiguration, said at the start in sentences rather than found at three in the morning."""
+
+from typing import Any
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+
+@register(Tags.security)
+def token_keys_can_seal(**kwargs: Any) -> list[CheckMessage]:
+    try:
+        [Fernet(key) for key in settings.TOKEN_KEYS]
+    except ValueError:
+        return [Error("TOKEN_KEYS holds something that is not a Fernet key.", hint=settings.MAKE_TOKEN_KEY, id="linkbio.E001")]
+    return []
+
+
+@register(Tags.caches)
+def redis_is_named(**kwargs: Any) -> list[CheckMessage]:
+    if settings.REDIS_URL:
+        return []
+    return [Error("REDIS_URL is not set.", hint="For example redis://127.0.0.1:6379/0.", id="linkbio.E002")]
+
+
+@register(Tags.security, deploy=True)
+def tiktok_keys_are_set(**kwargs: Any) -> list[CheckMessage]:
+    if settings.TIKTOK_CLIENT_KEY and settings.TIKTOK_CLIENT_SECRET:
+        return []
+    hint = "Register an app with TikTok and set TIKTOK_CLIENT_KEY and TIKTOK_CLIENT_SECRET, or try TIKTOK_SANDBOX=1."
+    return [Warning("Nobody can log in: there is no TikTok app.", hint=hint, id="linkbio.W001")]
+
+
+@register(Tags.security, deploy=True)
+def contact_is_set(**kwargs: Any) -> list[CheckMessage]:
+    if settings.CONTACT:
+        return []
+    hint = "Set CONTACT to the address that your privacy page and security.txt give out."
+    return [Warning("Nobody can reach the operator.", hint=hint, id="linkbio.W002")]

@@ -1,0 +1,60 @@
+"""One JSON line per event on standard output. No token, code, signed address or visitor's address gets that far."""
+
+import logging.config
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+SECRET_WORDS = ("token", "secret", "authorization", "password", "cookie", "state", "code_verifier")
+HIDDEN = "***"
+# These print whole addresses, signatures included, or statement parameters when asked for DEBUG.
+TALKATIVE = ("urllib3", "requests", "django.db.backends", "PIL", "asyncio", "kombu", "amqp", "celery", "faker")
+
+
+def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    for key in event:
+        if any(word in key.lower() for word in SECRET_WORDS):
+            event[key] = HIDDEN
+    return event
+
+
+SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.ExtraAdder(),
+    structlog.processors.TimeStamper(fmt="iso"),
+    structlog.processors.format_exc_info,
+    redact,
+]
+
+
+def config(*, debug: bool) -> dict[str, Any]:
+    """Django's LOGGING setting: readable lines for a developer, JSON for everyone else."""
+    renderer = structlog.dev.ConsoleRenderer() if debug else structlog.processors.JSONRenderer()
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": SHARED,
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            }
+        },
+        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["out"], "level": "INFO"},
+        "loggers": {name: {"level": "INFO"} for name in TALKATIVE} | {"django.server": {"level": "WARNING"}},
+    }
+
+
+def configure(settings: dict[str, Any]) -> None:
+    """Django's LOGGING_CONFIG: standard logging and structlog end in the same line."""
+    logging.config.dictConfig(settings)
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )

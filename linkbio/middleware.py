@@ -1,0 +1,43 @@
+"""What every request gets: a reference for the log, and headers that Django has no setting for."""
+
+import secrets
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from structlog.contextvars import bound_contextvars
+
+# No 0, O, 1 or I: people read references out loud.
+REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+type Respond = Callable[[HttpRequest], HttpResponse]
+
+
+def new_reference() -> str:
+    return "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+
+
+class ReferenceMiddleware:
+    """Gives each request a reference: on the error page for the person, in every log line for the operator."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.reference = new_reference()  # type: ignore[attr-defined]
+        with bound_contextvars(reference=request.reference, path=request.path):  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+
+class HeadersMiddleware:
+    """Adds the headers Django leaves out, and keeps answers private unless a view said otherwise."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response

@@ -1,0 +1,7 @@
+from profiles.models.link import Link
+from profiles.models.moderation import Measure, Verb
+from profiles.models.page import Page
+from profiles.models.snapshot import Snapshot
+from profiles.models.video import Video
+
+__all__ = ["Link", "Measure", "Page", "Snapshot", "Verb", "Video"]

@@ -1,0 +1,56 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tiktok_auth.models import Grant
+
+HANDLE_LENGTH = 40
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def for_public_page(self) -> Self:
+        """With what the public page shows beside links and videos, in one query."""
+        return self.select_related("snapshot")
+
+    def due_for_refresh(self) -> Self:
+        """Connected pages, longest unconfirmed first."""
+        return self.filter(grant__ended_at=None, grant__isnull=False, suspended_at=None).order_by(
+            models.F("snapshot__attempted_at").asc(nulls_first=True)
+        )
+
+
+class Page(models.Model):
+    """A creator's public page."""
+
+    owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="page")
+    grant = models.OneToOneField(Grant, null=True, blank=True, on_delete=models.SET_NULL, related_name="page")
+    handle = models.CharField(_("address"), max_length=HANDLE_LENGTH, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_because = models.TextField(_("reason"), blank=True)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(handle=Lower("handle")), name="page_handle_is_lowercase"),
+            models.CheckConstraint(
+                condition=models.Q(suspended_at=None, suspended_because="")
+                | models.Q(suspended_at__isnull=False) & ~models.Q(suspended_because=""),
+                name="page_suspension_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"@{self.handle}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("page", args=[self.handle])
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None

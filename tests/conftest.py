@@ -1,0 +1,50 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.cache import caches
+from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from pytest_django import Settings
+
+from tests import services
+
+
+@pytest.fixture
+def missing_service() -> None:
+    pytest.fail("; ".join(services.MISSING) or f"no Chromium at {services.CHROMIUM}")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Every process has its own database, and SQLite's is a file so that the site's threads see it too."""
+    from django.conf import settings
+
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(services.DATA_DIR / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def clean_slate(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Each test has its own media folder and its own keys in Redis."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid4().hex}}
+    yield
+    caches["default"].delete_pattern("*")  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def site_thread(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The whole site, sandbox included, served at SITE_URL from a thread of this process."""
+    thread: Any = LiveServerThread("localhost", _StaticFilesHandler, port=services.PORT)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield
+    thread.terminate()

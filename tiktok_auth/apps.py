@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class TikTokAuthConfig(AppConfig):
+    name = "tiktok_auth"

@@ -1,0 +1,59 @@
+from collections.abc import Sequence
+
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Ended(models.TextChoices):
+    """Why a grant is over."""
+
+    EXPIRED = "expired", _("TikTok no longer accepts it")
+    UNREADABLE = "unreadable", _("its keys are missing here")
+    LEFT = "left", _("the creator removed us in TikTok")
+    GONE = "gone", _("the TikTok account is gone")
+    DISCONNECTED = "disconnected", _("disconnected here")
+
+
+class Grant(models.Model):
+    """What a creator allowed us to do, and the sealed tokens to do it with. Read them through tokens.py only."""
+
+    account = models.OneToOneField(SocialAccount, on_delete=models.CASCADE, related_name="grant")
+    union_id = models.TextField(blank=True)
+    scope = models.TextField(blank=True)
+    sealed_access = models.TextField(blank=True)
+    sealed_refresh = models.TextField(blank=True)
+    access_expires_at = models.DateTimeField(null=True)
+    refresh_expires_at = models.DateTimeField(null=True)
+    # Counts the token pairs stored: an answer about an older pair says nothing about this one.
+    generation = models.PositiveIntegerField(default=0)
+    granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=16, choices=Ended, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, ended_because="")
+                | models.Q(ended_at__isnull=False, sealed_access="", sealed_refresh="") & ~models.Q(ended_because=""),
+                name="grant_ended_has_reason_and_no_tokens",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"TikTok grant {self.pk}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def scopes(self) -> Sequence[str]:
+        """What TikTok said was granted, in its words."""
+        return [scope for scope in self.scope.split(",") if scope]
+
+    @property
+    def missing_scopes(self) -> Sequence[str]:
+        """Those we ask for and did not get, in the order we ask."""
+        return [scope for scope in settings.TIKTOK_SCOPES if scope not in self.scopes]
