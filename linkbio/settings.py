@@ -19,6 +19,7 @@ DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
 SITE_URL = env.base_url("SITE_URL", "http://localhost:8000")
 SITE_NAME = env.text("SITE_NAME", "Linkbio")
 CONTACT = env.text("CONTACT")
+SOURCE_URL = env.text("SOURCE_URL")
 IS_SECURE = SITE_URL.startswith("https://")
 SITE_HOST = urlsplit(SITE_URL).netloc
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or ""]
