@@ -12,7 +12,11 @@ def token_keys_can_seal(**kwargs: Any) -> list[CheckMessage]:
     try:
         [Fernet(key) for key in settings.TOKEN_KEYS]
     except ValueError:
-        return [Error("TOKEN_KEYS holds something that is not a Fernet key.", hint=settings.MAKE_TOKEN_KEY, id="linkbio.E001")]
+        return [
+            Error(
+                "TOKEN_KEYS holds something that is not a Fernet key.", hint=settings.FERNET_KEY_HINT, id="linkbio.E001"
+            )
+        ]
     return []
 
 

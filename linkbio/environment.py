@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-SHORTEST_SECRET = 40
+SHORTEST_SECRET = 50  # what Django asks of its own
 
 
 def text(name: str, default: str = "") -> str:
@@ -27,6 +27,14 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
     if not value.isdecimal() or int(value) < least:
         raise ImproperlyConfigured(f"{name} must be a whole number, at least {least}.")
     return int(value)
+
+
+def choice(name: str, choices: tuple[str, ...]) -> str:
+    """One of the choices; the first is the default."""
+    value = text(name, choices[0])
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(choices)}.")
+    return value
 
 
 def items(name: str) -> list[str]:

@@ -10,7 +10,7 @@ from environ import Env
 from linkbio import environment as env
 from linkbio import logs
 
-MAKE_TOKEN_KEY = "Make one with: openssl rand -base64 32 | tr '+/' '-_'"
+FERNET_KEY_HINT = "Make one with: openssl rand -base64 32 | tr '+/' '-_'"
 BASE_DIR = Path(__file__).resolve().parent.parent
 Env.read_env(str(BASE_DIR / ".env"))
 
@@ -30,7 +30,7 @@ SECRETS_FOLDER = DATA_DIR if DEBUG or TIKTOK_SANDBOX else None
 SECRET_KEY = env.secret("SECRET_KEY", made_in=SECRETS_FOLDER)
 TOKEN_KEYS = env.items("TOKEN_KEYS")
 if not (TOKEN_KEYS or SECRETS_FOLDER):
-    raise ImproperlyConfigured(f"TOKEN_KEYS is not set. {MAKE_TOKEN_KEY}")
+    raise ImproperlyConfigured(f"TOKEN_KEYS is not set. {FERNET_KEY_HINT}")
 
 TIKTOK_CLIENT_KEY = env.text("TIKTOK_CLIENT_KEY")
 TIKTOK_CLIENT_SECRET = env.text("TIKTOK_CLIENT_SECRET")
@@ -49,7 +49,7 @@ TIKTOK_IMAGE_HOSTS = env.items("TIKTOK_IMAGE_HOSTS") or (
 )
 TIKTOK_SCOPES = ["user.info.basic", "user.info.profile", "user.info.stats", "video.list"]
 # TikTok's desktop product is what allows a real login on localhost; it wants a challenge, the web product does not.
-TIKTOK_LOGIN_KIT = env.text("TIKTOK_LOGIN_KIT", "web")
+TIKTOK_LOGIN_KIT = env.choice("TIKTOK_LOGIN_KIT", ("web", "desktop"))
 TIKTOK_CALLS_PER_MINUTE = env.integer("TIKTOK_CALLS_PER_MINUTE", 600, least=1)
 SNAPSHOT_FRESH_SECONDS = env.integer("SNAPSHOT_FRESH_SECONDS", 900, least=1)
 COVER_KEEP_SECONDS = env.integer("COVER_KEEP_SECONDS", 21600, least=1)
@@ -178,6 +178,7 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 MFA_ADAPTER = "linkbio.staff.MFAAdapter"
+MFA_TOTP_ISSUER = SITE_NAME
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 0)
@@ -194,6 +195,8 @@ SECURE_HSTS_SECONDS = 31536000 if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+# Whoever ends TLS in front of us redirects to it; doing it here too loops behind every proxy that is not announced.
+SILENCED_SYSTEM_CHECKS = ["security.W008"]
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CSP = {

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import caches
+from django.db import connections
 from django.test.testcases import LiveServerThread, _StaticFilesHandler
 from pytest_django import Settings
 
@@ -21,10 +22,9 @@ def missing_service() -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Every process has its own database, and SQLite's is a file so that the site's threads see it too."""
-    from django.conf import settings
-
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        settings.DATABASES["default"]["TEST"]["NAME"] = str(services.DATA_DIR / "test.sqlite3")
+    database = connections["default"].settings_dict
+    if connections["default"].vendor == "sqlite":
+        database["TEST"]["NAME"] = str(services.DATA_DIR / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)

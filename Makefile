@@ -1,0 +1,48 @@
+# One Python and make are enough: everything else is installed into .venv (and uv itself into .tools).
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+UV := .tools/bin/uv
+RUN := .venv/bin/python
+export PORT ?= 8000
+
+.PHONY: help install demo test check serve worker bench
+help:  ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(UV):
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+
+.venv/.stamp: pyproject.toml uv.lock .python-version | $(UV)
+	$(UV) sync --locked --all-extras
+	@touch $@
+
+install: .venv/.stamp  ## Install everything the other targets need
+
+demo: install  ## A whole site with demo creators, on http://localhost:8000; nothing else needed
+	@exec $(RUN) -m linkbio.demo
+
+test: install  ## All tests: on SQLite and Valkey, then on PostgreSQL and Redis with a browser
+	$(RUN) -m pytest -n 2 -m "not browser" --cov --cov-report=
+	SERVICES=1 $(RUN) -m pytest -n 2 --cov --cov-append --cov-fail-under=95
+
+check: install  ## Lint, types, deployment checks, missing migrations, translations
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(CHECKED) $(RUN) -m mypy .
+	.venv/bin/djade --check --target-version 6.1 $$(find templates -name '*.html')
+	$(RUN) -m djlint --lint --quiet templates
+	$(CHECKED) $(RUN) manage.py check --deploy --fail-level WARNING
+	$(CHECKED) $(RUN) manage.py makemigrations --check --dry-run
+	$(RUN) -m pytest tests/test_translations.py
+
+serve: install  ## The production server, configured by the environment
+	@exec $(RUN) manage.py serve
+
+worker: install  ## The background worker and its clock, likewise
+	@exec $(RUN) manage.py worker
+
+# A production environment with made-up secrets, for checks that look at settings and touch nothing.
+CHECKED := env -u TIKTOK_SANDBOX -u DEBUG SITE_URL=https://example.org CONTACT=hello@example.org DATABASE_URL=sqlite://:memory: \
+	REDIS_URL=redis://127.0.0.1:6379/0 TIKTOK_CLIENT_KEY=client TIKTOK_CLIENT_SECRET=made-up \
+	SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz TOKEN_KEYS=0Dd3bGJ3dPc0x9Kq3dYb7yKQXh1o8vT0V1r1mZ2c5sY=

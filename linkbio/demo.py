@@ -1,0 +1,134 @@
+"""`make demo`: a whole site with demo creators on this machine, with nothing to set up and nothing left running."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+
+import requests
+
+from linkbio.embedded import EmbeddedValkey
+
+START_SECONDS = 60
+STOP_SECONDS = 15
+ROOT = Path(__file__).resolve().parent.parent
+PORT = os.environ.get("PORT", "8000")
+SITE_URL = f"http://localhost:{PORT}"
+STAFF = "staff"
+
+
+def environment(redis_url: str) -> dict[str, str]:
+    """Everything the site's processes read: nothing of the operator's own configuration gets in."""
+    data = Path(os.environ.get("DATA_DIR") or ROOT / "var" / "demo").absolute()
+    owned = ("DATABASE_URL", "SECRET_KEY", "TOKEN_KEYS", "SITE_NAME", "CONTACT")
+    foreign = [name for name in os.environ if name.startswith("TIKTOK_")]
+    return (
+        os.environ
+        | dict.fromkeys([*owned, *foreign, "TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"], "")
+        | {
+            "DATA_DIR": str(data),
+            "DEBUG": "0",
+            "HOST": "localhost",
+            "PORT": PORT,
+            "REDIS_URL": redis_url,
+            "SITE_URL": SITE_URL,
+            "TIKTOK_SANDBOX": "1",
+            "TRUSTED_PROXIES": "0",
+        }
+    )
+
+
+class Demo:
+    """The site's processes, started in order and stopped together."""
+
+    def __init__(self, redis_url: str) -> None:
+        self.environment = environment(redis_url)
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def manage(self, *words: str) -> str:
+        """Run one management command and return what it printed. Raises SystemExit with its error when it failed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise SystemExit(f"manage.py {words[0]} failed:\n{done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def start(self, *words: str) -> None:
+        """Start a management command in a group of its own, so that Ctrl-C reaches it through us, once."""
+        command = [sys.executable, "manage.py", *words]
+        output = subprocess.DEVNULL if words[0] == "worker" else None
+        self.processes.append(
+            subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True, stdout=output)
+        )
+
+    def wait_until_up(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and not self.has_failed():
+            try:
+                if requests.get(f"{SITE_URL}/healthz", timeout=2).ok:
+                    return
+            except requests.RequestException:
+                time.sleep(0.2)
+        raise SystemExit(f"The site did not start on port {PORT}. Is something else using it? Try PORT=8001 make demo.")
+
+    def has_failed(self) -> bool:
+        return any(process.poll() is not None for process in self.processes)
+
+    def stop(self) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+        for process in self.processes:
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def leave(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def run(demo: Demo) -> None:
+    say("Preparing the database and starting the site ...")
+    demo.manage("migrate", "--verbosity", "0")
+    staff = demo.manage("create_staff", STAFF)
+    demo.start("serve")
+    demo.start("worker")
+    demo.wait_until_up()
+    say("Logging the demo creators in, one after the other ...")
+    say(demo.manage("seed_demo"))
+    say(f"\nHome      {SITE_URL}/   (Continue with TikTok leads to the built-in stand-in)")
+    say(f"Admin     {SITE_URL}/admin/\n{staff}\n\nCtrl-C stops everything.")
+    while not demo.has_failed():
+        time.sleep(1)
+    raise SystemExit("A process of the demo ended unexpectedly; its last lines are above.")
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
+    signal.signal(signal.SIGHUP, leave)
+    with ExitStack() as stack:
+        valkey = EmbeddedValkey(Path(os.environ.get("DATA_DIR") or ROOT / "var" / "demo"))
+        stack.callback(valkey.stop)
+        demo = Demo(valkey.start())
+        stack.callback(demo.stop)
+        try:
+            run(demo)
+        except KeyboardInterrupt:
+            say("\nStopped.")
+
+
+if __name__ == "__main__":
+    main()

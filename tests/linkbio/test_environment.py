@@ -1,0 +1,130 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from pytest import MonkeyPatch
+
+from linkbio import environment
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+STRONG = "correct-horse-battery-staple-0123456789-ABCDEFGHIJKLMN"
+PRODUCTION = {
+    "SITE_URL": "https://bio.example.org",
+    "SECRET_KEY": STRONG,
+    "TOKEN_KEYS": "0Dd3bGJ3dPc0x9Kq3dYb7yKQXh1o8vT0V1r1mZ2c5sY=",
+    "TIKTOK_CLIENT_KEY": "real-client",
+    "TIKTOK_CLIENT_SECRET": "real-secret",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "CONTACT": "hello@example.org",
+}
+
+
+def start(tmp_path: Path, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Start the site's settings in a clean process, as an operator would."""
+    clean = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **PRODUCTION, **changes}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    return subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("value", ["maybe", "2", "on fire"])
+def test_flag_with_another_word_is_refused(monkeypatch: MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_FLAG", value)
+    with pytest.raises(ImproperlyConfigured, match="SOME_FLAG must be 0 or 1"):
+        environment.flag("SOME_FLAG")
+
+
+@pytest.mark.parametrize("value", ["", "0", "no", "false"])
+def test_flag_is_off_unless_set(monkeypatch: MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_FLAG", value)
+    assert environment.flag("SOME_FLAG") is False
+
+
+@pytest.mark.parametrize("value", ["-1", "ten", "1.5", "0"])
+def test_integer_below_least_or_not_whole_is_refused(monkeypatch: MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_NUMBER", value)
+    with pytest.raises(ImproperlyConfigured, match="SOME_NUMBER"):
+        environment.integer("SOME_NUMBER", 5, least=1)
+
+
+def test_items_are_split_and_trimmed(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_ITEMS", " a, b ,,c")
+    assert environment.items("SOME_ITEMS") == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "http://example.org",
+        "ftp://localhost",
+        "example.org",
+        "https://",
+        "https://user@example.org",
+        "https://example.org/?a=1",
+        "http://127.0.0.1.example.org",
+        "http://localhost.example.org",
+    ],
+)
+def test_base_url_that_is_not_safe_is_refused(monkeypatch: MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="SOME_URL"):
+        environment.base_url("SOME_URL", "")
+
+
+@pytest.mark.parametrize(
+    "value", ["https://example.org/", "http://localhost:8000", "http://127.0.0.1:9", "http://[::1]:80"]
+)
+def test_base_url_loses_its_trailing_slash(monkeypatch: MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_URL", value)
+    assert environment.base_url("SOME_URL", "") == value.rstrip("/")
+
+
+@pytest.mark.parametrize("value", ["short", "a" * 60, "abababababababababababababababababababababab"])
+def test_secret_that_is_weak_is_refused_without_being_shown(monkeypatch: MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_SECRET", value)
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        environment.secret("SOME_SECRET")
+    assert "SOME_SECRET is too weak" in str(refusal.value)
+    assert value not in str(refusal.value)
+
+
+def test_secret_made_in_a_folder_stays_the_same_and_is_private(monkeypatch: MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("SOME_SECRET", raising=False)
+    made = environment.secret("SOME_SECRET", made_in=tmp_path)
+    assert environment.secret("SOME_SECRET", made_in=tmp_path) == made
+    assert (tmp_path / "some_secret.secret").stat().st_mode & 0o077 == 0
+
+
+def test_production_settings_are_clean(tmp_path: Path) -> None:
+    done = start(tmp_path)
+    assert "no issues" in done.stdout + done.stderr
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "TOKEN_KEYS", "REDIS_URL", "TIKTOK_CLIENT_KEY", "CONTACT"])
+def test_production_without_one_setting_does_not_start_and_names_it(tmp_path: Path, name: str) -> None:
+    done = start(tmp_path, **{name: ""})
+    assert name in done.stderr
+    assert done.returncode != 0
+    assert not any(value in done.stderr for value in (STRONG, PRODUCTION["TOKEN_KEYS"], "real-secret"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"TIKTOK_SANDBOX": "1"}, "cannot run beside a real TIKTOK_CLIENT_KEY"),
+        ({"SITE_URL": "http://bio.example.org"}, "SITE_URL must start with https://"),
+        ({"TIKTOK_API_BASE": "http://tiktok.example.org"}, "TIKTOK_API_BASE must start with https://"),
+        ({"TOKEN_KEYS": "not-a-key"}, "TOKEN_KEYS holds something that is not a Fernet key"),
+        ({"WORKERS": "2", "TIKTOK_CALLS_PER_MINUTE": "many"}, "TIKTOK_CALLS_PER_MINUTE must be a whole number"),
+        ({"TIKTOK_LOGIN_KIT": "mobile"}, "TIKTOK_LOGIN_KIT must be web or desktop"),
+    ],
+)
+def test_production_with_a_wrong_setting_says_what_to_change(
+    tmp_path: Path, changes: dict[str, str], sentence: str
+) -> None:
+    done = start(tmp_path, **changes)
+    assert sentence in done.stderr
+    assert done.returncode != 0

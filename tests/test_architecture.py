@@ -1,0 +1,114 @@
+"""The order of imports that ARCHITECTURE.md draws, held by reading the code."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("linkbio", "profiles", "tiktok_auth")
+
+# A package may import itself and those after it.
+PACKAGES = ["linkbio", "profiles", "tiktok_auth"]
+
+# Within a package, a module may import those in its own row and the rows above it.
+TIKTOK_AUTH = [
+    {"errors", "sealing"},
+    {"payloads"},
+    {"transport"},
+    {"client"},
+    {"models", "signals"},
+    {"budget", "tokens", "csp"},
+    {"provider", "adapter", "views", "webhooks", "receivers", "admin", "management"},
+    {"urls", "apps"},
+]
+PROFILES = [
+    {"validators", "themes"},
+    {"models"},
+    {"forms"},
+    {"page_cache", "insights", "styles"},
+    {"snapshots", "covers", "moderation", "portability", "pages", "links"},
+    {"tasks", "receivers", "templatetags"},
+    {"views", "admin", "management"},
+    {"urls", "apps"},
+]
+
+
+def modules(package: str) -> Iterator[Path]:
+    for path in sorted((ROOT / package).rglob("*.py")):
+        if "migrations" not in path.parts:
+            yield path
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Dotted names of what a module imports from this project."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        yield from (name for name in names if name.split(".")[0] in APPS)
+
+
+def place(rows: list[set[str]], name: str) -> int:
+    return next(number for number, row in enumerate(rows) if name in row)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_packages_import_one_way(package: str) -> None:
+    allowed = PACKAGES[PACKAGES.index(package) :]
+    wrong = [
+        (path.name, name) for path in modules(package) for name in imports(path) if name.split(".")[0] not in allowed
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("package", "rows"), [("tiktok_auth", TIKTOK_AUTH), ("profiles", PROFILES)])
+def test_modules_import_only_what_stands_above_them(package: str, rows: list[set[str]]) -> None:
+    wrong = []
+    for path in modules(package):
+        own = path.relative_to(ROOT / package).with_suffix("").parts[0]
+        if own in {"__init__", "sandbox"}:
+            continue
+        for name in imports(path):
+            parts = name.split(".")
+            if parts[0] == package and len(parts) > 1 and place(rows, parts[1]) > place(rows, own):
+                wrong.append((str(path.relative_to(ROOT)), name))
+    assert wrong == []
+
+
+def test_sandbox_shares_no_code_with_what_it_tests() -> None:
+    wrong = [
+        (path.name, name)
+        for path in modules("tiktok_auth/sandbox")
+        for name in imports(path)
+        if not name.startswith("tiktok_auth.sandbox")
+    ]
+    assert wrong == []
+
+
+def test_only_the_sandbox_package_and_the_wiring_know_the_sandbox() -> None:
+    knowing = {
+        str(path.relative_to(ROOT))
+        for package in APPS
+        for path in modules(package)
+        if "sandbox" not in path.parts and any(name.startswith("tiktok_auth.sandbox") for name in imports(path))
+    }
+    assert knowing <= {"linkbio/management/commands/seed_demo.py"}
+
+
+def test_only_the_transport_speaks_http() -> None:
+    clients = {"requests", "urllib3", "http.client", "socket", "urllib.request"}
+    speaking = set()
+    for package in APPS:
+        for path in modules(package):
+            for node in ast.walk(ast.parse(path.read_text())):
+                names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+                names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+                if clients & {name.split(".")[0] if name != "http.client" else name for name in names}:
+                    speaking.add(str(path.relative_to(ROOT)))
+    sandbox_side = {"linkbio/demo.py", "linkbio/management/commands/seed_demo.py", "tiktok_auth/sandbox/webhooks.py"}
+    assert speaking - sandbox_side == {"tiktok_auth/transport.py"}
