@@ -1,0 +1,244 @@
+"""How a creator's input enters: addresses of pages, destinations of links, and plain text."""
+
+import re
+import unicodedata
+from typing import NoReturn
+from urllib.parse import quote, unquote, urlsplit
+
+import idna
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+DESTINATION_LENGTH = 2000
+HOST_LENGTH = 253
+DEFAULT_PORTS = {"http": "80", "https": "443"}
+# What may stay as it is in a path, a query and a fragment; a browser agrees to every other character's escape.
+QUERY_SAFE = "%!$&()*+,-./:;=?@[]_~"
+PATH_SAFE = "%!$&'()*+,-./:;=@[]_~"
+# Names that lead a visitor's browser somewhere else than everybody's. https://www.iana.org/assignments/special-use-domain-names
+PRIVATE_NAMES = frozenset(
+    "alt arpa corp home host internal intranet invalid lan local localdomain localhost onion private test".split()
+)
+
+HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+# Overrides and isolates of the reading direction, and spaces without width; joiners stay, words and emoji need them.
+STEERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff"
+
+WEB = re.compile(
+    r"//(?P<user>[^/?#]*@)?(?P<host>\[[^/?#]*\]|[^/?#:]*)(?::(?P<port>[^/?#]*))?"
+    r"(?P<path>(?:/[^?#]*)?)(?P<query>(?:\?[^#]*)?)(?P<fragment>(?:#.*)?)"
+)
+MAIL = re.compile(r"(?P<name>[\w.+-]{1,64})@(?P<host>[^?#/@:]+)(?:\?subject=(?P<subject>[^&#]*))?", re.ASCII | re.I)
+NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.ASCII)
+TOP_LEVEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
+
+# Scripts whose letters nobody takes for Latin ones.
+PLAIN_SCRIPTS = {
+    *("LATIN", "ARABIC", "HEBREW", "DEVANAGARI", "BENGALI", "TAMIL", "TELUGU", "THAI", "GEORGIAN", "HANGUL"),
+    *("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"),
+}
+JAPANESE = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}
+LAST_PLAIN_LATIN = "\u024f"  # after it come the phonetic letters, which look like others on purpose
+
+PROVEN_HANDLE = re.compile(r"[a-z0-9._]{1,23}[a-z0-9_]")
+CHOSEN_HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
+RESERVED = frozenset(
+    """
+    about abuse account accounts admin administrator all analytics api app apps apple-touch-icon.png assets auth billing
+    blog callback card contact cookies copyright creators css dashboard demo dev dmca docs download email embed error
+    explore faq favicon.ico feed go healthz help home humans.txt imprint index index.html insights invite js legal link
+    linkbio links live login logout mail manifest.json me media metrics mod moderation moderator news null oauth
+    official owner page pages password pay payments ping postmaster press pricing privacy profile public qr readyz
+    register report robots.txt root rss rules safety sandbox search security security.txt settings share shop signin
+    signup sitemap.xml staff static status store studio support sw.js system team terms test tiktok tos undefined
+    unsubscribe upload user users verified verify video videos webhook webhooks webmaster welcome well-known www
+    """.split()
+)
+# A word of a chosen address that would speak for TikTok or for this site.
+POSING = frozenset(
+    "admin administrator mod moderator moderation official security staff support tiktok verified".split()
+)
+LOOKALIKES = str.maketrans("013457l", "oieasti")
+
+
+def clean_text(text: str) -> str:
+    """One line of plain text: composed, without control characters and without what turns the reading direction."""
+    kept = "".join(c for c in text if c.isspace() or not (unicodedata.category(c) in {"Cc", "Cs"} or c in STEERING))
+    line = unicodedata.normalize("NFC", " ".join(kept.split()))
+    return line if any(unicodedata.category(c)[0] in "LNPS" for c in line) else ""
+
+
+def clean_handle(text: str, *, chosen: bool) -> str:
+    """The address of a page. One that TikTok proves is taken as it is; a chosen one needs a hyphen, which no TikTok
+    username has, so that it never sits on anybody's name. Raises ValidationError."""
+    handle = unicodedata.normalize("NFKC", text).strip().removeprefix("@").lower()
+    if chosen:
+        _refuse_unfit_choice(handle)
+    elif not PROVEN_HANDLE.fullmatch(handle):
+        _refuse(_("This is not a TikTok username."))
+    if handle in RESERVED:
+        _refuse(_("This address is kept for the site itself. Choose another one."))
+    return handle
+
+
+def clean_destination(text: str) -> str:
+    """The address that a pasted text means, spelled as a browser's `new URL()` spells it.
+
+    Only https, http, mailto and tel, and only hosts that mean the same to everybody. Raises ValidationError.
+    https://url.spec.whatwg.org/#concept-basic-url-parser
+    """
+    text = text.strip()
+    _refuse_long(text)
+    _refuse_hidden(text)
+    scheme, rest = _split_scheme(text)
+    if scheme == "tel":
+        return _clean_phone(rest)
+    if any(character.isspace() for character in rest):
+        _refuse(_("There is a space in the address. Paste it again without the space."))
+    cleaned = _clean_mail(rest) if scheme == "mailto" else _clean_web(scheme, rest)
+    _refuse_long(cleaned)
+    return cleaned
+
+
+def display_host(url: str) -> str:
+    """What a card says about where a clean destination leads: its host as people write it, an e-mail address, a phone
+    number. A host that could be taken for another one stays in punycode."""
+    scheme, _colon, rest = url.partition(":")
+    if scheme not in DEFAULT_PORTS:
+        return rest.partition("?")[0]
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    try:
+        readable = idna.decode(host) if "xn--" in host else host
+    except UnicodeError:
+        return host
+    return readable if _is_plain(readable) else host
+
+
+def _refuse(sentence: object) -> NoReturn:
+    raise ValidationError(sentence)  # type: ignore[arg-type]
+
+
+def _refuse_unfit_choice(handle: str) -> None:
+    if not CHOSEN_HANDLE.fullmatch(handle):
+        _refuse(
+            _("Use 3 to 40 letters a to z, digits, hyphens, dots or underscores. Put a letter or digit at both ends.")
+        )
+    if "-" not in handle:
+        _refuse(_("Put a hyphen in it, like 'ada-bakes'. Addresses without one are kept for TikTok usernames."))
+    words = {word.translate(LOOKALIKES) for word in re.split(r"[._-]+", handle)}
+    joined = re.sub(r"[._-]", "", handle).translate(LOOKALIKES)
+    if words & {word.translate(LOOKALIKES) for word in POSING} or joined in {w.translate(LOOKALIKES) for w in RESERVED}:
+        _refuse(_("This address looks like the site's own or TikTok's. Choose another one."))
+
+
+def _refuse_long(text: str) -> None:
+    if len(text) > DESTINATION_LENGTH:
+        _refuse(_("This address is longer than 2,000 characters. Use a shorter one."))
+
+
+def _refuse_hidden(text: str) -> None:
+    if any(unicodedata.category(character) in HIDDEN_CATEGORIES for character in text):
+        _refuse(_("There are characters in the address that cannot be seen. Type it, or copy it from the address bar."))
+    if "\\" in text:
+        _refuse(_("There is a backslash in the address. Addresses use / instead."))
+
+
+def _split_scheme(text: str) -> tuple[str, str]:
+    """The scheme and the rest; a bare phone number, e-mail address or host gets the scheme that it stands for."""
+    if found := re.fullmatch(r"(https?|mailto|tel):(.*)", text, re.IGNORECASE):
+        return found[1].lower(), found[2]
+    if re.fullmatch(r"\+[\d\s().-]+", text):
+        return "tel", text
+    if re.fullmatch(r"[^/?#:@]+@[^/?#:@]+", text):
+        return "mailto", text
+    if re.match(r"[^/?#]*:(?!\d*(?:[/?#]|$))", text):
+        _refuse(_("Links can start with https://, http://, mailto: or tel: only."))
+    return "https", f"//{text}"
+
+
+def _clean_phone(rest: str) -> str:
+    number = re.sub(r"[\s().-]", "", rest)
+    if not re.fullmatch(r"\+?[0-9]{3,15}", number):
+        _refuse(_("Write the phone number in digits, with the country in front, like +90 555 123 45 67."))
+    return f"tel:{number}"
+
+
+def _clean_mail(rest: str) -> str:
+    found = MAIL.fullmatch(rest)
+    if not found:
+        _refuse(_("Write one e-mail address, like ada@example.org, with nothing after it."))
+    address = f"mailto:{found['name']}@{_clean_host(found['host'])}"
+    subject = unquote(found["subject"] or "")
+    _refuse_hidden(subject)
+    return f"{address}?subject={quote(subject, safe='')}" if subject else address
+
+
+def _clean_web(scheme: str, rest: str) -> str:
+    found = WEB.fullmatch(rest)
+    if not found:
+        _refuse(_("Write the address in full, like https://example.org/shop."))
+    if found["user"]:
+        _refuse(_("There is an @ before the site's name, which hides where the link leads. Remove that part."))
+    host = _clean_host(found["host"])
+    if found["port"] not in (None, "", DEFAULT_PORTS[scheme]):
+        _refuse(_("There is a port number after the site's name. Links lead to ordinary sites, without one."))
+    if host == urlsplit(settings.SITE_URL).hostname:
+        _refuse(_("This address is on this site itself. Link to somewhere else."))
+    path = _resolve_dots(quote(found["path"], safe=PATH_SAFE) or "/")
+    query, fragment = quote(found["query"], safe=QUERY_SAFE), quote(found["fragment"][1:], safe=QUERY_SAFE)
+    return f"{scheme}://{host}{path}{query}{found['fragment'][:1]}{fragment}"
+
+
+def _clean_host(host: str) -> str:
+    """The host in lower-case ASCII, when it is a name that means the same to everybody."""
+    try:
+        mapped = idna.uts46_remap(host, std3_rules=False).removesuffix(".")
+        labels = [] if host.startswith("[") else [_clean_label(label) for label in mapped.split(".")]
+    except UnicodeError:
+        _refuse(_("The site's name is not one that can exist. Check its spelling."))
+    if not labels or NUMBER.fullmatch(labels[-1]):
+        _refuse(_("This address names a machine by number. Use the site's name, like example.org."))
+    name = ".".join(labels)
+    if len(labels) < 2 or len(name) > HOST_LENGTH or labels[-1] in PRIVATE_NAMES or not TOP_LEVEL.fullmatch(labels[-1]):
+        _refuse(_("Visitors cannot reach this address. Use a public site's full name, like example.org."))
+    return name
+
+
+def _clean_label(label: str) -> str:
+    if label.isascii() and not label.startswith("xn--"):
+        if not re.fullmatch(r"[a-z0-9_-]{1,63}", label):
+            raise idna.InvalidCodepoint
+        return label
+    return idna.alabel(label).decode()
+
+
+def _resolve_dots(path: str) -> str:
+    """The path without `.` and `..`, in any spelling. https://url.spec.whatwg.org/#path-state"""
+    segments: list[str] = []
+    dots = ""
+    for segment in path.split("/")[1:]:
+        dots = segment.lower().replace("%2e", ".")
+        if dots == "..":
+            del segments[-1:]
+        elif dots != ".":
+            segments.append(segment)
+    return "/" + "/".join([*segments, ""] if dots in {".", ".."} else segments)
+
+
+def _is_plain(host: str) -> bool:
+    """Whether each label is in one script, and one that looks like Latin has a top-level name in the same script."""
+    *labels, top = [_scripts(label) for label in host.split(".")]
+    return all(
+        (len(scripts) < 2 or scripts <= JAPANESE) and (scripts <= PLAIN_SCRIPTS or scripts <= top)
+        for scripts in [*labels, top]
+    )
+
+
+def _scripts(label: str) -> set[str]:
+    """The scripts of a label's letters, by the first word of their Unicode names."""
+    return {
+        "PHONETIC" if LAST_PLAIN_LATIN < letter < "\u02b0" else unicodedata.name(letter, "UNKNOWN").split()[0]
+        for letter in label
+        if letter.isalpha()
+    }
