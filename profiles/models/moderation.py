@@ -22,6 +22,7 @@ class Measure(models.Model):
 
     class Meta:
         ordering = ["-at"]
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="measure_has_a_reason")]
 
     def __str__(self) -> str:
         return f"{self.page} {self.get_verb_display()}"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tiktok_auth.models import Grant
@@ -16,11 +17,14 @@ class PageQuerySet(models.QuerySet["Page"]):
         """With what the public page shows beside links and videos, in one query."""
         return self.select_related("snapshot")
 
+    def for_refresh(self) -> Self:
+        """With all that a refresh looks at."""
+        return self.select_related("snapshot", "grant__account")
+
     def due_for_refresh(self) -> Self:
-        """Connected pages, longest unconfirmed first."""
-        return self.filter(grant__ended_at=None, grant__isnull=False, suspended_at=None).order_by(
-            models.F("snapshot__attempted_at").asc(nulls_first=True)
-        )
+        """Pages whose TikTok data has aged and may be asked for, longest due first."""
+        due = self.for_refresh().filter(snapshot__due_at__lte=timezone.now(), suspended_at=None, grant__isnull=False)
+        return due.filter(grant__ended_at=None).order_by("snapshot__due_at")
 
 
 class Page(models.Model):
@@ -54,3 +58,8 @@ class Page(models.Model):
     @property
     def is_suspended(self) -> bool:
         return self.suspended_at is not None
+
+    @property
+    def may_refresh(self) -> bool:
+        """Whether TikTok may be asked about it at all."""
+        return not self.is_suspended and self.grant is not None and self.grant.is_live

@@ -1,0 +1,33 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from profiles import snapshots
+from profiles.models import Page
+from profiles.snapshots import Outcome
+
+PROBLEMS = {
+    Outcome.BUSY: "@{handle} is being refreshed by somebody else right now.",
+    Outcome.NOT_ALLOWED: "@{handle} is suspended or not connected to TikTok.",
+    Outcome.TROUBLE: "TikTok had nothing for @{handle}: {trouble} (reference {reference}). The page stays as it was.",
+}
+
+
+class Command(BaseCommand):
+    help = "Fetch a creator's TikTok data now."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("handle", help="the page's address, with or without @")
+
+    def handle(self, *args: Any, handle: str, **options: Any) -> None:
+        handle = handle.removeprefix("@").lower()
+        page = Page.objects.for_refresh().filter(handle=handle).first()
+        if page is None:
+            raise CommandError(f"There is no page @{handle}.")
+        outcome = snapshots.refresh(page, force=True)
+        page.snapshot.refresh_from_db()
+        if problem := PROBLEMS.get(outcome):
+            trouble, reference = page.snapshot.trouble, page.snapshot.trouble_reference
+            raise CommandError(problem.format(handle=handle, trouble=trouble, reference=reference))
+        videos = page.videos.filter(is_listed=True).count()
+        self.stdout.write(f"@{handle}: {page.snapshot.display_name}, {videos} videos.")

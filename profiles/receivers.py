@@ -1,0 +1,52 @@
+"""Where news from tiktok_auth crosses into pages."""
+
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.dispatch import receiver
+from django.utils import timezone
+
+from profiles import snapshots, tasks
+from profiles.models import Page, Snapshot
+from profiles.pages import HandleTaken, create_page
+from profiles.validators import clean_handle
+from tiktok_auth.models import Ended, Grant
+from tiktok_auth.payloads import UserInfo
+from tiktok_auth.signals import creator_connected, creator_disconnected
+
+# These grants ended without the creator asking for it: what we have stays while they are asked to log in again.
+LAPSED = {Ended.EXPIRED, Ended.UNREADABLE}
+
+
+@receiver(creator_connected)
+def welcome(grant: Grant, profile: UserInfo, **kwargs: Any) -> None:
+    """After a login: the creator's page, new or renewed. Without a free TikTok name the studio asks for an address."""
+    page = Page.objects.filter(owner=grant.account.user).first()
+    if page:
+        _renew(page, grant, profile)
+    else:
+        with suppress(ValidationError, HandleTaken):
+            handle = clean_handle(profile.username, chosen=False)
+            page = create_page(owner=grant.account.user, grant=grant, handle=handle, profile=profile)
+    if page:
+        transaction.on_commit(partial(tasks.queue_refresh, page))
+
+
+@receiver(creator_disconnected)
+def part(grant: Grant, **kwargs: Any) -> None:
+    """After a creator left: TikTok's data goes, their page and links stay."""
+    page = Page.objects.filter(grant=grant).first()
+    if page and grant.ended_because not in LAPSED:
+        snapshots.erase(page)
+
+
+@transaction.atomic
+def _renew(page: Page, grant: Grant, profile: UserInfo) -> None:
+    """The page keeps its address, whatever the creator is called by now."""
+    page.grant = grant
+    page.save(update_fields=["grant"])
+    snapshots.keep_profile(page, profile)
+    Snapshot.objects.filter(page=page).update(due_at=timezone.now(), trouble="", trouble_reference="")

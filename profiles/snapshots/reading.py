@@ -1,0 +1,130 @@
+"""What a public page shows of TikTok: the fresh copy in Redis, else the last good one in the database."""
+
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.db import models, transaction
+from django.utils import timezone
+
+from profiles import covers, page_cache
+from profiles.models import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What TikTok says about the creator. Empty or None: not granted, or not said."""
+
+    display_name: str
+    username: str
+    bio: str
+    profile_url: str
+    is_verified: bool
+    followers: int | None
+    following: int | None
+    likes: int | None
+    video_count: int | None
+    avatar: str
+
+    @property
+    def picture(self) -> covers.Picture | None:
+        return covers.urls(self.avatar, covers.AVATAR)
+
+
+@dataclass(frozen=True, slots=True)
+class WallVideo:
+    """A TikTok on the wall. `cover` is "" while there is none that may be shown; `duration` is in seconds."""
+
+    tiktok_id: str
+    caption: str
+    share_url: str
+    posted_at: datetime
+    duration: int | None
+    views: int | None
+    likes: int | None
+    is_aigc: bool
+    confirmed_at: datetime
+    cover: str
+    cover_color: str
+
+    @property
+    def picture(self) -> covers.Picture | None:
+        return covers.urls(self.cover)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    profile: Profile
+    videos: tuple[WallVideo, ...]
+
+
+MOMENTS = [field.name for field in fields(WallVideo) if field.type is datetime]
+
+
+def read(page: Page) -> View:
+    """What the page shows of TikTok, never asking TikTok; one query for the videos when Redis has no copy."""
+    copy = cache.get(_key(page))
+    try:
+        view = _unpack(signing.loads(str(copy), salt=_salt(page)))
+    except (signing.BadSignature, TypeError, KeyError):
+        view = fill(page)
+    return replace(view, videos=tuple(map(_without_aged_cover, view.videos)))
+
+
+def is_stale(page: Page) -> bool:
+    """Whether it is time to ask TikTok again."""
+    due_at = page.snapshot.due_at
+    return due_at is not None and due_at <= timezone.now()
+
+
+def show(page: Page) -> None:
+    """Put what the database says now where visitors get it from."""
+    page.snapshot.refresh_from_db()
+    fill(page)
+    page_cache.forget(page)
+
+
+def fill(page: Page) -> View:
+    """Put the last good copy into Redis."""
+    profile = _copy(Profile, page.snapshot)
+    videos = tuple(_copy(WallVideo, video) for video in page.videos.for_wall())
+    packed = [asdict(video) | {name: getattr(video, name).isoformat() for name in MOMENTS} for video in videos]
+    copy = signing.dumps([asdict(profile), packed], salt=_salt(page))
+    cache.set(_key(page), copy, settings.SNAPSHOT_FRESH_SECONDS)
+    return View(profile, videos)
+
+
+def forget(page: Page) -> None:
+    """Take the copy out of Redis, once the transaction at hand is committed."""
+    transaction.on_commit(partial(cache.delete, _key(page)))
+    page_cache.forget(page)
+
+
+def _copy[Kind: (Profile, WallVideo)](kind: type[Kind], row: models.Model) -> Kind:
+    return kind(**{field.name: getattr(row, field.name) for field in fields(kind)})
+
+
+def _unpack(copy: tuple[dict[str, Any], list[dict[str, Any]]]) -> View:
+    profile, videos = copy
+    for video in videos:
+        video |= {name: datetime.fromisoformat(video[name]) for name in MOMENTS}
+    return View(Profile(**profile), tuple(WallVideo(**video) for video in videos))
+
+
+def _without_aged_cover(video: WallVideo) -> WallVideo:
+    """TikTok lets a cover be shown for some hours after it last named the video, not longer."""
+    is_aged = timezone.now() - video.confirmed_at > timedelta(seconds=settings.COVER_KEEP_SECONDS)
+    return replace(video, cover="") if is_aged else video
+
+
+def _key(page: Page) -> str:
+    return f"snapshot:{page.pk}"
+
+
+def _salt(page: Page) -> str:
+    # Signed for this page as it is now: a damaged, foreign or outdated copy does not open.
+    return f"profiles.snapshots {page.pk} {page.snapshot.revision}"
