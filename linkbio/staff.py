@@ -1,29 +1,59 @@
 """The admin, for staff with a password and a second factor."""
 
-from allauth.account.decorators import secure_admin_login
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
+from allauth.mfa.models import Authenticator
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from qrcode.image.svg import SvgPathFillImage
+from qrcode.main import QRCode
 
 from tiktok_auth import sealing
 
-TOTP = "totp"
+OWNER = "second factor"
 
 
 class MFAAdapter(DefaultMFAAdapter):
     """Keeps TOTP secrets sealed like everything else worth stealing."""
 
     def encrypt(self, text: str) -> str:
-        return sealing.seal(text, TOTP)
+        return sealing.seal(text, OWNER)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return sealing.unseal(encrypted_text, TOTP)
+        """Never an empty secret for an unreadable one: codes for that could be guessed."""
+        try:
+            return sealing.unseal(encrypted_text, OWNER)
+        except sealing.Unreadable:
+            raise ValidationError(_("This server has lost the key to your second factor. Ask who runs it.")) from None
+
+    def build_totp_svg(self, url: str) -> str:
+        """On a ground of its own: allauth's is see-through, and black on a dark page no camera reads it."""
+        code = QRCode(image_factory=SvgPathFillImage)
+        code.add_data(url)
+        return str(code.make_image().to_string(encoding="unicode"))
 
 
 class StaffSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, and only with a second factor set up."""
-        return super().has_permission(request) and get_adapter().is_mfa_enabled(request.user)
+        user: Any = request.user
+        return super().has_permission(request) and get_adapter().is_mfa_enabled(user, [Authenticator.Type.TOTP])
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
-        return secure_admin_login(super().login)(request, extra_context=extra_context)
+        """The site's own login page with its limits on guessing, and then the second factor, where it is missing."""
+        destination = get_next_redirect_url(request) or reverse("admin:index")
+        if self.has_permission(request):
+            return redirect(destination)
+        if not request.user.is_authenticated:
+            query = urlencode({"staff": 1, "next": destination})
+            return redirect(f"{reverse('account_login')}?{query}")
+        if not super().has_permission(request):
+            raise PermissionDenied
+        return redirect("mfa_activate_totp")

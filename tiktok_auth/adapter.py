@@ -1,10 +1,106 @@
+"""Who may have an account, where people land, and what is said when a login fails."""
+
+from dataclasses import dataclass, field
+from secrets import token_hex
+from typing import Any
+
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.providers.base.provider import ProviderException
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+
+from tiktok_auth import tokens
+from tiktok_auth.models import Grant
+from tiktok_auth.payloads import Tokens, UserInfo
+from tiktok_auth.signals import creator_connected
+
+# Names of the pages that a login may lead to: the studio, the admin, and the pages about the second factor.
+DESTINATIONS = ("studio", "admin:", "mfa_")
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a login brought from TikTok: for this request only, never for a session."""
+
+    tokens: Tokens = field(repr=False)
+    profile: UserInfo
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up with a password."""
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only pages named in DESTINATIONS; whatever else a visitor asks to be sent to is ignored."""
+        try:
+            match = resolve(url.partition("?")[0])
+        except Resolver404:
+            return False
+        return super().is_safe_url(url) and bool(match.url_name) and match.view_name.startswith(DESTINATIONS)
+
+    def pre_login(  # type: ignore[override]
+        self, request: HttpRequest, user: User, *, signal_kwargs: dict[str, Any] | None, **kwargs: Any
+    ) -> HttpResponse | None:
+        """Keep what an active creator brought from TikTok.
+
+        Here rather than after the login: where a second factor comes between, the tokens would wait in the session.
+        """
+        refusal: HttpResponse | None = super().pre_login(request, user, signal_kwargs=signal_kwargs, **kwargs)
+        if not refusal and signal_kwargs:
+            _connect(request, signal_kwargs["sociallogin"])
+        return refusal
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
-    pass
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return True
+
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> SocialApp:
+        """The operator's TikTok app. Without one every road leads to the login page, which says so."""
+        if not (settings.TIKTOK_CLIENT_KEY and settings.TIKTOK_CLIENT_SECRET):
+            raise ImmediateHttpResponse(redirect("account_login"))
+        return SocialApp(provider=provider, client_id=settings.TIKTOK_CLIENT_KEY)
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Any:
+        """A name that says nothing: TikTok's can be given up and taken by somebody else."""
+        user: Any = sociallogin.user
+        user.username = f"tiktok-{token_hex(6)}"
+        return user
+
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: None = None) -> Any:
+        """Account and user, or neither. Of two first logins at the same moment the second is asked to try again."""
+        try:
+            with transaction.atomic():
+                return super().save_user(request, sociallogin, form)
+        except IntegrityError:
+            raise ProviderException from None
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        """One line for the operator, found by its reference: TikTok's own words where there are any, never a body."""
+        said = request.GET.get("error", "")[:64]
+        code = getattr(exception, "code", "") or said or ("race" if exception else "state")
+        logger.warning("login_failed", code=code, log_id=getattr(exception, "log_id", ""))
+
+
+def _connect(request: HttpRequest, login: Any) -> None:
+    arrival: Arrival = login.arrival
+    grant = tokens.keep(login.account, arrival.tokens, union_id=arrival.profile.union_id)
+    creator_connected.send(sender=Grant, grant=grant, profile=arrival.profile, request=request)

@@ -19,12 +19,12 @@ def _ring(keys: tuple[str, ...], secret_key: str) -> MultiFernet:
 
 
 def ring() -> MultiFernet:
-    """Newest key first: it seals, all of them open. Without TOKEN_KEYS, which only the demo may lack, one is derived."""
+    """Newest key first: it seals, all of them open. Without TOKEN_KEYS one is derived, which only the demo may do."""
     return _ring(tuple(settings.TOKEN_KEYS), settings.SECRET_KEY)
 
 
 def seal(text: str, owner: str) -> str:
-    """The text, readable only with our keys and only as the property of `owner`: moved to another row it will not open."""
+    """The text, readable only with our keys and only as the property of `owner`: in another row it will not open."""
     return ring().encrypt(f"{owner}\0{text}".encode()).decode("ascii")
 
 
@@ -37,3 +37,11 @@ def unseal(sealed: str, owner: str) -> str:
     if sealed_for != owner:
         raise Unreadable
     return text
+
+
+def reseal(sealed: str) -> str:
+    """The same, sealed with the newest key. Raises Unreadable."""
+    try:
+        return ring().rotate(sealed.encode("ascii")).decode("ascii")
+    except (InvalidToken, UnicodeError) as error:
+        raise Unreadable from error

@@ -1,0 +1,204 @@
+"""The only place that stores, hands out and refreshes TikTok's tokens.
+
+A refresh token dies as soon as TikTok issues the next one, so that the loser of a race would look exactly like a
+creator who left. Hence one refresh at a time for each grant, and the new pair is stored before anybody uses it.
+https://developers.tiktok.com/docs/en/oauth-refresh-a-user-access-token
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from allauth.socialaccount.models import SocialAccount
+from django.core.cache import cache
+from django.db import OperationalError, connection, transaction
+from django.db.models import F, QuerySet
+from django.utils.timezone import now
+from redis.exceptions import RedisError
+
+from tiktok_auth import client, sealing
+from tiktok_auth.errors import ReconnectNeeded, TikTokError, TokenRejected, Unavailable
+from tiktok_auth.models import Ended, Grant
+from tiktok_auth.payloads import Tokens
+from tiktok_auth.signals import creator_disconnected
+
+REFRESH_EARLY = timedelta(seconds=60)
+# Longer than the client's deadline for one call, which is made while the lock is held.
+LOCK_SECONDS = 15
+PAUSE_SECONDS = 60
+
+logger = structlog.get_logger(__name__)
+
+
+def keep(account: SocialAccount, tokens: Tokens, *, union_id: str = "") -> Grant:
+    """Store what a login brought. A grant that had ended is live again."""
+    with transaction.atomic():
+        grant, _ = Grant.objects.select_for_update().get_or_create(account=account, defaults={"granted_at": now()})
+        live = {"granted_at": now(), "ended_at": None, "ended_because": "", "union_id": union_id or grant.union_id}
+        Grant.objects.filter(pk=grant.pk).update(**_stored_form(account.pk, tokens), **live)
+    grant.refresh_from_db()
+    return grant
+
+
+def access_token(grant: Grant, *, rejected: str = "") -> str:
+    """A token for TikTok, refreshed when it is due or when the stored one is the `rejected` one.
+
+    Raises ReconnectNeeded when the grant is over, and Unavailable when it cannot be refreshed now. Call it outside of
+    any transaction: the new pair is committed before it is returned.
+    """
+    grant.refresh_from_db()
+    with _ending(grant):
+        if token := _usable_token(grant, rejected):
+            return token
+    with _locked(grant), _ending(grant):
+        # Whoever held the lock before us may have done it already.
+        return _usable_token(grant, rejected) or _refreshed_token(grant)
+
+
+def call[T](grant: Grant, request: Callable[[str], T]) -> T:
+    """What `request` returns for an access token; a rejected token is refreshed, and the request repeated, once.
+
+    Raises what access_token raises, what `request` raises, and ReconnectNeeded when a fresh token is rejected too.
+    """
+    token = access_token(grant)
+    try:
+        return request(token)
+    except TokenRejected:
+        token = access_token(grant, rejected=token)
+    try:
+        return request(token)
+    except TokenRejected as error:
+        _end_pair(grant, Ended.EXPIRED)
+        raise ReconnectNeeded(error.code, error.log_id) from None
+
+
+def disconnect(grant: Grant) -> None:
+    """Take our access back at TikTok and forget the tokens; they are forgotten whatever TikTok says."""
+    try:
+        # Revoking takes a live access token, and they live for two hours: the refresh is the normal case.
+        call(grant, _revoke)
+    except TikTokError as error:
+        logger.warning("tiktok_revoke_failed", grant=grant.pk, code=error.code, log_id=error.log_id)
+    end(grant, Ended.DISCONNECTED)
+
+
+def _revoke(token: str) -> None:
+    """TikTok calls a dead access token an invalid grant here, though the grant itself may well be alive."""
+    try:
+        client.revoke(token)
+    except ReconnectNeeded as error:
+        raise TokenRejected(error.code, error.log_id) from None
+
+
+def end(grant: Grant, because: Ended) -> None:
+    """Forget the tokens, remember why, tell the other apps. A second reason replaces the first."""
+    _end(Grant.objects.exclude(ended_because=because), grant, because)
+
+
+def _end_pair(grant: Grant, because: Ended) -> None:
+    """End the grant, unless a newer pair of tokens than the one we hold has been stored meanwhile."""
+    _end(Grant.objects.filter(generation=grant.generation, ended_at=None), grant, because)
+
+
+def _end(candidates: QuerySet[Grant], grant: Grant, because: Ended) -> None:
+    forgotten = {"sealed_access": "", "sealed_refresh": "", "access_expires_at": None, "refresh_expires_at": None}
+    with transaction.atomic():
+        if candidates.filter(pk=grant.pk).update(ended_at=now(), ended_because=because, **forgotten):
+            grant.refresh_from_db()
+            creator_disconnected.send(sender=Grant, grant=grant)
+
+
+@contextmanager
+def _ending(grant: Grant) -> Iterator[None]:
+    """End the grant when its tokens turn out to be dead or unreadable; both leave as ReconnectNeeded."""
+    try:
+        yield
+    except sealing.Unreadable:
+        _end_pair(grant, Ended.UNREADABLE)
+        raise ReconnectNeeded("unreadable") from None
+    except ReconnectNeeded:
+        _end_pair(grant, Ended.EXPIRED)
+        raise
+
+
+def _usable_token(grant: Grant, rejected: str) -> str:
+    """The stored access token, or "" when it needs a refresh."""
+    if not grant.is_live or grant.access_expires_at is None:
+        raise ReconnectNeeded(grant.ended_because)
+    token = sealing.unseal(grant.sealed_access, _owner(grant.account_id, "access"))
+    return "" if token == rejected or grant.access_expires_at <= now() + REFRESH_EARLY else token
+
+
+def _refreshed_token(grant: Grant) -> str:
+    """Trade the refresh token for a new pair and store it.
+
+    When TikTok's answer is lost, nobody knows whether the old refresh token still works. It is not tried again here,
+    and by nobody for a minute; the next caller presents the same one, and TikTok's invalid_grant settles it.
+    """
+    pause = f"refresh-pause:{grant.pk}:{grant.generation}"
+    if cache.get(pause):
+        raise Unavailable("refresh_paused")
+    try:
+        tokens = client.refresh(sealing.unseal(grant.sealed_refresh, _owner(grant.account_id, "refresh")))
+        if tokens.open_id != grant.account.uid:
+            raise Unavailable("bad_body")
+    except Unavailable:
+        cache.set(pause, True, PAUSE_SECONDS)
+        raise
+    stored = Grant.objects.filter(pk=grant.pk, generation=grant.generation, ended_at=None)
+    if not stored.update(**_stored_form(grant.account_id, tokens)):
+        raise Unavailable("overtaken")
+    grant.refresh_from_db()
+    return tokens.access_token
+
+
+def _stored_form(account_id: int, tokens: Tokens) -> dict[str, Any]:
+    return {
+        "scope": tokens.scope,
+        "sealed_access": sealing.seal(tokens.access_token, _owner(account_id, "access")),
+        "sealed_refresh": sealing.seal(tokens.refresh_token, _owner(account_id, "refresh")),
+        "access_expires_at": now() + timedelta(seconds=tokens.access_seconds),
+        "refresh_expires_at": now() + timedelta(seconds=tokens.refresh_seconds),
+        "generation": F("generation") + 1,
+    }
+
+
+def _owner(account_id: int, kind: str) -> str:
+    return f"grant of account {account_id}: {kind}"
+
+
+@contextmanager
+def _locked(grant: Grant) -> Iterator[None]:
+    """Hold the grant, as it is stored now, against everybody else. Raises Unavailable when that takes too long."""
+    try:
+        with _row_lock(grant) if connection.features.has_select_for_update else _cache_lock(grant):
+            yield
+    except (OperationalError, RedisError) as error:
+        raise Unavailable("busy") from error
+
+
+@contextmanager
+def _row_lock(grant: Grant) -> Iterator[None]:
+    """What was stored under the lock stays stored when a TikTokError leaves it: a grant that ended is one."""
+    failure: TikTokError | None = None
+    with transaction.atomic(durable=True):
+        grant.refresh_from_db(from_queryset=Grant.objects.select_for_update())
+        try:
+            yield
+        except TikTokError as error:
+            failure = error
+    if failure:
+        raise failure
+
+
+@contextmanager
+def _cache_lock(grant: Grant) -> Iterator[None]:
+    """SQLite cannot lock a row, and locking the whole database for the length of a call would stop the site."""
+    lock: AbstractContextManager[object] = cache.lock(  # type: ignore[attr-defined]
+        f"refresh-lock:{grant.pk}", timeout=LOCK_SECONDS, blocking_timeout=LOCK_SECONDS
+    )
+    with lock:
+        grant.refresh_from_db()
+        yield

@@ -1,0 +1,59 @@
+"""Off to TikTok and back. allauth keeps the state; the two calls are our client's."""
+
+from functools import partial
+from typing import Any
+
+from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter, OAuth2CallbackView, OAuth2LoginView
+from django.http import HttpRequest
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tiktok_auth import budget, client
+from tiktok_auth.adapter import Arrival
+from tiktok_auth.csp import may_start_login
+from tiktok_auth.errors import TikTokError
+from tiktok_auth.payloads import Tokens
+from tiktok_auth.provider import TikTokProvider, redirect_uri
+
+
+class TikTokAdapter(OAuth2Adapter):
+    provider_id = "tiktok"
+
+    def get_client(self, request: HttpRequest, app: Any) -> None:
+        """None of allauth's: its client accepts too much, and waits too long."""
+
+    def get_access_token_data(
+        self, request: HttpRequest, app: Any, client_: None, pkce_code_verifier: str | None = None
+    ) -> Tokens:
+        """Trade the code, once. Django has decoded it already, however much `*` and `!` in it tempt to do it again."""
+        return client.exchange(request.GET["code"], redirect_uri=redirect_uri(), code_verifier=pkce_code_verifier or "")
+
+    def parse_token(self, data: Tokens) -> None:
+        """Nothing for allauth to store: tokens go into a Grant, and nowhere else."""
+
+    def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> Any:
+        """Whoever the token belongs to, asked with the scopes that were granted rather than those we asked for."""
+        tokens: Tokens = kwargs["response"]
+        ask = partial(client.user_info, tokens.access_token, scopes=tokens.scope.split(","), open_id=tokens.open_id)
+        profile = budget.spend("user_info", ask, purpose=budget.Purpose.LOGIN)
+        provider: TikTokProvider = self.get_provider()  # type: ignore[no-untyped-call]
+        login: Any = provider.sociallogin_from_response(request, profile)
+        login.arrival = Arrival(tokens, profile)
+        return login
+
+
+class CallbackView(OAuth2CallbackView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Every way in which TikTok can fail ends on one page."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except TikTokError as error:
+            return render_authentication_error(request, self.adapter.get_provider(), exception=error)
+
+
+start: Any = OAuth2LoginView.adapter_view(TikTokAdapter)  # type: ignore[no-untyped-call]
+come_back: Any = CallbackView.adapter_view(TikTokAdapter)
+
+# The names that allauth's default_urlpatterns looks for.
+oauth2_login = may_start_login(require_http_methods(["GET", "POST"])(start))
+oauth2_callback = may_start_login(require_GET(come_back))
