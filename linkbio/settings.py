@@ -194,6 +194,7 @@ SESSION_COOKIE_NAME = "__Host-session" if IS_SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_SECURE else "csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "linkbio.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_HSTS_SECONDS = 31536000 if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE

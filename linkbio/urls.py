@@ -5,25 +5,31 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from linkbio import views
+from tiktok_auth.csp import may_start_login
 
 type Routes = list[URLPattern | URLResolver]
 
-# Only the allauth pages that exist here: no sign-up, e-mail or password reset.
+# Only the allauth pages that exist here: no sign-up, e-mail, password reset or linking of accounts.
 accounts: Routes = [
-    path("login/", account.login, name="account_login"),
+    path("login/", may_start_login(account.login), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("social/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("social/error/", social.login_error, name="socialaccount_login_error"),
-    path("social/signup/", social.signup, name="socialaccount_signup"),
-    path("social/", social.connections, name="socialaccount_connections"),
+    path("social/cancelled/", may_start_login(social.login_cancelled), name="socialaccount_login_cancelled"),
+    path("social/error/", may_start_login(social.login_error), name="socialaccount_login_error"),
     path("2fa/", include("allauth.mfa.urls")),
     path("", include("tiktok_auth.urls")),
 ]
 
 urlpatterns: Routes = [
     path("", views.home, name="home"),
+    path("privacy", views.privacy, name="privacy"),
+    path("terms", views.terms, name="terms"),
+    path("robots.txt", views.robots_txt),
+    path(".well-known/security.txt", views.security_txt),
+    path("favicon.ico", views.favicon),
+    path("healthz", views.healthz),
+    path("readyz", views.readyz),
     path("accounts/", include(accounts)),
     path("admin/", admin.site.urls),
     path("studio/", include("profiles.urls.studio")),
@@ -31,3 +37,8 @@ urlpatterns: Routes = [
 ]
 if settings.TIKTOK_SANDBOX:
     urlpatterns.insert(0, path("sandbox/", include("tiktok_auth.sandbox.urls")))
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error

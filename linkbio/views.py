@@ -1,8 +1,130 @@
-"""Home, legal and health: the pages that belong to the installation rather than to a creator."""
+"""Home, legal and health: the pages that belong to the installation rather than to a creator; and what went wrong."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django_redis import get_redis_connection
+from redis.exceptions import RedisError
+
+from linkbio import context
+from profiles import showcase
+from tiktok_auth.csp import may_start_login
+
+TEXT = "text/plain; charset=utf-8"
+SECURITY_TXT_DAYS = 180
+# One hour: what is written here changes with the software, not with a visitor.
+for_an_hour = cache_control(public=True, max_age=3600)
 
 
+@require_safe
+@may_start_login
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    return render(request, "home.html", {"phones": showcase.choose_phones()})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    hours = settings.COVER_KEEP_SECONDS // 3600
+    return render(request, "legal/privacy.html", {"cover_hours": hours})
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    return render(request, "legal/terms.html")
+
+
+@require_safe
+@for_an_hour
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("User-agent: *\nDisallow: /accounts/\nDisallow: /go/\nDisallow: /studio/\n", TEXT)
+
+
+@require_safe
+@for_an_hour
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell about a hole, https://www.rfc-editor.org/rfc/rfc9116; not there without a contact to name."""
+    if not settings.CONTACT:
+        raise Http404
+    expires = (timezone.now() + timedelta(days=SECURITY_TXT_DAYS)).strftime("%Y-%m-%dT00:00:00Z")
+    text = f"Contact: {context.contact_url()}\nExpires: {expires}\nCanonical: {settings.SITE_URL}{request.path}\n"
+    return HttpResponse(text, TEXT)
+
+
+@require_safe
+@for_an_hour
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("icons/mark.svg"))
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", TEXT)
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Ready for visitors: 200, or 503 with the names of what fails and nothing more: passers-by can read it too."""
+    failing = [name for name, is_ready in READY.items() if not _tell(is_ready)]
+    return HttpResponse("".join(f"{name}\n" for name in failing) or "ok\n", TEXT, 503 if failing else 200)
+
+
+def _tell(is_ready: Callable[[], bool]) -> bool:
+    try:
+        return is_ready()
+    except (Error, RedisError, OSError):
+        return False
+
+
+def _is_database_there() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone())
+
+
+def _is_cache_there() -> bool:
+    # Past the cache's own patience: it would answer from memory.
+    return bool(get_redis_connection("default").ping())
+
+
+def _is_migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+READY = {"database": _is_database_there, "cache": _is_cache_there, "migrations": _is_migrated}
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _explain(request, "400.html", 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _explain(request, "403.html", 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _explain(request, "403_csrf.html", 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _explain(request, "404.html", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _explain(request, "500.html", 500)
+
+
+def _explain(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    # Without the request there are no context processors: no session, no database, nothing that may be down.
+    return HttpResponse(render_to_string(template, context.site(request)), status=status)

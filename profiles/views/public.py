@@ -1,13 +1,73 @@
-from django.http import HttpRequest, HttpResponse
+"""What visitors see. Nothing here reads a session, sets a cookie or calls TikTok."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import is_valid_path
+from django.views.decorators.csp import csp_override
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from profiles import page_cache, snapshots, tasks
+from profiles.models import Link, Page
+from profiles.styles import PUBLIC_CSS, PUBLIC_POLICY
+from profiles.validators import clean_destination
+
+# Seconds that a copy may live outside: a page that is taken down is gone everywhere within ten.
+CACHE_CONTROL = "public, max-age=5"
 
 
+@require_safe
+@gzip_page
+@csp_override(PUBLIC_POLICY)
 def page(request: HttpRequest, handle: str) -> HttpResponse:
-    raise NotImplementedError
+    """A creator's page, as it was rendered within the last minute or as it is now."""
+    if kept := page_cache.get(handle):
+        return kept
+    page = get_object_or_404(Page.objects.for_public_page(), handle=handle.lower())
+    if handle != page.handle:
+        return redirect(page)
+    response = _render_gone(request) if page.is_suspended else _render_page(request, page)
+    page_cache.keep(handle, response)
+    if snapshots.is_stale(page):
+        tasks.queue_refresh(page)
+    return response
 
 
+@require_safe
+@csp_override(PUBLIC_POLICY)
 def go(request: HttpRequest, key: str) -> HttpResponse:
-    raise NotImplementedError
+    """Follow a live link to the stored address, looked at once more: it may be older than today's rules."""
+    link = get_object_or_404(Link.objects.live().select_related("page"), key=key)
+    if link.page.is_suspended:
+        return _render_gone(request)
+    try:
+        destination = clean_destination(link.url)
+    except ValidationError as error:
+        raise Http404 from error
+    if not destination.startswith(("https:", "http:")):
+        raise Http404
+    return HttpResponseRedirect(destination, headers={"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
 
 
+@require_safe
 def find(request: HttpRequest, handle: str) -> HttpResponse:
-    raise NotImplementedError
+    """The page somebody meant who left out the @, or one of our own rooms without its last slash."""
+    if is_valid_path(f"{request.path_info}/"):
+        return redirect(f"{request.path}/")
+    return redirect(get_object_or_404(Page, handle=handle.lower()))
+
+
+def _render_page(request: HttpRequest, page: Page) -> HttpResponse:
+    view = snapshots.read(page)
+    context = {"page": page, "profile": view.profile, "videos": view.videos, "links": page.links.live()}
+    return _shareable(render(request, "public/page.html", {"public_css": PUBLIC_CSS, **context}))
+
+
+def _render_gone(request: HttpRequest) -> HttpResponse:
+    return _shareable(render(request, "public/gone.html", {"public_css": PUBLIC_CSS}, status=410))
+
+
+def _shareable(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response

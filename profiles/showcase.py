@@ -1,0 +1,54 @@
+"""The creators whose pages stand in phones on our front page, and the drawn one while there are none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from profiles import snapshots
+from profiles.models import Link, Page, Video
+
+PHONES = 3
+LINKS = 3
+VIDEOS = 4
+SAMPLE_COLORS = ("#35524a", "#d9a441", "#8c3b2e", "#2c3e5c")
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """As much of a creator's page as a phone shows at first."""
+
+    page: Page
+    profile: snapshots.Profile
+    links: Sequence[Link]
+    videos: Sequence[snapshots.WallVideo]
+
+
+def choose_phones() -> list[Phone]:
+    """The newest creators with pictures, or a sample. A page that is taken down is not among them any more."""
+    with_cover = Video.objects.filter(page=OuterRef("pk"), is_listed=True).exclude(cover="")
+    pages = Page.objects.for_public_page().filter(Exists(with_cover), suspended_at=None).exclude(snapshot__avatar="")
+    return [_show(page) for page in pages.order_by("-created_at", "-pk")[:PHONES]] or [_draw_sample()]
+
+
+def _show(page: Page) -> Phone:
+    view = snapshots.read(page)
+    return Phone(page, view.profile, list(page.links.live()[:LINKS]), view.videos[:VIDEOS])
+
+
+def _draw_sample() -> Phone:
+    bio = gettext("What you say about yourself on TikTok stands here, in your own words.")
+    profile = snapshots.Profile(gettext("Your name"), "you", bio, "", False, 12_400, None, 310_000, None, "")
+    titles = [gettext("Your shop"), gettext("The recipe everybody asks for"), gettext("Write to me")]
+    addresses = ["https://shop.example.com/", "https://example.org/", "mailto:you@example.com"]
+    captions = [gettext("Your newest TikTok"), gettext("The one before"), gettext("And the one that took all night")]
+    links = [Link(title=title, url=url) for title, url in zip(titles, addresses, strict=True)]
+    videos = [_draw_video(caption, color) for caption, color in zip(captions, SAMPLE_COLORS, strict=False)]
+    return Phone(Page(handle="you"), profile, links, videos)
+
+
+def _draw_video(caption: str, color: str) -> snapshots.WallVideo:
+    now = timezone.now()
+    return snapshots.WallVideo("", caption, "", now, None, None, None, False, now, "", color)

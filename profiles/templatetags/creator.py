@@ -1,0 +1,79 @@
+"""How a creator's words and numbers are shown, and how they are read out."""
+
+import unicodedata
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from profiles.models import Link
+from profiles.validators import display_host
+
+register = template.Library()
+register.filter("host", display_host)
+
+UNITS = (
+    (1_000_000_000, gettext_lazy("%sB"), gettext_lazy("%s billion")),
+    (1_000_000, gettext_lazy("%sM"), gettext_lazy("%s million")),
+    (1_000, gettext_lazy("%sK"), gettext_lazy("%s thousand")),
+)
+BLACK, WHITE = "black", "white"
+
+
+@register.filter
+def plain(text: str) -> str:
+    """The text in ordinary letters: the fancy ones from mathematics are read out sign by sign, or not at all."""
+    return unicodedata.normalize("NFKC", text)
+
+
+@register.filter
+def legible(text: str) -> SafeString:
+    """The text as its writer styled it, with ordinary letters beside it for a screen reader where they differ."""
+    return _spoken(text, plain(text))
+
+
+@register.filter
+def tally(number: int) -> SafeString:
+    """1234567 as "1.2M", read out as "1.2 million". Rounded down: nobody is shown more than they have."""
+    for size, short, spoken in UNITS:
+        if number >= size:
+            digits = _tenths(number * 10 // size)
+            return _spoken(short % digits, spoken % digits)
+    return conditional_escape(number_format(number))
+
+
+@register.filter
+def first_line(text: str) -> str:
+    """What stands before the first line break."""
+    return next((line for line in text.splitlines() if line.strip()), "").strip()
+
+
+@register.filter
+def href(link: Link) -> str:
+    """Where a tap leads: through /go/, which looks at the link once more, unless the phone itself opens it."""
+    return link.url if link.url.startswith(("mailto:", "tel:")) else reverse("go", args=[link.key])
+
+
+@register.filter
+def ink_on(color: str) -> str:
+    """Whichever of black and white is easier to read on this "#rrggbb": always at least 4.5:1 (WCAG 2.2, 1.4.3)."""
+    red, green, blue = (_linear(int(color[start : start + 2], 16) / 255) for start in (1, 3, 5))
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return BLACK if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else WHITE
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def _tenths(tenths: int) -> str:
+    return number_format(tenths / 10, decimal_pos=1 if tenths % 10 else 0)
+
+
+def _spoken(shown: str, spoken: str) -> SafeString:
+    if shown == spoken:
+        return conditional_escape(shown)
+    return format_html('<span aria-hidden="true">{}</span><span class="words">{}</span>', shown, spoken)
