@@ -14,7 +14,10 @@ Each carries TikTok's own code and log id for support, and never a body, an addr
 
 class TikTokError(Exception):
     def __init__(self, code: str, log_id: str = "", *, status: int = 0) -> None:
-        """`code` is TikTok's error code, or one of ours: deadline, network, bad_body, too_large, redirect."""
+        """`code` is TikTok's error code, or one of ours.
+
+        Ours: address, request (not sent), lookup, network, tls, deadline, redirect, too_large, bad_body.
+        """
         super().__init__(code, log_id)
         self.code = code
         self.log_id = log_id
@@ -29,9 +32,11 @@ class Unavailable(TikTokError):
 
 
 class RateLimited(Unavailable):
-    """Too many calls to one endpoint. `retry_after` is in seconds, capped by the reader of the answer."""
+    """Too many calls to one endpoint. Wait `retry_after` seconds."""
 
-    retry_after: float = 60.0
+    def __init__(self, code: str, log_id: str = "", *, status: int = 0, retry_after: float = 60.0) -> None:
+        super().__init__(code, log_id, status=status)
+        self.retry_after = retry_after
 
 
 class TokenRejected(TikTokError):

@@ -1,0 +1,220 @@
+"""What TikTok tells us about creators, videos and tokens, as frozen results. No I/O, no settings.
+
+TikTok's answers are input like any other: nothing leaves here that was not checked for type, range and characters.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from tiktok_auth.replies import Reply, is_success, read_data, read_oauth, unreadable
+
+# https://developers.tiktok.com/doc/tiktok-api-v2-get-user-info: one field too many fails the whole call.
+USER_FIELDS = {
+    "user.info.basic": ("open_id", "union_id", "avatar_url", "avatar_large_url", "display_name"),
+    "user.info.profile": ("username", "bio_description", "profile_deep_link", "is_verified"),
+    "user.info.stats": ("follower_count", "following_count", "likes_count", "video_count"),
+}
+# https://developers.tiktok.com/docs/en/tiktok-api-v2-video-object
+VIDEO_FIELDS = (
+    "id",
+    "create_time",
+    "title",
+    "video_description",
+    "cover_image_url",
+    "share_url",
+    "duration",
+    "view_count",
+    "like_count",
+    "comment_count",
+    "share_count",
+    "is_aigc",
+)
+OPAQUE = re.compile(r"[!-~]{1,4096}")
+OPEN_ID = re.compile(r"[!-~]{1,128}")
+VIDEO_ID = re.compile(r"[0-9]{1,20}")
+URL = re.compile(r"https?://[!-~]{1,4000}")
+TIKTOK_URL = re.compile(r"https://([a-z0-9-]+\.)*tiktok\.com([/?#][!-~]{0,4000})?")
+# NUL and lone surrogates, which PostgreSQL refuses, other controls, and what reorders the text around it.
+UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+NAME_LENGTH, BIO_LENGTH, CAPTION_LENGTH = 200, 1000, 4000
+LONGEST_LIFETIME = 10 * 365 * 24 * 3600
+POSTED_BETWEEN = range(1, 4102444800)  # seconds; milliseconds sent by mistake fall behind the year 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A new pair of tokens; the lifetimes are seconds from now."""
+
+    open_id: str
+    scope: str
+    access_token: str = field(repr=False)
+    access_seconds: int
+    refresh_token: str = field(repr=False)
+    refresh_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserInfo:
+    """A creator as TikTok describes them; what was not granted or not sent is empty."""
+
+    open_id: str
+    union_id: str = ""
+    display_name: str = ""
+    avatar_url: str = ""
+    username: str = ""
+    bio: str = ""
+    profile_url: str = ""
+    is_verified: bool = False
+    followers: int | None = None
+    following: int | None = None
+    likes: int | None = None
+    video_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VideoInfo:
+    """One public TikTok; `duration` is in seconds, the cover's address works for about six hours."""
+
+    id: str
+    posted_at: datetime
+    caption: str
+    cover_url: str
+    share_url: str
+    duration: int | None
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    is_aigc: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPage:
+    """Newest first. `cursor` asks for the page after this one, where there is more."""
+
+    videos: tuple[VideoInfo, ...]
+    cursor: int | None
+    has_more: bool
+
+
+def user_fields(scopes: Collection[str]) -> list[str]:
+    """The fields of user info that these scopes allow."""
+    return [field for scope, fields in USER_FIELDS.items() if scope in scopes for field in fields]
+
+
+def read_tokens(reply: Reply) -> Tokens:
+    """The answer to a code or a refresh token. Only the body decides: TikTok sends OAuth errors with status 200."""
+    body = read_oauth(reply)
+    tokens = Tokens(
+        open_id=_matching(OPEN_ID, body.get("open_id")),
+        scope=",".join(re.findall(r"[\w.]+", _text(body.get("scope"), 1000))),
+        access_token=_matching(OPAQUE, body.get("access_token")),
+        access_seconds=min(_count(body.get("expires_in")) or 0, LONGEST_LIFETIME),
+        refresh_token=_matching(OPAQUE, body.get("refresh_token")),
+        refresh_seconds=min(_count(body.get("refresh_expires_in")) or 0, LONGEST_LIFETIME),
+    )
+    needed = (tokens.open_id, tokens.access_token, tokens.access_seconds, tokens.refresh_token, tokens.refresh_seconds)
+    if not is_success(reply) or not all(needed) or not isinstance(body.get("scope"), str):
+        raise unreadable(reply)
+    return tokens
+
+
+def read_revoked(reply: Reply) -> None:
+    """The answer to a revocation: nothing at all, or an object without an error."""
+    if reply.body.strip():
+        read_oauth(reply)
+    if not is_success(reply):
+        raise unreadable(reply)
+
+
+def read_user(reply: Reply, expected_open_id: str, *, www: str = "https://www.tiktok.com") -> UserInfo:
+    """The creator with exactly this open_id; anybody else is Unavailable("bad_body")."""
+    user = read_data(reply).get("user")
+    if not isinstance(user, dict):
+        raise unreadable(reply)
+    open_id = _matching(OPEN_ID, user.get("open_id"))
+    if not open_id or open_id != expected_open_id:
+        raise unreadable(reply)
+    return UserInfo(
+        open_id=open_id,
+        union_id=_matching(OPEN_ID, user.get("union_id")),
+        display_name=_line(user.get("display_name"), NAME_LENGTH),
+        avatar_url=_matching(URL, user.get("avatar_large_url")) or _matching(URL, user.get("avatar_url")),
+        username=_line(user.get("username"), NAME_LENGTH),
+        bio=_text(user.get("bio_description"), BIO_LENGTH),
+        profile_url=_link(user.get("profile_deep_link"), www),
+        is_verified=user.get("is_verified") is True,
+        followers=_count(user.get("follower_count")),
+        following=_count(user.get("following_count")),
+        likes=_count(user.get("likes_count")),
+        video_count=_count(user.get("video_count")),
+    )
+
+
+def read_videos(reply: Reply, *, www: str = "https://www.tiktok.com") -> VideoPage:
+    """A page of videos. One that cannot be read is left out; the others stand."""
+    data = read_data(reply)
+    videos = data.get("videos")
+    if videos is None and data.get("has_more") is False:
+        videos = []
+    if not isinstance(videos, list):
+        raise unreadable(reply)
+    cursor = _count(data.get("cursor"))
+    return VideoPage(
+        # A video sent twice is one video.
+        videos=tuple({video.id: video for video in _read_each(videos, www)}.values()),
+        cursor=cursor,
+        has_more=data.get("has_more") is True and cursor is not None,
+    )
+
+
+def _read_each(videos: Iterable[object], www: str) -> Iterable[VideoInfo]:
+    for video in videos:
+        if isinstance(video, dict) and (info := _read_video(video, www)):
+            yield info
+
+
+def _read_video(video: dict[str, Any], www: str) -> VideoInfo | None:
+    created = _count(video.get("create_time")) or 0
+    if not (video_id := _matching(VIDEO_ID, video.get("id"))) or created not in POSTED_BETWEEN:
+        return None
+    return VideoInfo(
+        id=video_id,
+        posted_at=datetime.fromtimestamp(created, UTC),
+        caption=_text(video.get("video_description"), CAPTION_LENGTH) or _text(video.get("title"), CAPTION_LENGTH),
+        cover_url=_matching(URL, video.get("cover_image_url")),
+        share_url=_link(video.get("share_url"), www),
+        duration=_count(video.get("duration")),
+        views=_count(video.get("view_count")),
+        likes=_count(video.get("like_count")),
+        comments=_count(video.get("comment_count")),
+        shares=_count(video.get("share_count")),
+        is_aigc=video.get("is_aigc") is True,
+    )
+
+
+def _matching(pattern: re.Pattern[str], value: object) -> str:
+    """The value, byte for byte, when all of it is of the pattern; else nothing."""
+    return value if isinstance(value, str) and pattern.fullmatch(value) else ""
+
+
+def _text(value: object, limit: int) -> str:
+    return UNWANTED.sub("", value).strip()[:limit] if isinstance(value, str) else ""
+
+
+def _line(value: object, limit: int) -> str:
+    return " ".join(_text(value, limit).split())
+
+
+def _link(value: object, www: str) -> str:
+    """An address that leads to TikTok, or to what stands in for it at `www`."""
+    url = _matching(URL, value)
+    return url if TIKTOK_URL.fullmatch(url) or url.startswith(f"{www}/") else ""
+
+
+def _count(value: object) -> int | None:
+    """A whole number that a database can hold. True is not a number."""
+    return value if type(value) is int and 0 <= value < 2**63 else None
