@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from typing import NoReturn
 from urllib.parse import quote, unquote, urlsplit
 
 import idna
@@ -76,9 +75,9 @@ def clean_handle(text: str, *, chosen: bool) -> str:
     if chosen:
         _refuse_unfit_choice(handle)
     elif not PROVEN_HANDLE.fullmatch(handle):
-        _refuse(_("This is not a TikTok username."))
+        raise ValidationError(_("This is not a TikTok username."))
     if handle in RESERVED:
-        _refuse(_("This address is kept for the site itself. Choose another one."))
+        raise ValidationError(_("This address is kept for the site itself. Choose another one."))
     return handle
 
 
@@ -95,7 +94,7 @@ def clean_destination(text: str) -> str:
     if scheme == "tel":
         return _clean_phone(rest)
     if any(character.isspace() for character in rest):
-        _refuse(_("There is a space in the address. Paste it again without the space."))
+        raise ValidationError(_("There is a space in the address. Paste it again without the space."))
     cleaned = _clean_mail(rest) if scheme == "mailto" else _clean_web(scheme, rest)
     _refuse_long(cleaned)
     return cleaned
@@ -115,33 +114,33 @@ def display_host(url: str) -> str:
     return readable if _is_plain(readable) else host
 
 
-def _refuse(sentence: object) -> NoReturn:
-    raise ValidationError(sentence)  # type: ignore[arg-type]
-
-
 def _refuse_unfit_choice(handle: str) -> None:
     if not CHOSEN_HANDLE.fullmatch(handle):
-        _refuse(
+        raise ValidationError(
             _("Use 3 to 40 letters a to z, digits, hyphens, dots or underscores. Put a letter or digit at both ends.")
         )
     if "-" not in handle:
-        _refuse(_("Put a hyphen in it, like 'ada-bakes'. Addresses without one are kept for TikTok usernames."))
+        raise ValidationError(
+            _("Put a hyphen in it, like 'ada-bakes'. Addresses without one are kept for TikTok usernames.")
+        )
     words = {word.translate(LOOKALIKES) for word in re.split(r"[._-]+", handle)}
     joined = re.sub(r"[._-]", "", handle).translate(LOOKALIKES)
     if words & {word.translate(LOOKALIKES) for word in POSING} or joined in {w.translate(LOOKALIKES) for w in RESERVED}:
-        _refuse(_("This address looks like the site's own or TikTok's. Choose another one."))
+        raise ValidationError(_("This address looks like the site's own or TikTok's. Choose another one."))
 
 
 def _refuse_long(text: str) -> None:
     if len(text) > DESTINATION_LENGTH:
-        _refuse(_("This address is longer than 2,000 characters. Use a shorter one."))
+        raise ValidationError(_("This address is longer than 2,000 characters. Use a shorter one."))
 
 
 def _refuse_hidden(text: str) -> None:
     if any(unicodedata.category(character) in HIDDEN_CATEGORIES for character in text):
-        _refuse(_("There are characters in the address that cannot be seen. Type it, or copy it from the address bar."))
+        raise ValidationError(
+            _("There are characters in the address that cannot be seen. Type it, or copy it from the address bar.")
+        )
     if "\\" in text:
-        _refuse(_("There is a backslash in the address. Addresses use / instead."))
+        raise ValidationError(_("There is a backslash in the address. Addresses use / instead."))
 
 
 def _split_scheme(text: str) -> tuple[str, str]:
@@ -153,21 +152,21 @@ def _split_scheme(text: str) -> tuple[str, str]:
     if re.fullmatch(r"[^/?#:@]+@[^/?#:@]+", text):
         return "mailto", text
     if re.match(r"[^/?#]*:(?!\d*(?:[/?#]|$))", text):
-        _refuse(_("Links can start with https://, http://, mailto: or tel: only."))
+        raise ValidationError(_("Links can start with https://, http://, mailto: or tel: only."))
     return "https", f"//{text}"
 
 
 def _clean_phone(rest: str) -> str:
     number = re.sub(r"[\s().-]", "", rest)
     if not re.fullmatch(r"\+?[0-9]{3,15}", number):
-        _refuse(_("Write the phone number in digits, with the country in front, like +90 555 123 45 67."))
+        raise ValidationError(_("Write the phone number in digits, with the country in front, like +90 555 123 45 67."))
     return f"tel:{number}"
 
 
 def _clean_mail(rest: str) -> str:
     found = MAIL.fullmatch(rest)
     if not found:
-        _refuse(_("Write one e-mail address, like ada@example.org, with nothing after it."))
+        raise ValidationError(_("Write one e-mail address, like ada@example.org, with nothing after it."))
     address = f"mailto:{found['name']}@{_clean_host(found['host'])}"
     subject = unquote(found["subject"] or "")
     _refuse_hidden(subject)
@@ -177,14 +176,18 @@ def _clean_mail(rest: str) -> str:
 def _clean_web(scheme: str, rest: str) -> str:
     found = WEB.fullmatch(rest)
     if not found:
-        _refuse(_("Write the address in full, like https://example.org/shop."))
+        raise ValidationError(_("Write the address in full, like https://example.org/shop."))
     if found["user"]:
-        _refuse(_("There is an @ before the site's name, which hides where the link leads. Remove that part."))
+        raise ValidationError(
+            _("There is an @ before the site's name, which hides where the link leads. Remove that part.")
+        )
     host = _clean_host(found["host"])
     if found["port"] not in (None, "", DEFAULT_PORTS[scheme]):
-        _refuse(_("There is a port number after the site's name. Links lead to ordinary sites, without one."))
+        raise ValidationError(
+            _("There is a port number after the site's name. Links lead to ordinary sites, without one.")
+        )
     if host == urlsplit(settings.SITE_URL).hostname:
-        _refuse(_("This address is on this site itself. Link to somewhere else."))
+        raise ValidationError(_("This address is on this site itself. Link to somewhere else."))
     path = _resolve_dots(quote(found["path"], safe=PATH_SAFE) or "/")
     query, fragment = quote(found["query"], safe=QUERY_SAFE), quote(found["fragment"][1:], safe=QUERY_SAFE)
     return f"{scheme}://{host}{path}{query}{found['fragment'][:1]}{fragment}"
@@ -196,12 +199,12 @@ def _clean_host(host: str) -> str:
         mapped = idna.uts46_remap(host, std3_rules=False).removesuffix(".")
         labels = [] if host.startswith("[") else [_clean_label(label) for label in mapped.split(".")]
     except UnicodeError:
-        _refuse(_("The site's name is not one that can exist. Check its spelling."))
+        raise ValidationError(_("The site's name is not one that can exist. Check its spelling.")) from None
     if not labels or NUMBER.fullmatch(labels[-1]):
-        _refuse(_("This address names a machine by number. Use the site's name, like example.org."))
+        raise ValidationError(_("This address names a machine by number. Use the site's name, like example.org."))
     name = ".".join(labels)
     if len(labels) < 2 or len(name) > HOST_LENGTH or labels[-1] in PRIVATE_NAMES or not TOP_LEVEL.fullmatch(labels[-1]):
-        _refuse(_("Visitors cannot reach this address. Use a public site's full name, like example.org."))
+        raise ValidationError(_("Visitors cannot reach this address. Use a public site's full name, like example.org."))
     return name
 
 

@@ -1,5 +1,160 @@
+"""The creator's studio: home, the page's address, and the connection with TikTok."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from profiles import links, tasks
+from profiles.forms import AddressForm, LinkForm
+from profiles.models import Page, Snapshot
+from profiles.pages import HandleTaken, create_page
+from profiles.validators import clean_handle
+from tiktok_auth import tokens
+from tiktok_auth.csp import may_start_login
+from tiktok_auth.models import Grant
+from tiktok_auth.payloads import UserInfo
+
+SYNC_PAUSE_SECONDS = 60
+# After a login or a "Sync now" the first answer is expected within that time.
+FETCH_TIME = timedelta(minutes=2)
 
 
+def own_page(request: HttpRequest) -> Page:
+    """The page of whoever is logged in; 404 when there is none."""
+    return get_object_or_404(_own_pages(request))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_start_login
 def home(request: HttpRequest) -> HttpResponse:
-    raise NotImplementedError
+    """The creator's links, and how things stand with TikTok; a POST adds a link."""
+    page = _own_pages(request).first()
+    if page is None:
+        return redirect("studio_address")
+    form = LinkForm(request.POST or None)
+    if form.is_valid():
+        try:
+            link = links.add_link(page, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Added."))
+            return redirect(f"{resolve_url('studio')}#link-{link.pk}")
+    context = {"page": page, "form": form, "links": page.links.kept(), **_describe_connection(page)}
+    return render(request, "studio/home.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_start_login
+def choose_address(request: HttpRequest) -> HttpResponse:
+    """For a creator whose TikTok name we do not know or cannot give them: they choose an address."""
+    if _own_pages(request).exists():
+        return redirect("studio")
+    grant = Grant.objects.select_related("account__user").filter(account__user=request.user.pk).first()
+    if grant is None:
+        return render(request, "studio/no_page.html")
+    profile = UserInfo(grant.account.uid, display_name=grant.account.extra_data.get("display_name", ""))
+    form = AddressForm(request.POST or None, initial={"handle": suggest_handle(profile.display_name)})
+    if form.is_valid():
+        try:
+            page = create_page(owner=grant.account.user, grant=grant, profile=profile, **form.cleaned_data)
+        except HandleTaken:
+            form.add_error("handle", _("Somebody has this address already. Change it a little."))
+        else:
+            tasks.queue_refresh(page)
+            return redirect("studio")
+    context = {"form": form, "grant": grant, "profile": profile}
+    return render(request, "studio/address.html", context)
+
+
+@login_required
+@require_safe
+@may_start_login
+def status(request: HttpRequest) -> HttpResponse:
+    """How things stand with TikTok, alone, for the script that waits for the first TikToks."""
+    page = own_page(request)
+    return render(request, "studio/status.html", {"page": page, **_describe_connection(page)})
+
+
+@login_required
+@require_POST
+def sync(request: HttpRequest) -> HttpResponse:
+    """Ask TikTok now, once a minute at most."""
+    page = own_page(request)
+    if not page.may_refresh:
+        messages.error(request, _("We cannot ask TikTok about your page now. The reason stands below."))
+    elif cache.add(_sync_key(page), timezone.now().timestamp(), SYNC_PAUSE_SECONDS):
+        Snapshot.objects.filter(page=page).update(due_at=timezone.now())
+        tasks.queue_refresh(page)
+    else:
+        messages.info(request, _("We asked TikTok less than a minute ago. Try again in a minute."))
+    return redirect("studio")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def disconnect(request: HttpRequest) -> HttpResponse:
+    """Say what goes and what stays, then give TikTok its permission back."""
+    page = own_page(request)
+    if request.method == "POST" and page.grant:
+        tokens.disconnect(page.grant)
+        messages.success(request, _("TikTok is disconnected. Your page and your links are still here."))
+        return redirect("studio")
+    return render(request, "studio/disconnect.html", {"page": page})
+
+
+def _own_pages(request: HttpRequest) -> QuerySet[Page]:
+    """The one page of whoever is logged in, or none, with its connection in the same query."""
+    return Page.objects.select_related("snapshot", "grant").filter(owner=request.user.pk)
+
+
+def suggest_handle(display_name: str) -> str:
+    """An address made from a creator's name, or "" when its letters do not make one."""
+    name = slugify(display_name)[:24].strip("-_")
+    try:
+        return clean_handle(name if "-" in name else f"hello-{name}", chosen=True)
+    except ValidationError:
+        return ""
+
+
+def _describe_connection(page: Page) -> dict[str, Any]:
+    """How things stand with TikTok, in one word for the template, and what was not granted."""
+    grant, snapshot = page.grant, page.snapshot
+    if grant is None or not grant.is_live:
+        return {"connection": "away", "missing_scopes": []}
+    if _is_fetching(snapshot, grant):
+        connection = "fetching"
+    elif snapshot.trouble:
+        connection = "trouble"
+    elif snapshot.fetched_at is None:
+        connection = "waiting"
+    else:
+        connection = "fresh" if timezone.now() - snapshot.fetched_at < timedelta(minutes=1) else "updated"
+    return {"connection": connection, "missing_scopes": grant.missing_scopes}
+
+
+def _is_fetching(snapshot: Snapshot, grant: Grant) -> bool:
+    """Whether a refresh runs, or was asked for a moment ago and has not been tried yet."""
+    now = timezone.now()
+    if snapshot.claimed_until and snapshot.claimed_until > now:
+        return True
+    asked_at = max(grant.granted_at.timestamp(), cache.get(_sync_key(snapshot.page)) or 0)
+    is_tried = snapshot.attempted_at is not None and snapshot.attempted_at.timestamp() > asked_at
+    return not is_tried and asked_at > (now - FETCH_TIME).timestamp()
+
+
+def _sync_key(page: Page) -> str:
+    return f"sync-asked:{page.pk}"
