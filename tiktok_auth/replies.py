@@ -73,13 +73,13 @@ def is_success(reply: Reply) -> bool:
 
 def unreadable(reply: Reply) -> TikTokError:
     """The error for an answer that is not what was asked for, with the log id if that much can be read."""
-    _, log_id = _details(_parse(reply.body) or {})
+    _, log_id = _details(parse_object(reply.body) or {})
     return _error(reply, "bad_body", log_id)
 
 
 def _open(reply: Reply) -> tuple[dict[str, Any], object, object]:
     """The object that was answered, and the error code and log id in it."""
-    body = _parse(reply.body)
+    body = parse_object(reply.body)
     if body is None:
         raise unreadable(reply)
     return body, *_details(body)
@@ -92,7 +92,7 @@ def _details(body: dict[str, Any]) -> tuple[object, object]:
     return details.get("code") or (error and "bad_body"), details.get("log_id") or details.get("logid")
 
 
-def _parse(body: bytes) -> dict[str, Any] | None:
+def parse_object(body: bytes) -> dict[str, Any] | None:
     """The JSON object, or None for anything else. The error is dropped: it holds the body."""
     try:
         parsed = json.loads(body.decode(), parse_constant=_refuse_constant, object_pairs_hook=_without_twins)
