@@ -32,7 +32,7 @@ def environment(redis_url: str) -> dict[str, str]:
         | {
             "DATA_DIR": str(data),
             "DEBUG": "0",
-            "HOST": "localhost",
+            "HOST": "127.0.0.1",
             "PORT": PORT,
             "REDIS_URL": redis_url,
             "SITE_URL": SITE_URL,

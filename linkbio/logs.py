@@ -9,7 +9,7 @@ from structlog.typing import EventDict, WrappedLogger
 SECRET_WORDS = ("token", "secret", "authorization", "password", "cookie", "state", "code_verifier")
 HIDDEN = "***"
 # These print whole addresses, signatures included, or statement parameters when asked for DEBUG.
-TALKATIVE = ("urllib3", "requests", "django.db.backends", "PIL", "asyncio", "kombu", "amqp", "celery", "faker")
+TALKATIVE = ("urllib3", "requests", "django.db.backends", "PIL", "asyncio", "kombu", "amqp")
 
 
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -45,7 +45,8 @@ def config(*, debug: bool) -> dict[str, Any]:
         },
         "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["out"], "level": "INFO"},
-        "loggers": {name: {"level": "INFO"} for name in TALKATIVE} | {"django.server": {"level": "WARNING"}},
+        "loggers": {name: {"level": "INFO"} for name in TALKATIVE}
+        | {name: {"level": "WARNING"} for name in ("celery", "django.server")},
     }
 
 

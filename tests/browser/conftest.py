@@ -1,0 +1,67 @@
+"""A real Chromium in front of the whole site."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from tests import services
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 360, "height": 780}
+WIDE = {"width": 1280, "height": 800}
+
+
+class Watched:
+    """A browser page, with what a visitor should never find: console noise, foreign requests, failed answers."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.page: Page = context.new_page()
+        self.noise: list[str] = []
+        self.foreign: list[str] = []
+        self.page.on("console", lambda message: self.noise.append(message.text))
+        self.page.on("pageerror", lambda error: self.noise.append(str(error)))
+        self.page.on("request", self._note)
+        self.page.on("response", lambda answer: answer.status >= 400 and self.noise.append(f"{answer.status} {answer.url}"))
+
+    def _note(self, request: Request) -> None:
+        if not request.url.startswith((services.SITE_URL, "data:")):
+            self.foreign.append(request.url)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(f"{services.SITE_URL}{path}")
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver runs an event loop beside our queries
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=services.CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def browse(chromium: Browser, transactional_db: None) -> Iterator[Callable[..., Watched]]:
+    """Opens a fresh browser window; `viewport`, `color_scheme` and other context options may be given."""
+    contexts: list[BrowserContext] = []
+
+    def window(viewport: dict[str, int] = PHONE, **options: object) -> Watched:
+        contexts.append(chromium.new_context(viewport=viewport, has_touch=viewport is PHONE, **options))  # type: ignore[arg-type]
+        return Watched(contexts[-1])
+
+    yield window
+    for context in contexts:
+        context.close()
