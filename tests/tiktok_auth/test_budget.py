@@ -1,0 +1,120 @@
+"""The budget towards TikTok, against a real Redis."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from pytest_django import Settings
+
+from tiktok_auth import budget
+from tiktok_auth.budget import Breaker, Purpose
+from tiktok_auth.errors import RateLimited, TokenRejected, Unavailable
+
+
+def fine() -> str:
+    return "answer"
+
+
+def failing(error: Exception) -> Callable[[], str]:
+    def request() -> str:
+        raise error
+
+    return request
+
+
+def spend_until_refused(endpoint: str, purpose: Purpose, tries: int) -> int:
+    done = 0
+    for _ in range(tries):
+        try:
+            budget.spend(endpoint, fine, purpose=purpose)
+        except RateLimited:
+            break
+        done += 1
+    return done
+
+
+def test_call_within_the_budget_returns_the_answer() -> None:
+    assert budget.spend("video_list", fine) == "answer"
+    assert budget.spent("video_list") == 1
+
+
+def test_refreshing_leaves_a_share_for_logins(settings: Settings) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 20
+    assert spend_until_refused("user_info", Purpose.REFRESH, 30) == 18
+    assert spend_until_refused("user_info", Purpose.LOGIN, 30) == 2
+
+
+def test_spent_budget_says_when_the_next_place_is_free(settings: Settings) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 1
+    budget.spend("user_info", fine)
+    with pytest.raises(RateLimited) as refusal:
+        budget.spend("user_info", fine)
+    assert 60 < refusal.value.retry_after <= budget.WINDOW_SECONDS
+
+
+def test_endpoints_have_budgets_of_their_own(settings: Settings) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 1
+    budget.spend("user_info", fine)
+    assert budget.spend("video_list", fine) == "answer"
+
+
+def test_many_threads_together_stay_within_the_budget(settings: Settings) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 30
+
+    def attempt(_: int) -> int:
+        return spend_until_refused("video_list", Purpose.LOGIN, 1)
+
+    with ThreadPoolExecutor(16) as threads:
+        assert sum(threads.map(attempt, range(100))) == 30
+
+
+def test_429_rests_that_endpoint_alone() -> None:
+    with pytest.raises(RateLimited):
+        budget.spend("video_list", failing(RateLimited("rate_limit_exceeded", retry_after=40)))
+    with pytest.raises(RateLimited) as refusal:
+        budget.spend("video_list", fine)
+    assert 39 < refusal.value.retry_after <= 40
+    assert budget.spend("user_info", fine) == "answer"
+
+
+def test_breaker_opens_after_repeated_failures_and_lets_one_probe_through() -> None:
+    for _ in range(budget.FAILURES_THAT_OPEN):
+        with pytest.raises(Unavailable):
+            budget.spend("video_list", failing(Unavailable("network")))
+    assert budget.breaker("video_list") is Breaker.OPEN
+    with pytest.raises(Unavailable, match="breaker_open"):
+        budget.spend("video_list", fine)
+
+    cache.delete("budget:video_list:open")  # as when its pause has passed
+    assert budget.breaker("video_list") is Breaker.PROBING
+
+    def probe() -> str:
+        with pytest.raises(Unavailable, match="breaker_open"):
+            budget.spend("video_list", fine)
+        return "answer"
+
+    assert budget.spend("video_list", probe) == "answer"
+    assert budget.breaker("video_list") is Breaker.CLOSED
+
+
+def test_failed_probe_opens_the_breaker_again() -> None:
+    cache.set("budget:video_list:failures", budget.FAILURES_THAT_OPEN)
+    with pytest.raises(Unavailable, match="network"):
+        budget.spend("video_list", failing(Unavailable("network")))
+    assert budget.breaker("video_list") is Breaker.OPEN
+
+
+def test_answer_that_refuses_a_token_is_no_failure_of_tiktok() -> None:
+    for _ in range(budget.FAILURES_THAT_OPEN):
+        with pytest.raises(TokenRejected):
+            budget.spend("video_list", failing(TokenRejected("access_token_invalid")))
+    assert budget.breaker("video_list") is Breaker.CLOSED
+
+
+def test_process_without_redis_spends_a_tenth_alone(settings: Settings, tmp_path: Path) -> None:
+    away = settings.CACHES["default"] | {"LOCATION": f"unix://{tmp_path / 'nobody.sock'}"}
+    settings.CACHES = {"default": away}
+    settings.TIKTOK_CALLS_PER_MINUTE = 100
+    assert spend_until_refused(str(tmp_path), Purpose.LOGIN, 30) == 10
