@@ -9,6 +9,8 @@ from structlog.contextvars import bound_contextvars
 # No 0, O, 1 or I: people read references out loud.
 REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+# What is the same for everybody: creators' pages, the way out of them, and what is read by machines or lawyers.
+COOKIELESS_PATHS = ("/@", "/go/", "/privacy", "/terms", "/robots.txt", "/favicon.ico", "/.well-known/")
 
 type Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -41,3 +43,15 @@ class HeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class CookielessMiddleware:
+    """Drops a visitor's cookies before anything can read one, or answer a broken one with another."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(COOKIELESS_PATHS):
+            request.COOKIES = {}
+        return self.get_response(request)

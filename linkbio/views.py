@@ -34,8 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    hours = settings.COVER_KEEP_SECONDS // 3600
-    return render(request, "legal/privacy.html", {"cover_hours": hours})
+    ages = {"fresh_minutes": settings.SNAPSHOT_FRESH_SECONDS // 60, "cover_hours": settings.COVER_KEEP_SECONDS // 3600}
+    return render(request, "legal/privacy.html", ages)
 
 
 @require_safe

@@ -1,0 +1,87 @@
+import re
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from linkbio import urls
+from tests.markup import tags, words
+
+handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
+
+
+def fail(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("secret detail")
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied("secret detail")
+
+
+urlpatterns = [path("fail", fail), path("refuse", refuse), *urls.urlpatterns]
+
+
+@pytest.fixture
+def visitor(settings: Settings) -> Client:
+    """Meets two broken addresses beside all the others."""
+    settings.ROOT_URLCONF = __name__
+    return Client(raise_request_exception=False)
+
+
+def test_failure_is_explained_with_a_reference(visitor: Client) -> None:
+    response = visitor.get("/fail")
+    assert response.status_code == 500
+    assert "This did not work, and it is our fault" in words(response)
+    assert re.search("name this reference: [A-Z2-9]{8}$", words(response).split(" Privacy")[0])
+    assert "secret detail" not in response.text
+
+
+def test_each_failure_has_its_own_reference(visitor: Client) -> None:
+    assert visitor.get("/fail").text != visitor.get("/fail").text
+
+
+def test_failure_is_explained_while_database_and_redis_are_away(visitor: Client, settings: Settings) -> None:
+    # Without the `db` fixture any query would be an error of its own.
+    nobody = {"LOCATION": f"unix:///nobody-{uuid4().hex}.sock"}
+    settings.CACHES = {"default": settings.CACHES["default"] | nobody}
+    visitor.cookies["session"] = "a-session-that-would-be-looked-up"
+    assert "Wait a minute, then load the page again." in words(visitor.get("/fail"))
+
+
+def test_failure_names_whom_to_write_to(visitor: Client) -> None:
+    assert {"class": "button", "href": "mailto:hello@example.org"} in tags(visitor.get("/fail"), "a")
+
+
+def test_refusal_is_explained(visitor: Client) -> None:
+    response = visitor.get("/refuse")
+    assert response.status_code == 403
+    assert "This is not open to you" in words(response)
+    assert "secret detail" not in response.text
+
+
+def test_unknown_host_is_refused_in_words(visitor: Client) -> None:
+    response = visitor.get("/", headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert "This request could not be read" in words(response)
+    assert "evil.example" not in response.text
+
+
+@pytest.mark.django_db
+def test_form_without_its_token_is_explained() -> None:
+    response = Client(enforce_csrf_checks=True).post("/accounts/logout/")
+    assert response.status_code == 403
+    assert "nothing was changed. Go back, reload the page and send it again." in words(response)
+
+
+@pytest.mark.parametrize("path", ["/no/such/page", "/accounts/nothing", "/studio/nothing/at/all"])
+def test_unknown_page_costs_no_query(
+    visitor: Client, db: None, path: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    visitor.cookies["session"] = "a-session-that-would-be-looked-up"
+    with django_assert_num_queries(0):
+        response = visitor.get(path)
+    assert "There is no page here" in words(response)

@@ -1,0 +1,99 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from profiles import moderation
+from profiles.models import Page
+from tests.markup import tags, words
+from tests.profiles.pages import PICTURE, make_link, make_page, make_video
+from tests.services import SITE_URL
+
+pytestmark = pytest.mark.django_db
+
+
+def make_pretty_page(handle: str, *, days_old: int) -> Page:
+    page = make_page(handle, display_name=f"Name of {handle}", avatar=PICTURE)
+    make_link(page, f"Link of {handle}")
+    make_video(page)
+    Page.objects.filter(pk=page.pk).update(created_at=timezone.now() - timedelta(days=days_old))
+    return page
+
+
+def phones(client: Client) -> list[str]:
+    """The addresses under the phones."""
+    addresses = [link.get("href", "") for link in tags(client.get("/"), "a")]
+    return [address for address in addresses if address.startswith("/@")]
+
+
+def test_button_starts_the_login_by_post(client: Client) -> None:
+    (form,) = tags(client.get("/"), "form")
+    assert (form["method"], form["action"]) == ("post", "/accounts/tiktok/login/")
+    assert "Continue with TikTok" in words(client.get("/"))
+
+
+def test_policy_lets_the_login_form_lead_to_tiktok(client: Client, settings: Settings) -> None:
+    policy = client.get("/")["Content-Security-Policy"]
+    assert f"form-action 'self' {SITE_URL};" in f"{policy};"
+    assert "unsafe" not in policy
+
+
+def test_privacy_and_terms_are_in_plain_sight(client: Client) -> None:
+    assert {"/privacy", "/terms"} <= {link.get("href") for link in tags(client.get("/"), "a")}
+
+
+def test_signed_in_creator_finds_the_studio_instead(client: Client) -> None:
+    client.force_login(User.objects.create_user("mina"))
+    response = client.get("/")
+    assert tags(response, "form") == []
+    assert {"class": "button primary", "href": "/studio/"} in tags(response, "a")
+
+
+@pytest.mark.parametrize(("source", "is_linked"), [("https://code.example.org/linkbio", True), ("", False)])
+def test_source_is_linked_where_the_operator_names_it(
+    client: Client, settings: Settings, source: str, is_linked: bool
+) -> None:
+    settings.SOURCE_URL = source
+    assert ("Read the source" in words(client.get("/"))) is is_linked
+
+
+def test_phones_show_the_three_newest_creators(client: Client) -> None:
+    for days_old, handle in enumerate(["third.one", "second.one", "first.one", "too.old"]):
+        make_pretty_page(handle, days_old=days_old)
+    assert phones(client) == ["/@third.one", "/@second.one", "/@first.one"]
+    assert "Name of second.one @second.one Link of second.one" in words(client.get("/"))
+
+
+def test_page_inside_a_phone_cannot_be_tapped_or_read_out(client: Client) -> None:
+    make_pretty_page("mina.eats", days_old=1)
+    assert "inert" in next(div for div in tags(client.get("/"), "div") if div.get("class") == "glass")
+
+
+def test_suspended_page_leaves_the_phones_at_once(client: Client) -> None:
+    page = make_pretty_page("mina.eats", days_old=1)
+    assert phones(client) == ["/@mina.eats"]
+    moderation.suspend(page, reason="Spam")
+    assert phones(client) == []
+
+
+def test_creator_without_pictures_is_not_put_on_show(client: Client) -> None:
+    make_video(make_page("no.avatar"))
+    make_page("no.cover", avatar=PICTURE)
+    assert phones(client) == []
+
+
+def test_without_creators_a_drawn_page_stands_there(client: Client) -> None:
+    assert "Your name @you What you say about yourself on TikTok" in words(client.get("/"))
+
+
+@pytest.mark.parametrize("creators", [3, 6])
+def test_front_page_costs_the_same_however_many_creators(
+    client: Client, creators: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(creators):
+        make_pretty_page(f"creator.{number}", days_old=number)
+    with django_assert_num_queries(7):
+        client.get("/")

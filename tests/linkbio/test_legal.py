@@ -1,0 +1,63 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from tests.markup import tags, words
+
+pytestmark = pytest.mark.django_db
+PATHS = ["/privacy", "/terms"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_legal_page_names_the_contact(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert {"href": "mailto:hello@example.org"} in tags(response, "a")
+    assert "hello@example.org" in words(response)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_legal_page_without_a_contact_links_to_nobody(client: Client, settings: Settings, path: str) -> None:
+    settings.CONTACT = ""
+    assert not [link for link in tags(client.get(path), "a") if link["href"].startswith("mailto:")]
+
+
+def test_contact_may_be_an_address_on_the_web(client: Client, settings: Settings) -> None:
+    settings.CONTACT = "https://example.org/write"
+    assert {"href": "https://example.org/write"} in tags(client.get("/terms"), "a")
+
+
+def test_privacy_gives_the_ages_that_are_set(client: Client, settings: Settings) -> None:
+    settings.COVER_KEEP_SECONDS = 3 * 3600
+    settings.SNAPSHOT_FRESH_SECONDS = 20 * 60
+    text = words(client.get("/privacy"))
+    assert "At most 3 hours after TikTok last confirmed the video" in text
+    assert "Asked for again about every 20 minutes" in text
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_legal_page_sets_no_cookie(client: Client, path: str) -> None:
+    assert not client.get(path).cookies
+
+
+@pytest.fixture
+def own_folder(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+    """The operator's templates, in a folder of this test."""
+    (engine,) = settings.TEMPLATES
+    settings.TEMPLATES = [engine | {"DIRS": [tmp_path, *engine["DIRS"]]}]
+    yield tmp_path
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_operator_may_say_it_in_their_own_words(client: Client, own_folder: Path, path: str) -> None:
+    (own_folder / "legal").mkdir()
+    (own_folder / f"legal{path}.html").write_text(
+        "{% extends 'base.html' %}{% block main %}Our own words{% endblock %}"
+    )
+    assert "Our own words" in words(client.get(path))
+
+
+def test_data_folder_is_where_own_templates_are_looked_for_first(settings: Settings) -> None:
+    assert settings.TEMPLATES[0]["DIRS"][0] == settings.DATA_DIR / "templates"

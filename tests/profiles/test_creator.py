@@ -1,0 +1,78 @@
+# ruff: noqa: RUF001  (letters that look like others are what creators write their names in)
+import pytest
+
+from profiles.templatetags import creator
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "spoken"),
+    [
+        (1_000, "1K", "1 thousand"),
+        (1_299, "1.2K", "1.2 thousand"),
+        (12_345, "12.3K", "12.3 thousand"),
+        (999_999, "999.9K", "999.9 thousand"),
+        (1_000_000, "1M", "1 million"),
+        (1_240_000, "1.2M", "1.2 million"),
+        (38_600_000, "38.6M", "38.6 million"),
+        (2_050_000_000, "2B", "2 billion"),
+    ],
+)
+def test_large_number_is_shown_short_and_read_out_in_words(number: int, shown: str, spoken: str) -> None:
+    pair = f'<span aria-hidden="true">{shown}</span><span class="words">{spoken}</span>'
+    assert creator.tally(number) == pair
+
+
+@pytest.mark.parametrize("number", [0, 1, 812, 999])
+def test_small_number_stays_as_it_is(number: int) -> None:
+    assert creator.tally(number) == str(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("𝓝𝓸𝓿𝓪 🔭", "Nova 🔭"), ("Ｍｉａ", "Mia"), ("ليلى", "ليلى"), ("café", "café"), ("👩🏽‍🍳", "👩🏽‍🍳")],
+)
+def test_fancy_letters_become_plain_ones(text: str, letters: str) -> None:
+    assert creator.plain(text) == letters
+
+
+def test_fancy_text_is_shown_as_written_and_read_out_plainly() -> None:
+    assert creator.legible("𝓜𝓲𝓪") == '<span aria-hidden="true">𝓜𝓲𝓪</span><span class="words">Mia</span>'
+
+
+@pytest.mark.parametrize("text", ["Mia", "<b>Mia</b>", "Mia & Tom 🍜"])
+def test_plain_text_is_said_once_and_escaped(text: str) -> None:
+    assert creator.legible(text) == text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_markup_that_appears_with_plain_letters_is_escaped_too() -> None:
+    assert "<script" not in creator.legible("＜script＞alert(1)＜/script＞")
+
+
+@pytest.mark.parametrize(
+    ("caption", "line"), [("One\nTwo", "One"), ("\n  \n Soup \r\nfor two", "Soup"), ("", ""), ("\n", "")]
+)
+def test_first_line_of_a_caption(caption: str, line: str) -> None:
+    assert creator.first_line(caption) == line
+
+
+@pytest.mark.parametrize("channel", range(0, 256, 5))
+def test_ink_reads_well_on_every_colour(channel: int) -> None:
+    for color in (
+        f"#{channel:02x}0000",
+        f"#00{channel:02x}00",
+        f"#0000{channel:02x}",
+        f"#{channel:02x}" + f"{channel:02x}" * 2,
+    ):
+        assert contrast(creator.ink_on(color), color) >= 4.5
+
+
+def contrast(ink: str, color: str) -> float:
+    """https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio"""
+    light, dark = sorted([luminance({"black": "#000000", "white": "#ffffff"}[ink]), luminance(color)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(color: str) -> float:
+    shares = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
