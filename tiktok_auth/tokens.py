@@ -5,6 +5,7 @@ creator who left. Hence one refresh at a time for each grant, and the new pair i
 https://developers.tiktok.com/docs/en/oauth-refresh-a-user-access-token
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
@@ -138,14 +139,14 @@ def _refreshed_token(grant: Grant) -> str:
     and by nobody for a minute; the next caller presents the same one, and TikTok's invalid_grant settles it.
     """
     pause = f"refresh-pause:{grant.pk}:{grant.generation}"
-    if cache.get(pause):
+    if cache.get(pause, 0) > time.time():
         raise Unavailable("refresh_paused")
     try:
         tokens = client.refresh(sealing.unseal(grant.sealed_refresh, _owner(grant.account_id, "refresh")))
         if tokens.open_id != grant.account.uid:
             raise Unavailable("bad_body")
     except Unavailable:
-        cache.set(pause, True, PAUSE_SECONDS)
+        cache.set(pause, time.time() + PAUSE_SECONDS, PAUSE_SECONDS)
         raise
     stored = Grant.objects.filter(pk=grant.pk, generation=grant.generation, ended_at=None)
     if not stored.update(**_stored_form(grant.account_id, tokens)):

@@ -1,0 +1,353 @@
+import hashlib
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings as site
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import Resolver404, resolve
+from django.utils.timezone import now
+from pytest_django import Settings
+
+from tests import tiktok
+from tests.tiktok_auth.steps import (
+    CALLBACK,
+    LOGIN,
+    MINA,
+    OTHER,
+    arrive,
+    call_back,
+    connect,
+    is_logged_in,
+    listening,
+    start,
+)
+from tests.tiktok_auth.wrong_ways import OUTSIDE
+from tiktok_auth import csp, tokens
+from tiktok_auth.models import Ended, Grant
+from tiktok_auth.payloads import UserInfo
+from tiktok_auth.sandbox import control
+from tiktok_auth.signals import creator_connected
+
+pytestmark = pytest.mark.django_db
+
+
+def test_whole_road_ends_in_the_studio(client: Client) -> None:
+    answer = tiktok.log_in(client, MINA)
+    assert (answer.status_code, answer["Location"]) == (302, "/studio/")
+    assert is_logged_in(client)
+    assert [len(control.calls(endpoint)) for endpoint in ("token", "user_info")] == [1, 1]
+
+
+def test_login_stores_the_grant_and_nothing_that_names_a_person(client: Client) -> None:
+    arrive(client)
+    account = SocialAccount.objects.get()
+    assert account.uid == control.account(MINA).open_id
+    assert account.extra_data.keys() == {"open_id", "union_id", "username", "display_name"}
+    assert account.user.username.startswith("tiktok-")
+    assert not account.user.has_usable_password()
+    assert (account.user.email, account.user.first_name, account.user.last_name) == ("", "", "")
+    grant = Grant.objects.get(account=account)
+    assert grant.missing_scopes == []
+    assert grant.union_id == control.account(MINA).union_id
+    assert tokens.access_token(grant) == control.live_access_token(MINA)
+
+
+def test_authorize_address_says_exactly_what_tiktok_asks_for(client: Client) -> None:
+    address = urlsplit(client.post(LOGIN)["Location"])
+    assert f"{address.scheme}://{address.netloc}{address.path}" == f"{site.TIKTOK_WWW_BASE}/v2/auth/authorize/"
+    query = start(client)
+    assert len(query.pop("state")) >= 16
+    assert query == {
+        "client_key": site.TIKTOK_CLIENT_KEY,
+        "scope": "user.info.basic,user.info.profile,user.info.stats,video.list",
+        "response_type": "code",
+        "redirect_uri": f"{site.SITE_URL}{CALLBACK}",
+        "disable_auto_auth": "1",
+    }
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "scope=video.upload",
+        "auth_params=redirect_uri%3Dhttps%3A%2F%2Fevil.example",
+        "auth_params=scope%3Dvideo.upload%26client_key%3Dx",
+        "redirect_uri=https%3A%2F%2Fevil.example",
+        "client_key=x&state=known&code_challenge=y",
+        "process=connect",
+        "process=redirect&next=https%3A%2F%2Fevil.example",
+        "action=reauthenticate",
+    ],
+)
+def test_what_a_visitor_adds_to_the_login_address_is_ignored(client: Client, extra: str) -> None:
+    plain = start(client)
+    by_query, by_form = start(client, f"{LOGIN}?{extra}"), start(client, LOGIN, **dict([extra.split("=", 1)]))
+    assert len({query.pop("state") for query in (plain, by_query, by_form)}) == 3
+    assert plain == by_query == by_form
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Forwarded-Host": "evil.example"},
+        {"X-Forwarded-Proto": "https"},
+        {"X-Forwarded-Port": "8443"},
+        {"Forwarded": "host=evil.example;proto=https"},
+        {"Referer": "https://evil.example/"},
+    ],
+)
+def test_forged_headers_do_not_move_the_callback(headers: dict[str, str]) -> None:
+    assert start(Client(headers=headers))["redirect_uri"] == f"{site.SITE_URL}{CALLBACK}"
+
+
+def test_login_at_a_foreign_host_does_not_start(client: Client) -> None:
+    answer = client.post(LOGIN, headers={"Host": "evil.example"})
+    assert (answer.status_code, "Location" in answer) == (400, False)
+    assert not Session.objects.exists()
+
+
+def test_login_does_not_start_by_a_link(client: Client) -> None:
+    page = client.get(LOGIN)
+    assert "Location" not in page
+    assert "Continue with TikTok" in page.content.decode()
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["head", "put", "delete", "options", "trace", "patch"])
+def test_login_starts_by_no_other_method(client: Client, method: str) -> None:
+    answer = getattr(client, method)(LOGIN)
+    assert answer.status_code == 405
+    assert not Session.objects.exists()
+
+
+def test_login_from_a_foreign_form_is_refused() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    answer = browser.post(LOGIN, headers={"Origin": "https://evil.example"})
+    assert answer.status_code == 403
+    assert not Session.objects.exists()
+
+
+def test_second_login_enters_the_same_account_with_a_new_session(client: Client) -> None:
+    arrive(client)
+    first = client.session.session_key
+    arrive(client)
+    assert client.session.session_key != first
+    assert User.objects.count() == 1
+    assert tokens.access_token(Grant.objects.get()) == control.live_access_token(MINA)
+
+
+def test_session_of_before_the_login_is_not_the_one_after(client: Client) -> None:
+    state = start(client)["state"]
+    planted = client.session.session_key
+    call_back(client, state=state, code=control.issue_code(MINA))
+    assert client.session.session_key != planted
+    assert not Session.objects.filter(session_key=planted).exists()
+
+
+def test_old_session_is_dead_after_logging_out(client: Client) -> None:
+    arrive(client)
+    stolen = client.cookies["session"].value
+    client.post("/accounts/logout/")
+    client.cookies["session"] = stolen
+    assert not is_logged_in(client)
+
+
+def test_logging_out_takes_more_than_a_link(client: Client) -> None:
+    arrive(client)
+    assert "Log out?" in client.get("/accounts/logout/").content.decode()
+    assert is_logged_in(client)
+
+
+def test_login_after_an_ended_grant_opens_it_again(client: Client) -> None:
+    arrive(client)
+    tokens.end(Grant.objects.get(), Ended.LEFT)
+    arrive(client)
+    grant = Grant.objects.get()
+    assert (grant.is_live, grant.ended_because) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("scopes", "fields"),
+    [
+        (("user.info.basic",), {"open_id"}),
+        (("user.info.basic", "video.list"), {"open_id"}),
+        (("user.info.basic", "user.info.profile"), {"open_id", "username"}),
+        (("user.info.basic", "user.info.stats"), {"open_id", "follower_count"}),
+        (control.SCOPES, {"open_id", "username", "follower_count"}),
+    ],
+)
+def test_any_granted_subset_logs_in_and_only_its_fields_are_asked_for(
+    client: Client, scopes: tuple[str, ...], fields: set[str]
+) -> None:
+    assert arrive(client, scopes=scopes)["Location"] == "/studio/"
+    (call,) = control.calls("user_info")
+    asked = set(str(call.parameters["fields"]).split(","))
+    assert asked & {"open_id", "username", "follower_count"} == fields
+    assert Grant.objects.get().scopes == list(scopes)
+
+
+def test_new_name_at_tiktok_is_the_same_person_here(client: Client) -> None:
+    arrive(client)
+    control.rename(MINA, "mina.cooks")
+    arrive(client, "mina.cooks")
+    assert [account.extra_data["username"] for account in SocialAccount.objects.all()] == ["mina.cooks"]
+
+
+def test_taken_over_name_at_tiktok_is_another_person_here(client: Client) -> None:
+    arrive(client)
+    control.rename(MINA, "mina.cooks")
+    control.rename(OTHER, MINA)
+    arrive(client, MINA)
+    assert User.objects.count() == 2
+    assert client.session["_auth_user_id"] == str(SocialAccount.objects.get(uid=control.account(MINA).open_id).user_id)
+
+
+@pytest.mark.parametrize("process", ["", "?process=connect"])
+def test_login_beside_another_account_does_not_link_the_two(client: Client, process: str) -> None:
+    staff = User.objects.create_superuser("boss", password="long enough for us")
+    client.force_login(staff)
+    state = start(client, LOGIN + process)["state"]
+    call_back(client, state=state, code=control.issue_code(MINA))
+    account = SocialAccount.objects.get()
+    assert account.user != staff
+    assert client.session["_auth_user_id"] == str(account.user_id)
+
+
+def test_closed_account_gets_a_page_and_leaves_no_tokens(client: Client) -> None:
+    grant = connect()
+    tokens.end(grant, Ended.DISCONNECTED)
+    User.objects.update(is_active=False)
+    answer = arrive(client)
+    assert answer["Location"] == "/accounts/inactive/"
+    assert "closed" in client.get("/accounts/inactive/").content.decode()
+    assert not is_logged_in(client)
+    assert not Grant.objects.get().is_live
+
+
+def test_other_apps_hear_of_a_login_once_the_grant_is_stored(client: Client) -> None:
+    heard: list[tuple[Grant, UserInfo, Any]] = []
+
+    def hear(grant: Grant, profile: UserInfo, request: Any, **kwargs: Any) -> None:
+        heard.append((Grant.objects.get(pk=grant.pk), profile, request))
+
+    with listening(creator_connected, hear):
+        arrive(client)
+    ((grant, profile, request),) = heard
+    assert grant.is_live
+    assert (profile.username, profile.display_name) == (MINA, "Mina Eats")
+    assert request.path == CALLBACK
+
+
+def test_second_factor_does_not_keep_tokens_waiting_in_the_session(client: Client) -> None:
+    TOTP.activate(connect().account.user, generate_totp_secret())
+    tokens.end(Grant.objects.get(), Ended.EXPIRED)
+    answer = arrive(client)
+    assert answer["Location"] == "/accounts/2fa/authenticate/"
+    assert not is_logged_in(client)
+    assert Grant.objects.get().is_live
+    assert control.live_access_token(MINA) not in repr(dict(client.session))
+
+
+@pytest.mark.parametrize("destination", OUTSIDE)
+@pytest.mark.parametrize("place", ["query", "form"])
+def test_login_leads_to_no_page_but_ours(client: Client, destination: str, place: str) -> None:
+    if place == "form":
+        state = start(client, LOGIN, next=destination)["state"]
+    else:
+        state = start(client, f"{LOGIN}?{tiktok.urlencode({'next': destination})}")["state"]
+    answer = call_back(client, state=state, code=control.issue_code(MINA), next=destination)
+    assert answer["Location"] == "/studio/"
+
+
+@pytest.mark.parametrize("destination", ["/studio/", "/studio/?from=login"])
+def test_login_leads_back_to_the_studio_page_that_asked_for_it(client: Client, destination: str) -> None:
+    state = start(client, LOGIN, next=destination)["state"]
+    assert call_back(client, state=state, code=control.issue_code(MINA))["Location"] == destination
+
+
+def test_web_login_sends_no_challenge(client: Client) -> None:
+    assert not start(client).keys() & {"code_challenge", "code_challenge_method"}
+
+
+def test_desktop_login_proves_itself_with_a_hexadecimal_challenge(client: Client, settings: Settings) -> None:
+    settings.TIKTOK_LOGIN_KIT = "desktop"
+    control.require_challenge()
+    query = start(client)
+    assert (len(query["code_challenge"]), query["code_challenge_method"]) == (hashlib.sha256().digest_size * 2, "S256")
+    assert tiktok.log_in(client, MINA)["Location"] == "/studio/"
+
+
+def test_desktop_login_has_a_new_challenge_each_time(client: Client, settings: Settings) -> None:
+    settings.TIKTOK_LOGIN_KIT = "desktop"
+    assert start(client)["code_challenge"] != start(client)["code_challenge"]
+
+
+def test_code_swapped_between_two_browsers_fails_with_a_challenge(settings: Settings) -> None:
+    settings.TIKTOK_LOGIN_KIT = "desktop"
+    mine, theirs = Client(), Client()
+    state, foreign = start(mine)["state"], start(theirs)["code_challenge"]
+    call_back(mine, state=state, code=control.issue_code(OTHER, challenge=foreign))
+    assert not is_logged_in(mine)
+    assert not SocialAccount.objects.exists()
+
+
+def test_two_tabs_can_both_finish(client: Client) -> None:
+    first, second = start(client)["state"], start(client)["state"]
+    call_back(client, state=second, code=control.issue_code(MINA))
+    assert call_back(client, state=first, code=control.issue_code(MINA))["Location"] == "/studio/"
+    assert User.objects.count() == 1
+
+
+def test_state_is_good_for_just_under_ten_minutes(client: Client) -> None:
+    state = start(client)["state"]
+    with time_machine.travel(now() + timedelta(minutes=9, seconds=50)):
+        assert call_back(client, state=state, code=control.issue_code(MINA))["Location"] == "/studio/"
+
+
+def test_login_page_offers_tiktok_and_no_password(client: Client) -> None:
+    page = client.get("/accounts/login/").content.decode()
+    assert "Continue with TikTok" in page
+    assert not any(f'type="{kind}"' in page for kind in ("password", "email", "text"))
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", LOGIN, "/accounts/social/cancelled/", "/accounts/social/error/"])
+def test_pages_with_the_button_let_forms_lead_to_tiktok(client: Client, path: str) -> None:
+    page = client.get(path)
+    www = urlsplit(site.TIKTOK_WWW_BASE)
+    assert f"form-action 'self' {www.scheme}://{www.netloc}" in page["Content-Security-Policy"]
+    assert 'action="/accounts/tiktok/login/"' in page.content.decode()
+
+
+def test_login_policy_adds_one_origin_to_the_sites_own(settings: Settings) -> None:
+    settings.TIKTOK_WWW_BASE = "https://www.tiktok.com"
+    policy = csp.login_policy()
+    assert policy.pop("form-action") == ["'self'", "https://www.tiktok.com"]
+    assert policy == {name: value for name, value in site.SECURE_CSP.items() if name != "form-action"}
+
+
+def test_login_page_says_when_there_is_no_tiktok_app(client: Client, settings: Settings) -> None:
+    settings.TIKTOK_CLIENT_KEY = settings.TIKTOK_CLIENT_SECRET = ""
+    page = client.get("/accounts/login/").content.decode()
+    assert "TIKTOK_CLIENT_KEY" in page
+    assert "<form" not in page
+
+
+@pytest.mark.parametrize(("method", "path"), [("get", LOGIN), ("post", LOGIN), ("get", CALLBACK)])
+def test_every_road_without_a_tiktok_app_leads_to_the_login_page(
+    client: Client, settings: Settings, method: str, path: str
+) -> None:
+    settings.TIKTOK_CLIENT_KEY = settings.TIKTOK_CLIENT_SECRET = ""
+    assert getattr(client, method)(path)["Location"] == "/accounts/login/"
+
+
+@pytest.mark.parametrize("path", ["signup", "password/reset", "password/change", "email", "social", "social/signup"])
+def test_pages_that_ask_for_an_email_address_or_a_password_do_not_exist(path: str) -> None:
+    with pytest.raises(Resolver404):
+        resolve(f"/accounts/{path}/")

@@ -1,0 +1,304 @@
+"""What must not get in: for each case nobody is logged in, no account is made, and the person gets a page with a reference."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.signals import pre_social_login
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils.timezone import now
+from pytest import LogCaptureFixture
+
+from tests import tiktok
+from tests.tiktok_auth.steps import CALLBACK, MINA, OTHER, arrive, call_back, is_logged_in, listening, logged, start
+from tiktok_auth.models import Grant
+from tiktok_auth.sandbox import control
+
+pytestmark = pytest.mark.django_db
+
+type Attempt = Callable[[Client], Any]
+
+
+def without_state(client: Client) -> Any:
+    start(client)
+    return call_back(client, code=control.issue_code(MINA))
+
+
+def with_empty_state(client: Client) -> Any:
+    start(client)
+    return call_back(client, state="", code=control.issue_code(MINA))
+
+
+def with_unknown_state(client: Client) -> Any:
+    start(client)
+    return call_back(client, state="A" * 16, code=control.issue_code(MINA))
+
+
+def with_state_of_another_session(client: Client) -> Any:
+    start(client)
+    return call_back(client, state=start(Client())["state"], code=control.issue_code(MINA))
+
+
+def without_any_session(client: Client) -> Any:
+    return call_back(client, state="A" * 16, code=control.issue_code(MINA))
+
+
+def with_state_in_other_letters(client: Client) -> Any:
+    return call_back(client, state=start(client)["state"].swapcase(), code=control.issue_code(MINA))
+
+
+def with_state_and_a_blank(client: Client) -> Any:
+    return call_back(client, state=start(client)["state"] + " ", code=control.issue_code(MINA))
+
+
+def with_two_states(client: Client) -> Any:
+    return client.get(f"{CALLBACK}?state={start(client)['state']}&state=other&code={control.issue_code(MINA)}")
+
+
+def with_endless_state(client: Client) -> Any:
+    start(client)
+    return call_back(client, state="A" * 100_000, code=control.issue_code(MINA))
+
+
+def with_unprintable_state(client: Client) -> Any:
+    start(client)
+    return client.get(f"{CALLBACK}?state=%00%ff%fe%ed%a0%80&code=x")
+
+
+def with_old_state(client: Client) -> Any:
+    state = start(client)["state"]
+    with time_machine.travel(now() + timedelta(minutes=10, seconds=1)):
+        return call_back(client, state=state, code=control.issue_code(MINA))
+
+
+def with_state_used_before_in_vain(client: Client) -> Any:
+    state = start(client)["state"]
+    call_back(client, state=state, error="server_error")
+    return call_back(client, state=state, code=control.issue_code(MINA))
+
+
+def with_state_of_before_logging_out(client: Client) -> Any:
+    state = start(client)["state"]
+    client.post("/accounts/logout/")
+    client.cookies.clear()
+    return call_back(client, state=state, code=control.issue_code(MINA))
+
+
+BAD_STATES: list[Attempt] = [
+    without_state,
+    with_empty_state,
+    with_unknown_state,
+    with_state_of_another_session,
+    without_any_session,
+    with_state_in_other_letters,
+    with_state_and_a_blank,
+    with_two_states,
+    with_endless_state,
+    with_unprintable_state,
+    with_old_state,
+    with_state_used_before_in_vain,
+    with_state_of_before_logging_out,
+]
+
+
+def with_unknown_code(client: Client) -> Any:
+    return call_back(client, state=start(client)["state"], code="unknown*0!1234.va")
+
+
+def with_empty_code(client: Client) -> Any:
+    return call_back(client, state=start(client)["state"], code="")
+
+
+def with_used_code(client: Client) -> Any:
+    code = control.issue_code(MINA)
+    arriving = Client()
+    call_back(arriving, state=start(arriving)["state"], code=code)
+    User.objects.all().delete()
+    return call_back(client, state=start(client)["state"], code=code)
+
+
+def with_old_code(client: Client) -> Any:
+    control.set_lifetimes(code_seconds=0)
+    return arrive(client)
+
+
+def with_twice_encoded_code(client: Client) -> Any:
+    code = control.issue_code(MINA).replace("*", "%2A")
+    return call_back(client, state=start(client)["state"], code=code)
+
+
+def with_unprintable_code(client: Client) -> Any:
+    return client.get(f"{CALLBACK}?state={start(client)['state']}&code=%00%ff%0d%0a%ed%a0%80")
+
+
+def with_endless_code(client: Client) -> Any:
+    return call_back(client, state=start(client)["state"], code="A" * 100_000)
+
+
+def with_an_error(client: Client) -> Any:
+    return call_back(client, state=start(client)["state"], error="invalid_scope", error_description="<b>no</b>")
+
+
+def with_an_error_and_a_code(client: Client) -> Any:
+    return call_back(client, state=start(client)["state"], error="server_error", code=control.issue_code(MINA))
+
+
+def with_nothing_but_a_state(client: Client) -> Any:
+    return call_back(client, state=start(client)["state"])
+
+
+def broken(endpoint: str, mode: str) -> Attempt:
+    def attempt(client: Client) -> Any:
+        control.break_next(endpoint, mode)
+        return arrive(client)
+
+    attempt.__name__ = f"{endpoint}_{mode}"
+    return attempt
+
+
+BAD_CODES: list[Attempt] = [
+    with_unknown_code,
+    with_empty_code,
+    with_used_code,
+    with_old_code,
+    with_twice_encoded_code,
+    with_unprintable_code,
+    with_endless_code,
+    with_an_error,
+    with_an_error_and_a_code,
+    with_nothing_but_a_state,
+]
+TROUBLE = ["502", "403", "html", "empty", "redirect", "cut", "huge", "bomb", "charset", "reset"]
+IDENTITIES = ["null_open_id", "number_open_id", "wrong_open_id", "no_open_id", "wrapped"]
+OAUTH_ERRORS = ["access_denied", "invalid_client", "invalid_grant", "invalid_request", "invalid_scope", "server_error"]
+DISPLAY_ERRORS = ["429", "500", "not_ok", "access_token_invalid", "scope_not_authorized", "invalid_params"]
+BAD_ANSWERS = [broken("token", mode) for mode in [*TROUBLE, *IDENTITIES, *OAUTH_ERRORS]]
+BAD_ANSWERS += [broken("user_info", mode) for mode in [*TROUBLE, *IDENTITIES, *DISPLAY_ERRORS]]
+
+
+@pytest.mark.parametrize("attempt", [*BAD_STATES, *BAD_CODES, *BAD_ANSWERS], ids=lambda attempt: attempt.__name__)
+def test_refused(client: Client, attempt: Attempt, caplog: LogCaptureFixture) -> None:
+    page = attempt(client)
+    assert page.status_code == 401
+    assert not is_logged_in(client)
+    assert not (SocialAccount.objects.exists() or User.objects.exists() or Grant.objects.exists())
+    text = page.content.decode()
+    assert "Continue with TikTok" in text
+    (reference,) = re.findall(r"<strong[^>]*>([A-Z2-9]{8})</strong>", text)
+    assert [line["reference"] for line in logged(caplog, "login_failed")][-1] == reference
+
+
+@pytest.mark.parametrize("attempt", BAD_STATES, ids=lambda attempt: attempt.__name__)
+def test_bad_state_makes_no_call(client: Client, attempt: Attempt) -> None:
+    attempt(client)
+    assert control.calls() == []
+
+
+@pytest.mark.parametrize(
+    "attempt", [code for code in BAD_CODES if code is not with_used_code], ids=lambda attempt: attempt.__name__
+)
+def test_bad_code_is_tried_at_most_once(client: Client, attempt: Attempt) -> None:
+    attempt(client)
+    assert len(control.calls("token")) <= 1
+
+
+@pytest.mark.parametrize("mode", ["502", "reset", "temporarily_unavailable", "cut"])
+def test_lost_answer_is_not_asked_for_again_with_the_same_code(client: Client, mode: str) -> None:
+    control.break_next("token", mode)
+    arrive(client)
+    assert len(control.calls("token")) == 1
+
+
+def test_replayed_callback_does_not_log_in_again(client: Client) -> None:
+    state, code = start(client)["state"], control.issue_code(MINA)
+    call_back(client, state=state, code=code)
+    thief = Client()
+    thief.cookies = client.cookies
+    assert call_back(thief, state=state, code=code).status_code == 401
+    assert call_back(thief, state=state, code=control.issue_code(OTHER)).status_code == 401
+    assert [account.uid for account in SocialAccount.objects.all()] == [control.account(MINA).open_id]
+
+
+@pytest.mark.parametrize("mode", ["null_open_id", "number_open_id", "no_open_id"])
+@pytest.mark.parametrize("endpoint", ["token", "user_info"])
+def test_two_people_without_an_identity_never_meet(endpoint: str, mode: str) -> None:
+    control.break_next(endpoint, mode, times=2)
+    first, second = Client(), Client()
+    arrive(first, MINA)
+    arrive(second, OTHER)
+    assert not (is_logged_in(first) or is_logged_in(second))
+    assert not User.objects.exists()
+
+
+def test_failed_login_keeps_nothing_of_the_tokens(client: Client) -> None:
+    control.break_next("user_info", "500")
+    arrive(client)
+    stored = repr([session.get_decoded() for session in Session.objects.all()])
+    assert control.live_access_token(MINA) not in stored
+    assert control.live_refresh_token(MINA) not in stored
+
+
+def test_failed_login_leaves_who_is_logged_in_alone(client: Client) -> None:
+    arrive(client, OTHER)
+    user = client.session["_auth_user_id"]
+    control.break_next("token", "502")
+    arrive(client, MINA)
+    assert client.session["_auth_user_id"] == user
+
+
+def test_failure_is_logged_once_in_tiktoks_words(client: Client, caplog: LogCaptureFixture) -> None:
+    control.break_next("token", "invalid_client")
+    arrive(client)
+    (line,) = logged(caplog, "login_failed")
+    assert line["code"] == "invalid_client"
+    assert line["log_id"]
+
+
+@pytest.mark.parametrize(
+    ("attempt", "code"),
+    [(with_unknown_state, "state"), (with_an_error, "invalid_scope"), (with_unknown_code, "invalid_grant")],
+)
+def test_log_says_which_step_failed(client: Client, attempt: Attempt, code: str, caplog: LogCaptureFixture) -> None:
+    attempt(client)
+    assert [line["code"] for line in logged(caplog, "login_failed")] == [code]
+
+
+def test_words_in_the_address_do_not_reach_the_page(client: Client) -> None:
+    assert "<b>no</b>" not in with_an_error(client).content.decode()
+
+
+@pytest.mark.parametrize("method", ["post", "head", "put", "delete"])
+def test_callback_by_another_method_does_nothing(client: Client, method: str) -> None:
+    state = start(client)["state"]
+    answer = getattr(client, method)(f"{CALLBACK}?state={state}&code={control.issue_code(MINA)}")
+    assert answer.status_code == 405
+    assert control.calls() == []
+
+
+def test_cancelling_at_tiktok_ends_on_a_friendly_page(client: Client) -> None:
+    address = tiktok.decide(client.post(tiktok.LOGIN_PATH)["Location"], MINA, decision="cancel")
+    answer = tiktok.come_back(client, address)
+    page = client.get(answer["Location"])
+    assert "You stopped the login" in page.content.decode()
+    assert 'action="/accounts/tiktok/login/"' in page.content.decode()
+    assert not User.objects.exists()
+    assert control.calls("token") == []
+
+
+def test_second_of_two_first_logins_at_once_is_asked_to_try_again(client: Client, caplog: LogCaptureFixture) -> None:
+    def be_quicker(**kwargs: Any) -> None:
+        winner = User.objects.create_user("tiktok-winner")
+        SocialAccount.objects.create(user=winner, provider="tiktok", uid=control.account(MINA).open_id)
+
+    with listening(pre_social_login, be_quicker):
+        answer = arrive(client)
+    assert answer.status_code == 401
+    assert [user.username for user in User.objects.all()] == ["tiktok-winner"]
+    assert [line["code"] for line in logged(caplog, "login_failed")] == ["race"]
+    assert arrive(client)["Location"] == "/studio/"
