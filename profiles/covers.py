@@ -117,8 +117,9 @@ def renew_avatar(snapshot: Snapshot, url: str) -> None:
     source = _source(url)
     if (snapshot.avatar and snapshot.avatar_source == source) or not (avatar := _try(url, AVATAR)):
         return
-    # A creator who left meanwhile has no snapshot to put it on.
-    Snapshot.objects.filter(pk=snapshot.pk).update(avatar=avatar.name, avatar_source=source)
+    # Of a creator who left meanwhile there is no fetched snapshot, and the files go again.
+    fetched = Snapshot.objects.filter(pk=snapshot.pk, fetched_at__isnull=False)
+    fetched.update(avatar=avatar.name, avatar_source=source)
     delete_unused([snapshot.avatar, avatar.name], AVATAR)
 
 

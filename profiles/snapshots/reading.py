@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from profiles import covers, page_cache
-from profiles.models import Page
+from profiles.models import Page, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def is_stale(page: Page) -> bool:
 
 def show(page: Page) -> None:
     """Put what the database says now where visitors get it from."""
-    page.snapshot.refresh_from_db()
+    page.snapshot = Snapshot.objects.get(page=page)
     fill(page)
     page_cache.forget(page)
 
