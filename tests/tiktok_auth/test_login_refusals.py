@@ -1,4 +1,4 @@
-"""What must not get in: for each case nobody is logged in, no account is made, and the person gets a page with a reference."""
+"""What must not get in: nobody is logged in, no account is made, and there is a page with a reference."""
 
 import re
 from collections.abc import Callable
