@@ -51,8 +51,8 @@ class CallbackView(OAuth2CallbackView):
             return render_authentication_error(request, self.adapter.get_provider(), exception=error)
 
 
-start: Any = OAuth2LoginView.adapter_view(TikTokAdapter)  # type: ignore[no-untyped-call]
-come_back: Any = CallbackView.adapter_view(TikTokAdapter)
+start: Any = OAuth2LoginView.adapter_view(TikTokAdapter)
+come_back: Any = CallbackView.adapter_view(TikTokAdapter)  # type: ignore[no-untyped-call]
 
 # The names that allauth's default_urlpatterns looks for.
 oauth2_login = may_start_login(require_http_methods(["GET", "POST"])(start))

@@ -18,6 +18,7 @@ from tiktok_auth.sandbox import control
 
 LOGIN = "/accounts/tiktok/login/"
 CALLBACK = "/accounts/tiktok/login/callback/"
+SCOPES = ("user.info.basic", "user.info.profile", "user.info.stats", "video.list")
 MINA, OTHER = "mina.eats", "layla.raqs"
 
 
@@ -30,7 +31,7 @@ def call_back(client: Client, **query: str) -> Any:
     return client.get(CALLBACK, query)
 
 
-def arrive(client: Client, username: str = MINA, *, scopes: tuple[str, ...] = control.SCOPES) -> Any:
+def arrive(client: Client, username: str = MINA, *, scopes: tuple[str, ...] = SCOPES) -> Any:
     """Logs in as this persona; the answer to the callback."""
     return call_back(client, state=start(client)["state"], code=control.issue_code(username, scopes=scopes))
 

@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils.timezone import now
 from pytest_django import Settings
 
-from tests.tiktok_auth import bad_bodies
+from tests.tiktok_auth.bad_bodies import JSON, Answer
 from tests.tiktok_auth.steps import CALLBACK, MINA, OTHER, arrive, call_back, start
 from tests.tiktok_auth.test_staff import code_for, type_code, type_password
 from tiktok_auth import client as tiktok
@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 CLIENT_SECRET = "canary-of-the-client-secret"
 LEAKY_BODY = b'{"error": {"code": "internal_error"}, "access_token": "act.canary-in-a-body", "open_id": null}'
+LOGIN_FAULTS: list[str | Answer] = ["wrapped", "null_open_id", "502", "lost", (200, JSON, LEAKY_BODY)]
 
 
 class Secrets(set[str]):
@@ -76,7 +77,7 @@ def secrets(settings: Settings, log: io.StringIO) -> Secrets:
 def walk_logins(secrets: Secrets) -> None:
     browser = Client()
     for endpoint in ("token", "user_info"):
-        for fault in ["wrapped", "null_open_id", "502", "lost", (200, bad_bodies.JSON, LEAKY_BODY)]:
+        for fault in LOGIN_FAULTS:
             control.break_next(endpoint, fault)
             walk_login(browser, secrets)
             cache.clear()

@@ -1,7 +1,7 @@
 import hashlib
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import time_machine
@@ -21,6 +21,7 @@ from tests.tiktok_auth.steps import (
     LOGIN,
     MINA,
     OTHER,
+    SCOPES,
     arrive,
     call_back,
     connect,
@@ -180,7 +181,7 @@ def test_login_after_an_ended_grant_opens_it_again(client: Client) -> None:
         (("user.info.basic", "video.list"), {"open_id"}),
         (("user.info.basic", "user.info.profile"), {"open_id", "username"}),
         (("user.info.basic", "user.info.stats"), {"open_id", "follower_count"}),
-        (control.SCOPES, {"open_id", "username", "follower_count"}),
+        (SCOPES, {"open_id", "username", "follower_count"}),
     ],
 )
 def test_any_granted_subset_logs_in_and_only_its_fields_are_asked_for(
@@ -261,7 +262,7 @@ def test_login_leads_to_no_page_but_ours(client: Client, destination: str, place
     if place == "form":
         state = start(client, LOGIN, next=destination)["state"]
     else:
-        state = start(client, f"{LOGIN}?{tiktok.urlencode({'next': destination})}")["state"]
+        state = start(client, f"{LOGIN}?{urlencode({'next': destination})}")["state"]
     answer = call_back(client, state=state, code=control.issue_code(MINA), next=destination)
     assert answer["Location"] == "/studio/"
 
