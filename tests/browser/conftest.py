@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests import services
+from tiktok_auth.sandbox import control
 
 QUIET = [
     "--no-sandbox",
@@ -32,7 +32,9 @@ class Watched:
         self.page.on("console", lambda message: self.noise.append(message.text))
         self.page.on("pageerror", lambda error: self.noise.append(str(error)))
         self.page.on("request", self._note)
-        self.page.on("response", lambda answer: answer.status >= 400 and self.noise.append(f"{answer.status} {answer.url}"))
+        self.page.on(
+            "response", lambda answer: answer.status >= 400 and self.noise.append(f"{answer.status} {answer.url}")
+        )
 
     def _note(self, request: Request) -> None:
         if not request.url.startswith((services.SITE_URL, "data:")):
@@ -41,6 +43,11 @@ class Watched:
     def open(self, path: str) -> Page:
         self.page.goto(f"{services.SITE_URL}{path}")
         return self.page
+
+
+@pytest.fixture(autouse=True)
+def fresh_sandbox() -> None:
+    control.reset()
 
 
 @pytest.fixture(scope="session")

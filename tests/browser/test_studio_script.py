@@ -1,0 +1,183 @@
+"""What the studio's script adds to its forms."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page as Browsed
+from playwright.sync_api import expect
+
+from profiles.models import Page, Snapshot
+from tests import services
+from tests.browser.conftest import WIDE, Watched
+from tests.profiles import creators
+from tests.profiles.pages import make_link, make_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+type Browse = Callable[..., Watched]
+
+
+@pytest.fixture
+def page(transactional_db: None) -> Page:
+    page = make_page()
+    for title in "abcd":
+        make_link(page, title)
+    return page
+
+
+def enter(browse: Browse, page: Page, **options: Any) -> Watched:
+    """The studio's home in the browser of the page's owner."""
+    client = Client()
+    client.force_login(page.owner)
+    window = browse(**options)
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    window.context.add_cookies([{"name": session.key, "value": session.value, "url": services.SITE_URL}])
+    window.open("/studio/")
+    return window
+
+
+def shown(browsed: Browsed) -> str:
+    return "".join(browsed.locator("#order h3").all_inner_texts())
+
+
+def stored(page: Page) -> str:
+    return "".join(link.title for link in page.links.kept())
+
+
+def violations(window: Watched) -> list[str]:
+    return [violation["id"] for violation in Axe().run(window.page).response["violations"]]
+
+
+def middle(browsed: Browsed, selector: str) -> tuple[float, float]:
+    box = browsed.locator(selector).bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_handle_moves_a_link_by_arrow_keys_and_says_so(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    browsed = window.page
+    handle = browsed.get_by_role("button", name="Move a: drag")
+    handle.focus()
+    for key, order, place in [
+        ("ArrowDown", "bacd", 2),
+        ("End", "bcda", 4),
+        ("ArrowUp", "bcad", 3),
+        ("Home", "abcd", 1),
+    ]:
+        browsed.keyboard.press(key)
+        assert shown(browsed) == order
+        expect(browsed.locator("#spoken")).to_have_text(f"a is number {place} of 4.")
+        expect(browsed.locator("#saving")).to_have_text("Saved")
+        expect(handle).to_be_focused()
+        assert stored(page) == order
+    assert window.noise == []
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": WIDE}])
+def test_handle_drags_a_link(browse: Browse, page: Page, options: dict[str, Any]) -> None:
+    browsed = enter(browse, page, **options).page
+    browsed.locator("#order").scroll_into_view_if_needed()
+    x, y = middle(browsed, "#order li:nth-child(1) .handle")
+    _, below = middle(browsed, "#order li:nth-child(3)")
+    browsed.mouse.move(x, y)
+    browsed.mouse.down()
+    browsed.mouse.move(x, below, steps=8)
+    browsed.mouse.move(x, below + 10)
+    browsed.mouse.up()
+    expect(browsed.locator("#saving")).to_have_text("Saved")
+    assert shown(browsed) == stored(page) == "bcad"
+
+
+def test_handle_drags_a_link_by_touch(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    browsed = window.page
+    finger = window.context.new_cdp_session(browsed)
+    browsed.locator("#order").scroll_into_view_if_needed()
+    x, y = middle(browsed, "#order li:nth-child(1) .handle")
+    _, below = middle(browsed, "#order li:nth-child(2)")
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 6):
+        point = {"x": x, "y": y + (below + 10 - y) * step / 5}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(browsed.locator("#saving")).to_have_text("Saved")
+    assert shown(browsed) == stored(page) == "bacd"
+
+
+def test_order_that_cannot_be_saved_goes_back_and_says_so(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).page
+    browsed.route("**/studio/links/order/", lambda route: route.abort())
+    browsed.get_by_role("button", name="Move a: drag").press("ArrowDown")
+    expect(browsed.locator("#saving")).to_have_text("Could not save, try again.")
+    assert shown(browsed) == stored(page) == "abcd"
+
+
+def test_order_that_changed_elsewhere_goes_back_and_says_so(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).page
+    make_link(page, "e")
+    browsed.get_by_role("button", name="Move a: drag").press("ArrowDown")
+    expect(browsed.locator("#saving")).to_contain_text("Your links have changed in the meantime.")
+    assert shown(browsed) == "abcd"
+    assert stored(page) == "abcde"
+
+
+def test_order_of_quick_moves_is_saved_as_it_is_in_the_end(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).page
+    handle = browsed.get_by_role("button", name="Move a: drag")
+    handle.focus()
+    for _ in range(3):
+        browsed.keyboard.press("ArrowDown")
+    browsed.wait_for_load_state("networkidle")
+    assert shown(browsed) == stored(page) == "bcda"
+
+
+def test_link_is_edited_in_place(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    browsed = window.page
+    edit = browsed.get_by_role("link", name="Edit b")
+    edit.click()
+    title = browsed.locator(".link .edit").get_by_label("Title")
+    expect(title).to_be_focused()
+    assert violations(window) == []
+    browsed.get_by_role("link", name="Cancel").click()
+    expect(title).to_have_count(0)
+    expect(edit).to_be_focused()
+    edit.click()
+    title.fill("Bread")
+    browsed.get_by_role("button", name="Save").click()
+    expect(browsed.locator("#order")).to_contain_text("Bread")
+    assert stored(page) == "aBreadcd"
+    assert window.noise == []
+
+
+def test_home_shows_by_itself_when_the_tiktoks_arrive(browse: Browse) -> None:
+    browsed = enter(browse, creators.make_page("mina.eats")).page
+    expect(browsed.locator("#connection")).to_contain_text("Fetching your TikToks")
+    Snapshot.objects.update(fetched_at=timezone.now(), attempted_at=timezone.now() + timedelta(seconds=1))
+    expect(browsed.locator("#connection")).to_contain_text("Updated just now.")
+
+
+def test_home_works_without_script(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page, java_script_enabled=False).page
+    expect(browsed.locator(".handle:visible, [data-copies]:visible")).to_have_count(0)
+    browsed.get_by_role("button", name="Move b up").click()
+    assert shown(browsed) == stored(page) == "bacd"
+    browsed.get_by_role("button", name="Delete b").click()
+    browsed.get_by_role("button", name="Undo").click()
+    assert shown(browsed) == stored(page) == "bacd"
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/studio/", "/studio/links/{}/", "/studio/disconnect/"])
+def test_axe_finds_nothing(browse: Browse, page: Page, path: str, color_scheme: str) -> None:
+    window = enter(browse, page, color_scheme=color_scheme)
+    window.open(path.format(page.links.kept()[0].pk))
+    assert violations(window) == []
+    assert window.foreign == []
