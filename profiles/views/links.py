@@ -21,7 +21,9 @@ from profiles.views.studio import own_page
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The link's own page; a script asks for its form alone and puts it into the list."""
     link = _own_link(request, pk)
-    form = LinkForm(request.POST or None, initial={"url": link.url, "title": link.title})
+    initial = {"url": link.url, "title": link.title}
+    # Its own ids: in the list it stands beside the form for a new link.
+    form = LinkForm(request.POST or None, initial=initial, auto_id=f"link-{link.pk}-%s")
     if form.is_valid():
         links.edit_link(link, **form.cleaned_data)
         messages.success(request, _("Saved."))

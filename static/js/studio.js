@@ -37,27 +37,42 @@ if (connection) wait(60);
 
 // ---- the order of links: drag by the handle, or arrow keys on it ----
 
+// Pixels: a drag this near to the edge of the window scrolls it by so much.
+const EDGE = 60;
+const STEP = 8;
+
 const list = document.getElementById("order");
 const rows = () => [...list.children];
 const order = () => rows().map((row) => row.dataset.id);
 
-async function save(before) {
-  if (order().join() === before.join()) return;
+let saved = list && order();
+let queue = Promise.resolve();
+
+function putBack(ids) {
+  for (const id of ids) list.append(rows().find((row) => row.dataset.id === id));
+}
+
+// One at a time, and always the newest order: what is passed on the way need not be saved.
+const save = () => { queue = queue.then(send) };
+
+async function send() {
+  const wanted = order();
+  if (wanted.join() === saved.join()) return;
   const saving = document.getElementById("saving");
-  const body = new URLSearchParams(order().map((id) => ["id", id]));
+  const body = new URLSearchParams(wanted.map((id) => ["id", id]));
   body.append("csrfmiddlewaretoken", list.querySelector("[name=csrfmiddlewaretoken]").value);
   saving.textContent = list.dataset.saving;
   const answer = await fetch(list.dataset.order, { method: "POST", body }).catch(() => null);
-  const text = answer?.headers.get("Content-Type")?.startsWith("text/plain") ? await answer.text() : list.dataset.failed;
-  saving.textContent = text;
-  if (answer?.ok && !answer.redirected) return;
-  say(text);
-  for (const id of before) list.append(rows().find((row) => row.dataset.id === id));
+  const isAnswer = answer?.headers.get("Content-Type")?.startsWith("text/plain");
+  saving.textContent = isAnswer ? await answer.text() : list.dataset.failed;
+  if (isAnswer && answer.ok) saved = wanted;
+  else putBack(saved);
 }
 
+// The others step around the row: one that left the document would lose the pointer and the focus.
 function place(row, index) {
-  const others = rows().filter((other) => other !== row);
-  list.insertBefore(row, others[index] ?? null);
+  while (rows().indexOf(row) < index) row.before(row.nextElementSibling);
+  while (rows().indexOf(row) > index) row.after(row.previousElementSibling);
 }
 
 function tell(row) {
@@ -65,17 +80,15 @@ function tell(row) {
   say(fill(list.dataset.moved, values));
 }
 
-function press(event, row, handle) {
+function press(event, row) {
   const here = rows().indexOf(row);
   const there = { ArrowUp: here - 1, ArrowDown: here + 1, Home: 0, End: rows().length - 1 }[event.key];
   if (there === undefined) return;
   event.preventDefault();
   if (there < 0 || there >= rows().length) return;
-  const before = order();
   place(row, there);
-  handle.focus();
   tell(row);
-  save(before);
+  save();
 }
 
 function drag(event, row, handle) {
@@ -86,33 +99,31 @@ function drag(event, row, handle) {
   handle.setPointerCapture(event.pointerId);
   row.classList.add("dragged");
   const follow = ({ clientY }) => {
-    const margin = 60;
-    if (clientY < margin) scrollBy(0, -8);
-    if (clientY > innerHeight - margin) scrollBy(0, 8);
+    if (clientY < EDGE) scrollBy(0, -STEP);
+    if (clientY > innerHeight - EDGE) scrollBy(0, STEP);
     const others = rows().filter((other) => other !== row);
     const next = others.findIndex((other) => {
       const { top, height } = other.getBoundingClientRect();
       return clientY < top + height / 2;
     });
-    const index = next < 0 ? others.length : next;
-    if (index !== rows().indexOf(row)) place(row, index);
+    place(row, next < 0 ? others.length : next);
   };
   const stop = () => {
     following.abort();
     row.classList.remove("dragged");
   };
   handle.addEventListener("pointermove", follow, { signal });
-  handle.addEventListener("pointerup", () => { stop(); tell(row); save(before) }, { signal });
+  handle.addEventListener("pointerup", () => { stop(); tell(row); save() }, { signal });
   handle.addEventListener("pointercancel", () => {
     stop();
-    for (const id of before) list.append(rows().find((other) => other.dataset.id === id));
+    putBack(before);
   }, { signal });
 }
 
 for (const row of list ? rows() : []) {
   const handle = row.querySelector(".handle");
   handle.hidden = false;
-  handle.addEventListener("keydown", (event) => press(event, row, handle));
+  handle.addEventListener("keydown", (event) => press(event, row));
   handle.addEventListener("pointerdown", (event) => drag(event, row, handle));
 }
 
@@ -130,8 +141,9 @@ list?.addEventListener("click", async (event) => {
     event.preventDefault();
     const open = row.querySelector(".edit");
     const answer = open ? null : await fetch(edit.href, { headers: { "X-In-Place": "1" } }).catch(() => null);
-    if (answer?.ok && !answer.redirected) row.insertAdjacentHTML("beforeend", await answer.text());
-    else if (!open) location.assign(edit.href);
+    const form = answer?.ok && !answer.redirected ? await answer.text() : "";
+    if (form && !row.querySelector(".edit")) row.insertAdjacentHTML("beforeend", form);
+    else if (!form && !open) location.assign(edit.href);
     row.querySelector(".edit input:not([type=hidden])")?.focus();
   }
 });

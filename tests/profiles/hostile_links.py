@@ -5,6 +5,11 @@ Hostile ones are refused; honest ones become the address that a browser makes of
 """
 
 import itertools
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+
+from profiles.validators import clean_destination
 
 SCHEMES = [
     "javascript:alert(1)",
@@ -292,3 +297,14 @@ SUFFIXES = ["", ".", "/..", "/%2e%2e/", "?", "#", "@evil.example", "\\", ":443",
 def crossed() -> list[str]:
     cores = [*HOSTILE, *HONEST]
     return [f"{before}{core}{after}" for before, core, after in itertools.product(PREFIXES, cores, SUFFIXES)]
+
+
+def accepted(texts: Iterable[str]) -> dict[str, str]:
+    """Those that are not refused, and what they become."""
+    found = {}
+    for text in texts:
+        try:
+            found[text] = clean_destination(text)
+        except ValidationError:
+            continue
+    return found
