@@ -6,4 +6,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linkbio.settings")
 
 app = Celery("linkbio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["profiles"])
+app.autodiscover_tasks(["profiles", "tiktok_auth"])

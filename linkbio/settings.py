@@ -151,7 +151,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "profiles.tasks.sweep", "schedule": 60.0}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "profiles.tasks.sweep", "schedule": 60.0},
+    "events": {"task": "tiktok_auth.tasks.handle_pending", "schedule": 10.0},
+}
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

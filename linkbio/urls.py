@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from linkbio import views
+from tiktok_auth import webhooks
 from tiktok_auth.csp import may_start_login
 
 type Routes = list[URLPattern | URLResolver]
@@ -31,6 +32,7 @@ urlpatterns: Routes = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
     path("accounts/", include(accounts)),
+    path("webhooks/tiktok/", webhooks.receive, name="tiktok_webhook"),
     path("admin/", admin.site.urls),
     path("studio/", include("profiles.urls.studio")),
     path("", include("profiles.urls.public")),

@@ -21,7 +21,7 @@ TIKTOK_AUTH = [
     {"client"},
     {"models", "signals"},
     {"budget", "tokens", "csp"},
-    {"provider", "adapter", "views", "webhooks", "receivers", "admin", "management"},
+    {"provider", "adapter", "views", "events", "tasks", "webhooks", "receivers", "admin", "management"},
     {"urls", "apps"},
 ]
 PROFILES = [
@@ -30,7 +30,7 @@ PROFILES = [
     {"forms"},
     {"page_cache", "insights", "styles"},
     {"snapshots", "covers", "moderation", "portability", "pages", "links"},
-    {"tasks", "receivers", "templatetags"},
+    {"tasks", "receivers", "showcase", "templatetags"},
     {"views", "admin", "management"},
     {"urls", "apps"},
 ]

@@ -57,3 +57,18 @@ class Grant(models.Model):
     def missing_scopes(self) -> Sequence[str]:
         """Those we ask for and did not get, in the order we ask."""
         return [scope for scope in settings.TIKTOK_SCOPES if scope not in self.scopes]
+
+
+class Event(models.Model):
+    """Something TikTok reported. TikTok numbers nothing, so a digest of all it said tells a repetition."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=64)
+    open_id = models.CharField(max_length=128)
+    reason = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField()  # by TikTok's clock
+    received_at = models.DateTimeField(auto_now_add=True)
+    handled_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.pk}"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tiktok_auth.models import Grant
+from tiktok_auth.models import Ended, Grant
 
 HANDLE_LENGTH = 40
 
@@ -15,7 +15,7 @@ HANDLE_LENGTH = 40
 class PageQuerySet(models.QuerySet["Page"]):
     def for_public_page(self) -> Self:
         """With what the public page shows beside links and videos, in one query."""
-        return self.select_related("snapshot")
+        return self.select_related("snapshot", "grant")
 
     def for_refresh(self) -> Self:
         """With all that a refresh looks at."""
@@ -58,6 +58,11 @@ class Page(models.Model):
     @property
     def is_suspended(self) -> bool:
         return self.suspended_at is not None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether visitors are told that it is: taken down here, or its TikTok account is no more."""
+        return self.is_suspended or (self.grant is not None and self.grant.ended_because == Ended.GONE)
 
     @property
     def may_refresh(self) -> bool:

@@ -27,7 +27,7 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
     page = get_object_or_404(Page.objects.for_public_page(), handle=handle.lower())
     if handle != page.handle:
         return redirect(page)
-    response = _render_gone(request) if page.is_suspended else _render_page(request, page)
+    response = _render_gone(request, page) if page.is_gone else _render_page(request, page)
     page_cache.keep(handle, response)
     if snapshots.is_stale(page):
         tasks.queue_refresh(page)
@@ -38,9 +38,9 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
 @csp_override(PUBLIC_POLICY)
 def go(request: HttpRequest, key: str) -> HttpResponse:
     """Follow a live link to the stored address, looked at once more: it may be older than today's rules."""
-    link = get_object_or_404(Link.objects.live().select_related("page"), key=key)
-    if link.page.is_suspended:
-        return _render_gone(request)
+    link = get_object_or_404(Link.objects.live().select_related("page__grant"), key=key)
+    if link.page.is_gone:
+        return _render_gone(request, link.page)
     try:
         destination = clean_destination(link.url)
     except ValidationError as error:
@@ -64,8 +64,8 @@ def _render_page(request: HttpRequest, page: Page) -> HttpResponse:
     return _shareable(render(request, "public/page.html", {"public_css": PUBLIC_CSS, **context}))
 
 
-def _render_gone(request: HttpRequest) -> HttpResponse:
-    return _shareable(render(request, "public/gone.html", {"public_css": PUBLIC_CSS}, status=410))
+def _render_gone(request: HttpRequest, page: Page) -> HttpResponse:
+    return _shareable(render(request, "public/gone.html", {"public_css": PUBLIC_CSS, "page": page}, status=410))
 
 
 def _shareable(response: HttpResponse) -> HttpResponse:
