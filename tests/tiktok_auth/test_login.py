@@ -10,7 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings as site
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve
 from django.utils.timezone import now
 from pytest_django import Settings
@@ -31,6 +31,7 @@ from tests.tiktok_auth.steps import (
 )
 from tests.tiktok_auth.wrong_ways import OUTSIDE
 from tiktok_auth import csp, tokens
+from tiktok_auth.adapter import AccountAdapter
 from tiktok_auth.models import Ended, Grant
 from tiktok_auth.payloads import UserInfo
 from tiktok_auth.sandbox import control
@@ -232,6 +233,12 @@ def test_closed_account_gets_a_page_and_leaves_no_tokens(client: Client) -> None
     assert not Grant.objects.get().is_live
 
 
+def test_closing_an_account_ends_its_sessions_at_once(client: Client) -> None:
+    arrive(client)
+    User.objects.update(is_active=False)
+    assert client.get("/studio/")["Location"].startswith("/accounts/login/")
+
+
 def test_other_apps_hear_of_a_login_once_the_grant_is_stored(client: Client) -> None:
     heard: list[tuple[Grant, UserInfo, Any]] = []
 
@@ -352,3 +359,7 @@ def test_every_road_without_a_tiktok_app_leads_to_the_login_page(
 def test_pages_that_ask_for_an_email_address_or_a_password_do_not_exist(path: str) -> None:
     with pytest.raises(Resolver404):
         resolve(f"/accounts/{path}/")
+
+
+def test_nobody_signs_up_with_a_password(rf: RequestFactory) -> None:
+    assert AccountAdapter().is_open_for_signup(rf.get("/")) is False

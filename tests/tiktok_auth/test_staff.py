@@ -103,6 +103,13 @@ def test_code_works_once(client: Client, secret: str) -> None:
     assert not is_logged_in(browser)
 
 
+def test_login_can_be_started_again_before_the_code(client: Client, secret: str) -> None:
+    type_password(client)
+    assert 'form="start-again"' in client.get(CODE).content.decode()
+    client.post("/accounts/logout/")
+    assert 'type="password"' in client.get(f"{LOGIN}?staff=1").content.decode()
+
+
 def test_admin_leads_strangers_to_the_password(client: Client) -> None:
     page = client.get("/admin/", follow=True)
     assert page.redirect_chain[-1][0] == "/accounts/login/?staff=1&next=%2Fadmin%2F"
