@@ -43,12 +43,12 @@ class ReadOnly:
 
 class MeasureInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = Measure
-    fields = ["at", "verb", "reason", "by"]
+    fields = readonly_fields = ("at", "verb", "reason", "by")
 
 
 class LinkInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = Link
-    fields = ["title", "url", "is_hidden", "created_at", "deleted_at"]
+    fields = readonly_fields = ("title", "url", "is_hidden", "created_at", "deleted_at")
     ordering = ["position", "pk"]
 
 
@@ -56,11 +56,10 @@ class LinkInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 class PageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["handle", "display_name", "is_online", "created_at", "fetched_at"]
     list_filter = [("suspended_at", admin.EmptyFieldListFilter), "created_at"]
-    list_select_related = ["snapshot"]
+    list_select_related = ["snapshot", "grant"]
     search_fields = ["handle", "snapshot__display_name", "snapshot__username", "grant__account__uid"]
     search_help_text = _("Address, name, TikTok username or open id")
-    fields = SHOWN
-    readonly_fields = SHOWN
+    fields = readonly_fields = SHOWN
     inlines = [MeasureInline, LinkInline]
     actions = ["suspend", "restore"]
     ordering = ["-created_at"]
@@ -85,7 +84,7 @@ class PageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("online"), boolean=True, ordering="suspended_at")
     def is_online(self, page: Page) -> bool:
-        return not page.is_suspended
+        return not page.is_gone
 
     @admin.action(description=TITLES[Verb.SUSPEND], permissions=["change"], location=EVERYWHERE)
     def suspend(self, request: HttpRequest, pages: QuerySet[Page]) -> HttpResponse | None:

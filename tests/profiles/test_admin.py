@@ -1,0 +1,186 @@
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.contrib.admin import ActionLocation
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from profiles import moderation, snapshots
+from profiles.models import Measure, Page, Verb
+from tests.profiles.creators import load, make_page
+from tiktok_auth.sandbox import control
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = "/admin/profiles/page/"
+LINKS = "/admin/profiles/link/"
+
+
+@pytest.fixture
+def moderator() -> User:
+    """A moderator with a second factor."""
+    moderator = User.objects.create_superuser("moderator", password="a long password for the tests")
+    secret = get_adapter().encrypt("JBSWY3DPEHPK3PXP")
+    Authenticator.objects.create(user=moderator, type=Authenticator.Type.TOTP, data={"secret": secret})
+    return moderator
+
+
+@pytest.fixture
+def desk(client: Client, moderator: User) -> Client:
+    client.force_login(moderator)
+    return client
+
+
+@pytest.fixture
+def page() -> Page:
+    control.reset()
+    control.add_account("ada.bakes", videos=0)
+    page = make_page("ada.bakes")
+    snapshots.refresh(load(page))
+    page.links.create(title="Shop", url="https://example.org/shop")
+    return load(page)
+
+
+def act(desk: Client, verb: str, *pages: Page, reason: str | None = None) -> str:
+    """Choose the verb for these pages on the list, and give the reason when it is asked for."""
+    fields = {"action": verb, ACTION_CHECKBOX_NAME: [page.pk for page in pages]}
+    return desk.post(PAGES, fields | ({} if reason is None else {"reason": reason}), follow=True).content.decode()
+
+
+@pytest.mark.parametrize("words", ["ada.bakes", "Ada B", "open id"])
+def test_page_is_found_by_handle_name_and_open_id(desk: Client, page: Page, words: str) -> None:
+    make_page("otto.knits")
+    words = control.account("ada.bakes").open_id if words == "open id" else words
+    found = desk.get(PAGES, {"q": words}).content.decode()
+    assert "ada.bakes" in found
+    assert "otto.knits" not in found
+
+
+def test_page_is_found_by_its_present_tiktok_username(desk: Client, page: Page) -> None:
+    control.rename("ada.bakes", "ada.moved")
+    snapshots.refresh(page, force=True)
+    assert "Ada Bakes" in desk.get(PAGES, {"q": "ada.moved"}).content.decode()
+
+
+def test_list_costs_the_same_for_one_page_and_for_five(desk: Client, page: Page) -> None:
+    with CaptureQueriesContext(connection) as one:
+        desk.get(PAGES)
+    for username in ("otto.knits", "nova.skies", "layla.raqs", "quiet.pages"):
+        make_page(username)
+    with CaptureQueriesContext(connection) as five:
+        desk.get(PAGES)
+    assert len(five) == len(one)
+
+
+def test_page_shows_its_links_and_measures_for_reading_only(desk: Client, page: Page) -> None:
+    moderation.suspend(page, reason="first look")
+    shown = desk.get(f"{PAGES}{page.pk}/change/").content.decode()
+    assert "https://example.org/shop" in shown
+    assert "first look" in shown
+    assert 'name="handle"' not in shown
+    assert 'name="measures-0-reason"' not in shown
+
+
+def test_suspending_asks_for_the_reason_first(desk: Client, page: Page) -> None:
+    asked = act(desk, "suspend", page)
+    assert 'name="reason"' in asked
+    assert not load(page).is_suspended
+
+
+def test_suspending_with_a_reason_is_done_and_written_down(desk: Client, moderator: User, page: Page) -> None:
+    act(desk, "suspend", page, reason="sells what is not theirs")
+    assert load(page).suspended_because == "sells what is not theirs"
+    assert Measure.objects.get().by == moderator
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_empty_reason_is_asked_for_again(desk: Client, page: Page, reason: str) -> None:
+    assert 'name="reason"' in act(desk, "suspend", page, reason=reason)
+    assert not load(page).is_suspended
+
+
+def test_suspended_page_is_restored_with_a_reason(desk: Client, page: Page) -> None:
+    act(desk, "suspend", page, reason="spam")
+    act(desk, "restore", page, reason="it was not")
+    assert not load(page).is_suspended
+    assert list(Measure.objects.order_by("at").values_list("verb", flat=True)) == [Verb.SUSPEND, Verb.RESTORE]
+
+
+def test_several_pages_are_suspended_at_once(desk: Client, page: Page) -> None:
+    other = make_page("otto.knits")
+    act(desk, "suspend", page, other, reason="one ring")
+    assert load(page).is_suspended
+    assert load(other).is_suspended
+
+
+def test_page_that_is_suspended_already_is_left_as_it_is(desk: Client, page: Page) -> None:
+    moderation.suspend(page, reason="first")
+    said = act(desk, "suspend", page)
+    assert "nothing to do" in said
+    assert load(page).suspended_because == "first"
+
+
+def test_page_is_suspended_from_its_own_form_too(desk: Client, page: Page) -> None:
+    form = f"{PAGES}{page.pk}/change/"
+    fields = {f"{ActionLocation.CHANGE_FORM.value}-action": "suspend", ACTION_CHECKBOX_NAME: [page.pk]}
+    assert 'name="reason"' in desk.post(form, fields).content.decode()
+
+
+def test_nothing_changes_by_hand(desk: Client, page: Page) -> None:
+    moderation.suspend(page, reason="spam")
+    fields = {"handle": "stolen", "suspended_because": "", "measures-0-reason": "other", "_save": "Save"}
+    formsets = {
+        f"{name}-{field}": count
+        for name in ("measures", "links")
+        for field, count in (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0))
+    }
+    desk.post(f"{PAGES}{page.pk}/change/", fields | formsets)
+    assert (load(page).handle, load(page).suspended_because) == ("ada.bakes", "spam")
+    assert Measure.objects.get().reason == "spam"
+
+
+@pytest.mark.parametrize("path", [f"{PAGES}add/", f"{LINKS}add/"])
+def test_nothing_is_made_by_hand(desk: Client, path: str) -> None:
+    assert desk.get(path).content.decode().count("403") or desk.post(path).status_code == 403
+    assert not Page.objects.exists()
+
+
+def test_nothing_is_deleted_by_hand(desk: Client, page: Page) -> None:
+    link = page.links.get()
+    desk.post(f"{PAGES}{page.pk}/delete/", {"post": "yes"})
+    desk.post(f"{LINKS}{link.pk}/delete/", {"post": "yes"})
+    act(desk, "delete_selected", page)
+    assert page.links.get() == link
+
+
+def test_links_are_found_by_where_they_lead(desk: Client, page: Page) -> None:
+    page.links.create(title="Elsewhere", url="https://example.com/")
+    found = desk.get(LINKS, {"q": "example.org"}).content.decode()
+    assert "Shop" in found
+    assert "Elsewhere" not in found
+
+
+def test_no_token_is_on_any_page_of_the_desk(desk: Client, page: Page) -> None:
+    assert page.grant
+    secrets = [
+        page.grant.sealed_access,
+        page.grant.sealed_refresh,
+        control.live_access_token("ada.bakes"),
+        control.live_refresh_token("ada.bakes"),
+    ]
+    link = page.links.get()
+    paths = [PAGES, LINKS, f"{PAGES}{page.pk}/change/", f"{LINKS}{link.pk}/change/", f"{PAGES}{page.pk}/history/"]
+    shown = "".join(desk.get(path).content.decode() for path in [reverse("admin:index"), *paths])
+    assert [secret for secret in secrets if not secret or secret in shown] == []
+
+
+def test_desk_is_closed_to_creators(client: Client, page: Page) -> None:
+    client.force_login(page.owner)
+    fields = {"action": "restore", ACTION_CHECKBOX_NAME: [page.pk], "reason": "mine"}
+    client.post(PAGES, fields)
+    assert "ada.bakes" not in client.get(PAGES).content.decode()
+    assert not Measure.objects.exists()

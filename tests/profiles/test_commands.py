@@ -1,0 +1,84 @@
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pytest import CaptureFixture
+
+from profiles.models import Measure, Page, Snapshot
+from tests.profiles.creators import load, make_page
+from tiktok_auth.sandbox import control
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def sandbox() -> Iterator[None]:
+    control.reset()
+    control.add_account("ada.bakes", videos=2)
+    yield
+
+
+def test_refresh_fetches_now_and_says_what_came(capsys: CaptureFixture[str]) -> None:
+    page = make_page("ada.bakes")
+    call_command("refresh", "@Ada.Bakes")
+    call_command("refresh", "ada.bakes")
+    assert capsys.readouterr().out == "@ada.bakes: Ada Bakes, 2 videos.\n" * 2
+    assert len(control.calls("user_info")) == 2
+    assert load(page).snapshot.fetched_at
+
+
+def test_refresh_says_so_when_there_is_no_page() -> None:
+    with pytest.raises(CommandError, match="There is no page @nobody"):
+        call_command("refresh", "nobody")
+
+
+def test_refresh_says_what_tiktok_answered() -> None:
+    page = make_page("ada.bakes")
+    control.break_next("user_info", "500")
+    with pytest.raises(CommandError, match="internal_error") as said:
+        call_command("refresh", "ada.bakes")
+    assert load(page).snapshot.trouble_reference in str(said.value)
+
+
+def test_refresh_says_when_the_creator_has_to_reconnect() -> None:
+    make_page("ada.bakes")
+    control.revoke_by_user("ada.bakes")
+    with pytest.raises(CommandError, match="reconnect"):
+        call_command("refresh", "ada.bakes")
+    with pytest.raises(CommandError, match="not connected"):
+        call_command("refresh", "ada.bakes")
+
+
+def test_refresh_says_when_another_is_at_it() -> None:
+    page = make_page("ada.bakes")
+    Snapshot.objects.filter(page=page).update(claimed_until=timezone.now() + timedelta(minutes=1))
+    with pytest.raises(CommandError, match="right now"):
+        call_command("refresh", "ada.bakes")
+
+
+def test_moderate_suspends_and_restores_with_a_reason(capsys: CaptureFixture[str]) -> None:
+    make_page("ada.bakes")
+    call_command("moderate", "suspend", "@ada.bakes", "--reason", "spam")
+    assert Page.objects.get().is_suspended
+    call_command("moderate", "restore", "ada.bakes", "--reason", "it was not")
+    assert not Page.objects.get().is_suspended
+    assert capsys.readouterr().out == "@ada.bakes is suspended.\n@ada.bakes is restored.\n"
+    assert list(Measure.objects.order_by("at").values_list("reason", flat=True)) == ["spam", "it was not"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["suspend", "nobody", "--reason", "spam"], "There is no page @nobody"),
+        (["suspend", "ada.bakes", "--reason", " "], "Say why"),
+        (["suspend", "ada.bakes"], "--reason"),
+        (["erase", "ada.bakes", "--reason", "spam"], "erase"),
+    ],
+)
+def test_moderate_refuses_what_it_cannot_do(arguments: list[str], sentence: str) -> None:
+    make_page("ada.bakes")
+    with pytest.raises(CommandError, match=sentence):
+        call_command("moderate", *arguments)
+    assert not Page.objects.get().is_suspended

@@ -1,0 +1,190 @@
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import Settings
+
+from profiles import page_cache, snapshots
+from profiles.models import Page
+from profiles.pages import HandleTaken, create_page
+from tests.profiles.creators import grant_access, load
+from tests.tiktok import log_in
+from tiktok_auth import tokens
+from tiktok_auth.models import Ended, Grant
+from tiktok_auth.sandbox import control
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def sandbox() -> Iterator[None]:
+    control.reset()
+    control.add_account("ada.bakes", videos=2)
+    yield
+
+
+def connected_page(client: Client, username: str) -> Page:
+    """The page after a login and its first refresh."""
+    log_in(client, username)
+    page = Page.objects.for_refresh().get(handle=username)
+    snapshots.refresh(page)
+    page.links.create(title="Shop", url="https://example.org/")
+    return page
+
+
+def media_files(settings: Settings) -> list[Path]:
+    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def test_first_login_makes_a_page_at_the_tiktok_username(client: Client) -> None:
+    log_in(client, "ada.bakes")
+    page = load(Page.objects.get())
+    assert page.handle == "ada.bakes"
+    assert page.grant and page.grant.is_live
+    assert (page.snapshot.display_name, page.snapshot.username) == ("Ada Bakes", "ada.bakes")
+    assert page.snapshot.followers
+    assert snapshots.is_stale(page)
+
+
+def test_username_in_capitals_makes_a_lower_case_address(client: Client) -> None:
+    control.rename("ada.bakes", "Ada.Bakes")
+    log_in(client, "Ada.Bakes")
+    assert Page.objects.get().handle == "ada.bakes"
+
+
+@pytest.mark.parametrize("scopes", [["user.info.basic"], ["user.info.basic", "video.list"]])
+def test_login_without_a_proven_username_makes_no_page_yet(client: Client, scopes: list[str]) -> None:
+    log_in(client, "ada.bakes", scopes=scopes)
+    assert Grant.objects.exists()
+    assert not Page.objects.exists()
+
+
+def test_reserved_username_makes_no_page_yet(client: Client) -> None:
+    control.rename("ada.bakes", "support")
+    log_in(client, "support")
+    assert not Page.objects.exists()
+
+
+def test_taken_username_leaves_the_other_page_alone(client: Client) -> None:
+    ada = connected_page(client, "ada.bakes")
+    control.rename("ada.bakes", "ada.moved")
+    control.rename("otto.knits", "ada.bakes")
+    log_in(Client(), "ada.bakes", scopes=["user.info.basic", "user.info.profile"])
+    assert list(Page.objects.all()) == [ada]
+    assert load(ada).owner_id == ada.owner_id
+    assert load(ada).grant == ada.grant
+    assert load(ada).snapshot.display_name == "Ada Bakes"
+
+
+def test_later_login_renews_names_and_keeps_the_address(client: Client) -> None:
+    page = connected_page(client, "ada.bakes")
+    control.rename("ada.bakes", "ada.cooks")
+    control.change_account("ada.cooks", name="Ada Cooks")
+    log_in(Client(), "ada.cooks")
+    renewed = load(Page.objects.get())
+    assert (renewed.pk, renewed.handle, renewed.owner_id) == (page.pk, "ada.bakes", page.owner_id)
+    assert (renewed.snapshot.display_name, renewed.snapshot.username) == ("Ada Cooks", "ada.cooks")
+    assert snapshots.read(renewed).profile.display_name == "Ada Cooks"
+    assert renewed.links.count() == 1
+
+
+def test_later_login_makes_a_refresh_due_and_ends_trouble(client: Client) -> None:
+    page = connected_page(client, "ada.bakes")
+    control.revoke_by_user("ada.bakes")
+    snapshots.refresh(page, force=True)
+    assert not snapshots.is_stale(load(page))
+    log_in(Client(), "ada.bakes")
+    assert snapshots.is_stale(load(page))
+    assert load(page).snapshot.trouble == ""
+    assert snapshots.refresh(load(page)) == snapshots.Outcome.REFRESHED
+
+
+def test_creator_who_leaves_keeps_page_and_links_without_tiktok_s_data(client: Client, settings: Settings) -> None:
+    page = connected_page(client, "ada.bakes")
+    page_cache.keep(page.handle, HttpResponse("with TikTok"))
+    assert page.grant
+    tokens.disconnect(page.grant)
+    left = load(page)
+    assert snapshots.read(left) == snapshots.View(
+        snapshots.Profile("", "", "", "", False, None, None, None, None, ""), ()
+    )
+    assert left.links.count() == 1
+    assert page_cache.get(page.handle) is None
+    assert media_files(settings) == []
+    assert not snapshots.is_stale(left)
+
+
+@pytest.mark.parametrize("because", [Ended.LEFT, Ended.GONE])
+def test_data_goes_however_the_creator_left(client: Client, because: Ended) -> None:
+    page = connected_page(client, "ada.bakes")
+    assert page.grant
+    tokens.end(page.grant, because)
+    assert load(page).snapshot.display_name == ""
+    assert not page.videos.exists()
+
+
+@pytest.mark.parametrize("because", [Ended.EXPIRED, Ended.UNREADABLE])
+def test_data_stays_when_access_merely_lapsed(client: Client, because: Ended) -> None:
+    page = connected_page(client, "ada.bakes")
+    assert page.grant
+    tokens.end(page.grant, because)
+    assert load(page).snapshot.display_name == "Ada Bakes"
+    assert page.videos.exists()
+
+
+def test_creator_who_comes_back_has_the_same_page_filled_again(client: Client) -> None:
+    page = connected_page(client, "ada.bakes")
+    assert page.grant
+    tokens.disconnect(page.grant)
+    log_in(Client(), "ada.bakes")
+    assert snapshots.refresh(load(page)) == snapshots.Outcome.REFRESHED
+    assert Page.objects.get() == page
+    assert snapshots.read(load(page)).videos
+
+
+def test_account_without_a_page_may_leave(client: Client) -> None:
+    log_in(client, "ada.bakes", scopes=["user.info.basic"])
+    tokens.end(Grant.objects.get(), Ended.LEFT)
+    assert not Page.objects.exists()
+
+
+# What the receivers and the studio share
+
+
+def test_creating_a_page_at_a_taken_address_is_refused() -> None:
+    ada, otto = grant_access("ada.bakes"), grant_access("otto.knits")
+    create_page(owner=ada.account.user, grant=ada, handle="our-place")
+    with pytest.raises(HandleTaken):
+        create_page(owner=otto.account.user, grant=otto, handle="our-place")
+    assert Page.objects.get().owner == ada.account.user
+
+
+def test_owner_of_a_page_gets_the_one_they_have() -> None:
+    ada = grant_access("ada.bakes")
+    first = create_page(owner=ada.account.user, grant=ada, handle="our-place")
+    assert create_page(owner=ada.account.user, grant=ada, handle="elsewhere") == first
+    assert Page.objects.get().handle == "our-place"
+
+
+def test_logins_at_the_same_time_make_one_page() -> None:
+    grant = grant_access("ada.bakes")
+    owner: User = grant.account.user
+    barrier = threading.Barrier(4)
+    pages: list[Page] = []
+
+    def run() -> None:
+        barrier.wait()
+        pages.append(create_page(owner=owner, grant=grant, handle="ada.bakes"))
+        connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert pages == [Page.objects.get()] * 4

@@ -1,0 +1,193 @@
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from celery import Celery
+from django.core.cache import cache
+from django.utils import timezone
+from pytest_django import Settings
+
+from linkbio.celery import app as site_app
+from profiles import covers, tasks
+from profiles.models import Page, Snapshot
+from tests.profiles.creators import load, make_page
+from tests.profiles.test_covers import draw
+from tiktok_auth.sandbox import control
+
+type Queued = Callable[[], list[int]]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def sandbox() -> Iterator[None]:
+    control.reset()
+    control.add_account("ada.bakes", videos=2)
+    yield
+
+
+def use_broker(url: str) -> Celery:
+    """From now on tasks go to a queue of their own there."""
+    app = Celery("tests", broker=url, set_as_current=True)
+    app.conf.update(
+        task_default_queue=uuid4().hex,
+        task_publish_retry=False,
+        broker_transport_options=site_app.conf.broker_transport_options,
+    )
+    return app
+
+
+@pytest.fixture
+def queued(settings: Settings) -> Iterator[Queued]:
+    """Takes the pages that wait for a refresh out of the queue."""
+    app = use_broker(settings.CELERY_BROKER_URL)
+
+    def take() -> list[int]:
+        pages = []
+        with app.connection_for_read() as connection, connection.SimpleQueue(app.conf.task_default_queue) as queue:
+            with suppress(queue.Empty):
+                while message := queue.get_nowait():
+                    message.ack()
+                    pages.append(message.payload[0][0])
+        return pages
+
+    yield take
+    app.close()
+    site_app.set_current()
+
+
+@pytest.fixture
+def no_broker(tmp_path: Path) -> Iterator[None]:
+    app = use_broker(f"redis+socket://{tmp_path / 'nobody.sock'}")
+    yield
+    app.close()
+    site_app.set_current()
+
+
+def make_due(page: Page, *, since: timedelta) -> None:
+    Snapshot.objects.filter(page=page).update(due_at=timezone.now() - since)
+
+
+def test_page_is_queued_once_however_many_ask(queued: Queued) -> None:
+    page = make_page("ada.bakes")
+    for _ in range(3):
+        tasks.queue_refresh(load(page))
+    assert queued() == [page.pk]
+
+
+def test_page_may_be_queued_again_once_its_refresh_has_begun(queued: Queued) -> None:
+    page = make_page("ada.bakes")
+    tasks.queue_refresh(load(page))
+    tasks.refresh(page.pk)
+    tasks.queue_refresh(load(page))
+    assert queued() == [page.pk, page.pk]
+
+
+def test_page_without_live_access_is_not_queued(queued: Queued) -> None:
+    page = make_page("ada.bakes")
+    Page.objects.filter(pk=page.pk).update(grant=None)
+    tasks.queue_refresh(load(page))
+    assert queued() == []
+
+
+def test_suspended_page_is_not_queued(queued: Queued) -> None:
+    page = make_page("ada.bakes")
+    Page.objects.filter(pk=page.pk).update(suspended_at=timezone.now(), suspended_because="spam")
+    tasks.queue_refresh(load(page))
+    assert queued() == []
+
+
+def seconds_to_queue(page: Page) -> float:
+    started = time.monotonic()
+    tasks.queue_refresh(page)
+    return time.monotonic() - started
+
+
+@pytest.mark.usefixtures("no_broker")
+def test_queue_that_is_away_costs_half_a_second_at_most() -> None:
+    pages = [load(make_page(username)) for username in ("ada.bakes", "mina.eats")]
+    # The first call also loads what the queue needs.
+    assert min(seconds_to_queue(page) for page in pages) < 0.5
+
+
+@pytest.mark.usefixtures("no_broker")
+def test_redis_that_is_away_costs_half_a_second_at_most(settings: Settings) -> None:
+    page = load(make_page("ada.bakes"))
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "unix:///nobody-queues.sock"}}
+    assert seconds_to_queue(page) < 0.5
+
+
+def test_refresh_fetches_the_page() -> None:
+    page = make_page("ada.bakes")
+    tasks.refresh(page.pk)
+    assert load(page).snapshot.fetched_at
+
+
+def test_refresh_delivered_twice_asks_tiktok_once() -> None:
+    page = make_page("ada.bakes")
+    tasks.refresh(page.pk)
+    tasks.refresh(page.pk)
+    assert len(control.calls("user_info")) == 1
+
+
+def test_refresh_of_a_page_that_is_gone_does_nothing() -> None:
+    tasks.refresh(404)
+    assert control.calls() == []
+
+
+def test_sweep_queues_pages_that_are_due_longest_first(queued: Queued) -> None:
+    pages = [make_page(username) for username in ("ada.bakes", "mina.eats", "nova.skies")]
+    for page, minutes in zip(pages, (1, 30, -5), strict=True):
+        make_due(page, since=timedelta(minutes=minutes))
+    tasks.sweep()
+    assert queued() == [pages[1].pk, pages[0].pk]
+
+
+def test_sweep_passes_by_who_may_not_be_asked_about(queued: Queued) -> None:
+    suspended, ended, never_connected, waiting = (
+        make_page(username) for username in ("ada.bakes", "mina.eats", "nova.skies", "quiet.pages")
+    )
+    Page.objects.filter(pk=suspended.pk).update(suspended_at=timezone.now(), suspended_because="spam")
+    Page.objects.filter(pk=never_connected.pk).update(grant=None)
+    Snapshot.objects.filter(page=waiting).update(due_at=None)
+    grant = load(ended).grant
+    assert grant
+    type(grant).objects.update(ended_at=timezone.now(), ended_because="left", sealed_access="", sealed_refresh="")
+    tasks.sweep()
+    assert queued() == []
+
+
+def test_sweep_deletes_covers_that_may_not_be_shown_any_more(queued: Queued, settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    cover = covers.keep_bytes(draw(), shape=covers.COVER)
+    now = timezone.now()
+    aged, fresh = (
+        page.videos.create(tiktok_id=name, posted_at=now, confirmed_at=now - age, cover=cover.name, cover_source="x")
+        for name, age in (("1", timedelta(seconds=settings.COVER_KEEP_SECONDS + 1)), ("2", timedelta()))
+    )
+    tasks.sweep()
+    aged.refresh_from_db()
+    fresh.refresh_from_db()
+    assert (aged.cover, aged.cover_source, fresh.cover) == ("", "", cover.name)
+    assert any(Path(settings.MEDIA_ROOT).rglob("*.webp"))
+    fresh.confirmed_at = aged.confirmed_at
+    fresh.save()
+    tasks.sweep()
+    assert not any(Path(settings.MEDIA_ROOT).rglob("*.*"))
+
+
+def test_cover_that_was_dropped_is_fetched_again_when_tiktok_confirms_it(settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    tasks.refresh(page.pk)
+    long_ago = timezone.now() - timedelta(seconds=settings.COVER_KEEP_SECONDS + 1)
+    page.videos.update(confirmed_at=long_ago)
+    covers.drop_aged()
+    assert not page.videos.exclude(cover="").exists()
+    cache.clear()
+    make_due(page, since=timedelta(minutes=1))
+    tasks.refresh(page.pk)
+    assert not page.videos.filter(is_listed=True, cover="").exists()
