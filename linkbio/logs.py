@@ -47,7 +47,8 @@ def config(*, debug: bool) -> dict[str, Any]:
         "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["out"], "level": "INFO"},
         "loggers": {name: {"level": "INFO"} for name in TALKATIVE}
-        | {name: {"level": "WARNING"} for name in ("celery", "django.server")},
+        | {name: {"level": "WARNING"} for name in ("celery", "django.server")}
+        | {"urllib3.connection": {"level": "ERROR"}},  # its one warning quotes the headers it could not read
     }
 
 

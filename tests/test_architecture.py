@@ -15,7 +15,7 @@ PACKAGES = ["linkbio", "profiles", "tiktok_auth"]
 # Within a package, a module may import those in its own row and the rows above it.
 TIKTOK_AUTH = [
     {"errors", "sealing"},
-    {"replies"},
+    {"addresses", "replies"},
     {"payloads"},
     {"transport"},
     {"client"},
@@ -29,7 +29,7 @@ PROFILES = [
     {"models"},
     {"forms"},
     {"page_cache", "insights", "styles"},
-    {"snapshots", "covers", "moderation", "portability", "pages", "links"},
+    {"snapshots", "covers", "moderation", "portability", "pages", "links", "edge"},
     {"tasks", "receivers", "showcase", "templatetags"},
     {"views", "admin", "management"},
     {"urls", "apps"},

@@ -1,30 +1,30 @@
 """The one way out: whatever this project asks of another server, it asks through `send`.
 
 Each call has a connection of its own, to an address checked beforehand; no redirect is followed, no cookie kept, no
-proxy or password taken from the environment, nothing retried. This stands on http.client because a requests session
-reads the body of a redirect to its end even when told not to follow it.
+proxy or password taken from the environment, nothing retried. This stands on the adapter of requests rather than on its
+session, which reads the body of a redirect to its end even when told not to follow it.
 """
 
 import functools
-import json as json_format
-import re
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from urllib.parse import SplitResult, urlencode, urlsplit
+from contextlib import ExitStack, contextmanager, suppress
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-import certifi
-import urllib3
-from django.conf import settings
+from requests import PreparedRequest, Request
+from requests.adapters import HTTPAdapter
+from requests.exceptions import InvalidHeader, SSLError
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
+from tiktok_auth.addresses import API, IMAGES, Policy, check_addresses, check_url, port_of
 from tiktok_auth.errors import Unavailable
 from tiktok_auth.replies import Reply
 
@@ -34,24 +34,6 @@ CONNECT_SECONDS = 3.0
 IMAGE_SECONDS = 10.0
 IMAGE_BYTES = 5 * 1024 * 1024
 PIECE_BYTES = 64 * 1024
-PORTS = {"http": 80, "https": 443}
-NAT64 = ip_network("64:ff9b::/96")
-GLOBAL_UNICAST = ip_network("2000::/3")
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """Which hosts a call may reach. The list is read for each call, because settings are.
-
-    `example.com` means https there and on all its subdomains. An entry with a scheme or a port, or one that names this
-    very machine, means only what it says, and may be plain http.
-    """
-
-    hosts: Callable[[], Sequence[str]]
-
-
-API = Policy(lambda: [settings.TIKTOK_API_BASE])
-IMAGES = Policy(lambda: settings.TIKTOK_IMAGE_HOSTS)
 
 
 def fetch_image(url: str) -> Reply:
@@ -78,10 +60,10 @@ def send(
     ends = time.monotonic() + deadline
     failure = ""
     try:
-        target = _take_apart(f"{url}?{urlencode(params)}" if params else url, policy)
-        headers, body = _encode(form, json, bearer)
-        reply = _ask(target, method, body, headers, ends=ends, max_bytes=max_bytes)
-    except (OSError, HTTPException, HTTPError, ValueError) as error:
+        full_url = f"{url}?{urlencode(params)}" if params else url
+        check_url(full_url, policy)
+        reply = _ask(_prepare(method, full_url, form, json, bearer), ends=ends, max_bytes=max_bytes)
+    except (OSError, HTTPError, ValueError) as error:
         failure = _name_failure(error)
     if time.monotonic() >= ends:  # an answer cut off by the deadline can look complete
         failure = "deadline"
@@ -90,74 +72,92 @@ def send(
     return reply
 
 
-def _encode(form: Mapping[str, str] | None, json: object, bearer: str) -> tuple[dict[str, str], bytes | None]:
+def _prepare(method: str, url: str, form: Mapping[str, str] | None, json: object, bearer: str) -> PreparedRequest:
     headers = {"Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close", "User-Agent": "linkbio"}
     if bearer:
         headers["Authorization"] = f"Bearer {bearer}"
-    if form is not None:
-        return headers | {"Content-Type": "application/x-www-form-urlencoded"}, urlencode(form).encode()
-    if json is not None:
-        return headers | {"Content-Type": "application/json"}, json_format.dumps(json).encode()
-    return headers, None
+    prepared = Request(method, url, headers, data=form, json=json).prepare()
+    prepared.url = url  # as it was checked and signed, to the byte; requests writes %2f as %2F
+    return prepared
 
 
-def _take_apart(url: str, policy: Policy) -> SplitResult:
-    """The parts of an address that the policy allows, in plain printable characters and without a user name."""
-    parts = urlsplit(url)
-    if (
-        not re.fullmatch(r"[!-~]+", url)
-        or "@" in parts.netloc
-        or not any(_covers(entry, parts) for entry in policy.hosts())
-    ):
-        raise Unavailable("address")
-    return parts
+def _ask(request: PreparedRequest, *, ends: float, max_bytes: int) -> Reply:
+    """The answer, unpacked piece by piece: what arrives small may be large."""
+    with ExitStack() as closing:
+        line = _Line(request.path_url, ends, closing)
+        answer = closing.enter_context(line.send(request, stream=True, timeout=_left(ends)))
+        if 300 <= answer.status_code < 400:
+            raise Unavailable("redirect", status=answer.status_code)
+        body = bytearray()
+        for piece in answer.iter_content(PIECE_BYTES):
+            body += piece
+            if len(body) > max_bytes:
+                raise Unavailable("too_large", status=answer.status_code)
+        return Reply(answer.status_code, answer.headers, bytes(body))
 
 
-def _covers(entry: str, url: SplitResult) -> bool:
-    listed = urlsplit(entry if "//" in entry else f"//{entry}")
-    name, host, port = listed.hostname or "", url.hostname or "", _port(url)
-    if listed.scheme:
-        return (url.scheme, host, port) == (listed.scheme, name, _port(listed))
-    if listed.port or _is_this_machine(name):
-        return url.scheme in PORTS and host == name and listed.port in (None, port)
-    return url.scheme == "https" and port == PORTS["https"] and f".{host}".endswith(f".{name}")
+class _Line(HTTPAdapter):
+    """What requests sends one call over: it retries nothing, and ends with the block that `closing` belongs to."""
+
+    def __init__(self, target: str, ends: float, closing: ExitStack) -> None:
+        super().__init__()
+        self.target, self.ends, self.closing = target, ends, closing
+
+    def get_connection_with_tls_context(self, request: PreparedRequest, *_: Any, **__: Any) -> HTTPConnectionPool:
+        url = urlsplit(str(request.url))
+        host, port = url.hostname or "", port_of(url)
+        if url.scheme == "https":
+            return _SecurePool(host, port, line=self, ssl_context=tls_context())
+        return _Pool(host, port, line=self)
+
+    def cert_verify(self, *_: object) -> None:
+        """Left to `tls_context`, which reads the certificates once, and not for each call."""
+
+    def request_url(self, *_: object) -> str:
+        return "/"  # all that urllib3 gets to rewrite and to log; the connection puts `target` in its place
 
 
-def _port(url: SplitResult) -> int:
-    return url.port or PORTS.get(url.scheme, 0)
+class _Connection(HTTPConnection):
+    """Leads to an address that was checked, and is shut when time is up."""
+
+    def __init__(self, *args: Any, line: _Line, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.line = line
+
+    def _new_conn(self) -> socket.socket:
+        plain = _connect(self.host, self.port, self.line.ends)
+        self.line.closing.callback(self.close)
+        self.line.closing.enter_context(_shut_at(self.line.ends, plain))
+        return plain
+
+    def putrequest(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+        super().putrequest(method, self.line.target, *args, **kwargs)
 
 
-def _is_this_machine(host: str) -> bool:
-    with suppress(ValueError):
-        return ip_address(host).is_loopback
-    return host == "localhost"
+class _SecureConnection(_Connection, HTTPSConnection):
+    """The same, and then TLS."""
 
 
-def _ask(
-    url: SplitResult, method: str, body: bytes | None, headers: Mapping[str, str], *, ends: float, max_bytes: int
-) -> Reply:
-    host, port = url.hostname or "", _port(url)
-    path = (url.path or "/") + (f"?{url.query}" if url.query else "")
-    with _connect(host, port, ends) as plain, _shut_at(ends, plain):
-        connection = HTTPConnection(host, port)
-        connection.sock = tls_context().wrap_socket(plain, server_hostname=host) if url.scheme == "https" else plain
-        with closing(connection):
-            connection.request(method, path, body, {"Host": url.netloc, **headers})
-            with connection.getresponse() as answer:
-                return _read(answer, max_bytes)
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
 
 
 def _connect(host: str, port: int, ends: float) -> socket.socket:
     """A connection to the first of the host's addresses that answers."""
     failure = OSError()
     for address in _look_up(host, port, ends):
+        left = _left(ends)
         try:
-            plain = socket.create_connection((address, port), timeout=min(_left(ends), CONNECT_SECONDS))
+            plain = socket.create_connection((address, port), timeout=min(left, CONNECT_SECONDS))
         except OSError as error:
             failure = error
         else:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            plain.settimeout(_left(ends))
+            plain.settimeout(left)
             return plain
     raise failure
 
@@ -166,26 +166,14 @@ def _look_up(host: str, port: int, ends: float) -> list[str]:
     """The host's addresses, if every one of them may be reached."""
     lookup = ThreadPoolExecutor(1)  # a name server can hang for half a minute, and cannot be told when to stop
     try:
-        found = lookup.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM).result(_left(ends))
+        found = lookup.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        if found.exception(_left(ends)):
+            raise Unavailable("lookup")
     finally:
         lookup.shutdown(wait=False)
-    addresses = [str(address[0]) for *_, address in found]
-    if not all(_is_public(address) or (_is_this_machine(host) and _is_this_machine(address)) for address in addresses):
-        raise Unavailable("address")
+    addresses = [str(address[0]) for *_, address in found.result()]
+    check_addresses(host, addresses)
     return addresses
-
-
-def _is_public(text: str) -> bool:
-    """Whether an address, or the one wrapped in it, belongs to one host on the public internet."""
-    address = ip_address(text)
-    if isinstance(address, IPv6Address):
-        wrapped = address.ipv4_mapped or address.sixtofour
-        if address in NAT64:
-            wrapped = IPv4Address(int(address) & 0xFFFFFFFF)
-        if not wrapped:
-            return address in GLOBAL_UNICAST and address.is_global
-        address = wrapped
-    return address.is_global and not address.is_multicast
 
 
 @contextmanager
@@ -197,7 +185,7 @@ def _shut_at(ends: float, plain: socket.socket) -> Iterator[None]:
         with suppress(OSError):
             twin.shutdown(socket.SHUT_RDWR)
 
-    watchdog = threading.Timer(_left(ends), shut)
+    watchdog = threading.Timer(ends - time.monotonic(), shut)
     watchdog.start()
     try:
         yield
@@ -216,29 +204,14 @@ def _left(ends: float) -> float:
 
 @functools.cache
 def tls_context() -> ssl.SSLContext:
-    """Certificates the system trusts, an operator's own among them, and certifi's where the system brings none."""
-    context = ssl.create_default_context(cafile=certifi.where())
+    """Certificates the system trusts, an operator's own among them, and those that come with requests."""
+    context = ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
     context.load_default_certs()
     return context
 
 
-def _read(answer: HTTPResponse, max_bytes: int) -> Reply:
-    """The answer, unpacked piece by piece: what arrives small may be large."""
-    if 300 <= answer.status < 400:
-        raise Unavailable("redirect", status=answer.status)
-    headers = urllib3.HTTPHeaderDict(answer.getheaders())
-    unpacked = urllib3.HTTPResponse(answer, headers, answer.status, preload_content=False)
-    body = bytearray()
-    while piece := unpacked.read(PIECE_BYTES):
-        body += piece
-        if len(body) > max_bytes:
-            raise Unavailable("too_large", status=answer.status)
-    return Reply(answer.status, headers, bytes(body))
-
-
 def _name_failure(error: Exception) -> str:
-    if isinstance(error, ssl.SSLError):
+    if isinstance(error, SSLError):
         return "tls"
-    if isinstance(error, socket.gaierror):
-        return "lookup"
-    return "request" if isinstance(error, ValueError) else "network"
+    answered = isinstance(error, InvalidHeader) and error.request  # the same error stands for a header of ours
+    return "request" if isinstance(error, ValueError) and not answered else "network"

@@ -1,4 +1,5 @@
 import gzip
+import logging
 import os
 import socket
 import ssl
@@ -545,6 +546,14 @@ def test_error_holds_nothing_of_request_or_answer(
     told = "".join(traceback.format_exception(failure.value)) + repr(failure.value.__dict__)
     assert CANARY not in told
     assert failure.value.__context__ is None
+
+
+def test_log_holds_nothing_of_request_or_answer(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    server.behave(hostile.raw(f"HTTP/1.1 200 OK\r\nno header\r\nX-Echo: {CANARY}\r\n\r\n".encode()))
+    with caplog.at_level(logging.DEBUG, logger="urllib3"):
+        get(f"{server.url}/{CANARY}", params={"sign": CANARY}, bearer=CANARY)
+    assert caplog.records
+    assert CANARY not in caplog.text
 
 
 def test_header_with_a_line_break_is_not_sent(server: Server) -> None:
