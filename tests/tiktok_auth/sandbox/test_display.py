@@ -123,14 +123,23 @@ def test_body_that_is_not_a_json_object_is_refused() -> None:
 
 def test_601st_call_within_a_minute_is_refused_and_the_window_slides() -> None:
     token = token_of("mina.eats")
-    control.set_call_limit(60)
-    with ThreadPoolExecutor(8) as callers:
-        outcomes = [error(answer) for answer in callers.map(lambda _: user_info(token), range(61))]
-    assert outcomes.count((429, "rate_limit_exceeded")) == 1
+    with requests.Session() as caller:
+        caller.headers["Authorization"] = f"Bearer {token}"
+        outcomes = [caller.get(f"{BASE}/v2/user/info/?fields=open_id", timeout=10) for _ in range(601)]
+    assert error(outcomes[599]) == (200, "ok")
+    assert error(outcomes[600]) == (429, "rate_limit_exceeded")
     assert error(videos(token)) == (200, "ok")
     with time_machine.travel(time.time() + 61):
         assert error(user_info(token)) == (200, "ok")
     assert [call.is_refused for call in control.calls("user_info")].count(True) == 1
+
+
+def test_calls_at_the_same_moment_cannot_share_the_last_place() -> None:
+    token = token_of("mina.eats")
+    control.set_call_limit(20)
+    with ThreadPoolExecutor(8) as callers:
+        outcomes = [error(answer) for answer in callers.map(lambda _: user_info(token), range(25))]
+    assert outcomes.count((200, "ok")) == 20
 
 
 def test_limited_persona_gets_videos_once_in_a_while() -> None:
@@ -176,3 +185,60 @@ def test_unknown_mode_or_endpoint_is_a_mistake_of_the_test() -> None:
     for endpoint, mode in (("user_info", "invalid_grant"), ("users", "429")):
         with pytest.raises(LookupError):
             control.break_next(endpoint, mode)
+
+
+@pytest.mark.parametrize("mode", ["huge", "bomb"])
+def test_fault_may_send_80_megabytes(mode: str) -> None:
+    control.break_next("user_info", mode)
+    assert len(user_info("any").content) == 80 * 1024 * 1024
+
+
+def test_fault_may_send_a_byte_at_a_time_or_wait() -> None:
+    token = token_of("mina.eats")
+    control.break_next("user_info", "drip")
+    with requests.get(
+        f"{BASE}/v2/user/info/?fields=open_id", headers={"Authorization": f"Bearer {token}"}, stream=True, timeout=1
+    ) as answer:
+        assert next(answer.iter_content(1)) == b"{"
+    control.break_next("user_info", "slow")
+    assert user_info(token).elapsed.total_seconds() >= 2
+
+
+def test_fault_may_send_elsewhere() -> None:
+    control.break_next("user_info", "redirect")
+    with pytest.raises(requests.RequestException):
+        user_info("any")
+
+
+def test_fault_may_break_the_text_in_a_body() -> None:
+    token = token_of("layla.raqs")
+    control.break_next("user_info", "charset")
+    with pytest.raises(UnicodeDecodeError):
+        user_info(token, "display_name").content.decode()
+
+
+def test_fault_may_keep_the_pages_coming() -> None:
+    token = token_of("mina.eats")
+    for mode in ("endless", "repeated_cursor"):
+        control.break_next("video_list", mode, times=2)
+        pages = [videos(token, max_count=20).json()["data"] for _ in range(2)]
+        assert all(page["has_more"] for page in pages)
+        assert pages[0]["cursor"] == pages[1]["cursor"]
+
+
+def test_fault_may_leave_values_and_identity_out() -> None:
+    token = token_of("mina.eats")
+    control.break_next("video_list", "nulls")
+    video = videos(token, fields="id,create_time,view_count").json()["data"]["videos"][0]
+    assert video == {"id": video["id"], "create_time": None, "view_count": None}
+    control.break_next("user_info", "no_open_id")
+    assert user_info(token).json()["data"]["user"] == {}
+
+
+def test_fault_may_name_a_delay() -> None:
+    control.break_next("user_info", "429_retry_after")
+    assert user_info("any").headers["Retry-After"] == "7"
+
+
+def test_slow_persona_answers_late() -> None:
+    assert user_info(token_of("the.slow.road")).elapsed.total_seconds() >= 2

@@ -99,3 +99,23 @@ def test_calls_are_noted_without_secrets() -> None:
     refresh(pair.refresh_token)
     [call] = control.calls("token")
     assert call.parameters == {"client_key": "sandbox-client", "grant_type": "refresh_token"}
+
+
+def test_fault_may_wrap_tokens_as_version_1_did() -> None:
+    control.break_next("token", "wrapped")
+    answer = exchange(control.issue_code("mina.eats"))
+    assert answer["message"] == "success"
+    assert answer["data"]["access_token"] == control.live_access_token("mina.eats")
+
+
+@pytest.mark.parametrize("code", ["server_error", "temporarily_unavailable", "invalid_scope"])
+def test_fault_may_be_any_documented_error(code: str) -> None:
+    control.break_next("token", code)
+    assert exchange(control.issue_code("mina.eats"))["error"] == code
+
+
+def test_creator_may_remove_the_app() -> None:
+    pair = control.issue_tokens("mina.eats")
+    control.revoke_by_user("mina.eats")
+    assert refresh(pair.refresh_token)["error"] == "invalid_grant"
+    assert control.live_refresh_token("mina.eats") == control.live_access_token("mina.eats") == ""

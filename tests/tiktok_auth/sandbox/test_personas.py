@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from tiktok_auth.sandbox import control
 
 USERNAME = re.compile(r"[a-z0-9._]{2,24}")
@@ -31,3 +33,13 @@ def test_reset_forgets_what_happened() -> None:
     assert control.live_tokens("mina.eats") is None
     assert control.account("sol.by.the.sea").username == "sol.by.the.sea"
     assert control.issue_tokens("mina.eats").access_expires_at > 60
+
+
+def test_unknown_account_is_a_mistake_of_the_test() -> None:
+    with pytest.raises(LookupError, match="nobody"):
+        control.publish("nobody", "Hello")
+
+
+def test_name_and_bio_may_change() -> None:
+    control.change_account("mina.eats", bio="On holiday")
+    assert (control.account("mina.eats").name, control.account("mina.eats").bio) == ("Mina Eats", "On holiday")

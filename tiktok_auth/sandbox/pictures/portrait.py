@@ -112,7 +112,7 @@ def draw_portrait(
         _draw_beard(canvas, hair)
     _draw_features(canvas, skin, hair)
     canvas.lit(smooth(HAIR_BEFORE[style], closed=True), mix(hair, "#ffffff", 0.1), hair)
-    _draw_extra(canvas, extra, cloth, hair)
+    _draw_extra(canvas, extra, hair)
 
 
 def _draw_shoulders(canvas: Canvas, skin: Color, cloth: Color) -> None:
@@ -152,7 +152,7 @@ def _draw_beard(canvas: Canvas, hair: Color) -> None:
     canvas.polygon(smooth(jaw, closed=True), hair)
 
 
-def _draw_extra(canvas: Canvas, extra: str, cloth: Color, hair: Color) -> None:
+def _draw_extra(canvas: Canvas, extra: str, hair: Color) -> None:
     if extra == "earrings":
         for x in (130, 270):
             canvas.ring(x, 224, 17, 5, "#f1c04c")
@@ -164,10 +164,6 @@ def _draw_extra(canvas: Canvas, extra: str, cloth: Color, hair: Color) -> None:
         for x in (122, 278):
             canvas.box(x - 20, 148, 40, 74, "#f0e4cf", round=18)
             canvas.box(x - 13, 156, 26, 58, "#c4472c", round=13)
-    if extra == "glasses":
-        for x in (166, 234):
-            canvas.ring(x, 178, 28, 5, "#2b1a12")
-        canvas.stroke([(194, 174), (206, 174)], 4, "#2b1a12")
     if extra == "flower":
         for x, y in ((264, 96), (282, 112), (276, 134), (254, 134), (246, 112)):
             canvas.disc(x, y, 15, "#f2e3c6")
