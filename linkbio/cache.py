@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
 from django_redis.cache import RedisCache
 from redis.exceptions import RedisError
@@ -13,7 +14,7 @@ COVERED = ("get", "set", "add", "delete", "incr", "decr", "has_key", "touch", "g
 
 
 class ResilientCache(RedisCache):
-    """RedisCache that answers from this process's own memory while Redis is away.
+    """RedisCache that answers from this process's own memory while Redis is away, or not at all with FALLBACK "none".
 
     After one failure Redis is left alone for five seconds, so that a hung server costs one request its timeout,
     not every request. Locks and raw commands still raise: who counts or locks decides for itself.
@@ -24,7 +25,8 @@ class ResilientCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         options = {"TIMEOUT": self.default_timeout, "OPTIONS": {"MAX_ENTRIES": SINGLE_PROCESS_ENTRIES}}
-        self.memory = LocMemCache(f"fallback:{server}", {"KEY_PREFIX": self.key_prefix, **options})
+        fallback = DummyCache if params["OPTIONS"].get("FALLBACK") == "none" else LocMemCache
+        self.fallback = fallback(f"fallback:{server}", {"KEY_PREFIX": self.key_prefix, **options})
 
     @property
     def is_away(self) -> bool:
@@ -40,7 +42,7 @@ def _covered(name: str) -> Any:
                 return remote(self, *args, **kwargs)
             except (RedisError, OSError):
                 self._away_until[self._server] = time.monotonic() + RETRY_AFTER_SECONDS
-        return getattr(self.memory, name)(*args, **kwargs)
+        return getattr(self.fallback, name)(*args, **kwargs)
 
     return call
 

@@ -29,7 +29,8 @@ def server() -> list[str]:
 
 def worker() -> list[str]:
     """One Celery process with threads, since its work is waiting for TikTok; its own beat beside it."""
-    clock = ["--beat", "--schedule", str(settings.DATA_DIR / "beat")]
+    # Our schedule never changes, so the clock needs no file of its own, which two workers could fight over.
+    clock = ["--beat", "--scheduler", "celery.beat:Scheduler"]
     pool = ["--pool", "threads", "--concurrency", "8", "--without-gossip", "--without-mingle"]
     return [
         sys.executable,

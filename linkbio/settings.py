@@ -122,17 +122,16 @@ else:
     DATABASE["OPTIONS"] = {"connect_timeout": 3, "options": "-c lock_timeout=15000 -c statement_timeout=20000"}
 
 REDIS_URL = env.text("REDIS_URL")
+REDIS_OPTIONS = {
+    "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
+    "SOCKET_CONNECT_TIMEOUT": 0.3,
+    "SOCKET_TIMEOUT": 0.5,
+}
+REDIS_CACHE = {"BACKEND": "linkbio.cache.ResilientCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "linkbio"}
 CACHES = {
-    "default": {
-        "BACKEND": "linkbio.cache.ResilientCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "linkbio",
-        "OPTIONS": {
-            "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
-            "SOCKET_CONNECT_TIMEOUT": 0.3,
-            "SOCKET_TIMEOUT": 0.5,
-        },
-    }
+    "default": REDIS_CACHE | {"OPTIONS": REDIS_OPTIONS},
+    # What all processes must see alike, takedowns above all: never answered from one process's memory.
+    "shared": REDIS_CACHE | {"OPTIONS": REDIS_OPTIONS | {"FALLBACK": "none"}},
 }
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -153,6 +152,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "profiles.tasks.sweep", "schedule": 60.0},
+    "fold": {"task": "profiles.tasks.fold", "schedule": 60.0},
     "events": {"task": "tiktok_auth.tasks.handle_pending", "schedule": 10.0},
 }
 

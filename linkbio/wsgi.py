@@ -3,5 +3,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linkbio.settings")
+django_application = get_wsgi_application()
 
-application = get_wsgi_application()
+from profiles.edge import Edge  # noqa: E402 - its models need Django to be set up
+
+application = Edge(django_application)

@@ -1,52 +1,105 @@
-"""Rendered public responses in Redis. Every key that a page's answer is kept under is made here.
+"""Rendered public answers, shared by all processes through Redis. Every key of theirs is made here.
 
-    get, keep, forget; a copy lives a minute at most, and every verb that changes a page forgets it.
-
-What comes back from Redis is signed, so a copy that was damaged, forged or moved to another address is no copy.
+A copy lives for ten seconds at most, so that no takedown takes longer whatever fails; `forget` makes it immediate. What
+was begun before the page changed is never believed: each copy names the version of the page that it was made from.
 """
 
+import base64
+import gzip
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
+from hashlib import blake2b
+from typing import Any, cast
 
-from django.core import signing
-from django.core.cache import cache
+import brotli
+from django.core.cache import caches
 from django.db import transaction
-from django.http import HttpResponse
 
 from profiles.models import Page
 
-KEEP_SECONDS = 60
-# A response that was begun before a change must not be kept after it; none takes longer than this.
-FORGOTTEN_SECONDS = 5
-FORGOTTEN = "forgotten"
+# Public views set it on answers that are the same for everybody, to the page a view counts for. It stops at the edge.
+PAGE_HEADER = "X-Page"
+KEPT_SECONDS = 10
+# Outlives every copy and every rendering that began before the change.
+VERSION_SECONDS = 60
+CLAIM_SECONDS = 2
+BROTLI_QUALITY = 5
+
+type Headers = list[tuple[str, str]]
 
 
-def get(handle: str) -> HttpResponse | None:
-    """The response kept for this address, if there is one."""
-    key = _key(handle)
-    kept = cache.get(key)
-    if kept in (None, FORGOTTEN):
-        return None
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A public answer as it goes out: `bodies` by content encoding, "" for plain; `page` is what a view counts for."""
+
+    page: str
+    status: str
+    headers: Headers
+    etag: str
+    bodies: Mapping[str, bytes]
+
+
+def prepare(page: str, status: str, headers: Headers, body: bytes) -> Rendered:
+    """The answer with everything that can be worked out once: its tag and its encodings."""
+    bodies = {"": body, "br": brotli.compress(body, quality=BROTLI_QUALITY), "gzip": gzip.compress(body, 6, mtime=0)}
+    return Rendered(page, status, headers, f'W/"{blake2b(body, digest_size=9).hexdigest()}"', bodies)
+
+
+def get(path: str) -> tuple[str, Rendered | None]:
+    """The version of the page behind this path ("" unless it changed lately), and its copy where there is one."""
+    version_key, copy_key = _version(path.split("/")[1]), _copy(path)
+    found = caches["shared"].get_many([version_key, copy_key])
+    version, copy = str(found.get(version_key, "")), cast(Any, found.get(copy_key))
     try:
-        status, headers, body = signing.loads(str(kept), salt=key, max_age=KEEP_SECONDS)
-    except signing.BadSignature:
-        cache.delete(key)
-        return None
-    return HttpResponse(body, status=status, headers=headers)
+        return version, _unpack(copy) if copy["version"] == version else None
+    except (TypeError, KeyError, ValueError):  # nothing there, or nothing of ours
+        return version, None
 
 
-def keep(handle: str, response: HttpResponse) -> None:
-    """Keep this response for a minute, unless the page was just forgotten. It must be anyone's: no cookie in it."""
-    key = _key(handle)
-    answer = [response.status_code, dict(response.headers), response.text]
-    cache.add(key, signing.dumps(answer, salt=key), KEEP_SECONDS)
+def keep(path: str, rendered: Rendered, *, version: str) -> None:
+    """Share an answer that was rendered from this version of the page."""
+    copy = {
+        "version": version,
+        "page": rendered.page,
+        "status": rendered.status,
+        "headers": rendered.headers,
+        "etag": rendered.etag,
+        "bodies": {encoding: base64.b64encode(body).decode() for encoding, body in rendered.bodies.items()},
+    }
+    caches["shared"].set(_copy(path), copy, KEPT_SECONDS)
+
+
+def claim(path: str) -> bool:
+    """Whether the caller is the one to render this path now; the others serve what they have, or wait a moment."""
+    return bool(caches["default"].add(f"page:claim:{_short(path)}", 1, CLAIM_SECONDS))
+
+
+def release(path: str) -> None:
+    caches["default"].delete(f"page:claim:{_short(path)}")
 
 
 def forget(page: Page) -> None:
-    """Answer anew from now on, or from the moment that the transaction at hand is committed."""
-    transaction.on_commit(partial(cache.set, _key(page.handle), FORGOTTEN, FORGOTTEN_SECONDS))
+    """Answer everything under this page's address anew, from now on or once the transaction at hand is committed."""
+    key = _version(f"@{page.handle}")
+    transaction.on_commit(partial(caches["shared"].set, key, secrets.token_hex(4), VERSION_SECONDS))
 
 
-def _key(handle: str) -> str:
+def _unpack(copy: Mapping[str, Any]) -> Rendered:
+    bodies = {encoding: base64.b64decode(body, validate=True) for encoding, body in copy["bodies"].items()}
+    headers = [(name, value) for name, value in copy["headers"]]
+    return Rendered(copy["page"], copy["status"], headers, copy["etag"], bodies)
+
+
+def _version(name: str) -> str:
+    return f"page:version:{_short(name)}"
+
+
+def _copy(path: str) -> str:
+    return f"page:copy:{_short(path)}"
+
+
+def _short(text: str) -> str:
     # Whatever a visitor typed makes a key of the same short, plain form.
-    return f"page:{sha256(handle.encode(errors='replace')).hexdigest()[:32]}"
+    return blake2b(text.encode(errors="replace"), digest_size=12).hexdigest()

@@ -1,11 +1,14 @@
 """Background work. Tasks are thin and may run twice: what they did is in our own tables."""
 
+from contextlib import suppress
+
 import structlog
 from celery import shared_task
 from django.core.cache import cache
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
-from profiles import covers, snapshots
+from profiles import covers, insights, snapshots
 from profiles.models import Page
 
 log = structlog.get_logger(__name__)
@@ -26,6 +29,12 @@ def sweep() -> None:
     for page in Page.objects.due_for_refresh()[:MOST_AT_ONCE]:
         queue_refresh(page)
     covers.drop_aged()
+
+
+@shared_task
+def fold() -> None:
+    with suppress(RedisError):  # it can wait: the counts are in Redis
+        insights.fold()
 
 
 def queue_refresh(page: Page) -> None:

@@ -1,15 +1,18 @@
 """What every test may ask for."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import caches
 from django.db import connections
-from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from django.test.testcases import LiveServerThread
 from pytest_django import Settings
+from redis.exceptions import RedisError
 
 from tests import services
 
@@ -31,16 +34,21 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def clean_slate(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Each test has its own media folder and its own keys in Redis."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    # Nothing is collected here, so nothing has a hash in its name.
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid4().hex}}
+    prefix = uuid4().hex
+    settings.CACHES = {name: cache | {"KEY_PREFIX": prefix} for name, cache in settings.CACHES.items()}
     yield
-    caches["default"].delete_pattern("*")  # type: ignore[attr-defined]
+    with suppress(RedisError):  # some tests take Redis away
+        caches["default"].delete_pattern("*")  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def site_thread(django_db_modify_db_settings: None) -> Iterator[None]:
     """The whole site, sandbox included, served at SITE_URL from a thread of this process."""
-    thread: Any = LiveServerThread("localhost", _StaticFilesHandler, port=services.PORT)
+    thread: Any = LiveServerThread("localhost", StaticFilesHandler, port=services.PORT)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()

@@ -21,7 +21,9 @@ def untranslated(source: str) -> list[str]:
     for token in Lexer(source).tokenize():
         if token.token_type == TokenType.BLOCK:
             word = token.contents.split()[0]
-            inside = word in {"blocktranslate", "comment"} or (inside and word not in {"endblocktranslate", "endcomment"})
+            inside = word in {"blocktranslate", "comment"} or (
+                inside and word not in {"endblocktranslate", "endcomment"}
+            )
             pieces.append(" ")
         elif token.token_type == TokenType.TEXT and not inside:
             pieces.append(token.contents)
@@ -29,7 +31,9 @@ def untranslated(source: str) -> list[str]:
             pieces.append("{}")
     html = "".join(pieces)
     texts = [text.strip() for text in UNREAD.sub("\n", html).split("\n")] + READ_ALOUD.findall(html)
-    return [text for text in texts if re.search(r"[A-Za-z]{2}", text) and not any(name in text for name in UNTRANSLATED)]
+    return [
+        text for text in texts if re.search(r"[A-Za-z]{2}", text) and not any(name in text for name in UNTRANSLATED)
+    ]
 
 
 def test_there_are_templates_to_read() -> None:

@@ -1,7 +1,8 @@
+from profiles.models.count import Count, Fold
 from profiles.models.link import Link
 from profiles.models.moderation import Measure, Verb
 from profiles.models.page import Page
 from profiles.models.snapshot import Snapshot
 from profiles.models.video import Video
 
-__all__ = ["Link", "Measure", "Page", "Snapshot", "Verb", "Video"]
+__all__ = ["Count", "Fold", "Link", "Measure", "Page", "Snapshot", "Verb", "Video"]

@@ -5,11 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import is_valid_path
 from django.views.decorators.csp import csp_override
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from profiles import page_cache, snapshots, tasks
+from profiles import insights, snapshots, tasks
 from profiles.models import Link, Page
+from profiles.page_cache import PAGE_HEADER
 from profiles.styles import PUBLIC_CSS, PUBLIC_POLICY
 from profiles.validators import clean_destination
 
@@ -18,17 +18,13 @@ CACHE_CONTROL = "public, max-age=5"
 
 
 @require_safe
-@gzip_page
 @csp_override(PUBLIC_POLICY)
 def page(request: HttpRequest, handle: str) -> HttpResponse:
-    """A creator's page, as it was rendered within the last minute or as it is now."""
-    if kept := page_cache.get(handle):
-        return kept
+    """A creator's page, as it is now. What is asked for often is answered by the edge, before this."""
     page = get_object_or_404(Page.objects.for_public_page(), handle=handle.lower())
     if handle != page.handle:
         return redirect(page)
     response = _render_gone(request, page) if page.is_gone else _render_page(request, page)
-    page_cache.keep(handle, response)
     if snapshots.is_stale(page):
         tasks.queue_refresh(page)
     return response
@@ -47,6 +43,7 @@ def go(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404 from error
     if not destination.startswith(("https:", "http:")):
         raise Http404
+    insights.count_click(link, request.META)
     return HttpResponseRedirect(destination, headers={"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
 
 
@@ -61,13 +58,16 @@ def find(request: HttpRequest, handle: str) -> HttpResponse:
 def _render_page(request: HttpRequest, page: Page) -> HttpResponse:
     view = snapshots.read(page)
     context = {"page": page, "profile": view.profile, "videos": view.videos, "links": page.links.live()}
-    return _shareable(render(request, "public/page.html", {"public_css": PUBLIC_CSS, **context}))
+    return _shareable(page, render(request, "public/page.html", {"public_css": PUBLIC_CSS, **context}))
 
 
 def _render_gone(request: HttpRequest, page: Page) -> HttpResponse:
-    return _shareable(render(request, "public/gone.html", {"public_css": PUBLIC_CSS, "page": page}, status=410))
+    gone = render(request, "public/gone.html", {"public_css": PUBLIC_CSS, "page": page}, status=410)
+    return _shareable(page, gone)
 
 
-def _shareable(response: HttpResponse) -> HttpResponse:
+def _shareable(page: Page, response: HttpResponse) -> HttpResponse:
+    """The same for everybody: the edge may keep it, and others for a moment."""
     response.headers["Cache-Control"] = CACHE_CONTROL
+    response.headers[PAGE_HEADER] = str(page.pk)
     return response

@@ -1,5 +1,4 @@
 import re
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,6 +8,7 @@ from django.urls import path
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from linkbio import urls
+from tests.away import take_redis_away
 from tests.markup import tags, words
 
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
@@ -46,8 +46,7 @@ def test_each_failure_has_its_own_reference(visitor: Client) -> None:
 
 def test_failure_is_explained_while_database_and_redis_are_away(visitor: Client, settings: Settings) -> None:
     # Without the `db` fixture any query would be an error of its own.
-    nobody = {"LOCATION": f"unix:///nobody-{uuid4().hex}.sock"}
-    settings.CACHES = {"default": settings.CACHES["default"] | nobody}
+    take_redis_away(settings)
     visitor.cookies["session"] = "a-session-that-would-be-looked-up"
     assert "Wait a minute, then load the page again." in words(visitor.get("/fail"))
 

@@ -1,5 +1,4 @@
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import OperationalError, connection
@@ -7,16 +6,13 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import Settings
 
+from tests.away import take_redis_away
+
 pytestmark = pytest.mark.django_db
 
 
 def refuse_everything(*args: Any) -> None:
     raise OperationalError("connection refused by 10.0.0.7")
-
-
-def take_redis_away(settings: Settings) -> None:
-    nobody = {"LOCATION": f"unix:///nobody-{uuid4().hex}.sock"}
-    settings.CACHES = {"default": settings.CACHES["default"] | nobody}
 
 
 def test_process_says_that_it_is_alive(client: Client) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 
+from profiles import page_cache
 from profiles.models import Page
 from profiles.pages import create_page
 from tiktok_auth import tokens
@@ -41,3 +42,14 @@ def make_page(username: str, *, scopes: Sequence[str] = SCOPES) -> Page:
 def load(page: Page) -> Page:
     """The page as it is in the database now, read as a task reads it."""
     return Page.objects.for_refresh().get(pk=page.pk)
+
+
+def remember(page: Page) -> None:
+    """Share a rendered answer of this page, as the edge does."""
+    path = page.get_absolute_url()
+    version, _ = page_cache.get(path)
+    page_cache.keep(path, page_cache.prepare(str(page.pk), "200 OK", [], b"as it was"), version=version)
+
+
+def is_remembered(page: Page) -> bool:
+    return page_cache.get(page.get_absolute_url())[1] is not None

@@ -4,12 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
-from django.http import HttpResponse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from profiles import links, page_cache
+from profiles import links
 from profiles.links import Move
 from profiles.models import Link, Page
+from tests.profiles.creators import is_remembered, remember
 from tests.profiles.pages import make_link, make_page
 
 pytestmark = pytest.mark.django_db
@@ -150,10 +150,10 @@ def test_links_reordered_only_as_a_whole(page: Page, three: list[Link]) -> None:
 def test_every_verb_forgets_the_page(
     verb: str, page: Page, three: list[Link], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    page_cache.keep(page.handle, HttpResponse("as it was"))
+    remember(page)
     with django_capture_on_commit_callbacks(execute=True):
         VERBS[verb](three[2])
-    assert page_cache.get(page.handle) is None
+    assert not is_remembered(page)
 
 
 @pytest.mark.needs_postgres

@@ -1,11 +1,10 @@
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
 
-from profiles import moderation, page_cache, snapshots
+from profiles import moderation, snapshots
 from profiles.models import Measure, Page, Verb
-from tests.profiles.creators import load, make_page
+from tests.profiles.creators import is_remembered, load, make_page, remember
 from tiktok_auth.sandbox import control
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,17 +49,17 @@ def test_act_without_a_reason_changes_nothing(page: Page) -> None:
 
 @pytest.mark.parametrize("verb", moderation.VERBS)
 def test_act_forgets_the_rendered_page(page: Page, verb: Verb) -> None:
-    page_cache.keep(page.handle, HttpResponse("as it was"))
+    remember(page)
     moderation.VERBS[verb](page, reason="spam")
-    assert page_cache.get(page.handle) is None
+    assert not is_remembered(page)
 
 
 def test_act_that_is_rolled_back_leaves_the_rendered_page(page: Page) -> None:
-    page_cache.keep(page.handle, HttpResponse("as it was"))
+    remember(page)
     with transaction.atomic():
         moderation.suspend(page, reason="spam")
         transaction.set_rollback(True)
-    assert page_cache.get(page.handle)
+    assert is_remembered(page)
     assert not load(page).is_suspended
 
 

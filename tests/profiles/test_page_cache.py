@@ -1,17 +1,17 @@
-from typing import Any
-from uuid import uuid4
-
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
-from django.http import HttpResponse
 from pytest_django import Settings
 
 from profiles import page_cache
 from profiles.models import Page
+from profiles.page_cache import Rendered
+from tests.away import take_redis_away
 
-RESPONSE = HttpResponse("<h1>Mina</h1>", status=410, headers={"Cache-Control": "public", "X-Made-Up": "yes"})
+PATH = "/@mina.eats"
+BODY = b"<h1>Mina</h1>" * 100
+HEADERS = [("Content-Type", "text/html"), ("Cache-Control", "public")]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,88 +21,99 @@ def page() -> Page:
     return Page.objects.create(owner=User.objects.create_user("mina"), handle="mina.eats")
 
 
-def keys() -> list[str]:
-    return list(cache.iter_keys("*"))  # type: ignore[attr-defined]
+def keep(path: str = PATH, version: str = "") -> Rendered:
+    rendered = page_cache.prepare("7", "410 Gone", HEADERS, BODY)
+    page_cache.keep(path, rendered, version=version)
+    return rendered
 
 
-def test_kept_response_comes_back_as_it_was() -> None:
-    page_cache.keep("mina.eats", RESPONSE)
-    kept = page_cache.get("mina.eats")
-    assert kept
-    assert (kept.status_code, kept.text) == (410, "<h1>Mina</h1>")
-    assert dict(kept.headers) == dict(RESPONSE.headers)
+def test_kept_answer_comes_back_as_it_was() -> None:
+    rendered = keep()
+    assert page_cache.get(PATH) == ("", rendered)
 
 
-def test_each_address_has_its_own_response() -> None:
-    page_cache.keep("mina.eats", RESPONSE)
-    assert page_cache.get("otto.knits") is None
+def test_answer_has_every_encoding_and_one_tag() -> None:
+    rendered = keep()
+    assert set(rendered.bodies) == {"", "br", "gzip"}
+    assert len(rendered.bodies["br"]) < len(rendered.bodies["gzip"]) < len(BODY)
+    assert rendered.etag == page_cache.prepare("8", "200 OK", [], BODY).etag
 
 
-def test_response_is_kept_for_a_minute() -> None:
-    page_cache.keep("mina.eats", RESPONSE)
-    assert [cache.ttl(key) for key in keys()] == [60]  # type: ignore[attr-defined]
+def test_each_path_has_its_own_answer() -> None:
+    keep()
+    assert page_cache.get("/@otto.knits") == ("", None)
+    assert page_cache.get(f"{PATH}/v/1") == ("", None)
 
 
-def test_forgotten_response_is_gone(page: Page) -> None:
-    page_cache.keep("mina.eats", RESPONSE)
+def test_answer_is_kept_for_ten_seconds_at_most() -> None:
+    keep()
+    ages = [caches["shared"].ttl(key) for key in caches["shared"].iter_keys("page:copy:*")]  # type: ignore[attr-defined]
+    assert ages == [10]
+
+
+def test_forgotten_page_is_gone_with_everything_under_it(page: Page) -> None:
+    keep()
+    keep(f"{PATH}/v/1")
     page_cache.forget(page)
-    assert page_cache.get("mina.eats") is None
+    assert page_cache.get(PATH)[1] is None
+    assert page_cache.get(f"{PATH}/v/1")[1] is None
 
 
-def test_response_begun_before_a_change_is_not_kept_after_it(page: Page) -> None:
+def test_answer_begun_before_a_change_is_not_believed_after_it(page: Page) -> None:
+    version, _ = page_cache.get(PATH)
     page_cache.forget(page)
-    page_cache.keep("mina.eats", RESPONSE)
-    assert page_cache.get("mina.eats") is None
+    keep(version=version)
+    assert page_cache.get(PATH)[1] is None
 
 
-def test_response_is_kept_again_a_moment_after_a_change(page: Page) -> None:
+def test_answer_begun_after_a_change_is_believed(page: Page) -> None:
     page_cache.forget(page)
-    assert [cache.ttl(key) for key in keys()] == [5]  # type: ignore[attr-defined]
+    version, _ = page_cache.get(PATH)
+    keep(version=version)
+    assert page_cache.get(PATH)[1] is not None
 
 
 def test_page_is_forgotten_when_its_change_is_committed(page: Page) -> None:
-    page_cache.keep("mina.eats", RESPONSE)
+    keep()
     with transaction.atomic():
         page_cache.forget(page)
-        assert page_cache.get("mina.eats")
-    assert page_cache.get("mina.eats") is None
+        assert page_cache.get(PATH)[1] is not None
+    assert page_cache.get(PATH)[1] is None
 
 
 def test_change_that_is_rolled_back_forgets_nothing(page: Page) -> None:
-    page_cache.keep("mina.eats", RESPONSE)
+    keep()
     with transaction.atomic():
         page_cache.forget(page)
         transaction.set_rollback(True)
-    assert page_cache.get("mina.eats")
+    assert page_cache.get(PATH)[1] is not None
 
 
-@pytest.mark.parametrize("garbage", ["", "{}", "<h1>forged</h1>", 7, True, [200, {}, "<h1>forged</h1>"], {"a": 1}])
-def test_garbage_in_redis_is_no_response(garbage: Any) -> None:
-    page_cache.keep("mina.eats", RESPONSE)
-    (key,) = keys()
-    cache.set(key, garbage, None)
-    assert page_cache.get("mina.eats") is None
-    page_cache.keep("mina.eats", RESPONSE)
-    assert page_cache.get("mina.eats")
+def test_one_of_many_claims_a_path_until_it_is_released() -> None:
+    assert [page_cache.claim(PATH) for _ in range(3)] == [True, False, False]
+    page_cache.release(PATH)
+    assert page_cache.claim(PATH)
 
 
-def test_response_moved_to_another_address_is_no_response() -> None:
-    page_cache.keep("mina.eats", RESPONSE)
-    (mina,) = keys()
-    page_cache.keep("otto.knits", HttpResponse("<h1>Otto</h1>"))
-    (otto,) = set(keys()) - {mina}
-    cache.set(otto, cache.get(mina))
-    assert page_cache.get("otto.knits") is None
+GARBAGE = ["", "{}", 7, True, [200], {"a": 1}, {"version": ""}, {"version": "", "bodies": {"": "!"}}]
 
 
-@pytest.mark.parametrize("handle", ["", "a b", "\x00", "é" * 3000, "\udcff", "*"])
-def test_any_text_a_visitor_types_is_an_address(handle: str) -> None:
-    assert page_cache.get(handle) is None
+@pytest.mark.parametrize("garbage", GARBAGE)
+def test_garbage_in_redis_is_no_answer(garbage: object) -> None:
+    keep()
+    (key,) = caches["shared"].iter_keys("page:copy:*")  # type: ignore[attr-defined]
+    caches["shared"].set(key, garbage, None)
+    assert page_cache.get(PATH) == ("", None)
 
 
-def test_pages_are_answered_while_redis_is_away(page: Page, settings: Settings) -> None:
-    nobody = {"LOCATION": f"unix:///nobody-{uuid4().hex}.sock"}
-    settings.CACHES = {"default": settings.CACHES["default"] | nobody}
-    page_cache.keep("mina.eats", RESPONSE)
+@pytest.mark.parametrize("path", ["/@", "/@a b", "/@\x00", "/@" + "é" * 3000, "/@\udcff", "/@*"])
+def test_any_path_a_visitor_types_is_a_key(path: str) -> None:
+    assert page_cache.get(path) == ("", None)
+
+
+def test_no_answer_is_kept_in_one_processs_memory_while_redis_is_away(page: Page, settings: Settings) -> None:
+    take_redis_away(settings)
+    keep()
     page_cache.forget(page)
-    assert page_cache.get("mina.eats") is None
+    assert page_cache.get(PATH) == ("", None)
+    assert [page_cache.claim(PATH) for _ in range(2)] == [True, False]

@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from profiles import page_cache, snapshots
+from profiles import snapshots
 from profiles.models import Page
 from profiles.pages import HandleTaken, create_page
-from tests.profiles.creators import grant_access, load
+from tests.profiles.creators import grant_access, is_remembered, load, remember
 from tests.tiktok import log_in
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended, Grant
@@ -106,7 +105,7 @@ def test_later_login_makes_a_refresh_due_and_ends_trouble(client: Client) -> Non
 
 def test_creator_who_leaves_keeps_page_and_links_without_tiktok_s_data(client: Client, settings: Settings) -> None:
     page = connected_page(client, "ada.bakes")
-    page_cache.keep(page.handle, HttpResponse("with TikTok"))
+    remember(page)
     assert page.grant
     tokens.disconnect(page.grant)
     left = load(page)
@@ -114,7 +113,7 @@ def test_creator_who_leaves_keeps_page_and_links_without_tiktok_s_data(client: C
         snapshots.Profile("", "", "", "", False, None, None, None, None, ""), ()
     )
     assert left.links.count() == 1
-    assert page_cache.get(page.handle) is None
+    assert not is_remembered(page)
     assert media_files(settings) == []
     assert not snapshots.is_stale(left)
 

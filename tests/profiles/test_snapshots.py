@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.http import HttpResponse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 from structlog.testing import capture_logs
 from time_machine import travel
 
-from profiles import page_cache, snapshots
+from profiles import snapshots
 from profiles.models import Page, Snapshot
 from profiles.snapshots import Outcome
 from tests import hostile
+from tests.away import take_redis_away
 from tests.hostile import Behaviour, Wire
-from tests.profiles.creators import PROFILE, grant_access, load, make_page
+from tests.profiles.creators import PROFILE, grant_access, is_remembered, load, make_page, remember
 from tests.profiles.test_covers import draw
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended
@@ -499,13 +499,13 @@ def test_page_reads_the_same_when_redis_is_away(settings: Settings) -> None:
     page = make_page("ada.bakes")
     refresh(page)
     healthy = read(page)
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "unix:///nobody-reads.sock"}}
+    take_redis_away(settings)
     assert read(page) == healthy
 
 
 def test_refresh_works_while_redis_is_away(settings: Settings) -> None:
     page = make_page("ada.bakes")
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "unix:///nobody-writes.sock"}}
+    take_redis_away(settings)
     assert refresh(page) == Outcome.REFRESHED
     assert read(page).videos
 
@@ -513,9 +513,9 @@ def test_refresh_works_while_redis_is_away(settings: Settings) -> None:
 def test_refresh_shows_on_the_page_at_once() -> None:
     page = make_page("ada.bakes")
     read(page)
-    page_cache.keep("ada.bakes", HttpResponse("old"))
+    remember(page)
     refresh(page)
-    assert page_cache.get("ada.bakes") is None
+    assert not is_remembered(page)
     assert read(page).videos
 
 

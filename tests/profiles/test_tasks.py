@@ -14,6 +14,7 @@ from pytest_django import Settings
 from linkbio.celery import app as site_app
 from profiles import covers, tasks
 from profiles.models import Page, Snapshot
+from tests.away import take_redis_away
 from tests.profiles.creators import load, make_page
 from tests.profiles.test_covers import draw
 from tiktok_auth.sandbox import control
@@ -117,7 +118,7 @@ def test_queue_that_is_away_costs_half_a_second_at_most() -> None:
 @pytest.mark.usefixtures("no_broker")
 def test_redis_that_is_away_costs_half_a_second_at_most(settings: Settings) -> None:
     page = load(make_page("ada.bakes"))
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "unix:///nobody-queues.sock"}}
+    take_redis_away(settings)
     assert seconds_to_queue(page) < 0.5
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from pytest_django import Settings
 
+from tests.away import take_redis_away
 from tiktok_auth import budget
 from tiktok_auth.budget import Breaker, Purpose
 from tiktok_auth.errors import RateLimited, TokenRejected, Unavailable
@@ -114,7 +115,6 @@ def test_answer_that_refuses_a_token_is_no_failure_of_tiktok() -> None:
 
 
 def test_process_without_redis_spends_a_tenth_alone(settings: Settings, tmp_path: Path) -> None:
-    away = settings.CACHES["default"] | {"LOCATION": f"unix://{tmp_path / 'nobody.sock'}"}
-    settings.CACHES = {"default": away}
+    take_redis_away(settings)
     settings.TIKTOK_CALLS_PER_MINUTE = 100
     assert spend_until_refused(str(tmp_path), Purpose.LOGIN, 30) == 10

@@ -1,0 +1,169 @@
+"""Answers hot public pages before Django is entered.
+
+A table in this process holds rendered answers and believes each for a second; behind it is Redis, behind that Django.
+A takedown reaches every process within that second: it gives the page a new version, and no entry outlives its own.
+"""
+
+import functools
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from profiles import insights, page_cache
+from profiles.page_cache import PAGE_HEADER, Headers, Rendered
+
+BELIEVED_SECONDS = 1.0
+TABLE_BYTES = 32 * 1024 * 1024
+ENTRY_OVERHEAD_BYTES = 4096
+WAITS, WAIT_SECONDS = 20, 0.05
+# All that rendering may depend on; every other header and the query string would multiply what is kept.
+RENDERED_FROM = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "PATH_INFO", "SCRIPT_NAME", "HTTP_HOST")
+
+type Environ = dict[str, Any]
+type StartResponse = Callable[..., Any]
+type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+@dataclass(slots=True)
+class Entry:
+    rendered: Rendered
+    version: str
+    headers: dict[str, Headers]
+    kept_at: float
+
+    @property
+    def size(self) -> int:
+        return ENTRY_OVERHEAD_BYTES + sum(map(len, self.rendered.bodies.values()))
+
+    @property
+    def age(self) -> float:
+        return time.monotonic() - self.kept_at
+
+
+class Table:
+    """Entries by path, bounded in bytes; the longest unrenewed go first."""
+
+    def __init__(self, limit: int = TABLE_BYTES) -> None:
+        self.limit = limit
+        self.size = 0
+        self.entries: OrderedDict[str, Entry] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def keep(self, path: str, entry: Entry) -> None:
+        with self.lock:
+            self._drop(path)
+            self.entries[path] = entry
+            self.size += entry.size
+            while self.size > self.limit:
+                self._drop(next(iter(self.entries)))
+
+    def _drop(self, path: str) -> None:
+        if dropped := self.entries.pop(path, None):
+            self.size -= dropped.size
+
+
+class Edge:
+    """WSGI middleware: `GET` and `HEAD` of `/@...` on our own host; everything else passes through."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.table = Table()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if not path.startswith("/@") or not _is_cacheable(environ):
+            return self.application(environ, start_response)
+        entry = self.table.entries.get(path)
+        if entry is None or entry.age > BELIEVED_SECONDS:
+            entry = self._renew(path, entry)
+        if entry is None:
+            return self._render(path, environ, start_response)
+        return _answer(entry, environ, start_response)
+
+    def _renew(self, path: str, old: Entry | None) -> Entry | None:
+        """What another process rendered, or what we have while another renders; None makes it our turn."""
+        for _ in range(WAITS):
+            version, rendered = page_cache.get(path)
+            if rendered:
+                return self._keep(path, rendered, version)
+            if page_cache.claim(path):
+                return None
+            if old and old.version == version and old.age < page_cache.KEPT_SECONDS:
+                return old
+            time.sleep(WAIT_SECONDS)
+        return None
+
+    def _render(self, path: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        version, _ = page_cache.get(path)
+        status, headers, body = _capture(self.application, environ)
+        page = dict(headers).get(PAGE_HEADER)
+        if page is None:
+            page_cache.release(path)
+            start_response(status, headers)
+            return [body]
+        public = [(name, value) for name, value in headers if name not in {PAGE_HEADER, "Content-Length", "Vary"}]
+        rendered = page_cache.prepare(page, status, public, body)
+        page_cache.keep(path, rendered, version=version)
+        page_cache.release(path)
+        return _answer(self._keep(path, rendered, version), environ, start_response)
+
+    def _keep(self, path: str, rendered: Rendered, version: str) -> Entry:
+        headers = {encoding: _headers(rendered, encoding) for encoding in rendered.bodies}
+        entry = Entry(rendered, version, headers, time.monotonic())
+        self.table.keep(path, entry)
+        return entry
+
+
+def _is_cacheable(environ: Environ) -> bool:
+    return environ["REQUEST_METHOD"] in {"GET", "HEAD"} and environ.get("HTTP_HOST") == settings.SITE_HOST
+
+
+def _capture(application: Application, environ: Environ) -> tuple[str, Headers, bytes]:
+    """Django's answer to a plain GET of this path, whatever else the visitor's request held."""
+    plain = {name: value for name, value in environ.items() if name in RENDERED_FROM or name.startswith("wsgi.")}
+    answer: list[Any] = []
+    chunks = application(
+        plain | {"REQUEST_METHOD": "GET", "QUERY_STRING": ""},
+        lambda status, headers, exc_info=None: answer.extend([status, headers]),
+    )
+    try:
+        body = b"".join(chunks)
+    finally:
+        getattr(chunks, "close", bool)()
+    return answer[0], answer[1], body
+
+
+def _headers(rendered: Rendered, encoding: str) -> Headers:
+    own = [
+        ("ETag", rendered.etag),
+        ("Vary", "Accept-Encoding"),
+        ("Content-Length", str(len(rendered.bodies[encoding]))),
+    ]
+    return rendered.headers + own + ([("Content-Encoding", encoding)] if encoding else [])
+
+
+def _answer(entry: Entry, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    rendered = entry.rendered
+    if environ["REQUEST_METHOD"] == "GET":
+        insights.count_view(rendered.page, environ)
+    if rendered.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        start_response("304 Not Modified", [*rendered.headers, ("ETag", rendered.etag), ("Vary", "Accept-Encoding")])
+        return []
+    encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    start_response(rendered.status, entry.headers[encoding])
+    return [rendered.bodies[encoding]] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+@functools.lru_cache(256)
+def _encoding(accepted: str) -> str:
+    """The best encoding we have that the client takes: Accept-Encoding, RFC 9110 12.5.3."""
+    weights = {}
+    for part in accepted.lower().split(","):
+        name, _, weight = part.partition(";q=")
+        weights[name.strip()] = weight.strip() not in {"0", "0.0", "0.00", "0.000"}
+    return next((name for name in ("br", "gzip") if weights.get(name)), "")

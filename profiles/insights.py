@@ -1,0 +1,153 @@
+"""Views and clicks, counted without a cookie, an address or a wait.
+
+A request only notes what happened in this process's memory; once a second the notes go to Redis, once a minute the
+worker folds Redis into daily rows. A process that is killed loses a second of counts; a batch folded twice counts once.
+"""
+
+import atexit
+import functools
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from crawleruseragents import is_crawler
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from profiles.models import Count, Fold, Link, Page
+
+FLUSH_SECONDS = 1.0
+VIEW = "view"
+PREFETCHES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
+PENDING = "insights:pending"
+FOLDING = "insights:folding:"
+
+log = structlog.get_logger(__name__)
+
+
+class Notes:
+    """What this process has seen and not yet told Redis."""
+
+    def __init__(self) -> None:
+        self.seen: deque[tuple[str, str]] = deque()  # appending is atomic and does not wait
+        self.unsent: Counter[tuple[str, str, str]] = Counter()
+        self.flusher: threading.Thread | None = None
+        self.lock = threading.Lock()
+
+    def add(self, page: str, subject: str) -> None:
+        self.seen.append((page, subject))
+        if self.flusher is None or not self.flusher.is_alive():
+            self._start()
+
+    def flush(self) -> None:
+        """Hand everything noted so far to Redis; what Redis does not take stays for the next time."""
+        with self.lock:
+            today = timezone.now().date().isoformat()
+            for _ in range(len(self.seen)):
+                self.unsent[today, *self.seen.popleft()] += 1
+            if self.unsent:
+                _add_to_redis(self.unsent)
+                self.unsent.clear()
+
+    def _start(self) -> None:
+        self.flusher = threading.Thread(target=self._flush_forever, name="insights", daemon=True)
+        self.flusher.start()
+        atexit.register(self.flush)
+
+    def _flush_forever(self) -> None:
+        while True:
+            time.sleep(FLUSH_SECONDS)
+            try:
+                self.flush()
+            except (RedisError, OSError):
+                continue  # counts wait in memory: one number per page and subject
+
+
+notes = Notes()
+
+
+def count_view(page: str, environ: Mapping[str, Any]) -> None:
+    """Note one view of a page (its id) by the request this WSGI environment describes, unless no person sent it."""
+    if _is_person(environ):
+        notes.add(page, VIEW)
+
+
+def count_click(link: Link, environ: Mapping[str, Any]) -> None:
+    """Note one click on a link, likewise."""
+    if environ["REQUEST_METHOD"] == "GET" and _is_person(environ):
+        notes.add(str(link.page_id), click_on(link))
+
+
+def click_on(link: Link) -> str:
+    return f"link:{link.pk}"
+
+
+def totals(page: Page) -> dict[str, int]:
+    """All that was ever counted for a page, by subject: VIEW and `click_on(link)`."""
+    return dict(Count.objects.filter(page=page).values_list("subject").annotate(Sum("number")))
+
+
+def fold() -> int:
+    """Move what Redis has counted into daily rows, and say how many changed. Raises RedisError when Redis is away."""
+    redis = _redis()
+    if redis.exists(_key(PENDING)):
+        redis.rename(_key(PENDING), _key(f"{FOLDING}{uuid4().hex}"))
+    return sum(_fold_batch(redis, key.decode()) for key in redis.scan_iter(_key(f"{FOLDING}*")))
+
+
+def _fold_batch(redis: Any, key: str) -> int:
+    counted = redis.hgetall(key).items()
+    numbers = {tuple(field.decode().split("|")): int(number) for field, number in counted}
+    with transaction.atomic():
+        _, is_new = Fold.objects.get_or_create(batch=key.rsplit(":", 1)[1])
+        changed = _add_to_rows(numbers) if is_new else 0
+    redis.delete(key)
+    return changed
+
+
+def _add_to_rows(numbers: Mapping[tuple[str, ...], int]) -> int:
+    """Add to the rows there are and make those there are not; what was counted for a page that is gone goes too."""
+    pages = Page.objects.in_bulk({page for _, page, _ in numbers})
+    days = {day for day, _, _ in numbers}
+    old = {(str(row.day), str(row.page_id), row.subject): row.number for row in Count.objects.of(pages, days)}
+    rows = [
+        Count(day=day, page_id=page, subject=subject, number=number + old.get((day, page, subject), 0))
+        for (day, page, subject), number in numbers.items()
+        if int(page) in pages
+    ]
+    unique = ["page", "day", "subject"]
+    Count.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=["number"])
+    return len(rows)
+
+
+def _add_to_redis(numbers: Mapping[tuple[str, str, str], int]) -> None:
+    pipeline = _redis().pipeline(transaction=True)
+    for note, number in numbers.items():
+        pipeline.hincrby(_key(PENDING), "|".join(note), number)
+    pipeline.execute()
+
+
+def _redis() -> Any:
+    return cache.client.get_client(write=True)  # type: ignore[attr-defined]
+
+
+def _key(name: str) -> str:
+    return str(cache.make_key(name))
+
+
+def _is_person(environ: Mapping[str, Any]) -> bool:
+    if any("prefetch" in environ.get(name, "") for name in PREFETCHES):
+        return False
+    return _is_persons_agent(environ.get("HTTP_USER_AGENT", ""))
+
+
+@functools.lru_cache(4096)
+def _is_persons_agent(agent: str) -> bool:
+    return bool(agent) and not is_crawler(agent)

@@ -1,0 +1,147 @@
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+from redis.exceptions import RedisError
+
+from profiles import insights
+from profiles.models import Count, Fold, Page
+from tests.away import take_redis_away
+from tests.profiles.pages import make_link, make_page
+
+pytestmark = pytest.mark.django_db
+
+AGENT = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 musical_ly_2023 BytedanceWebview"
+PERSON = {"REQUEST_METHOD": "GET", "HTTP_USER_AGENT": AGENT}
+NOT_PEOPLE = [
+    {},
+    {"HTTP_USER_AGENT": ""},
+    {"HTTP_USER_AGENT": "curl/8.5.0"},
+    {"HTTP_USER_AGENT": "python-requests/2.34"},
+    {"HTTP_USER_AGENT": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"},
+    {"HTTP_USER_AGENT": "facebookexternalhit/1.1"},
+    {"HTTP_USER_AGENT": "WhatsApp/2.23.20.0"},
+    {"HTTP_USER_AGENT": "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)"},
+    {"HTTP_USER_AGENT": "Twitterbot/1.0"},
+    {"HTTP_USER_AGENT": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)"},
+    {"HTTP_USER_AGENT": "Mozilla/5.0 (Linux; Android 5.0) AppleWebKit/537.36 (compatible; TikTokSpider)"},
+    {"HTTP_USER_AGENT": "Mozilla/5.0 (compatible; GPTBot/1.2; +https://openai.com/gptbot)"},
+    PERSON | {"HTTP_SEC_PURPOSE": "prefetch;prerender"},
+    PERSON | {"HTTP_PURPOSE": "prefetch"},
+    PERSON | {"HTTP_X_MOZ": "prefetch"},
+]
+
+
+@pytest.fixture(autouse=True)
+def nothing_noted() -> None:
+    insights.notes.seen.clear()
+    insights.notes.unsent.clear()
+
+
+@pytest.fixture
+def page() -> Page:
+    return make_page()
+
+
+def see(page: Page, times: int = 1) -> None:
+    for _ in range(times):
+        insights.count_view(str(page.pk), PERSON)
+
+
+def fold() -> int:
+    insights.notes.flush()
+    return insights.fold()
+
+
+def test_views_and_clicks_become_daily_rows(page: Page) -> None:
+    link = make_link(page)
+    see(page, 3)
+    insights.count_click(link, PERSON)
+    assert fold() == 2
+    assert insights.totals(page) == {insights.VIEW: 3, insights.click_on(link): 1}
+    assert set(Count.objects.values_list("day", flat=True)) == {timezone.now().date()}
+
+
+def test_later_counts_are_added_to_the_same_row(page: Page) -> None:
+    for _ in range(3):
+        see(page, 2)
+        fold()
+    assert insights.totals(page) == {insights.VIEW: 6}
+    assert Count.objects.count() == 1
+
+
+def test_each_page_has_its_own_numbers(page: Page) -> None:
+    other = make_page("otto.knits")
+    see(page)
+    see(other, 2)
+    fold()
+    assert [insights.totals(page), insights.totals(other)] == [{insights.VIEW: 1}, {insights.VIEW: 2}]
+
+
+@pytest.mark.parametrize("environ", NOT_PEOPLE, ids=str)
+def test_machines_and_prefetches_are_not_counted(page: Page, environ: dict[str, str]) -> None:
+    insights.count_view(str(page.pk), environ)
+    fold()
+    assert insights.totals(page) == {}
+
+
+def test_click_through_go_is_counted(client: Client, page: Page) -> None:
+    link = make_link(page)
+    client.get(f"/go/{link.key}", headers={"User-Agent": AGENT})
+    client.head(f"/go/{link.key}", headers={"User-Agent": AGENT})
+    fold()
+    assert insights.totals(page) == {insights.click_on(link): 1}
+
+
+def test_moving_a_link_keeps_its_clicks(page: Page) -> None:
+    link = make_link(page)
+    insights.count_click(link, PERSON)
+    fold()
+    link.position += 5
+    link.save()
+    assert insights.totals(page) == {insights.click_on(link): 1}
+
+
+def test_batch_that_was_added_but_not_deleted_is_not_added_again(page: Page) -> None:
+    see(page, 2)
+    insights.notes.flush()
+    redis = cache.client.get_client(write=True)  # type: ignore[attr-defined]
+    pending = cache.make_key(insights.PENDING)
+    batch = cache.make_key(f"{insights.FOLDING}killed")
+    redis.rename(pending, batch)
+    Fold.objects.create(batch="killed")  # the worker was killed between its commit and the deletion
+    assert insights.fold() == 0
+    assert insights.totals(page) == {}
+    assert not redis.exists(batch)
+
+
+def test_batch_that_was_begun_but_not_added_is_added(page: Page) -> None:
+    see(page, 2)
+    insights.notes.flush()
+    redis = cache.client.get_client(write=True)  # type: ignore[attr-defined]
+    redis.rename(cache.make_key(insights.PENDING), cache.make_key(f"{insights.FOLDING}killed"))
+    assert insights.fold() == 1
+    assert insights.totals(page) == {insights.VIEW: 2}
+
+
+def test_counts_of_a_page_that_is_gone_go_too(page: Page) -> None:
+    see(page)
+    page.delete()
+    assert fold() == 0
+
+
+def test_counts_wait_in_memory_while_redis_is_away(page: Page, settings: Settings) -> None:
+    there = settings.CACHES
+    see(page, 2)
+    take_redis_away(settings)
+    with pytest.raises(RedisError):
+        insights.notes.flush()
+    settings.CACHES = there
+    see(page)
+    fold()
+    assert insights.totals(page) == {insights.VIEW: 3}
+
+
+def test_nothing_to_fold_is_no_work() -> None:
+    assert insights.fold() == 0
