@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles import page_cache
-from profiles.models import Link, Page
+from profiles.models import Link, Page, Video
+from profiles.models.link import MOST_LINKS_OF_VIDEO, LinkQuerySet
 
 MOST_LINKS = 200
 
@@ -21,10 +22,16 @@ class Move(models.TextChoices):
     TOP = "top", _("to the top")
 
 
-def add_link(page: Page, *, title: str, url: str) -> Link:
-    """A new link at the end of the page; `url` is a clean destination. Raises ValidationError when the page is full."""
+def add_link(page: Page, *, title: str, url: str, video: Video | None = None) -> Link:
+    """A new link at the end of the page or of one of its videos; `url` is a clean destination.
+
+    Raises ValidationError when there is no room for another.
+    """
     with _changing(page):
-        return Link.objects.create(page=page, title=title, url=url, position=_count_for_one_more(page))
+        link = Link(page=page, video=video, title=title, url=url)
+        link.position = _count_for_one_more(link)
+        link.save()
+    return link
 
 
 def edit_link(link: Link, *, title: str, url: str) -> None:
@@ -47,15 +54,15 @@ def delete_link(link: Link) -> None:
     with _changing(link.page):
         link.deleted_at = timezone.now()
         link.save(update_fields=["deleted_at"])
-        _number(link.page.links.kept())
+        _number(_beside(link))
 
 
 def restore_link(link: Link) -> None:
-    """Undo a deletion. Raises ValidationError when the page is full by now."""
+    """Undo a deletion. Raises ValidationError when there is no room for it by now."""
     with _changing(link.page):
         link.refresh_from_db()
         if link.deleted_at:
-            _count_for_one_more(link.page)
+            _count_for_one_more(link)
             link.deleted_at = None
             link.save(update_fields=["deleted_at"])
             _place(link, at=link.position)
@@ -77,10 +84,13 @@ def move_link(link: Link, *, to: Move) -> int:
     return link.position + 1
 
 
-def reorder_links(page: Page, *, ids: Sequence[int]) -> None:
-    """Put the page's links in the order of `ids`. Raises ValidationError unless these are all of them, each once."""
+def reorder_links(page: Page, *, ids: Sequence[int], video: Video | None = None) -> None:
+    """Put the links of the page, or of one of its videos, in the order of `ids`.
+
+    Raises ValidationError unless these are all of them, each once.
+    """
     with _changing(page):
-        links = {link.pk: link for link in page.links.kept()}
+        links = {link.pk: link for link in page.links.kept().filter(video=video)}
         if sorted(ids) != sorted(links):
             raise ValidationError(_("Your links have changed in the meantime. Load this page again, then move them."))
         _number([links[pk] for pk in ids])
@@ -95,8 +105,15 @@ def _changing(page: Page) -> Iterator[None]:
         page_cache.forget(page)
 
 
-def _count_for_one_more(page: Page) -> int:
-    count = page.links.kept().count()
+def _beside(link: Link) -> LinkQuerySet:
+    """The links it stands among, in order: those of its video, or those of the page itself."""
+    return link.page.links.kept().filter(video=link.video_id)
+
+
+def _count_for_one_more(link: Link) -> int:
+    count = _beside(link).count()
+    if link.video_id and count >= MOST_LINKS_OF_VIDEO:
+        raise ValidationError(_("A TikTok holds 20 links. Delete one to make room for another."))
     if count >= MOST_LINKS:
         raise ValidationError(_("A page holds 200 links. Delete one to make room for another."))
     return count
@@ -109,7 +126,7 @@ def _set_hidden(link: Link, *, is_hidden: bool) -> None:
 
 
 def _place(link: Link, *, at: int) -> None:
-    links = list(link.page.links.kept().exclude(pk=link.pk))
+    links = list(_beside(link).exclude(pk=link.pk))
     links.insert(at, link)
     _number(links)
 

@@ -27,9 +27,10 @@ TIKTOK_AUTH = [
 PROFILES = [
     {"validators", "themes"},
     {"models"},
+    {"wall"},
     {"forms"},
     {"page_cache", "insights", "styles"},
-    {"snapshots", "covers", "moderation", "portability", "pages", "links", "edge"},
+    {"snapshots", "covers", "moderation", "portability", "pages", "links", "videos", "edge"},
     {"tasks", "receivers", "showcase", "templatetags"},
     {"views", "admin", "management"},
     {"urls", "apps"},

@@ -4,5 +4,6 @@ from profiles.models.moderation import Measure, Verb
 from profiles.models.page import Page
 from profiles.models.snapshot import Snapshot
 from profiles.models.video import Video
+from profiles.models.wall import HashtagLink, Wall
 
-__all__ = ["Count", "Fold", "Link", "Measure", "Page", "Snapshot", "Verb", "Video"]
+__all__ = ["Count", "Fold", "HashtagLink", "Link", "Measure", "Page", "Snapshot", "Verb", "Video", "Wall"]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.models.page import Page
 
 TITLE_LENGTH = 100
+MOST_LINKS_OF_VIDEO = 20
 
 
 def new_key() -> str:
@@ -20,14 +21,27 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return self.filter(deleted_at=None).order_by("position", "pk")
 
     def live(self) -> Self:
-        """Those a visitor sees."""
-        return self.kept().filter(is_hidden=False)
+        """Those a visitor sees, on the page or on one of its videos."""
+        on_view = models.Q(video=None) | models.Q(video__is_listed=True, video__is_hidden=False)
+        return self.kept().filter(on_view, is_hidden=False)
+
+    def of_page(self) -> Self:
+        """Those of the page itself, not of one of its videos."""
+        return self.filter(video=None)
 
 
 class Link(models.Model):
-    """A link on a page. Its place on the page is `position`; its identity never changes."""
+    """A link on a page, or on one of its videos. Its place there is `position`; its identity never changes."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="links")
+    video = models.ForeignKey(
+        "profiles.Video",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="links",
+        verbose_name=_("TikTok"),
+    )
     key = models.CharField(max_length=16, unique=True, editable=False, default=new_key)
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     url = models.TextField(_("address"))

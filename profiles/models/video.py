@@ -5,15 +5,32 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from profiles.models.link import Link
 from profiles.models.page import Page
 
 WALL_LENGTH = 12
+# As many are looked through for those that the creator's rules let on the wall.
+CANDIDATES = 100
 
 
 class VideoQuerySet(models.QuerySet["Video"]):
+    def listed(self) -> Self:
+        """Those that TikTok still lists: the pinned in their order, then the newest."""
+        pinned_first = models.F("pin_position").asc(nulls_last=True)
+        return self.filter(is_listed=True).order_by(pinned_first, "-posted_at", "-pk")
+
+    def shown(self) -> Self:
+        """Those of them that a visitor may see."""
+        return self.listed().filter(is_hidden=False)
+
     def for_wall(self) -> Self:
-        """The newest videos that TikTok still lists."""
-        return self.filter(is_listed=True).order_by("-posted_at", "-pk")[:WALL_LENGTH]
+        """Those that wall.choose chooses from, with the rules it goes by."""
+        return self.shown().select_related("page__wall")[:CANDIDATES]
+
+    def to_confirm(self) -> Self:
+        """Those that visitors may meet however old they are: TikTok has to be asked whether they are still there."""
+        has_links = models.Exists(Link.objects.kept().filter(video=models.OuterRef("pk")))
+        return self.shown().filter(has_links | models.Q(pin_position__isnull=False))
 
     def with_aged_cover(self) -> Self:
         """Those with a cover that may not be shown any more, because TikTok has not confirmed the video since."""
@@ -39,13 +56,16 @@ class Video(models.Model):
     cover = models.CharField(max_length=64, blank=True)
     cover_color = models.CharField(max_length=7, blank=True)
     cover_source = models.CharField(max_length=64, blank=True)
+    # What the creator says about it; a refresh leaves these alone. Pinned are those with a place among the pinned.
+    pin_position = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_hidden = models.BooleanField(default=False)
 
     objects = VideoQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page", "tiktok_id"], name="video_once_per_page")]
         indexes = [
-            # VideoQuerySet.for_wall: newest first.
+            # VideoQuerySet.listed: newest first.
             models.Index(fields=["page", "-posted_at"], name="video_page_newest_first"),
             # VideoQuerySet.with_aged_cover: the sweep.
             models.Index(fields=["confirmed_at"], condition=~models.Q(cover=""), name="video_cover_by_age"),
@@ -55,3 +75,7 @@ class Video(models.Model):
 
     def __str__(self) -> str:
         return self.caption[:60] or self.tiktok_id
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pin_position is not None

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import models, transaction
 from django.utils import timezone
 
-from profiles import covers, page_cache
+from profiles import covers, page_cache, wall
 from profiles.models import Page, Snapshot
 
 
@@ -50,6 +50,7 @@ class WallVideo:
     confirmed_at: datetime
     cover: str
     cover_color: str
+    pk: int = 0
 
     @property
     def picture(self) -> covers.Picture | None:
@@ -75,6 +76,12 @@ def read(page: Page) -> View:
     return replace(view, videos=tuple(map(_without_aged_cover, view.videos)))
 
 
+def read_video(page: Page, tiktok_id: str) -> View:
+    """The creator with this one of their TikToks, on the wall or not. Raises Video.DoesNotExist unless it is shown."""
+    video = _copy(WallVideo, page.videos.shown().get(tiktok_id=tiktok_id))
+    return View(_copy(Profile, page.snapshot), (_without_aged_cover(video),))
+
+
 def is_stale(page: Page) -> bool:
     """Whether it is time to ask TikTok again."""
     due_at = page.snapshot.due_at
@@ -91,7 +98,7 @@ def show(page: Page) -> None:
 def fill(page: Page) -> View:
     """Put the last good copy into Redis."""
     profile = _copy(Profile, page.snapshot)
-    videos = tuple(_copy(WallVideo, video) for video in page.videos.for_wall())
+    videos = tuple(_copy(WallVideo, video) for video in wall.choose(page.videos.for_wall()))
     packed = [asdict(video) | {name: getattr(video, name).isoformat() for name in MOMENTS} for video in videos]
     copy = signing.dumps([asdict(profile), packed], salt=_salt(page))
     cache.set(_key(page), copy, settings.SNAPSHOT_FRESH_SECONDS)

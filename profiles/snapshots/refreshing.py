@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from enum import StrEnum
 from functools import partial
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from profiles import covers
+from profiles import covers, wall
 from profiles.models import Page, Snapshot, Video
 from profiles.snapshots.reading import Profile, forget, show
 from tiktok_auth import client, tokens
@@ -34,6 +35,13 @@ REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 # TikTok's words become our model's; the avatar is a picture and comes later.
 PROFILE_FIELDS = [field.name for field in fields(Profile) if field.name != "avatar"]
 VIDEO_FIELDS = ["caption", "share_url", "posted_at", "duration", "views", "likes", "is_aigc"]
+
+# A video as it is left when TikTok's data has to go.
+BARE: dict[str, Any] = {
+    **dict.fromkeys(["caption", "share_url", "cover", "cover_color", "cover_source"], ""),
+    **dict.fromkeys(["duration", "views", "likes"]),
+    **dict.fromkeys(["is_aigc", "is_listed"], False),
+}
 
 
 class Outcome(StrEnum):
@@ -158,12 +166,15 @@ def _keep_videos(page: Page, videos: tuple[VideoInfo, ...]) -> None:
         Video(page=page, tiktok_id=video.id, confirmed_at=now, **{name: getattr(video, name) for name in VIDEO_FIELDS})
         for video in videos
     ]
+    named = page.videos.filter(tiktok_id__in=[video.id for video in videos])
+    known = list(named.values_list("pk", flat=True))
     Video.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["page", "tiktok_id"],
         update_fields=[*VIDEO_FIELDS, "is_listed", "confirmed_at"],
     )
+    wall.attach_links(page, named.exclude(pk__in=known), page.hashtag_links.all())
 
 
 def _unlist_missing(page: Page, videos: tuple[VideoInfo, ...], *, is_all: bool) -> None:
@@ -178,7 +189,9 @@ def _unlist_missing(page: Page, videos: tuple[VideoInfo, ...], *, is_all: bool) 
 
 def _erase_videos(page: Page) -> None:
     names = list(page.videos.values_list("cover", flat=True))
-    page.videos.all().delete()
+    page.videos.filter(links=None, pin_position=None, is_hidden=False).delete()
+    # What the creator said about the others waits under their bare numbers until they are back.
+    page.videos.update(**BARE, posted_at=timezone.now(), confirmed_at=timezone.now())
     transaction.on_commit(partial(covers.delete_unused, names))
 
 
@@ -186,7 +199,7 @@ def _renew_pictures(page: Page, answer: Answer) -> None:
     """Fetch the pictures the page shows that are missing or have changed; one that fails is missing, nothing more."""
     covers.renew_avatar(page.snapshot, answer.profile.avatar_url)
     sources = {video.id: video.cover_url for video in answer.videos or ()}
-    for video in page.videos.for_wall():
+    for video in wall.choose(page.videos.for_wall()):
         covers.renew_cover(video, sources.get(video.tiktok_id, ""))
     Snapshot.objects.filter(page=page).update(revision=F("revision") + 1)
 

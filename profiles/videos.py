@@ -1,0 +1,110 @@
+"""What creators do with their TikToks. Each verb is one transaction over the page's videos, and forgets the page."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from profiles import snapshots, wall
+from profiles.links import Move
+from profiles.models import HashtagLink, Page, Snapshot, Video, Wall
+from profiles.models.video import WALL_LENGTH
+
+MOST_HASHTAG_LINKS = 20
+
+
+def pin_video(video: Video) -> None:
+    """Put it on the wall for good, after those pinned already. Raises ValidationError when they fill the wall."""
+    with _changing(video.page):
+        pinned = _pinned(video.page)
+        if video not in pinned:
+            if len(pinned) >= WALL_LENGTH:
+                raise ValidationError(_("Your wall is full of pinned TikToks. Unpin one to make room for this one."))
+            _number([*pinned, video])
+
+
+def unpin_video(video: Video) -> None:
+    with _changing(video.page):
+        Video.objects.filter(pk=video.pk).update(pin_position=None)
+        _number(_pinned(video.page))
+
+
+def move_pin(video: Video, *, to: Move) -> int:
+    """Move it one place or to the top among the pinned, as far as there is room; its place, counted from 1, or 0."""
+    with _changing(video.page):
+        pinned = _pinned(video.page)
+        if video not in pinned:
+            return 0
+        place = pinned.index(video)
+        pinned.remove(video)
+        place = {Move.UP: max(place - 1, 0), Move.DOWN: min(place + 1, len(pinned)), Move.TOP: 0}[to]
+        _number([*pinned[:place], video, *pinned[place:]])
+    return place + 1
+
+
+def hide_video(video: Video) -> None:
+    """Take it and its own page from visitors; it keeps its pin and its links."""
+    _set_hidden(video, is_hidden=True)
+
+
+def show_video(video: Video) -> None:
+    _set_hidden(video, is_hidden=False)
+
+
+def set_rules(rules: Wall) -> None:
+    """Store the rules of a page's wall, new or changed; they are clean."""
+    with _changing(rules.page):
+        rules.save()
+
+
+def add_hashtag_link(page: Page, *, hashtag: str, title: str, url: str) -> HashtagLink:
+    """From now on every new TikTok with this hashtag gets this link; `url` is a clean destination.
+
+    Raises ValidationError when there are enough of them.
+    """
+    with _changing(page):
+        if page.hashtag_links.count() >= MOST_HASHTAG_LINKS:
+            raise ValidationError(_("Twenty hashtags are the most. Remove one to make room for another."))
+        return HashtagLink.objects.create(page=page, hashtag=hashtag, title=title, url=url)
+
+
+def delete_hashtag_link(rule: HashtagLink) -> None:
+    """New TikToks no longer get it; those that have it keep it."""
+    rule.delete()
+
+
+def attach_to_all(rule: HashtagLink) -> int:
+    """Give its link to the TikToks that are here already; returns how many got it."""
+    with _changing(rule.page):
+        return wall.attach_links(rule.page, rule.page.videos.listed(), [rule])
+
+
+@contextmanager
+def _changing(page: Page) -> Iterator[None]:
+    """One transaction that has this page's videos for itself: a refresh waits for the same lock."""
+    with transaction.atomic():
+        Snapshot.objects.select_for_update().only("pk").get(page=page)
+        yield
+        # A copy in Redis that was made from what was there before opens no more.
+        Snapshot.objects.filter(page=page).update(revision=F("revision") + 1)
+        snapshots.forget(page)
+
+
+def _pinned(page: Page) -> list[Video]:
+    return list(page.videos.listed().filter(pin_position__isnull=False))
+
+
+def _set_hidden(video: Video, *, is_hidden: bool) -> None:
+    with _changing(video.page):
+        Video.objects.filter(pk=video.pk).update(is_hidden=is_hidden)
+
+
+def _number(videos: Iterable[Video]) -> None:
+    """Number these from 0 and write those whose number is new."""
+    moved = [(place, video) for place, video in enumerate(videos) if video.pin_position != place]
+    for place, video in moved:
+        video.pin_position = place
+    Video.objects.bulk_update([video for _place, video in moved], ["pin_position"])
