@@ -73,11 +73,15 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What a `<picture>` needs: a srcset in each format, and the address and size of the plain `<img>`."""
+    """What a `<picture>` needs: a srcset in each format, and the address and size of the plain `<img>`.
+
+    `large` is the address of the largest copy, for those who show it elsewhere.
+    """
 
     webp: str
     jpeg: str
     src: str
+    large: str
     width: int
     height: int
 
@@ -108,8 +112,8 @@ def urls(name: str, shape: Shape = COVER) -> Picture | None:
     if not name:
         return None
     width, height = shape.small
-    src = _url(name, width, "jpg", shape)
-    return Picture(_srcset(name, "webp", shape), _srcset(name, "jpg", shape), src, width, height)
+    src, large = _url(name, width, "jpg", shape), _url(name, shape.large[0], "jpg", shape)
+    return Picture(_srcset(name, "webp", shape), _srcset(name, "jpg", shape), src, large, width, height)
 
 
 def renew_avatar(snapshot: Snapshot, url: str) -> None:

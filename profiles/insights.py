@@ -73,10 +73,14 @@ class Notes:
 notes = Notes()
 
 
-def count_view(page: str, environ: Mapping[str, Any]) -> None:
-    """Note one view of a page (its id) by the request this WSGI environment describes, unless no person sent it."""
+def count_view(seen: str, environ: Mapping[str, Any]) -> None:
+    """Note one view by the request this WSGI environment describes, unless no person sent it.
+
+    `seen` is the id of a page, followed by a space and a subject when only that part of the page was shown.
+    """
     if _is_person(environ):
-        notes.add(page, VIEW)
+        page, _, subject = seen.partition(" ")
+        notes.add(page, subject or VIEW)
 
 
 def count_click(link: Link, environ: Mapping[str, Any]) -> None:
@@ -89,8 +93,18 @@ def click_on(link: Link) -> str:
     return f"link:{link.pk}"
 
 
+def view_of(video_id: int) -> str:
+    """Somebody opened a video's own page here."""
+    return f"video:{video_id}"
+
+
+def play_of(video_id: int) -> str:
+    """Somebody loaded TikTok's player there."""
+    return f"play:{video_id}"
+
+
 def totals(page: Page) -> dict[str, int]:
-    """All that was ever counted for a page, by subject: VIEW and `click_on(link)`."""
+    """All that was ever counted for a page, by subject: VIEW, `click_on(link)`, `view_of(...)` and `play_of(...)`."""
     return dict(Count.objects.filter(page=page).values_list("subject").annotate(Sum("number")))
 
 

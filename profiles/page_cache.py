@@ -19,7 +19,7 @@ from django.db import transaction
 
 from profiles.models import Page
 
-# Public views set it on answers that are the same for everybody, to the page a view counts for. It stops at the edge.
+# Public views set it on answers that are the same for everybody, to what a view counts for. It stops at the edge.
 PAGE_HEADER = "X-Page"
 KEPT_SECONDS = 10
 # Outlives every copy and every rendering that began before the change.

@@ -1,15 +1,18 @@
 """How a creator's words and numbers are shown, and how they are read out."""
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from profiles.models import Link
+from profiles import insights
+from profiles.models import Link, Video
 from profiles.validators import display_host
 
 register = template.Library()
@@ -49,6 +52,40 @@ def tally(number: int) -> SafeString:
 def first_line(text: str) -> str:
     """What stands before the first line break."""
     return next((line for line in text.splitlines() if line.strip()), "").strip()
+
+
+@register.filter
+def length_in_words(seconds: int) -> SafeString:
+    """75 as "1:15", read out as "1 minute, 15 seconds"."""
+    minutes, rest = divmod(seconds, 60)
+    spoken = ngettext("%(number)d second", "%(number)d seconds", rest) % {"number": rest}
+    if minutes:
+        spoken = ngettext("%(number)d minute", "%(number)d minutes", minutes) % {"number": minutes} + f", {spoken}"
+    return _spoken(f"{minutes}:{rest:02}", spoken)
+
+
+@register.filter
+def of(numbers: Mapping[Any, int] | None, subject: Any) -> int:
+    """How often a subject was counted: nothing, where it is not among the numbers or nobody counted."""
+    return numbers.get(subject, 0) if numbers else 0
+
+
+@register.filter
+def taps(numbers: Mapping[str, int], link: Link) -> int:
+    """How often a link was followed, by `insights.totals`."""
+    return numbers.get(insights.click_on(link), 0)
+
+
+@register.filter
+def visits(numbers: Mapping[str, int], video: Video) -> int:
+    """How often a video's own page was opened, likewise."""
+    return numbers.get(insights.view_of(video.pk), 0)
+
+
+@register.filter
+def plays(numbers: Mapping[str, int], video: Video) -> int:
+    """How often it was played there, likewise."""
+    return numbers.get(insights.play_of(video.pk), 0)
 
 
 @register.filter

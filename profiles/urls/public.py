@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from profiles.views import public
+from profiles.views import doorway, public
 
 
 class HandleConverter(StringConverter):
@@ -10,11 +10,20 @@ class HandleConverter(StringConverter):
     regex = "[A-Za-z0-9._-]{2,40}"
 
 
+class TikTokIdConverter(StringConverter):
+    """The number that TikTok gives a video."""
+
+    regex = "[0-9]{1,20}"
+
+
 register_converter(HandleConverter, "handle")
+register_converter(TikTokIdConverter, "tiktok_id")
 
 urlpatterns = [
     path("@<handle:handle>", public.page, name="page"),
     path("@<handle:handle>/", public.find),
+    path("@<handle:handle>/v/<tiktok_id:tiktok_id>", doorway.doorway, name="doorway"),
+    path("@<handle:handle>/v/<tiktok_id:tiktok_id>/watch", doorway.watch, name="watch"),
     path("go/<slug:key>", public.go, name="go"),
     path("<handle:handle>", public.find, name="find"),
 ]

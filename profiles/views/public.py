@@ -1,14 +1,18 @@
 """What visitors see. Nothing here reads a session, sets a cookie or calls TikTok."""
 
+from collections import Counter
+from urllib.parse import urlencode
+
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import is_valid_path
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from profiles import insights, snapshots, tasks
-from profiles.models import Link, Page
+from profiles import insights, snapshots, tasks, wall
+from profiles.models import Link, Page, Video
 from profiles.page_cache import PAGE_HEADER
 from profiles.styles import PUBLIC_CSS, PUBLIC_POLICY
 from profiles.validators import clean_destination
@@ -24,7 +28,7 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
     page = get_object_or_404(Page.objects.for_public_page(), handle=handle.lower())
     if handle != page.handle:
         return redirect(page)
-    response = _render_gone(request, page) if page.is_gone else _render_page(request, page)
+    response = render_gone(request, page) if page.is_gone else _render_page(request, page)
     if snapshots.is_stale(page):
         tasks.queue_refresh(page)
     return response
@@ -34,9 +38,9 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
 @csp_override(PUBLIC_POLICY)
 def go(request: HttpRequest, key: str) -> HttpResponse:
     """Follow a live link to the stored address, looked at once more: it may be older than today's rules."""
-    link = get_object_or_404(Link.objects.live().select_related("page__grant"), key=key)
+    link = get_object_or_404(Link.objects.live().select_related("page__grant", "page__wall", "video"), key=key)
     if link.page.is_gone:
-        return _render_gone(request, link.page)
+        return render_gone(request, link.page)
     try:
         destination = clean_destination(link.url)
     except ValidationError as error:
@@ -44,6 +48,8 @@ def go(request: HttpRequest, key: str) -> HttpResponse:
     if not destination.startswith(("https:", "http:")):
         raise Http404
     insights.count_click(link, request.META)
+    if link.video and wall.rules_of(link.page).names_source:
+        destination = name_source(destination, link.video)
     return HttpResponseRedirect(destination, headers={"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
 
 
@@ -55,19 +61,31 @@ def find(request: HttpRequest, handle: str) -> HttpResponse:
     return redirect(get_object_or_404(Page, handle=handle.lower()))
 
 
+def name_source(url: str, video: Video) -> str:
+    """The address with the TikTok a visitor comes from, unless it speaks for itself. Nothing else in it changes."""
+    address, mark, fragment = url.partition("#")
+    if "utm_source=" in address:
+        return url
+    source = urlencode({"utm_source": "tiktok", "utm_medium": "bio", "utm_content": video.tiktok_id})
+    return f"{address}{'&' if '?' in address else '?'}{source}{mark}{fragment}"
+
+
 def _render_page(request: HttpRequest, page: Page) -> HttpResponse:
     view = snapshots.read(page)
-    context = {"page": page, "profile": view.profile, "videos": view.videos, "links": page.links.live()}
-    return _shareable(page, render(request, "public/page.html", {"public_css": PUBLIC_CSS, **context}))
+    shown = list(page.links.live().filter(Q(video=None) | Q(video__in=[video.pk for video in view.videos])))
+    links = [link for link in shown if link.video_id is None]
+    context = {"page": page, "profile": view.profile, "videos": view.videos, "links": links}
+    context["link_counts"] = Counter(link.video_id for link in shown)
+    return shareable(str(page.pk), render(request, "public/page.html", {"public_css": PUBLIC_CSS, **context}))
 
 
-def _render_gone(request: HttpRequest, page: Page) -> HttpResponse:
+def render_gone(request: HttpRequest, page: Page) -> HttpResponse:
     gone = render(request, "public/gone.html", {"public_css": PUBLIC_CSS, "page": page}, status=410)
-    return _shareable(page, gone)
+    return shareable(str(page.pk), gone)
 
 
-def _shareable(page: Page, response: HttpResponse) -> HttpResponse:
-    """The same for everybody: the edge may keep it, and others for a moment."""
+def shareable(seen: str, response: HttpResponse) -> HttpResponse:
+    """The same for everybody: the edge may keep it, and others for a moment. `seen` is what a view counts for."""
     response.headers["Cache-Control"] = CACHE_CONTROL
-    response.headers[PAGE_HEADER] = str(page.pk)
+    response.headers[PAGE_HEADER] = seen
     return response
