@@ -1,31 +1,108 @@
-"""The public page's stylesheet travels inside the page; its hash in the policy is the only style a browser accepts."""
+"""A page's stylesheet travels inside the page; its hash in the policy is the only style a browser accepts.
+
+It is put together from files of ours (static/css/public.css and the parts in static/css/looks/) and from colours that
+profiles.themes computed: nothing a creator typed gets in.
+"""
 
 import base64
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.csp import CSP
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.csp import csp_override
 
+from profiles.themes import FONTS, Avatar, Look, Mode, palette, part, schemes
 
-def _pack(css: str) -> str:
-    """Without comments and with single spaces."""
-    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
-
-
-def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
-
-
-# Safe because it is a file of ours; inside <style> escaped quotes would be wrong.
-PUBLIC_CSS = mark_safe(_pack((settings.BASE_DIR / "static" / "css" / "public.css").read_text()))
-PUBLIC_POLICY: dict[str, Sequence[str]] = {
+CSS = settings.BASE_DIR / "static" / "css"
+# What a later part says wins over what an earlier one says: a chosen shape over the preset's own.
+PARTS = ("background", "typeface", "preset", "shape", "layout")
+CORNERS = {Avatar.CIRCLE: "50%", Avatar.SQUIRCLE: "28%", Avatar.SQUARE: "0", Avatar.LEAF: "50% 0"}
+FONT_URL = re.compile(r'url\("(?:\.\./)*(fonts/[^"]+)"\)')
+POLICY: dict[str, Sequence[str]] = {
     "default-src": [CSP.NONE],
-    "style-src": [f"'sha256-{_digest(PUBLIC_CSS)}'"],
+    "style-src": [],
     "img-src": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A look as a stylesheet, the policy that allows it and nothing else, and the font to fetch early ("" for none)."""
+
+    css: SafeString
+    policy: dict[str, Sequence[str]]
+    font: str
+
+
+@lru_cache(512)
+def sheet(look: Look, extra: str = "") -> Sheet:
+    """The stylesheet of a page with this look; `extra` names a file with what only this kind of page needs."""
+    common = _read("public") + (_read(extra) if extra else "")
+    css = _pack(f"{common}@layer public{{{_root(look)}{rules(look)}}}")
+    font = FONTS.get(part(look, "typeface"), "")
+    policy = POLICY | {"style-src": [f"'sha256-{_digest(css)}'"]} | ({"font-src": [CSP.SELF]} if font else {})
+    # Safe because it is made of our own files; inside <style> escaped quotes would be wrong.
+    return Sheet(mark_safe(css), policy, static(f"fonts/{font}/latin.woff2") if font else "")
+
+
+def render_dressed(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    look: Look,
+    extra: str = "",
+    status: int = 200,
+    **sources: Sequence[str],
+) -> HttpResponse:
+    """Render a public template in this look; `sources` adds to its policy, as in `frame_src=[...]`."""
+    dress = sheet(look, extra)
+    policy = dress.policy | {name.replace("_", "-"): hosts for name, hosts in sources.items()}
+    return csp_override(policy)(render)(request, template, {"sheet": dress, **context}, status=status)
+
+
+def rules(look: Look) -> str:
+    """What sets this look apart from the others: its colours and its parts, without what all have in common."""
+    colors = "".join(_colors(look, scheme) for scheme in schemes(look))
+    parts = "".join(_read(f"looks/{name}s/{part(look, name)}") for name in PARTS)
+    return f"{colors}.page{{--avatar:{CORNERS[Avatar(part(look, 'avatar'))]}}}{parts}"
+
+
+def _colors(look: Look, scheme: str) -> str:
+    values = "".join(f"--{name}:{color};" for name, color in palette(look, scheme).items())
+    block = f".page{{--dark:{int(scheme == 'dark')};{values}}}"
+    return f"@media (prefers-color-scheme:dark){{{block}}}" if schemes(look).index(scheme) else block
+
+
+def _root(look: Look) -> str:
+    mode = part(look, "mode")
+    return "" if mode == Mode.AUTO else f":root{{color-scheme:{mode}}}"
+
+
+@cache
+def _read(name: str) -> str:
+    css = (CSS / f"{name}.css").read_text()
+    return FONT_URL.sub(lambda match: f'url("{static(match[1])}")', css)
+
+
+def _pack(css: str) -> str:
+    """Without comments, and with spaces only where they mean something."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", css))
+    return css.replace(": ", ":").replace(";}", "}").strip()
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")

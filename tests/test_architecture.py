@@ -25,7 +25,7 @@ TIKTOK_AUTH = [
     {"urls", "apps"},
 ]
 PROFILES = [
-    {"validators", "themes"},
+    {"validators", "contrast", "themes"},
     {"models"},
     {"wall"},
     {"forms"},

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from profiles.models.theme import Themed
 from tiktok_auth.models import Ended, Grant
 
 HANDLE_LENGTH = 40
@@ -21,13 +21,8 @@ class PageQuerySet(models.QuerySet["Page"]):
         """With all that a refresh looks at."""
         return self.select_related("snapshot", "grant__account")
 
-    def due_for_refresh(self) -> Self:
-        """Pages whose TikTok data has aged and may be asked for, longest due first."""
-        due = self.for_refresh().filter(snapshot__due_at__lte=timezone.now(), suspended_at=None, grant__isnull=False)
-        return due.filter(grant__ended_at=None).order_by("snapshot__due_at")
 
-
-class Page(models.Model):
+class Page(Themed):
     """A creator's public page."""
 
     owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="page")

@@ -1,13 +1,12 @@
 """One TikTok with its own links, for visitors. Nothing of TikTok's is loaded before they ask for it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.csp import csp_override
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from profiles import insights, snapshots, tasks
+from profiles import insights, planner, snapshots
 from profiles.models import Page, Video
-from profiles.styles import PUBLIC_CSS, PUBLIC_POLICY
+from profiles.styles import render_dressed
 from profiles.views.public import render_gone, shareable
 
 PLAYER_ORIGIN = "https://www.tiktok.com"
@@ -17,14 +16,12 @@ PLAYER_QUERY = "autoplay=1&description=1&music_info=1&rel=0"
 
 
 @require_safe
-@csp_override(PUBLIC_POLICY)
 def doorway(request: HttpRequest, handle: str, tiktok_id: str) -> HttpResponse:
     """A TikTok's cover, caption and links."""
     return _answer(request, handle, tiktok_id)
 
 
 @require_safe
-@csp_override({**PUBLIC_POLICY, "frame-src": [PLAYER_ORIGIN]})
 def watch(request: HttpRequest, handle: str, tiktok_id: str) -> HttpResponse:
     """The same with TikTok's player in place of the cover: the only page that loads anything from elsewhere."""
     player = f"{PLAYER_ORIGIN}/player/v1/{tiktok_id}?{PLAYER_QUERY}"
@@ -42,10 +39,11 @@ def _answer(request: HttpRequest, handle: str, tiktok_id: str, *, player: str = 
     except Video.DoesNotExist as error:
         raise Http404 from error
     if snapshots.is_stale(page):
-        tasks.queue_refresh(page)
+        planner.want(page)
     video = view.videos[0]
     links = page.links.live().filter(video=video.pk)
     context = {"page": page, "profile": view.profile, "video": video, "links": links, "player": player}
     seen = insights.play_of(video.pk) if player else insights.view_of(video.pk)
-    response = render(request, "public/doorway.html", {"public_css": PUBLIC_CSS, **context})
+    frames = {"frame_src": [PLAYER_ORIGIN]} if player else {}
+    response = render_dressed(request, "public/doorway.html", context, look=page.look, extra="doorway", **frames)
     return shareable(f"{page.pk} {seen}", response)

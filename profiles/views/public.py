@@ -6,15 +6,15 @@ from urllib.parse import urlencode
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import is_valid_path
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from profiles import insights, snapshots, tasks, wall
+from profiles import insights, planner, snapshots, wall
 from profiles.models import Link, Page, Video
 from profiles.page_cache import PAGE_HEADER
-from profiles.styles import PUBLIC_CSS, PUBLIC_POLICY
+from profiles.styles import render_dressed
+from profiles.themes import Look
 from profiles.validators import clean_destination
 
 # Seconds that a copy may live outside: a page that is taken down is gone everywhere within ten.
@@ -22,7 +22,6 @@ CACHE_CONTROL = "public, max-age=5"
 
 
 @require_safe
-@csp_override(PUBLIC_POLICY)
 def page(request: HttpRequest, handle: str) -> HttpResponse:
     """A creator's page, as it is now. What is asked for often is answered by the edge, before this."""
     page = get_object_or_404(Page.objects.for_public_page(), handle=handle.lower())
@@ -30,12 +29,11 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
         return redirect(page)
     response = render_gone(request, page) if page.is_gone else _render_page(request, page)
     if snapshots.is_stale(page):
-        tasks.queue_refresh(page)
+        planner.want(page)
     return response
 
 
 @require_safe
-@csp_override(PUBLIC_POLICY)
 def go(request: HttpRequest, key: str) -> HttpResponse:
     """Follow a live link to the stored address, looked at once more: it may be older than today's rules."""
     link = get_object_or_404(Link.objects.live().select_related("page__grant", "page__wall", "video"), key=key)
@@ -76,11 +74,11 @@ def _render_page(request: HttpRequest, page: Page) -> HttpResponse:
     links = [link for link in shown if link.video_id is None]
     context = {"page": page, "profile": view.profile, "videos": view.videos, "links": links}
     context["link_counts"] = Counter(link.video_id for link in shown)
-    return shareable(str(page.pk), render(request, "public/page.html", {"public_css": PUBLIC_CSS, **context}))
+    return shareable(str(page.pk), render_dressed(request, "public/page.html", context, look=page.look))
 
 
 def render_gone(request: HttpRequest, page: Page) -> HttpResponse:
-    gone = render(request, "public/gone.html", {"public_css": PUBLIC_CSS, "page": page}, status=410)
+    gone = render_dressed(request, "public/gone.html", {"page": page}, look=Look(), status=410)
     return shareable(str(page.pk), gone)
 
 

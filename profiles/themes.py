@@ -1,0 +1,164 @@
+"""How a creator's page looks: what may be chosen, and the colours that come of it.
+
+A preset is a whole; each further choice replaces one part of it, and "" leaves that part as the preset has it. Colours
+that carry words are computed, so that everything on every page can be read (themes.toml says from what).
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from profiles.contrast import BLACK, LARGE, TEXT, WHITE, best, readable
+
+
+class Preset(TextChoices):
+    PAPER = "paper", _("Paper")
+    INK = "ink", _("Ink")
+    CITRUS = "citrus", _("Citrus")
+    RISO = "riso", _("Riso")
+    GALLERY = "gallery", _("Gallery")
+    NIGHT_MARKET = "night-market", _("Night market")
+    LINEN = "linen", _("Linen")
+    ARCADE = "arcade", _("Arcade")
+    GARDEN = "garden", _("Garden")
+    CHROME = "chrome", _("Chrome")
+    POSTCARD = "postcard", _("Postcard")
+    SIGNAL = "signal", _("Signal")
+
+
+class Mode(TextChoices):
+    AUTO = "auto", _("As the visitor's phone")
+    LIGHT = "light", _("Always light")
+    DARK = "dark", _("Always dark")
+
+
+class Shape(TextChoices):
+    HAIRLINE = "hairline", _("Hairlines")
+    SOFT = "soft", _("Soft corners")
+    PILL = "pill", _("Pills")
+    SQUARE = "square", _("Square")
+    OFFSET = "offset", _("Block shadow")
+    OUTLINE = "outline", _("Outlines")
+    LEAF = "leaf", _("Leaves")
+    STITCHED = "stitched", _("Stitched")
+    STEPPED = "stepped", _("Pixels")
+    BEVEL = "bevel", _("Bevelled")
+    STAMP = "stamp", _("Stamps")
+    CAPTION = "caption", _("Captions")
+
+
+class Typeface(TextChoices):
+    BOOK = "book", _("Book")
+    PLAIN = "plain", _("Plain")
+    NARROW = "narrow", _("Narrow")
+    GROTESK = "grotesk", _("Space Grotesk")
+    SERIF = "serif", _("Fraunces")
+    ROUNDED = "rounded", _("Nunito")
+    MONO = "mono", _("JetBrains Mono")
+
+
+class Background(TextChoices):
+    FLAT = "flat", _("Plain")
+    GRADIENT = "gradient", _("Gradient")
+    DOTS = "dots", _("Dots")
+    STRIPES = "stripes", _("Stripes")
+    WEAVE = "weave", _("Woven")
+
+
+class Avatar(TextChoices):
+    CIRCLE = "circle", _("Circle")
+    SQUIRCLE = "squircle", _("Rounded")
+    SQUARE = "square", _("Square")
+    LEAF = "leaf", _("Leaf")
+
+
+class Layout(TextChoices):
+    LIST = "list", _("List")
+    CARDS = "cards", _("Cards")
+    GRID = "grid", _("Grid")
+    FEATURED = "featured", _("First one large")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a creator chose; "" is as the preset has it. `accent` is "#rrggbb"."""
+
+    preset: str = Preset.PAPER
+    mode: str = ""
+    shape: str = ""
+    typeface: str = ""
+    background: str = ""
+    avatar: str = ""
+    layout: str = ""
+    accent: str = ""
+
+
+DATA: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
+SCHEMES = ("light", "dark")
+FONTS = {Typeface.GROTESK: "space-grotesk", Typeface.SERIF: "fraunces", Typeface.ROUNDED: "nunito"} | {
+    Typeface.MONO: "jetbrains-mono"
+}
+
+
+def part(look: Look, name: str) -> str:
+    """What the look has for this part: chosen by the creator, else by its preset."""
+    return getattr(look, name) or DATA[look.preset][name]
+
+
+def schemes(look: Look) -> tuple[str, ...]:
+    """Which of light and dark the page comes in."""
+    mode = part(look, "mode")
+    return SCHEMES if mode == Mode.AUTO else (mode,)
+
+
+@lru_cache(4096)
+def palette(look: Look, scheme: str) -> dict[str, str]:
+    """Every colour of the page by what it is for. Words reach 4.5:1 on all they stand on (Signal: 7:1), edges 3:1."""
+    seeds: dict[str, Any] = DATA[look.preset][scheme] | ({"accent": look.accent} if look.accent else {})
+    text = DATA[look.preset].get("contrast", TEXT)
+
+    def seed(name: str) -> str:
+        return str(seeds.get(seeds[name], seeds[name]))
+
+    ground = [seed("ground"), seed("shade")]
+    # Only for Signal: black or white alone reaches 4.5:1 on any colour, but not 7:1.
+    card = [readable(seed("card"), [best((BLACK, WHITE), [seed("card")])], at_least=text)]
+    return {
+        "ground": seed("ground"),
+        "shade": seed("shade"),
+        "line": seed("line"),
+        "card": card[0],
+        "second": seed("second"),
+        "ink": readable(seed("ink"), ground, at_least=text),
+        "soft": readable(seed("soft"), ground, at_least=text),
+        "tap": readable(seed("accent"), ground, at_least=text),
+        "edge": readable(seed("edge"), ground, at_least=LARGE),
+        "title": readable(seed("title"), card, at_least=text),
+        "note": readable(seed("note"), card, at_least=text),
+        **{
+            f"row-{number}": readable(color, card, at_least=text)
+            for number, color in enumerate(seeds.get("rows", ()), 2)
+        },
+    }
+
+
+EDGE_PAIRS = [("edge", "ground"), ("edge", "shade")]
+
+
+def text_pairs(colors: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Which text stands on what, by name: all that has to be read."""
+    on_page = [(text, ground) for text in ("ink", "soft", "tap") for ground in ("ground", "shade")]
+    rows = [name for name in colors if name.startswith("row-")]
+    return on_page + [(text, "card") for text in ("title", "note", *rows)]
+
+
+def mended(look: Look) -> list[str]:
+    """The schemes in which the creator's own colour had to become lighter or darker to be read."""
+    wanted = look.accent
+    return [scheme for scheme in schemes(look) if wanted and palette(look, scheme)["tap"] != wanted]
