@@ -35,7 +35,7 @@ def choose_phones() -> list[Phone]:
 
 def _show(page: Page) -> Phone:
     view = snapshots.read(page)
-    return Phone(page, view.profile, list(page.links.live()[:LINKS]), view.videos[:VIDEOS])
+    return Phone(page, view.profile, list(page.links.of_page().live()[:LINKS]), view.videos[:VIDEOS])
 
 
 def _draw_sample() -> Phone:

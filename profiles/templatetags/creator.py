@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
-from profiles import insights
+from profiles import covers, insights
 from profiles.models import Link, Video
 from profiles.validators import display_host
 
@@ -62,6 +62,12 @@ def length_in_words(seconds: int) -> SafeString:
     if minutes:
         spoken = ngettext("%(number)d minute", "%(number)d minutes", minutes) % {"number": minutes} + f", {spoken}"
     return _spoken(f"{minutes}:{rest:02}", spoken)
+
+
+@register.filter
+def cover(video: Video) -> covers.Picture | None:
+    """A stored video's picture, where there is one."""
+    return covers.urls(video.cover)
 
 
 @register.filter

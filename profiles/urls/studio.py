@@ -1,6 +1,6 @@
 from django.urls import path
 
-from profiles.views import links, studio
+from profiles.views import links, studio, videos
 
 urlpatterns = [
     path("", studio.home, name="studio"),
@@ -16,4 +16,17 @@ urlpatterns = [
     path("links/<int:pk>/move/", links.move, name="studio_move"),
     path("links/<int:pk>/restore/", links.restore, name="studio_restore"),
     path("links/<int:pk>/show/", links.show, name="studio_show"),
+    # /studio/videos/
+    path("videos/", videos.all_videos, name="studio_videos"),
+    path("videos/rules/", videos.set_rules, name="studio_rules"),
+    path("videos/hashtags/", videos.add_hashtag, name="studio_hashtags"),
+    path("videos/hashtags/<int:pk>/apply/", videos.apply_hashtag, name="studio_apply_hashtag"),
+    path("videos/hashtags/<int:pk>/delete/", videos.delete_hashtag, name="studio_delete_hashtag"),
+    path("videos/<int:pk>/", videos.video, name="studio_video"),
+    path("videos/<int:pk>/hide/", videos.hide, name="studio_hide_video"),
+    path("videos/<int:pk>/move/", videos.move, name="studio_move_video"),
+    path("videos/<int:video>/order/", links.reorder, name="studio_video_order"),
+    path("videos/<int:pk>/pin/", videos.pin, name="studio_pin"),
+    path("videos/<int:pk>/show/", videos.show, name="studio_show_video"),
+    path("videos/<int:pk>/unpin/", videos.unpin, name="studio_unpin"),
 ]

@@ -29,7 +29,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return _back_to(link)
     part = "#form" if "X-In-Place" in request.headers else ""
-    return render(request, f"studio/link.html{part}", {"link": link, "form": form})
+    return render(request, f"studio/link.html{part}", {"link": link, "form": form, "list": _list_of(link)})
 
 
 @login_required
@@ -57,7 +57,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     link = get_object_or_404(own_page(request).links, pk=pk)
     links.delete_link(link)
     messages.success(request, render_to_string("studio/deleted.html", {"link": link}, request))
-    return redirect("studio")
+    return redirect(_list_of(link))
 
 
 @login_required
@@ -68,7 +68,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         links.restore_link(link)
     except ValidationError as refusal:
         messages.error(request, refusal.message)
-        return redirect("studio")
+        return redirect(_list_of(link))
     messages.success(request, _("%(title)s is back.") % {"title": _name(link)})
     return _back_to(link)
 
@@ -86,11 +86,15 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def reorder(request: HttpRequest) -> HttpResponse:
-    """The new order after a drag: `id` for each link, all of them. Answers in a sentence for the script to show."""
+def reorder(request: HttpRequest, video: int | None = None) -> HttpResponse:
+    """The new order of the page's links after a drag, or of one TikTok's: `id` for each link, all of them.
+
+    Answers in a sentence for the script to show.
+    """
     page = own_page(request)
+    of_video = get_object_or_404(page.videos.listed(), pk=video) if video else None
     try:
-        links.reorder_links(page, ids=[int(pk) for pk in request.POST.getlist("id")])
+        links.reorder_links(page, ids=[int(pk) for pk in request.POST.getlist("id")], video=of_video)
     except ValidationError as refusal:
         return HttpResponse(refusal.message, status=409, content_type="text/plain")
     except ValueError:
@@ -102,10 +106,19 @@ def _own_link(request: HttpRequest, pk: int) -> Link:
     return get_object_or_404(own_page(request).links.kept(), pk=pk)
 
 
+def isolate(text: str) -> str:
+    """Set apart, so that a name in another writing direction does not turn the sentence around it."""
+    return f"\u2068{text}\u2069"
+
+
 def _name(link: Link) -> str:
-    """Its title, set apart so that one in another writing direction does not turn the sentence around it."""
-    return f"\u2068{link.title}\u2069"
+    return isolate(link.title)
+
+
+def _list_of(link: Link) -> str:
+    """Where the list is that it stands in."""
+    return resolve_url("studio_video", link.video_id) if link.video_id else resolve_url("studio")
 
 
 def _back_to(link: Link) -> HttpResponse:
-    return redirect(f"{resolve_url('studio')}#link-{link.pk}")
+    return redirect(f"{_list_of(link)}#link-{link.pk}")

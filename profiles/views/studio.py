@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from profiles import links, tasks
+from profiles import insights, links, tasks
 from profiles.forms import AddressForm, LinkForm
 from profiles.models import Page, Snapshot
 from profiles.pages import HandleTaken, create_page
@@ -52,7 +52,8 @@ def home(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Added."))
             return redirect(f"{resolve_url('studio')}#link-{link.pk}")
-    context = {"page": page, "form": form, "links": page.links.kept(), **_describe_connection(page)}
+    context = {"page": page, "form": form, "links": page.links.of_page().kept(), **_describe_connection(page)}
+    context["totals"] = insights.totals(page)
     return render(request, "studio/home.html", context)
 
 
@@ -97,7 +98,6 @@ def sync(request: HttpRequest) -> HttpResponse:
     if not page.may_refresh:
         messages.error(request, _("We cannot ask TikTok about your page now. The reason stands below."))
     elif cache.add(_sync_key(page), timezone.now().timestamp(), SYNC_PAUSE_SECONDS):
-        Snapshot.objects.filter(page=page).update(due_at=timezone.now())
         tasks.queue_refresh(page)
     else:
         messages.info(request, _("We asked TikTok less than a minute ago. Try again in a minute."))
@@ -118,7 +118,7 @@ def disconnect(request: HttpRequest) -> HttpResponse:
 
 def _own_pages(request: HttpRequest) -> QuerySet[Page]:
     """The one page of whoever is logged in, or none, with its connection in the same query."""
-    return Page.objects.select_related("snapshot", "grant").filter(owner=request.user.pk)
+    return Page.objects.select_related("snapshot", "grant", "wall").filter(owner=request.user.pk)
 
 
 def suggest_handle(display_name: str) -> str:

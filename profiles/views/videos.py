@@ -1,0 +1,202 @@
+"""A creator's TikToks: the wall, its rules, and each TikTok's own links. Every view starts at the creator's page."""
+
+from copy import copy
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from profiles import insights, links, videos, wall
+from profiles.forms import HashtagLinkForm, LinkForm, WallForm
+from profiles.links import Move
+from profiles.models import HashtagLink, Page, Video, Wall
+from profiles.models.video import CANDIDATES
+from profiles.validators import clean_text
+from profiles.views.links import isolate
+from profiles.views.studio import own_page
+
+MOST_SHOWN = 60
+
+
+@login_required
+@require_safe
+def all_videos(request: HttpRequest) -> HttpResponse:
+    """The wall as visitors see it, what is not on it and why, and the rules; `q` searches the captions."""
+    return _render_videos(request, own_page(request))
+
+
+@login_required
+@require_POST
+def set_rules(request: HttpRequest) -> HttpResponse:
+    """Keep the rules of the wall; with `preview`, only show what they would do."""
+    page = own_page(request)
+    form = WallForm(request.POST, instance=copy(wall.rules_of(page)), auto_id="rule-%s")
+    if not form.is_valid() or "preview" in request.POST:
+        return _render_videos(request, page, rules=form)
+    videos.set_rules(form.save(commit=False))
+    messages.success(request, _("Saved. Your wall follows these rules now."))
+    return redirect("studio_videos")
+
+
+@login_required
+@require_POST
+def add_hashtag(request: HttpRequest) -> HttpResponse:
+    """Let a hashtag bring a link to every new TikTok."""
+    page = own_page(request)
+    form = HashtagLinkForm(request.POST, auto_id="hashtag-%s")
+    if form.is_valid():
+        try:
+            rule = videos.add_hashtag_link(page, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(
+                request, _("New TikToks with %(name)s get this link.") % {"name": isolate(f"#{rule.hashtag}")}
+            )
+            return redirect(f"{resolve_url('studio_videos')}#hashtags")
+    return _render_videos(request, page, hashtag=form)
+
+
+@login_required
+@require_POST
+def delete_hashtag(request: HttpRequest, pk: int) -> HttpResponse:
+    rule = _own_rule(request, pk)
+    videos.delete_hashtag_link(rule)
+    said = _("New TikToks with %(name)s no longer get the link. Those that have it keep it.")
+    messages.success(request, said % {"name": isolate(f"#{rule.hashtag}")})
+    return redirect(f"{resolve_url('studio_videos')}#hashtags")
+
+
+@login_required
+@require_POST
+def apply_hashtag(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the hashtag's link to the TikToks that are here already, too."""
+    count = videos.attach_to_all(_own_rule(request, pk))
+    said = ngettext("%(count)d of your TikToks got the link.", "%(count)d of your TikToks got the link.", count)
+    messages.success(request, said % {"count": count} if count else _("No TikTok was without it."))
+    return redirect(f"{resolve_url('studio_videos')}#hashtags")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def video(request: HttpRequest, pk: int) -> HttpResponse:
+    """One TikTok and its links; a POST adds a link."""
+    video = _own_video(request, pk)
+    form = LinkForm(request.POST or None)
+    if form.is_valid():
+        try:
+            link = links.add_link(video.page, video=video, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Added."))
+            return redirect(f"{resolve_url('studio_video', video.pk)}#link-{link.pk}")
+    context = {"page": video.page, "video": video, "form": form, "links": video.links.kept()}
+    return render(request, "studio/video.html", {**context, "totals": insights.totals(video.page)})
+
+
+@login_required
+@require_POST
+def pin(request: HttpRequest, pk: int) -> HttpResponse:
+    video = _own_video(request, pk)
+    try:
+        videos.pin_video(video)
+    except ValidationError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("%(name)s is pinned.") % {"name": _name(video)})
+    return _back_to(video)
+
+
+@login_required
+@require_POST
+def unpin(request: HttpRequest, pk: int) -> HttpResponse:
+    video = _own_video(request, pk)
+    videos.unpin_video(video)
+    messages.success(request, _("%(name)s is no longer pinned.") % {"name": _name(video)})
+    return _back_to(video)
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move it one place or to the top among the pinned: `to` says which way."""
+    video = _own_video(request, pk)
+    if request.POST.get("to") in Move and (place := videos.move_pin(video, to=Move(request.POST["to"]))):
+        messages.success(request, _("%(name)s is number %(place)d now.") % {"name": _name(video), "place": place})
+    return _back_to(video)
+
+
+@login_required
+@require_POST
+def hide(request: HttpRequest, pk: int) -> HttpResponse:
+    video = _own_video(request, pk)
+    videos.hide_video(video)
+    messages.success(request, _("%(name)s is hidden here. On TikTok it stays as it is.") % {"name": _name(video)})
+    return _back_to(video)
+
+
+@login_required
+@require_POST
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    video = _own_video(request, pk)
+    videos.show_video(video)
+    messages.success(request, _("%(name)s is no longer hidden.") % {"name": _name(video)})
+    return _back_to(video)
+
+
+def _render_videos(
+    request: HttpRequest, page: Page, *, rules: WallForm | None = None, hashtag: HashtagLinkForm | None = None
+) -> HttpResponse:
+    """All of it, with forms as they were sent where they were; rules that were sent and make sense are tried out."""
+    stored = wall.rules_of(page)
+    tried = rules.instance if rules and rules.is_valid() else stored
+    context = {
+        "page": page,
+        "rules": rules or WallForm(instance=stored, auto_id="rule-%s"),
+        "is_tried": tried is not stored,
+        "hashtag": hashtag or HashtagLinkForm(auto_id="hashtag-%s"),
+        "hashtag_links": page.hashtag_links.all(),
+        "totals": insights.totals(page),
+        **_sort(page, tried, clean_text(request.GET.get("q", ""))),
+    }
+    return render(request, "studio/videos.html", context)
+
+
+def _sort(page: Page, rules: Wall, search: str) -> dict[str, Any]:
+    """What is on the wall by these rules and what is not, or what was searched for, each with the reason."""
+    kept_links = Count("links", filter=Q(links__deleted_at=None))
+    listed = page.videos.listed().annotate(link_count=kept_links)
+    newest = list(listed[:CANDIDATES])
+    chosen = wall.choose(newest, rules)
+    found = listed.filter(caption__icontains=search)[:MOST_SHOWN] if search else newest
+    others = [
+        (video, "" if video in chosen else (wall.object_to(video, rules) or wall.Reason.FULL).label)
+        for video in found
+        if search or video not in chosen
+    ]
+    return {"chosen": chosen, "others": others[:MOST_SHOWN], "search": search}
+
+
+def _own_video(request: HttpRequest, pk: int) -> Video:
+    return get_object_or_404(own_page(request).videos.listed(), pk=pk)
+
+
+def _own_rule(request: HttpRequest, pk: int) -> HashtagLink:
+    return get_object_or_404(own_page(request).hashtag_links, pk=pk)
+
+
+def _name(video: Video) -> str:
+    return isolate(Truncator(" ".join(video.caption.split())).chars(60)) if video.caption else _("This TikTok")
+
+
+def _back_to(video: Video) -> HttpResponse:
+    return redirect(f"{resolve_url('studio_videos')}#video-{video.pk}")
