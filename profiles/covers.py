@@ -132,7 +132,9 @@ def renew_cover(video: Video, url: str) -> None:
     source = _source(url)
     if (video.cover and video.cover_source == source) or not (cover := _try(url, COVER)):
         return
-    Video.objects.filter(pk=video.pk).update(cover=cover.name, cover_color=cover.color, cover_source=source)
+    # A creator who left meanwhile has no listed video, and the files go again.
+    listed = Video.objects.filter(pk=video.pk, is_listed=True)
+    listed.update(cover=cover.name, cover_color=cover.color, cover_source=source)
     delete_unused([video.cover, cover.name])
 
 

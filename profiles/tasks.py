@@ -8,26 +8,32 @@ from django.core.cache import cache
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from profiles import covers, insights, snapshots
+from profiles import covers, insights, planner, snapshots
 from profiles.models import Page
+from tiktok_auth.budget import Purpose
 
 log = structlog.get_logger(__name__)
 
-QUEUED_SECONDS = 60
-MOST_AT_ONCE = 300
+# In Redis the lower number goes first; whatever says nothing, TikTok's takedowns among it, has 0.
+ASKED, IN_TURN = 3, 6
 
 
 @shared_task
-def refresh(page_id: int) -> None:
+def refresh(page_id: int, purpose: str = Purpose.REFRESH) -> None:
     cache.delete(_key(page_id))
     for page in Page.objects.for_refresh().filter(pk=page_id):
-        snapshots.refresh(page)
+        snapshots.refresh(page, purpose=Purpose(purpose))
 
 
 @shared_task
 def sweep() -> None:
-    for page in Page.objects.due_for_refresh()[:MOST_AT_ONCE]:
-        queue_refresh(page)
+    with suppress(OperationalError):  # the queue is away: those taken now are taken again
+        for page_id in planner.take_turns():
+            refresh.apply_async((page_id,), priority=IN_TURN, expires=planner.QUEUED_SECONDS)
+
+
+@shared_task
+def drop_covers() -> None:
     covers.drop_aged()
 
 
@@ -38,14 +44,17 @@ def fold() -> None:
 
 
 def queue_refresh(page: Page) -> None:
-    """Have the worker refresh this page, once however many ask. Never raises and costs at most half a second.
+    """Have the worker refresh this page before others, once however often its creator asks.
 
-    What is lost while the queue is away, the sweep finds.
+    Never raises and costs at most half a second. What is lost while the queue is away, the sweep finds.
     """
-    if not cache.add(_key(page.pk), 1, QUEUED_SECONDS) or not page.may_refresh or _is_queue_away():
+    if not page.may_refresh:
+        return
+    planner.ask(page)
+    if not cache.add(_key(page.pk), 1, planner.QUEUED_SECONDS) or _is_queue_away():
         return
     try:
-        refresh.delay(page.pk)
+        refresh.apply_async((page.pk, Purpose.LOGIN), priority=ASKED)
     except OperationalError:
         log.warning("queue_away", page=page.handle)
 

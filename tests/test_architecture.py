@@ -21,6 +21,7 @@ TIKTOK_AUTH = [
     {"client"},
     {"models", "signals"},
     {"budget", "tokens", "csp"},
+    {"display"},
     {"provider", "adapter", "views", "events", "tasks", "webhooks", "receivers", "admin", "management"},
     {"urls", "apps"},
 ]
@@ -29,10 +30,10 @@ PROFILES = [
     {"models"},
     {"wall"},
     {"forms"},
-    {"page_cache", "insights", "styles"},
+    {"page_cache", "insights", "styles", "planner"},
     {"snapshots", "covers", "moderation", "portability", "pages", "links", "videos", "edge"},
-    {"tasks", "receivers", "showcase", "templatetags"},
-    {"views", "admin", "management"},
+    {"tasks", "receivers", "showcase", "templatetags", "freshness", "simulation"},
+    {"views", "admin", "desk", "management"},
     {"urls", "apps"},
 ]
 

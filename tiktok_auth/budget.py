@@ -1,16 +1,19 @@
 """How often TikTok may be asked: a budget per endpoint shared by all processes, and a breaker for bad times.
 
 TikTok counts 600 calls a minute per endpoint over a sliding window
-(https://developers.tiktok.com/docs/en/tiktok-api-v2-rate-limit). We count when a call starts and TikTok when it arrives, so our
-window is a little longer than a minute. A share is kept for logins: refreshing must never lock people out.
+(https://developers.tiktok.com/docs/en/tiktok-api-v2-rate-limit). We count when a call starts and TikTok when it
+arrives, so our window is a little longer than a minute. A share is kept for people who wait: refreshing must never
+lock anybody out. The token endpoint has no documented limit, and no budget.
 """
 
 import secrets
+import threading
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import structlog
 from django.conf import settings
@@ -19,6 +22,7 @@ from redis.exceptions import RedisError
 
 from tiktok_auth.errors import RateLimited, Unavailable
 
+ENDPOINTS = ("user_info", "video_list", "video_query")
 WINDOW_SECONDS = 63
 LOGIN_SHARE = 0.1
 SHARE_WITHOUT_REDIS = 0.1  # each process alone spends this much of the whole
@@ -26,10 +30,13 @@ FAILURES_THAT_OPEN = 5
 OPEN_SECONDS = 30
 FAILURES_REMEMBERED_SECONDS = 300
 
-# Counts and claims in one step, by Redis' own clock. Returns 0, or the milliseconds until a place is free.
-TAKE = """
+# Redis' own clock, in milliseconds: those of our machines differ.
+CLOCK = """
 local moment = redis.call('TIME')
 local now = moment[1] * 1000 + math.floor(moment[2] / 1000)
+"""
+# Counts and claims in one step: Window.take, in Redis. Returns 0, or the milliseconds until a place is free.
+TAKE = """
 local window = tonumber(ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
 if redis.call('ZCARD', KEYS[1]) < tonumber(ARGV[2]) then
@@ -41,11 +48,10 @@ return redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2] + window - now
 """
 
 log = structlog.get_logger(__name__)
-_alone: dict[str, deque[float]] = {}
 
 
 class Purpose(StrEnum):
-    LOGIN = "login"
+    LOGIN = "login"  # somebody waits for the answer
     REFRESH = "refresh"
 
 
@@ -55,37 +61,154 @@ class Breaker(StrEnum):
     PROBING = "probing"
 
 
-def spend[T](endpoint: str, request: Callable[[], T], *, purpose: Purpose = Purpose.REFRESH) -> T:
-    """Make one call within the budget of `endpoint`.
+class Store(Protocol):
+    """What is remembered for a while: Django's cache, or as much of it as is needed here."""
 
-    Raises RateLimited without calling when the minute is spent or TikTok asked us to wait, Unavailable while the breaker is
-    open, and whatever `request` raises.
-    """
-    _refuse_when_resting(endpoint)
-    _take(endpoint, purpose)
-    try:
-        result = request()
-    except RateLimited as error:
-        cache.set(_key(endpoint, "rest"), time.time() + error.retry_after, error.retry_after)
-        raise
-    except Unavailable:
-        _count_failure(endpoint)
-        raise
-    cache.delete_many([_key(endpoint, "failures"), _key(endpoint, "open")])
-    return result
+    def get_many(self, keys: list[str]) -> dict[str, Any]: ...
+    def set(self, key: str, value: Any, timeout: float) -> Any: ...
+    def add(self, key: str, value: Any, timeout: float) -> Any: ...
+    def incr(self, key: str) -> int: ...
+    def delete_many(self, keys: list[str]) -> Any: ...
 
 
-def spent(endpoint: str) -> int:
-    """Calls within the current window. Raises RedisError when Redis is away."""
-    since = (time.time() - WINDOW_SECONDS) * 1000
-    return cast(int, _redis().zcount(_window(endpoint), since, "+inf"))
+class Calls(Protocol):
+    """The calls of the last WINDOW_SECONDS, by endpoint."""
+
+    def take(self, endpoint: str, limit: int) -> float:
+        """Count one more call unless that makes more than `limit`: then the seconds until a place is free."""
+
+    def count(self, endpoint: str) -> int: ...
 
 
-def breaker(endpoint: str) -> Breaker:
-    if cache.get(_key(endpoint, "open")):
-        return Breaker.OPEN
-    is_bad = (cache.get(_key(endpoint, "failures")) or 0) >= FAILURES_THAT_OPEN
-    return Breaker.PROBING if is_bad else Breaker.CLOSED
+class Window:
+    """The moments of the last WINDOW_SECONDS at which a call began."""
+
+    def __init__(self) -> None:
+        self.moments: deque[float] = deque()
+
+    def take(self, now: float, limit: int) -> float:
+        if self.count(now) >= limit:
+            return self.moments[0] + WINDOW_SECONDS - now
+        self.moments.append(now)
+        return 0
+
+    def count(self, now: float) -> int:
+        while self.moments and self.moments[0] <= now - WINDOW_SECONDS:
+            self.moments.popleft()
+        return len(self.moments)
+
+
+@dataclass
+class CallsOfProcess:
+    """Counted in this process alone."""
+
+    clock: Callable[[], float] = time.monotonic
+    windows: defaultdict[str, Window] = field(default_factory=lambda: defaultdict(Window))
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self, endpoint: str, limit: int) -> float:
+        with self.lock:
+            return self.windows[endpoint].take(self.clock(), limit)
+
+    def count(self, endpoint: str) -> int:
+        with self.lock:
+            return self.windows[endpoint].count(self.clock())
+
+
+@dataclass
+class SharedCalls:
+    """Counted in Redis for all processes; while Redis is away, each makes do with a share of its own."""
+
+    alone: CallsOfProcess = field(default_factory=CallsOfProcess)
+
+    def take(self, endpoint: str, limit: int) -> float:
+        try:
+            script, window = CLOCK + TAKE, WINDOW_SECONDS * 1000
+            return float(_redis().eval(script, 1, _window(endpoint), window, limit, secrets.token_hex(8))) / 1000
+        except (RedisError, OSError):
+            return self.alone.take(endpoint, max(1, int(limit * SHARE_WITHOUT_REDIS)))
+
+    def count(self, endpoint: str) -> int:
+        """Raises RedisError when Redis is away."""
+        since = (time.time() - WINDOW_SECONDS) * 1000
+        return cast(int, _redis().zcount(_window(endpoint), since, "+inf"))
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The rules, over whatever remembers and counts, and whatever the time is."""
+
+    store: Store
+    calls: Calls
+    clock: Callable[[], float]
+
+    def spend[T](self, endpoint: str, request: Callable[[], T], *, purpose: Purpose = Purpose.REFRESH) -> T:
+        """Make one call within the budget of `endpoint`.
+
+        Raises RateLimited without calling when the minute is spent, TikTok asked us to wait, or the breaker is open,
+        and whatever `request` raises.
+        """
+        self._refuse_when_resting(endpoint)
+        if wait := self.calls.take(endpoint, limit(purpose)):
+            raise RateLimited("budget_spent", retry_after=wait)
+        try:
+            result = request()
+        except RateLimited as error:
+            self.store.set(_key(endpoint, "rest"), self.clock() + error.retry_after, error.retry_after)
+            log.warning("tiktok_asks_to_wait", endpoint=endpoint, seconds=error.retry_after, log_id=error.log_id)
+            raise
+        except Unavailable:
+            self._count_failure(endpoint)
+            raise
+        self.store.delete_many([_key(endpoint, "failures"), _key(endpoint, "open")])
+        return result
+
+    def left(self, endpoint: str) -> int:
+        """Calls that refreshes may begin now: none while the endpoint rests, one to try whether it is back."""
+        state = self.breaker(endpoint)
+        if state is Breaker.OPEN or self.rest(endpoint):
+            return 0
+        left = max(0, limit(Purpose.REFRESH) - self.calls.count(endpoint))
+        return min(left, 1) if state is Breaker.PROBING else left
+
+    def rest(self, endpoint: str) -> float:
+        """Seconds for which TikTok asked us to leave this endpoint alone."""
+        until = self._recall(endpoint, "rest").get("rest", 0.0)
+        return max(0.0, float(until) - self.clock())
+
+    def breaker(self, endpoint: str) -> Breaker:
+        known = self._recall(endpoint, "open", "failures")
+        if known.get("open"):
+            return Breaker.OPEN
+        return Breaker.PROBING if known.get("failures", 0) >= FAILURES_THAT_OPEN else Breaker.CLOSED
+
+    def _recall(self, endpoint: str, *what: str) -> dict[str, Any]:
+        found = self.store.get_many([_key(endpoint, name) for name in what])
+        return {name: found[_key(endpoint, name)] for name in what if _key(endpoint, name) in found}
+
+    def _refuse_when_resting(self, endpoint: str) -> None:
+        if rest := self.rest(endpoint):
+            raise RateLimited("resting", retry_after=rest)
+        state = self.breaker(endpoint)
+        # Half open: whoever claims the next pause is the one that tries; the claim keeps everybody else out.
+        is_ours = state is Breaker.PROBING and self.store.add(_key(endpoint, "open"), 1, OPEN_SECONDS)
+        if state is not Breaker.CLOSED and not is_ours:
+            raise RateLimited("breaker_open", retry_after=OPEN_SECONDS)
+
+    def _count_failure(self, endpoint: str) -> None:
+        key = _key(endpoint, "failures")
+        self.store.add(key, 0, FAILURES_REMEMBERED_SECONDS)
+        failures = self.store.incr(key)
+        if failures >= FAILURES_THAT_OPEN:
+            self.store.set(_key(endpoint, "open"), 1, OPEN_SECONDS)
+        if failures == FAILURES_THAT_OPEN:
+            log.error("tiktok_breaker_opened", endpoint=endpoint, seconds=OPEN_SECONDS)
+
+
+def limit(purpose: Purpose) -> int:
+    """Calls in WINDOW_SECONDS to one endpoint."""
+    whole: int = settings.TIKTOK_CALLS_PER_MINUTE
+    return max(1, int(whole * (1 - LOGIN_SHARE))) if purpose is Purpose.REFRESH else whole
 
 
 def _key(endpoint: str, what: str) -> str:
@@ -100,47 +223,6 @@ def _redis() -> Any:
     return cache.client.get_client(write=True)  # type: ignore[attr-defined]
 
 
-def _refuse_when_resting(endpoint: str) -> None:
-    rest_until = cache.get(_key(endpoint, "rest"))
-    if rest_until and rest_until > time.time():
-        raise RateLimited("resting", retry_after=rest_until - time.time())
-    state = breaker(endpoint)
-    if state is Breaker.OPEN:
-        raise Unavailable("breaker_open")
-    # Half open: whoever claims the next pause is the one that tries; the claim keeps everybody else out.
-    if state is Breaker.PROBING and not cache.add(_key(endpoint, "open"), 1, OPEN_SECONDS):
-        raise Unavailable("breaker_open")
-
-
-def _take(endpoint: str, purpose: Purpose) -> None:
-    limit = settings.TIKTOK_CALLS_PER_MINUTE
-    if purpose is Purpose.REFRESH:
-        limit = max(1, int(limit * (1 - LOGIN_SHARE)))
-    try:
-        wait = _redis().eval(TAKE, 1, _window(endpoint), WINDOW_SECONDS * 1000, limit, secrets.token_hex(8))
-    except (RedisError, OSError):
-        wait = _take_alone(endpoint, max(1, int(limit * SHARE_WITHOUT_REDIS)))
-    if wait:
-        raise RateLimited("budget_spent", retry_after=float(wait) / 1000)
-
-
-def _take_alone(endpoint: str, limit: int) -> float:
-    """The same count within this process, for as long as Redis is away."""
-    times = _alone.setdefault(endpoint, deque())
-    now = time.monotonic()
-    while times and times[0] < now - WINDOW_SECONDS:
-        times.popleft()
-    if len(times) >= limit:
-        return (times[0] + WINDOW_SECONDS - now) * 1000
-    times.append(now)
-    return 0
-
-
-def _count_failure(endpoint: str) -> None:
-    key = _key(endpoint, "failures")
-    cache.add(key, 0, FAILURES_REMEMBERED_SECONDS)
-    failures = cache.incr(key)
-    if failures >= FAILURES_THAT_OPEN:
-        cache.set(_key(endpoint, "open"), 1, OPEN_SECONDS)
-    if failures == FAILURES_THAT_OPEN:
-        log.error("tiktok_breaker_opened", endpoint=endpoint, seconds=OPEN_SECONDS)
+_calls = SharedCalls()
+_budget = Budget(cache, _calls, time.time)
+spend, left, rest, breaker, spent = _budget.spend, _budget.left, _budget.rest, _budget.breaker, _calls.count

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 
-from tiktok_auth.errors import Refused
 from tiktok_auth.payloads import (
     VIDEO_FIELDS,
     Tokens,
@@ -55,29 +54,22 @@ def user_info(access_token: str, *, scopes: Collection[str], open_id: str) -> Us
     return read_user(reply, open_id, www=settings.TIKTOK_WWW_BASE)
 
 
-def video_list(access_token: str, *, cursor: int | None = None) -> VideoPage:
+def video_list(access_token: str, *, cursor: int | None = None, fields: Sequence[str] = VIDEO_FIELDS) -> VideoPage:
     """Up to twenty public videos, newest first; `cursor` is the one that came with the page before."""
     body = {"max_count": VIDEOS_PER_CALL} | ({} if cursor is None else {"cursor": cursor})
-    return _ask_videos("/v2/video/list/", access_token, body)
+    return _ask_videos("/v2/video/list/", access_token, body, fields)
 
 
-def video_query(access_token: str, *, ids: Sequence[str]) -> tuple[VideoInfo, ...]:
+def video_query(
+    access_token: str, *, ids: Sequence[str], fields: Sequence[str] = VIDEO_FIELDS
+) -> tuple[VideoInfo, ...]:
     """Those of up to twenty of the creator's videos that are still public. A missing one should be hidden."""
-    return _ask_videos("/v2/video/query/", access_token, {"filters": {"video_ids": list(ids)}}).videos
+    return _ask_videos("/v2/video/query/", access_token, {"filters": {"video_ids": list(ids)}}, fields).videos
 
 
-def _ask_videos(path: str, access_token: str, body: Mapping[str, object]) -> VideoPage:
-    def ask(fields: Sequence[str]) -> VideoPage:
-        reply = _send("POST", path, params={"fields": ",".join(fields)}, json=body, bearer=access_token)
-        return read_videos(reply, www=settings.TIKTOK_WWW_BASE)
-
-    try:
-        return ask(VIDEO_FIELDS)
-    except Refused as refusal:
-        if refusal.code not in {"invalid_params", "invalid_param"}:
-            raise
-    # TikTok lists is_aigc among the fields of a video, but not yet among those its two endpoints take.
-    return ask([field for field in VIDEO_FIELDS if field != "is_aigc"])
+def _ask_videos(path: str, access_token: str, body: Mapping[str, object], fields: Sequence[str]) -> VideoPage:
+    reply = _send("POST", path, params={"fields": ",".join(fields)}, json=body, bearer=access_token)
+    return read_videos(reply, www=settings.TIKTOK_WWW_BASE)
 
 
 def _post_form(path: str, form: Mapping[str, str]) -> Reply:

@@ -1,15 +1,36 @@
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 
 from profiles.models.page import Page
 
 
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def wanted(self, now: datetime) -> Self:
+        """Those that visitors wait for, in their turn."""
+        return self.filter(due_at__isnull=False, wanted_at__lte=now).order_by("wanted_at")
+
+    def due(self, now: datetime) -> Self:
+        """Those that TikTok has to confirm though nobody waits for them, longest due first."""
+        return self.filter(wanted_at=None, due_at__lte=now).order_by("due_at")
+
+    def free(self, now: datetime) -> Self:
+        """Those that nobody refreshes, or is about to."""
+        return self.exclude(queued_until__gt=now).exclude(claimed_until__gt=now)
+
+    def refreshable(self) -> Self:
+        """Those that TikTok may be asked about at all: Page.may_refresh."""
+        return self.filter(page__suspended_at=None, page__grant__isnull=False, page__grant__ended_at=None)
+
+
 class Snapshot(models.Model):
     """The last good copy of a creator's TikTok profile. An error never overwrites it.
 
     A field that the creator did not grant is empty or None. `fetched_at` is the last success, `attempted_at` the
-    last try; `trouble` names why the last try failed ("" when it did not) and `trouble_reference` finds it in the log.
-    `due_at` is when to ask TikTok again: None means not before the creator logs in again.
+    last try; `trouble` names why the last try failed ("" when it did not), `trouble_reference` finds it in the log and
+    `trouble_log_id` at TikTok. Whose turn it is by the moments below: planner.py.
     """
 
     # Trouble that only the creator can mend: log in again, or allow more.
@@ -29,18 +50,40 @@ class Snapshot(models.Model):
     avatar_source = models.CharField(max_length=64, blank=True)
     fetched_at = models.DateTimeField(null=True)
     attempted_at = models.DateTimeField(null=True)
+    # When TikTok has to be asked though nobody waits; None: not before the creator logs in again.
     due_at = models.DateTimeField(null=True, default=timezone.now)
+    # The turn of a page whose data somebody has met stale; None: nobody has.
+    wanted_at = models.DateTimeField(null=True)
+    # From then on a refresh asks for the profile too, which changes less often than the videos.
+    profile_due_at = models.DateTimeField(default=timezone.now)
     # Counts what was written, so that a copy of something older is recognised.
     revision = models.PositiveIntegerField(default=0)
+    # Until then a message about this page is under way to a worker; after that it is lost.
+    queued_until = models.DateTimeField(null=True)
     # Until then one process refreshes this page; the claim of a killed one runs out by itself.
     claimed_until = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=64, blank=True)
     trouble_reference = models.CharField(max_length=16, blank=True)
+    trouble_log_id = models.CharField(max_length=64, blank=True)
+    # Tries in a row that ended in trouble.
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            # PageQuerySet.due_for_refresh: the sweep, longest due first.
-            models.Index(fields=["due_at"], name="snapshot_due"),
+            # SnapshotQuerySet.wanted: the sweep, in their turn.
+            models.Index(fields=["wanted_at"], condition=models.Q(wanted_at__isnull=False), name="snapshot_wanted"),
+            # SnapshotQuerySet.due: the sweep, longest due first.
+            models.Index(fields=["due_at"], condition=models.Q(wanted_at=None), name="snapshot_due"),
+            # planner.take_turns: how many are under way.
+            models.Index(
+                fields=["queued_until"], condition=models.Q(queued_until__isnull=False), name="snapshot_queued"
+            ),
+            # freshness: the oldest, the median.
+            models.Index(fields=["fetched_at"], name="snapshot_by_age"),
+            # freshness: the latest trouble.
+            models.Index(fields=["-attempted_at"], condition=~models.Q(trouble=""), name="snapshot_in_trouble"),
             # covers.delete_unused: does another page show this very picture?
             models.Index(fields=["avatar"], condition=~models.Q(avatar=""), name="snapshot_by_avatar"),
         ]

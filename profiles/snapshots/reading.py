@@ -1,5 +1,6 @@
 """What a public page shows of TikTok: the fresh copy in Redis, else the last good one in the database."""
 
+import time
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,7 +12,7 @@ from django.core.cache import cache
 from django.db import models, transaction
 from django.utils import timezone
 
-from profiles import covers, page_cache, wall
+from profiles import covers, page_cache, planner, wall
 from profiles.models import Page, Snapshot
 
 
@@ -84,8 +85,8 @@ def read_video(page: Page, tiktok_id: str) -> View:
 
 def is_stale(page: Page) -> bool:
     """Whether it is time to ask TikTok again."""
-    due_at = page.snapshot.due_at
-    return due_at is not None and due_at <= timezone.now()
+    snapshot = page.snapshot
+    return planner.is_stale(_seconds(snapshot.attempted_at), _seconds(snapshot.due_at), time.time())
 
 
 def show(page: Page) -> None:
@@ -126,6 +127,10 @@ def _without_aged_cover(video: WallVideo) -> WallVideo:
     """TikTok lets a cover be shown for some hours after it last named the video, not longer."""
     is_aged = timezone.now() - video.confirmed_at > timedelta(seconds=settings.COVER_KEEP_SECONDS)
     return replace(video, cover="") if is_aged else video
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment else None
 
 
 def _key(page: Page) -> str:

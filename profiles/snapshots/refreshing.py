@@ -3,31 +3,29 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, DateTimeField, F, Q, Value, When
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from profiles import covers, wall
+from profiles import covers, planner, wall
 from profiles.models import Page, Snapshot, Video
 from profiles.snapshots.reading import Profile, forget, show
-from tiktok_auth import client, tokens
-from tiktok_auth.errors import ReconnectNeeded, ScopeMissing, TikTokError
+from tiktok_auth import display
+from tiktok_auth.budget import Purpose
+from tiktok_auth.errors import RateLimited, ReconnectNeeded, ScopeMissing, TikTokError
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo, VideoInfo
 
 log = structlog.get_logger(__name__)
 
 NEWEST = 20
-MOST_CALLS = 5
-RETRY_AFTER = timedelta(minutes=5)
 # Longer than all calls and pictures of one refresh may take together.
 CLAIM = timedelta(minutes=5)
 # No 0, O, 1 or I: people read references out loud.
@@ -42,6 +40,7 @@ BARE: dict[str, Any] = {
     **dict.fromkeys(["duration", "views", "likes"]),
     **dict.fromkeys(["is_aigc", "is_listed"], False),
 }
+WELL: dict[str, Any] = {"trouble": "", "trouble_reference": "", "trouble_log_id": "", "failures": 0}
 
 
 class Outcome(StrEnum):
@@ -50,19 +49,24 @@ class Outcome(StrEnum):
     REFRESHED = "refreshed"
     BUSY = "busy"  # another refresh is at it, or has just been
     TROUBLE = "trouble"
+    POSTPONED = "postponed"  # nothing left to spend, or TikTok asked everybody to wait; it keeps its turn
     NOT_ALLOWED = "not allowed"  # not connected, or suspended
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What TikTok said. `videos` is None where they are not granted; `is_all` when there are none beyond them."""
+    """What TikTok said. `profile` is None where it was not asked for, `videos` where they are not granted.
 
-    profile: UserInfo
+    Were they still there, `videos` would hold all those posted after `complete_since`, and all those `asked_for`.
+    """
+
+    profile: UserInfo | None
     videos: tuple[VideoInfo, ...] | None = None
-    is_all: bool = False
+    complete_since: datetime | None = None
+    asked_for: tuple[str, ...] = ()
 
 
-def refresh(page: Page, *, force: bool = False) -> Outcome:
+def refresh(page: Page, *, force: bool = False, purpose: Purpose = Purpose.REFRESH) -> Outcome:
     """Ask TikTok about this page when that is due, or at once with `force`. An error overwrites nothing."""
     if page.grant is None or not page.may_refresh:
         return Outcome.NOT_ALLOWED
@@ -70,16 +74,15 @@ def refresh(page: Page, *, force: bool = False) -> Outcome:
         if not is_ours:
             return Outcome.BUSY
         try:
-            answer = _ask(page.grant)
+            answer = _ask(page, page.grant, purpose=purpose, everything=force)
+        except RateLimited as error:
+            _postpone(page, error)
+            return Outcome.POSTPONED
         except TikTokError as error:
             _note_trouble(page, error)
             return Outcome.TROUBLE
-        if not _keep(page, answer):
-            return Outcome.NOT_ALLOWED
-        show(page)
-        _renew_pictures(page, answer)
-        show(page)
-        return Outcome.REFRESHED
+        is_there = _keep(page, answer) and _show(page, answer)
+        return Outcome.REFRESHED if is_there else Outcome.NOT_ALLOWED
 
 
 def keep_profile(page: Page, profile: UserInfo) -> None:
@@ -106,8 +109,8 @@ def _claim(page: Page, *, force: bool) -> Iterator[bool]:
     """Whether the page is ours to refresh. A claim in the database holds without Redis, and a killed one runs out."""
     now = timezone.now()
     free = Snapshot.objects.filter(page=page).exclude(claimed_until__gt=now)
-    due = free if force else free.filter(due_at__lte=now)
-    is_ours = due.update(claimed_until=now + CLAIM) == 1
+    due = free if force else free.filter(Q(due_at__lte=now) | Q(due_at__isnull=False, wanted_at__lte=now))
+    is_ours = due.update(claimed_until=now + CLAIM, queued_until=None) == 1
     try:
         yield is_ours
     finally:
@@ -115,29 +118,27 @@ def _claim(page: Page, *, force: bool) -> Iterator[bool]:
             Snapshot.objects.filter(page=page, claimed_until=now + CLAIM).update(claimed_until=None)
 
 
-def _ask(grant: Grant) -> Answer:
-    """What TikTok says now, asked only for what was granted. Raises TikTokError."""
-    open_id = grant.account.uid
-    # Handing out a token may renew the grant, and narrow its scopes: they are read after that.
-    profile = tokens.call(grant, lambda token: client.user_info(token, scopes=grant.scopes, open_id=open_id))
+def _ask(page: Page, grant: Grant, *, purpose: Purpose, everything: bool) -> Answer:
+    """What TikTok says now, asked only for what was granted and is due. Raises TikTokError."""
+    is_profile_due = page.snapshot.profile_due_at <= timezone.now() or not page.snapshot.avatar
+    profile = None
+    if everything or is_profile_due or "video.list" not in grant.scopes:
+        profile = display.read_user(grant, purpose=purpose)
     if "video.list" not in grant.scopes:
         return Answer(profile)
-    videos, is_all = _list_videos(grant)
-    return Answer(profile, videos, is_all)
+    newest, is_all = display.list_videos(grant, enough=NEWEST, purpose=purpose)
+    if is_all:
+        return Answer(profile, tuple(newest), datetime.min.replace(tzinfo=UTC))
+    since = min((video.posted_at for video in newest), default=timezone.now())
+    older = _older_on_show(page, since)
+    confirmed = display.query_videos(grant, older, purpose=purpose)
+    return Answer(profile, (*newest, *confirmed), since, older)
 
 
-def _list_videos(grant: Grant) -> tuple[tuple[VideoInfo, ...], bool]:
-    """The newest videos, and whether there are no others. A short answer may still have more behind it."""
-    videos: dict[str, VideoInfo] = {}
-    cursor, has_more = None, True
-    for _ in range(MOST_CALLS):
-        answer = tokens.call(grant, partial(client.video_list, cursor=cursor))
-        videos |= {video.id: video for video in answer.videos}
-        has_more = answer.has_more
-        if not has_more or len(videos) >= NEWEST or answer.cursor == cursor:
-            break
-        cursor = answer.cursor
-    return tuple(videos.values()), not has_more
+def _older_on_show(page: Page, since: datetime) -> tuple[str, ...]:
+    """Those that visitors may meet, and that are too old to be among the newest that TikTok lists."""
+    shown = [*page.videos.to_confirm(), *wall.choose(page.videos.for_wall())]
+    return tuple({video.tiktok_id: video for video in shown if video.posted_at < since})
 
 
 @transaction.atomic
@@ -146,16 +147,18 @@ def _keep(page: Page, answer: Answer) -> bool:
     is_there = Snapshot.objects.select_for_update().filter(page=page).first()
     if not is_there or not Grant.objects.filter(page=page, ended_at=None).exists():
         return False
-    keep_profile(page, answer.profile)
+    now = timezone.now()
+    if answer.profile:
+        keep_profile(page, answer.profile)
+        Snapshot.objects.filter(page=page).update(profile_due_at=now + timedelta(seconds=planner.PROFILE_FRESH_SECONDS))
     if answer.videos is None:
         _erase_videos(page)
     else:
         _keep_videos(page, answer.videos)
-        _unlist_missing(page, answer.videos, is_all=answer.is_all)
-    now = timezone.now()
-    due_at = now + timedelta(seconds=settings.SNAPSHOT_FRESH_SECONDS)
+        _unlist_missing(page, answer, answer.videos)
+    due_at = now + timedelta(seconds=planner.confirm_in())
     Snapshot.objects.filter(page=page).update(
-        fetched_at=now, attempted_at=now, due_at=due_at, trouble="", trouble_reference=""
+        **WELL, fetched_at=now, attempted_at=now, due_at=due_at, wanted_at=None, revision=F("revision") + 1
     )
     return True
 
@@ -177,11 +180,10 @@ def _keep_videos(page: Page, videos: tuple[VideoInfo, ...]) -> None:
     wall.attach_links(page, named.exclude(pk__in=known), page.hashtag_links.all())
 
 
-def _unlist_missing(page: Page, videos: tuple[VideoInfo, ...], *, is_all: bool) -> None:
+def _unlist_missing(page: Page, answer: Answer, videos: tuple[VideoInfo, ...]) -> None:
     """Take those off the wall that TikTok should have named and did not: deleted, or private by now."""
-    missing = page.videos.filter(is_listed=True).exclude(tiktok_id__in=[video.id for video in videos])
-    if not is_all:
-        missing = missing.filter(posted_at__gt=min((video.posted_at for video in videos), default=timezone.now()))
+    expected = Q(posted_at__gt=answer.complete_since) | Q(tiktok_id__in=answer.asked_for)
+    missing = page.videos.filter(expected, is_listed=True).exclude(tiktok_id__in=[video.id for video in videos])
     names = list(missing.values_list("cover", flat=True))
     missing.update(is_listed=False, cover="", cover_source="")
     transaction.on_commit(partial(covers.delete_unused, names))
@@ -195,13 +197,31 @@ def _erase_videos(page: Page) -> None:
     transaction.on_commit(partial(covers.delete_unused, names))
 
 
+def _show(page: Page, answer: Answer) -> bool:
+    """Show what was kept, then with its pictures; False when the creator has left meanwhile."""
+    try:
+        show(page)
+        _renew_pictures(page, answer)
+        show(page)
+    except Snapshot.DoesNotExist:
+        return False
+    return page.snapshot.fetched_at is not None
+
+
 def _renew_pictures(page: Page, answer: Answer) -> None:
     """Fetch the pictures the page shows that are missing or have changed; one that fails is missing, nothing more."""
-    covers.renew_avatar(page.snapshot, answer.profile.avatar_url)
+    if answer.profile:
+        covers.renew_avatar(page.snapshot, answer.profile.avatar_url)
     sources = {video.id: video.cover_url for video in answer.videos or ()}
-    for video in wall.choose(page.videos.for_wall()):
+    for video in dict.fromkeys([*wall.choose(page.videos.for_wall()), *page.videos.to_confirm()]):
         covers.renew_cover(video, sources.get(video.tiktok_id, ""))
     Snapshot.objects.filter(page=page).update(revision=F("revision") + 1)
+
+
+def _postpone(page: Page, error: RateLimited) -> None:
+    """Leave everything as it is: it stays this page's turn, only not before there is something to spend again."""
+    until = timezone.now() + timedelta(seconds=planner.resume_in(error.retry_after))
+    Snapshot.objects.filter(page=page).update(queued_until=until)
 
 
 def _note_trouble(page: Page, error: TikTokError) -> None:
@@ -209,10 +229,15 @@ def _note_trouble(page: Page, error: TikTokError) -> None:
     reference = get_random_string(8, REFERENCE_LETTERS)
     log.warning("refresh_failed", page=page.handle, code=error.code, log_id=error.log_id, reference=reference)
     now = timezone.now()
+    failures = page.snapshot.failures + 1
     for_creator = {ReconnectNeeded: Snapshot.RECONNECT, ScopeMissing: Snapshot.SCOPE}.get(type(error))
+    retry_at = None if for_creator else now + timedelta(seconds=planner.retry_in(failures))
     Snapshot.objects.filter(page=page).update(
         attempted_at=now,
-        due_at=None if for_creator else now + RETRY_AFTER,
+        due_at=retry_at,
+        wanted_at=Case(When(wanted_at__isnull=False, then=Value(retry_at, output_field=DateTimeField()))),
         trouble=for_creator or error.code,
         trouble_reference=reference,
+        trouble_log_id=error.log_id,
+        failures=failures,
     )

@@ -162,7 +162,7 @@ def test_sweep_passes_by_who_may_not_be_asked_about(queued: Queued) -> None:
     assert queued() == []
 
 
-def test_sweep_deletes_covers_that_may_not_be_shown_any_more(queued: Queued, settings: Settings) -> None:
+def test_covers_that_may_not_be_shown_any_more_are_deleted(settings: Settings) -> None:
     page = make_page("ada.bakes")
     cover = covers.keep_bytes(draw(), shape=covers.COVER)
     now = timezone.now()
@@ -170,14 +170,14 @@ def test_sweep_deletes_covers_that_may_not_be_shown_any_more(queued: Queued, set
         page.videos.create(tiktok_id=name, posted_at=now, confirmed_at=now - age, cover=cover.name, cover_source="x")
         for name, age in (("1", timedelta(seconds=settings.COVER_KEEP_SECONDS + 1)), ("2", timedelta()))
     )
-    tasks.sweep()
+    tasks.drop_covers()
     aged.refresh_from_db()
     fresh.refresh_from_db()
     assert (aged.cover, aged.cover_source, fresh.cover) == ("", "", cover.name)
     assert any(Path(settings.MEDIA_ROOT).rglob("*.webp"))
     fresh.confirmed_at = aged.confirmed_at
     fresh.save()
-    tasks.sweep()
+    tasks.drop_covers()
     assert not any(Path(settings.MEDIA_ROOT).rglob("*.*"))
 
 

@@ -1,0 +1,149 @@
+"""Whose turn it is to be refreshed, and when it is their turn again.
+
+Pages whose data somebody has met stale come first, in the order of `wanted_at`; each further visitor who meets one
+that still waits moves it ahead, so that the much visited overtake. What is left of the budget confirms the others
+before their covers run out, longest due first. Beyond the budget the unvisited wait, and the visited do not.
+
+The rules are functions of seconds, which the simulation shares; SnapshotQuerySet says the same in SQL.
+"""
+
+import random
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from profiles.models import Page, Snapshot
+from tiktok_auth import budget
+
+AHEAD_SECONDS = 600
+PROFILE_FRESH_SECONDS = 3600
+RETRY_SECONDS, LONGEST_RETRY_SECONDS = 300, 2 * 3600
+# How long a message about a page may take to a worker; the worker throws an older one away.
+QUEUED_SECONDS = 60
+WANTED = "planner:wanted"
+SWEPT = "planner:swept"
+SWEPT_SECONDS = 24 * 3600
+
+
+def turn(wanted_at: float | None, due_at: float | None, now: float) -> tuple[int, float] | None:
+    """The place of a page among all, the lowest first; None while it is not its turn."""
+    if due_at is None:
+        return None
+    place = (1, due_at) if wanted_at is None else (0, wanted_at)
+    return place if place[1] <= now else None
+
+
+def is_stale(attempted_at: float | None, due_at: float | None, now: float) -> bool:
+    """Whether a visitor who meets data of this age wants it renewed."""
+    if due_at is None:
+        return False
+    return due_at <= now or attempted_at is None or attempted_at + settings.SNAPSHOT_FRESH_SECONDS <= now
+
+
+def move_ahead(wanted_at: float | None, meetings: int, now: float) -> float:
+    """The turn of a page that was met stale so many times more; the first time starts the wait."""
+    return (now + AHEAD_SECONDS if wanted_at is None else wanted_at) - meetings * AHEAD_SECONDS
+
+
+def confirm_in() -> float:
+    """Seconds after which TikTok should confirm a page that nobody visits: well within the life of a cover."""
+    return settings.COVER_KEEP_SECONDS * _vary(0.8, by=0.05)
+
+
+def retry_in(failures: int) -> float:
+    """Seconds until the next try after so many failures in a row."""
+    return _vary(min(RETRY_SECONDS * 2.0 ** min(failures - 1, 10), LONGEST_RETRY_SECONDS), by=0.1)
+
+
+def resume_in(retry_after: float) -> float:
+    """Seconds until the next try of a page whose turn it was when there was nothing left to spend."""
+    return retry_after + _vary(2, by=1)
+
+
+def want(page: Page) -> None:
+    """Note that a visitor has met this page stale. Never raises, and asks the database nothing.
+
+    What is lost while Redis is away, the next visitor notes again.
+    """
+    if not cache.is_away:  # type: ignore[attr-defined]
+        with suppress(RedisError, OSError):
+            _redis().hincrby(_key(WANTED), page.pk, 1)
+
+
+def ask(page: Page) -> None:
+    """Make it this page's turn at once, for everything: its creator waits."""
+    now = timezone.now()
+    Snapshot.objects.filter(page=page).update(due_at=now, wanted_at=now, profile_due_at=now)
+
+
+def take_turns() -> list[int]:
+    """The pages to refresh now: no more than the budget has left, and each for one caller only.
+
+    They are taken for QUEUED_SECONDS; whichever has not been begun by then is taken again.
+    """
+    cache.set(SWEPT, timezone.now().timestamp(), SWEPT_SECONDS)
+    try:
+        _keep_wishes(_collect_wishes())
+        room = min(budget.left("user_info"), budget.left("video_list"))
+    except (RedisError, OSError):
+        return []
+    with transaction.atomic():
+        return _take(room, timezone.now())
+
+
+def _take(room: int, now: datetime) -> list[int]:
+    room -= Snapshot.objects.filter(queued_until__gt=now).count()
+    taken: list[Snapshot] = []
+    for turns in (Snapshot.objects.wanted(now), Snapshot.objects.due(now)):
+        if len(taken) < room:
+            free = turns.free(now).refreshable().select_for_update(skip_locked=True, of=("self",)).only("page")
+            taken += free[: room - len(taken)]
+    until = now + timedelta(seconds=QUEUED_SECONDS)
+    Snapshot.objects.filter(pk__in=[snapshot.pk for snapshot in taken]).update(queued_until=until)
+    return [snapshot.page_id for snapshot in taken]
+
+
+def _collect_wishes() -> Mapping[int, int]:
+    """How often each page was met stale since the last time."""
+    counted, _ = _redis().pipeline(transaction=True).hgetall(_key(WANTED)).delete(_key(WANTED)).execute()
+    return {int(page): int(meetings) for page, meetings in counted.items()}
+
+
+def _keep_wishes(wishes: Mapping[int, int]) -> None:
+    """Give each page its turn: move_ahead, for those that are stale still and whose next try is not set already."""
+    now = timezone.now()
+    step = timedelta(seconds=AHEAD_SECONDS)
+    for meetings, pages in groupby(sorted(wishes, key=wishes.__getitem__), wishes.__getitem__):
+        turns = _stale(now).filter(page__in=list(pages))
+        turns.update(wanted_at=Coalesce(F("wanted_at"), now + step) - meetings * step)
+
+
+def _stale(now: datetime) -> QuerySet[Snapshot]:
+    """Those that is_stale means, but for those whose next try is set already."""
+    fresh_since = now - timedelta(seconds=settings.SNAPSHOT_FRESH_SECONDS)
+    aged = Q(due_at__lte=now) | Q(attempted_at=None) | Q(attempted_at__lte=fresh_since)
+    waiting = Q(wanted_at=None) | Q(wanted_at__lte=now)
+    return Snapshot.objects.filter(aged, waiting, due_at__isnull=False)
+
+
+def _vary(seconds: float, *, by: float) -> float:
+    """So that what began together does not stay together."""
+    return seconds * random.uniform(1 - by, 1 + by)  # noqa: S311 - nobody gains by guessing it
+
+
+def _redis() -> Any:
+    return cache.client.get_client(write=True)  # type: ignore[attr-defined]
+
+
+def _key(name: str) -> str:
+    return str(cache.make_key(name))

@@ -1,0 +1,75 @@
+"""TikTok's Display API on behalf of a creator: with their token, and every call within the budget."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import batched
+
+from django.core.cache import cache
+
+from tiktok_auth import budget, client, tokens
+from tiktok_auth.budget import Purpose
+from tiktok_auth.errors import Refused
+from tiktok_auth.models import Grant
+from tiktok_auth.payloads import VIDEO_FIELDS, UserInfo, VideoInfo
+
+MOST_CALLS = 5
+# TikTok lists is_aigc among the fields of a video, but not yet among those its two endpoints take.
+SURE_FIELDS = [field for field in VIDEO_FIELDS if field != "is_aigc"]
+REFUSED_SECONDS = 24 * 3600
+
+
+def read_user(grant: Grant, *, purpose: Purpose) -> UserInfo:
+    """What the granted scopes show of the creator. Raises TikTokError; RateLimited when it is not our turn."""
+    # Handing out a token may renew the grant, and narrow its scopes: they are read after that.
+    return _call(
+        grant,
+        "user_info",
+        lambda token: client.user_info(token, scopes=grant.scopes, open_id=grant.account.uid),
+        purpose,
+    )
+
+
+def list_videos(grant: Grant, *, enough: int, purpose: Purpose) -> tuple[list[VideoInfo], bool]:
+    """The newest videos, at least `enough` where TikTok gives them, and whether there are no others.
+
+    A short answer may still have more behind it. Raises like read_user.
+    """
+    videos: dict[str, VideoInfo] = {}
+    cursor, has_more = None, True
+    for _ in range(MOST_CALLS):
+        answer = _ask_videos(grant, "video_list", partial(client.video_list, cursor=cursor), purpose)
+        videos |= {video.id: video for video in answer.videos}
+        has_more = answer.has_more
+        if not has_more or len(videos) >= enough or answer.cursor == cursor:
+            break
+        cursor = answer.cursor
+    return list(videos.values()), not has_more
+
+
+def query_videos(grant: Grant, ids: Sequence[str], *, purpose: Purpose) -> list[VideoInfo]:
+    """Those of these videos that are still public. Raises like read_user."""
+    videos: list[VideoInfo] = []
+    for some in batched(ids, client.VIDEOS_PER_CALL, strict=False):
+        videos += _ask_videos(grant, "video_query", partial(client.video_query, ids=some), purpose)
+    return videos
+
+
+def _ask_videos[T](grant: Grant, endpoint: str, request: Callable[..., T], purpose: Purpose) -> T:
+    """Ask for all fields, or for those that TikTok takes; which it is, is found out once a day for all processes."""
+    key = f"tiktok-fields-refused:{endpoint}"
+    ask_for_less = partial(_call, grant, endpoint, partial(request, fields=SURE_FIELDS), purpose)
+    if cache.get(key):
+        return ask_for_less()
+    try:
+        return _call(grant, endpoint, partial(request, fields=VIDEO_FIELDS), purpose)
+    except Refused as refusal:
+        if refusal.code not in {"invalid_params", "invalid_param"}:
+            raise
+    answer = ask_for_less()
+    cache.set(key, 1, REFUSED_SECONDS)
+    return answer
+
+
+def _call[T](grant: Grant, endpoint: str, request: Callable[[str], T], purpose: Purpose) -> T:
+    """One call, or two when the token turns out to be old: each takes its place in the budget."""
+    return tokens.call(grant, lambda token: budget.spend(endpoint, partial(request, token), purpose=purpose))
