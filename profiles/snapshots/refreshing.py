@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Case, DateTimeField, F, Q, Value, When
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -232,10 +232,10 @@ def _note_trouble(page: Page, error: TikTokError) -> None:
     failures = page.snapshot.failures + 1
     for_creator = {ReconnectNeeded: Snapshot.RECONNECT, ScopeMissing: Snapshot.SCOPE}.get(type(error))
     retry_at = None if for_creator else now + timedelta(seconds=planner.retry_in(failures))
+    Snapshot.objects.filter(page=page, wanted_at__isnull=False).update(wanted_at=retry_at)
     Snapshot.objects.filter(page=page).update(
         attempted_at=now,
         due_at=retry_at,
-        wanted_at=Case(When(wanted_at__isnull=False, then=Value(retry_at, output_field=DateTimeField()))),
         trouble=for_creator or error.code,
         trouble_reference=reference,
         trouble_log_id=error.log_id,
