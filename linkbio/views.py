@@ -12,13 +12,15 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
 from linkbio import context
 from profiles import showcase
-from tiktok_auth.csp import may_start_login
+from profiles.styles import stage, with_stage
+from tiktok_auth.csp import login_policy
 
 TEXT = "text/plain; charset=utf-8"
 SECURITY_TXT_DAYS = 180
@@ -27,9 +29,11 @@ for_an_hour = cache_control(public=True, max_age=3600)
 
 
 @require_safe
-@may_start_login
+@csp_override(with_stage(login_policy()))
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", {"phones": showcase.choose_phones()})
+    phones = showcase.choose_phones()
+    looks = {str(place): phone.page.look for place, phone in enumerate(phones, 1)}
+    return render(request, "home.html", {"phones": phones, "stage": stage(looks)})
 
 
 @require_safe

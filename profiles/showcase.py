@@ -1,7 +1,9 @@
 """The creators whose pages stand in phones on our front page, and the drawn one while there are none."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -11,6 +13,7 @@ from profiles import snapshots
 from profiles.models import Link, Page, Video
 
 PHONES = 3
+CANDIDATES = 12
 LINKS = 3
 VIDEOS = 4
 SAMPLE_COLORS = ("#35524a", "#d9a441", "#8c3b2e", "#2c3e5c")
@@ -30,12 +33,29 @@ def choose_phones() -> list[Phone]:
     """The newest creators with pictures, or a sample. A page that is taken down is not among them any more."""
     with_cover = Video.objects.filter(page=OuterRef("pk"), is_listed=True).exclude(cover="")
     pages = Page.objects.for_public_page().filter(Exists(with_cover), suspended_at=None).exclude(snapshot__avatar="")
-    return [_show(page) for page in pages.order_by("-created_at", "-pk")[:PHONES]] or [_draw_sample()]
+    newest = pages.order_by("-created_at", "-pk")[:CANDIDATES]
+    return [_show(page) for page in _vary(newest)[:PHONES]] or [_draw_sample()]
+
+
+def preview(page: Page) -> Phone:
+    """The page as its creator tries looks on it, with drawn links and TikToks where it has none yet."""
+    phone, sample = _show(page), _draw_sample()
+    return replace(phone, links=phone.links or sample.links, videos=phone.videos or sample.videos)
 
 
 def _show(page: Page) -> Phone:
     view = snapshots.read(page)
     return Phone(page, view.profile, list(page.links.of_page().live()[:LINKS]), view.videos[:VIDEOS])
+
+
+def _vary(pages: Iterable[Page]) -> list[Page]:
+    """First one page of each preset, then the others, each in the order given."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for page in pages:
+        turns.append((seen[page.preset], page))
+        seen[page.preset] += 1
+    return [page for _turn, page in sorted(turns, key=itemgetter(0))]
 
 
 def _draw_sample() -> Phone:

@@ -7,7 +7,7 @@ profiles.themes computed: nothing a creator typed gets in.
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -27,6 +27,7 @@ CSS = settings.BASE_DIR / "static" / "css"
 PARTS = ("background", "typeface", "preset", "shape", "layout")
 CORNERS = {Avatar.CIRCLE: "50%", Avatar.SQUIRCLE: "28%", Avatar.SQUARE: "0", Avatar.LEAF: "50% 0"}
 FONT_URL = re.compile(r'url\("(?:\.\./)*(fonts/[^"]+)"\)')
+UNNESTABLE = re.compile(r"@font-face \{[^}]*\}|@keyframes \w+ \{(?:[^{}]*\{[^}]*\})*\s*\}")
 POLICY: dict[str, Sequence[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [],
@@ -65,12 +66,26 @@ def render_dressed(
     look: Look,
     extra: str = "",
     status: int = 200,
-    **sources: Sequence[str],
+    frames: Sequence[str] = (),
 ) -> HttpResponse:
-    """Render a public template in this look; `sources` adds to its policy, as in `frame_src=[...]`."""
+    """Render a public template in this look; `frames` are the origins that a frame on it may show."""
     dress = sheet(look, extra)
-    policy = dress.policy | {name.replace("_", "-"): hosts for name, hosts in sources.items()}
+    policy = dress.policy | ({"frame-src": frames} if frames else {})
     return csp_override(policy)(render)(request, template, {"sheet": dress, **context}, status=status)
+
+
+def stage(looks: Mapping[str, Look]) -> SafeString:
+    """Styles for pages of several looks inside one of our own rooms, each below its class `look-<name>`."""
+    sheets = "".join(f".look-{name}{{{rules(look)}}}" for name, look in looks.items())
+    # These work at the top of a stylesheet only; a room waits for its fonts, since they are what it shows.
+    apart = "".join(dict.fromkeys(UNNESTABLE.findall(sheets))).replace("optional", "swap")
+    # Safe because it is made of our own files and computed colours.
+    return mark_safe(_pack(f"{apart}@layer public{{{UNNESTABLE.sub('', sheets)}}}"))
+
+
+def with_stage(policy: Mapping[str, Any]) -> dict[str, Any]:
+    """This policy, and the stylesheet of a stage with its nonce."""
+    return {**policy, "style-src": [*policy["style-src"], CSP.NONCE]}
 
 
 def rules(look: Look) -> str:

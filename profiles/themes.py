@@ -32,6 +32,22 @@ class Preset(TextChoices):
     SIGNAL = "signal", _("Signal")
 
 
+CHARACTERS = {
+    Preset.PAPER: _("Calm, like a good magazine."),
+    Preset.INK: _("A book's contents, read at night."),
+    Preset.CITRUS: _("A summer stand under its awning."),
+    Preset.RISO: _("Two inks on rough paper."),
+    Preset.GALLERY: _("A white room for your videos."),
+    Preset.NIGHT_MARKET: _("Signs that glow after rain."),
+    Preset.LINEN: _("Sewn labels on oat cloth."),
+    Preset.ARCADE: _("Phosphor, pixels, one more try."),
+    Preset.GARDEN: _("Sage, clay, a leaf for every link."),
+    Preset.CHROME: _("Cut metal and a very big name."),
+    Preset.POSTCARD: _("Sunset in front, stamps behind."),
+    Preset.SIGNAL: _("Large and loud, also in the sun."),
+}
+
+
 class Mode(TextChoices):
     AUTO = "auto", _("As the visitor's phone")
     LIGHT = "light", _("Always light")
@@ -101,14 +117,17 @@ class Look:
 
 DATA: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
 SCHEMES = ("light", "dark")
-FONTS = {Typeface.GROTESK: "space-grotesk", Typeface.SERIF: "fraunces", Typeface.ROUNDED: "nunito"} | {
-    Typeface.MONO: "jetbrains-mono"
+FONTS: dict[str, str] = {
+    Typeface.GROTESK: "space-grotesk",
+    Typeface.SERIF: "fraunces",
+    Typeface.ROUNDED: "nunito",
+    Typeface.MONO: "jetbrains-mono",
 }
 
 
 def part(look: Look, name: str) -> str:
     """What the look has for this part: chosen by the creator, else by its preset."""
-    return getattr(look, name) or DATA[look.preset][name]
+    return str(getattr(look, name) or DATA[look.preset][name])
 
 
 def schemes(look: Look) -> tuple[str, ...]:

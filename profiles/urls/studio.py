@@ -1,10 +1,11 @@
 from django.urls import path
 
-from profiles.views import links, studio, videos
+from profiles.views import design, links, studio, videos
 
 urlpatterns = [
     path("", studio.home, name="studio"),
     path("address/", studio.choose_address, name="studio_address"),
+    path("design/", design.design, name="studio_design"),
     path("disconnect/", studio.disconnect, name="studio_disconnect"),
     path("status/", studio.status, name="studio_status"),
     path("sync/", studio.sync, name="studio_sync"),

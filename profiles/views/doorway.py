@@ -44,6 +44,6 @@ def _answer(request: HttpRequest, handle: str, tiktok_id: str, *, player: str = 
     links = page.links.live().filter(video=video.pk)
     context = {"page": page, "profile": view.profile, "video": video, "links": links, "player": player}
     seen = insights.play_of(video.pk) if player else insights.view_of(video.pk)
-    frames = {"frame_src": [PLAYER_ORIGIN]} if player else {}
-    response = render_dressed(request, "public/doorway.html", context, look=page.look, extra="doorway", **frames)
+    frames = [PLAYER_ORIGIN] if player else []
+    response = render_dressed(request, "public/doorway.html", context, look=page.look, extra="doorway", frames=frames)
     return shareable(f"{page.pk} {seen}", response)

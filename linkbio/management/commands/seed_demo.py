@@ -37,24 +37,24 @@ class Visitor:
 
 
 class Command(BaseCommand):
-    help = "Logs the sandbox's creators in, the way people do it, and gives them links."
+    help = "Logs the sandbox's creators in, the way people do it, and gives them links and a look."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        links = tomllib.loads(LINKS_FILE.read_text())
+        plans = tomllib.loads(LINKS_FILE.read_text())
         for persona in control.personas():
-            if persona.username in links:
-                self._log_in(persona.username, links[persona.username])
-        pages = self._wait_for_pictures(list(links))
-        for page in pages:
+            if persona.username in plans:
+                self._log_in(persona.username, **plans[persona.username])
+        for page in self._wait_for_pictures(list(plans)):
             self.stdout.write(f"{settings.SITE_URL}{page.get_absolute_url()}")
 
-    def _log_in(self, username: str, links: list[dict[str, str]]) -> None:
+    def _log_in(self, username: str, *, look: dict[str, str], links: list[dict[str, str]]) -> None:
         visitor = Visitor()
         visitor.submit("/accounts/tiktok/login/")
         visitor.submit("", {"persona": username, "scope": settings.TIKTOK_SCOPES, "decision": "allow"})
         if not Page.objects.get(handle=username).links.exists():
             for link in links:
                 visitor.submit("/studio/", link)
+            visitor.submit("/studio/design/", look)
 
     def _wait_for_pictures(self, handles: list[str]) -> list[Page]:
         """The pages, once the worker has fetched them all or long enough has passed."""

@@ -1,0 +1,56 @@
+"""How creators choose what their page looks like, and what we say when we had to mend a colour of theirs."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from profiles import page_cache, themes
+from profiles.contrast import to_oklch
+from profiles.models import Page
+from profiles.themes import Look
+
+GREY_CHROMA = 0.03
+# The names that most people give to hues, each up to this angle of OKLCH.
+HUES = (
+    (12, _("pink")),
+    (42, _("red")),
+    (78, _("orange")),
+    (118, _("yellow")),
+    (165, _("green")),
+    (215, _("teal")),
+    (285, _("blue")),
+    (325, _("purple")),
+    (360, _("pink")),
+)
+MENDED = {
+    ("light",): _("We darkened your %(color)s where it is text, so that everyone can read it."),
+    ("dark",): _("We lightened your %(color)s where it is text, so that everyone can read it."),
+    ("light", "dark"): _(
+        "Where it is text, we darkened your %(color)s by day and lightened it by night, so that everyone can read it."
+    ),
+}
+
+
+@transaction.atomic
+def choose_look(page: Page, *, look: Look) -> None:
+    """Dress the page in this look; visitors see it at once."""
+    for name, value in asdict(look).items():
+        setattr(page, name, value)
+    page.save(update_fields=asdict(look))
+    page_cache.forget(page)
+
+
+def describe_mending(look: Look) -> str:
+    """What became of the creator's own colour, in a sentence; "" when it is used just as it was chosen."""
+    mended = tuple(themes.mended(look))
+    return str(MENDED[mended]) % {"color": name_color(look.accent)} if mended else ""
+
+
+def name_color(color: str) -> str:
+    """What people call a "#rrggbb"."""
+    lightness, chroma, hue = to_oklch(color)
+    if chroma >= GREY_CHROMA:
+        return str(next(name for end, name in HUES if hue <= end))
+    return gettext("black") if lightness < 0.25 else gettext("white") if lightness > 0.93 else gettext("grey")
