@@ -130,6 +130,11 @@ def part(look: Look, name: str) -> str:
     return str(getattr(look, name) or DATA[look.preset][name])
 
 
+def suggest_accent(look: Look) -> str:
+    """Where a choice of colour begins: at the one the page has now."""
+    return look.accent or str(DATA[look.preset][schemes(look)[0]]["accent"])
+
+
 def schemes(look: Look) -> tuple[str, ...]:
     """Which of light and dark the page comes in."""
     mode = part(look, "mode")

@@ -16,7 +16,7 @@ from profiles.design import choose_look, describe_mending
 from profiles.forms import LookForm
 from profiles.models import Page
 from profiles.styles import stage, with_stage
-from profiles.themes import CHARACTERS, Look, Preset
+from profiles.themes import CHARACTERS, Look, Preset, suggest_accent
 from profiles.views.studio import own_page
 
 
@@ -26,7 +26,8 @@ from profiles.views.studio import own_page
 def design(request: HttpRequest) -> HttpResponse:
     """All presets as they would look on this page; a POST dresses it at once and offers the way back."""
     page = own_page(request)
-    form = LookForm(request.POST or None, initial=_fields(page.look))
+    suggested = {"accent": suggest_accent(page.look)}
+    form = LookForm(request.POST or None, initial=_fields(page.look) | suggested)
     if form.is_valid():
         _dress(request, page, form.look)
         return redirect("studio_design")

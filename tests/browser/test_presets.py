@@ -1,0 +1,178 @@
+"""Every preset in a real browser, light and dark, with what creators really have on their pages."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page as Window
+
+from profiles import snapshots
+from profiles.models import Page, Snapshot
+from profiles.themes import Look, Mode, Preset
+from tests.browser.conftest import PHONE, Watched
+from tests.browser.test_main_road import findings
+from tests.profiles import creators
+from tests.profiles.pages import make_link, make_page, make_video
+
+pytestmark = pytest.mark.browser
+
+type Browse = Callable[..., Watched]
+
+SMALL_PHONE = {"width": 360, "height": 640}
+NAMES = ["Ada", "Wolfeschlegelsteinhausenbergerdorff-Lee", "ليلى ترقص كل خميس في الإسكندرية", "町のねこ日記"]
+SHIFTS = """() => new Promise(resolve => {
+  let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value }))
+    .observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => resolve(sum), 100);
+})"""
+# How far the page is wider than its window, and what on it is smaller than a fingertip (WCAG 2.5.5: 44 by 44).
+STICKS_OUT = "document.documentElement.scrollWidth - innerWidth"
+TOO_SMALL = """[...document.querySelectorAll('a')].map(link => [link.innerText, link.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 44 || box.width < 44).map(([text]) => text)"""
+
+
+def wear(page: Page, **parts: str) -> None:
+    Page.objects.filter(pk=page.pk).update(**{"mode": Mode.AUTO} | parts)
+
+
+def in_every_preset(page: Page, watched: Watched) -> Iterator[tuple[str, str, Window]]:
+    """The page in one window, one preset and scheme after the other."""
+    for preset in Preset:
+        wear(page, preset=preset)
+        for scheme in ("light", "dark"):
+            watched.page.emulate_media(color_scheme=scheme)
+            yield preset, scheme, watched.open(page.get_absolute_url())
+
+
+def test_every_preset_is_accessible_and_quiet(browse: Browse) -> None:
+    page = creators.make_page("mina.eats")
+    snapshots.refresh(page, force=True)
+    for number in range(3):
+        make_link(page, f"Link number {number}")
+    visitor = browse(PHONE)
+    wrong = {
+        (preset, scheme): found
+        for preset, scheme, window in in_every_preset(page, visitor)
+        if (found := findings(window))
+    }
+    assert wrong == {}
+    assert [visitor.noise, visitor.foreign] == [[], []]
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_no_preset_breaks_with_awkward_content(browse: Browse, width: int) -> None:
+    """320 is what a phone has at large zoom, 640 a small laptop at 200 %."""
+    page = make_page("a.rather.long.handle.as.handles.go", bio="x" * 80, followers=1_240_000, likes=38_600_000)
+    for number in range(40):
+        make_link(
+            page, f"{'Unbreakable' * 6 if number == 7 else 'Ordinary'} {number}", f"https://{number}.example.org/"
+        )
+    make_video(page, "Donaudampfschifffahrtsgesellschaft" * 3, cover="")
+    make_video(page, "", cover="", is_aigc=True)
+    visitor = browse({"width": width, "height": 780})
+    wrong = {}
+    for name in NAMES:
+        Snapshot.objects.filter(page=page).update(display_name=name, revision=len(name))
+        for preset, _scheme, window in in_every_preset(page, visitor):
+            found = [window.evaluate(STICKS_OUT), window.evaluate(TOO_SMALL)]
+            if found != [0, []]:
+                wrong[preset, name] = found
+    assert wrong == {}
+
+
+def test_first_link_is_seen_without_scrolling(browse: Browse) -> None:
+    page = creators.make_page("mina.eats")
+    snapshots.refresh(page, force=True)
+    make_link(page, "My cookbook")
+    below = {}
+    for preset, _scheme, window in in_every_preset(page, browse(SMALL_PHONE)):
+        box = window.get_by_role("link", name="My cookbook").bounding_box()
+        if box is None or box["y"] + box["height"] > SMALL_PHONE["height"]:
+            below[preset] = box
+    assert below == {}
+
+
+def test_focus_is_visible_in_every_preset(browse: Browse) -> None:
+    page = make_page()
+    make_link(page, "My cookbook")
+    rings = {}
+    for preset, scheme, window in in_every_preset(page, browse(PHONE)):
+        window.keyboard.press("Tab")
+        outline = window.evaluate(
+            "(({outlineStyle, outlineWidth}) => [outlineStyle, outlineWidth])(getComputedStyle(document.activeElement))"
+        )
+        rings[preset, scheme] = tuple(outline)
+    assert set(rings.values()) <= {("solid", "3px"), ("solid", "5px")}
+
+
+def test_no_preset_moves_while_it_loads(browse: Browse) -> None:
+    page = creators.make_page("mina.eats")
+    snapshots.refresh(page, force=True)
+    make_link(page, "My cookbook")
+    shifts = {
+        preset: shift
+        for preset, _scheme, window in in_every_preset(page, browse(PHONE))
+        if (shift := window.evaluate(SHIFTS))
+    }
+    assert shifts == {}
+
+
+def test_links_keep_their_edges_in_forced_colors(browse: Browse) -> None:
+    page = make_page()
+    make_link(page, "My cookbook")
+    visitor = browse(PHONE, forced_colors="active")
+    bare = {
+        preset
+        for preset, _scheme, window in in_every_preset(page, visitor)
+        if window.get_by_role("link", name="My cookbook").evaluate(
+            "link => parseFloat(getComputedStyle(link).borderTopWidth)"
+        )
+        < 1
+    }
+    assert bare == set()
+
+
+def test_nothing_blinks_for_whom_motion_is_unwelcome(browse: Browse) -> None:
+    page = make_page()
+    make_link(page, "My cookbook")
+    wear(page, preset=Preset.ARCADE)
+    for motion, animation in (("no-preference", "blink"), ("reduce", "none")):
+        visitor = browse({"width": 1280, "height": 800}, reduced_motion=motion)
+        link = visitor.open(page.get_absolute_url()).get_by_role("link", name="My cookbook")
+        link.hover()
+        assert link.evaluate("link => getComputedStyle(link, '::after').animationName") == animation
+
+
+def test_creator_tries_looks_without_script(browse: Browse) -> None:
+    page = creators.make_page("mina.eats")
+    creator = browse(PHONE, java_script_enabled=False)
+    log_in_as(creator)
+    window = creator.open("/studio/design/")
+    window.get_by_role("button", name="Citrus").click()
+    assert page_look(page).preset == "citrus"
+    window.get_by_role("button", name="Undo").click()
+    assert page_look(page).preset == "paper"
+    window.get_by_label("Pills").check()
+    window.get_by_role("button", name="Put it on my page").click()
+    assert page_look(page).shape == "pill"
+
+
+def page_look(page: Page) -> Look:
+    return Page.objects.get(pk=page.pk).look
+
+
+def log_in_as(creator: Watched) -> None:
+    window = creator.open("/")
+    window.get_by_role("button", name="Continue with TikTok").first.click()
+    window.get_by_role("link", name="mina.eats").click()
+    window.get_by_role("button", name="Allow").click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_design_room_is_accessible_and_quiet(browse: Browse, scheme: str) -> None:
+    creator = browse(PHONE, color_scheme=scheme)
+    log_in_as(creator)
+    window = creator.open("/studio/design/")
+    assert findings(window) == []
+    assert window.evaluate(STICKS_OUT) == 0
+    assert [creator.noise, creator.foreign] == [[], []]
