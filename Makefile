@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python
 export PORT ?= 8000
 
-.PHONY: help install demo test check serve worker bench
+.PHONY: help install demo test check serve worker bench simulate
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
@@ -41,6 +41,9 @@ serve: install  ## The production server, configured by the environment
 
 worker: install  ## The background worker and its clock, likewise
 	@exec $(RUN) manage.py worker
+
+simulate: install  ## Planner and budget with up to a million simulated creators; takes some minutes
+	@$(CHECKED) $(RUN) manage.py simulate
 
 # A production environment with made-up secrets, for checks that look at settings and touch nothing.
 CHECKED := env -u TIKTOK_SANDBOX -u DEBUG SITE_URL=https://example.org CONTACT=hello@example.org DATABASE_URL=sqlite://:memory: \

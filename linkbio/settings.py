@@ -150,8 +150,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+SWEEP_SECONDS = 2.0
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "profiles.tasks.sweep", "schedule": 2.0, "options": {"expires": 2}},
+    "sweep": {"task": "profiles.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
     "covers": {"task": "profiles.tasks.drop_covers", "schedule": 60.0},
     "fold": {"task": "profiles.tasks.fold", "schedule": 60.0},
     "events": {"task": "tiktok_auth.tasks.handle_pending", "schedule": 10.0},

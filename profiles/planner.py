@@ -10,22 +10,23 @@ The rules are functions of seconds, which the simulation shares; SnapshotQuerySe
 import random
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
-from itertools import groupby
+from datetime import UTC, datetime, timedelta
+from math import log2
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from redis.exceptions import RedisError
 
 from profiles.models import Page, Snapshot
 from tiktok_auth import budget
 
-AHEAD_SECONDS = 600
+AHEAD_SECONDS = 3 * 3600
+DAY_SECONDS = 86400
+SHORTEST_INTERVAL_SECONDS = 10  # the edge answers from a copy for as long
 PROFILE_FRESH_SECONDS = 3600
 RETRY_SECONDS, LONGEST_RETRY_SECONDS = 300, 2 * 3600
 # How long a message about a page may take to a worker; the worker throws an older one away.
@@ -50,9 +51,17 @@ def is_stale(attempted_at: float | None, due_at: float | None, now: float) -> bo
     return due_at <= now or attempted_at is None or attempted_at + settings.SNAPSHOT_FRESH_SECONDS <= now
 
 
-def move_ahead(wanted_at: float | None, meetings: int, now: float) -> float:
-    """The turn of a page that was met stale so many times more; the first time starts the wait."""
-    return (now + AHEAD_SECONDS if wanted_at is None else wanted_at) - meetings * AHEAD_SECONDS
+def move_ahead(wanted_at: float | None, attempted_at: float | None, meetings: int, now: float) -> float:
+    """The turn of a page that was met stale so many times more.
+
+    The sooner somebody wants it after it has aged, the more visited it is: its turn is AHEAD_SECONDS earlier for each
+    halving of a day. So is it for each further meeting, which finds those that become popular while they wait.
+    """
+    if wanted_at is not None:
+        return wanted_at - meetings * AHEAD_SECONDS
+    aged_at = now if attempted_at is None else attempted_at + settings.SNAPSHOT_FRESH_SECONDS
+    interval = max(now - aged_at, SHORTEST_INTERVAL_SECONDS) / meetings
+    return now - AHEAD_SECONDS * max(0.0, log2(DAY_SECONDS / interval))
 
 
 def confirm_in() -> float:
@@ -120,12 +129,14 @@ def _collect_wishes() -> Mapping[int, int]:
 
 
 def _keep_wishes(wishes: Mapping[int, int]) -> None:
-    """Give each page its turn: move_ahead, for those that are stale still and whose next try is not set already."""
+    """Give each page its turn, unless it is fresh again or its next try is set already."""
     now = timezone.now()
-    step = timedelta(seconds=AHEAD_SECONDS)
-    for meetings, pages in groupby(sorted(wishes, key=wishes.__getitem__), wishes.__getitem__):
-        turns = _stale(now).filter(page__in=list(pages))
-        turns.update(wanted_at=Coalesce(F("wanted_at"), now + step) - meetings * step)
+    snapshots = list(_stale(now).filter(page__in=wishes).only("page", "wanted_at", "attempted_at"))
+    for snapshot in snapshots:
+        meetings, wanted_at, attempted_at = wishes[snapshot.page_id], snapshot.wanted_at, snapshot.attempted_at
+        turn_at = move_ahead(seconds(wanted_at), seconds(attempted_at), meetings, now.timestamp())
+        snapshot.wanted_at = datetime.fromtimestamp(turn_at, UTC)
+    Snapshot.objects.bulk_update(snapshots, ["wanted_at"], batch_size=500)
 
 
 def _stale(now: datetime) -> QuerySet[Snapshot]:
@@ -134,6 +145,11 @@ def _stale(now: datetime) -> QuerySet[Snapshot]:
     aged = Q(due_at__lte=now) | Q(attempted_at=None) | Q(attempted_at__lte=fresh_since)
     waiting = Q(wanted_at=None) | Q(wanted_at__lte=now)
     return Snapshot.objects.filter(aged, waiting, due_at__isnull=False)
+
+
+def seconds(moment: datetime | None) -> float | None:
+    """A moment as the rules count it."""
+    return moment.timestamp() if moment else None
 
 
 def _vary(seconds: float, *, by: float) -> float:

@@ -86,7 +86,7 @@ def read_video(page: Page, tiktok_id: str) -> View:
 def is_stale(page: Page) -> bool:
     """Whether it is time to ask TikTok again."""
     snapshot = page.snapshot
-    return planner.is_stale(_seconds(snapshot.attempted_at), _seconds(snapshot.due_at), time.time())
+    return planner.is_stale(planner.seconds(snapshot.attempted_at), planner.seconds(snapshot.due_at), time.time())
 
 
 def show(page: Page) -> None:
@@ -127,10 +127,6 @@ def _without_aged_cover(video: WallVideo) -> WallVideo:
     """TikTok lets a cover be shown for some hours after it last named the video, not longer."""
     is_aged = timezone.now() - video.confirmed_at > timedelta(seconds=settings.COVER_KEEP_SECONDS)
     return replace(video, cover="") if is_aged else video
-
-
-def _seconds(moment: datetime | None) -> float | None:
-    return moment.timestamp() if moment else None
 
 
 def _key(page: Page) -> str:

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import Settings
 
 from tests.away import take_redis_away
 from tiktok_auth import budget
-from tiktok_auth.budget import Breaker, Purpose
+from tiktok_auth.budget import Breaker, Purpose, Window
 from tiktok_auth.errors import RateLimited, TokenRejected, Unavailable
 
 
@@ -118,3 +121,46 @@ def test_process_without_redis_spends_a_tenth_alone(settings: Settings, tmp_path
     take_redis_away(settings)
     settings.TIKTOK_CALLS_PER_MINUTE = 100
     assert spend_until_refused(str(tmp_path), Purpose.LOGIN, 30) == 10
+
+
+def test_what_is_left_is_the_share_of_refreshes(settings: Settings) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 20
+    assert budget.left("video_list") == 18
+    spend_until_refused("video_list", Purpose.LOGIN, 3)
+    assert budget.left("video_list") == 15
+    spend_until_refused("video_list", Purpose.LOGIN, 30)
+    assert budget.left("video_list") == 0
+
+
+def test_nothing_is_left_of_an_endpoint_that_rests_or_fails() -> None:
+    with pytest.raises(RateLimited):
+        budget.spend("user_info", failing(RateLimited("rate_limit_exceeded", retry_after=40)))
+    for _ in range(budget.FAILURES_THAT_OPEN):
+        with pytest.raises(Unavailable):
+            budget.spend("video_list", failing(Unavailable("network")))
+    assert (budget.left("user_info"), budget.left("video_list")) == (0, 0)
+    cache.delete("budget:video_list:open")  # as when its pause has passed
+    assert budget.left("video_list") == 1
+
+
+steps = st.lists(st.tuples(st.integers(0, 40_000), st.integers(1, 4)), max_size=30)
+
+
+@given(steps=steps)
+def test_redis_counts_as_the_window_in_memory_does(steps: list[tuple[int, int]]) -> None:
+    redis, key = cache.client.get_client(write=True), str(cache.make_key(uuid4().hex))  # type: ignore[attr-defined]
+    take = redis.register_script("local now = tonumber(ARGV[4])" + budget.TAKE)
+    window, now = Window(), 1_700_000_000_000
+    for pause, limit in steps:
+        now += pause
+        in_redis = take([key], [budget.WINDOW_SECONDS * 1000, limit, uuid4().hex, now])
+        assert in_redis == round(window.take(now / 1000, limit) * 1000)
+    redis.delete(key)
+
+
+@given(moments=st.lists(st.floats(0, 600), max_size=200), limit=st.integers(1, 20))
+def test_no_window_ever_holds_more_than_the_limit(moments: list[float], limit: int) -> None:
+    window = Window()
+    taken = [moment for moment in sorted(moments) if not window.take(moment, limit)]
+    for first in taken:
+        assert sum(first <= moment < first + budget.WINDOW_SECONDS for moment in taken) <= limit

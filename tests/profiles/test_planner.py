@@ -1,0 +1,330 @@
+"""Whose turn it is, in what order, and who gets it."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from random import Random
+from uuid import uuid4
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+from time_machine import travel
+
+from profiles import planner, snapshots
+from profiles.models import Page, Snapshot
+from profiles.snapshots import Outcome
+from tests.away import take_redis_away
+from tests.profiles.creators import load
+from tests.profiles.creators import make_page as connect_page
+from tiktok_auth import budget
+from tiktok_auth.budget import Purpose
+from tiktok_auth.errors import RateLimited, Unavailable
+from tiktok_auth.models import Grant
+from tiktok_auth.sandbox import control
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def sandbox() -> Iterator[None]:
+    control.reset()
+    control.add_account("ada.bakes", videos=2)
+    yield
+
+
+def make_page(
+    *, wanted: timedelta | None = None, due: timedelta | None = -MINUTE * 60, fetched: timedelta = MINUTE * 20
+) -> Page:
+    """A connected page that was wanted or due so long ago; its data is older than fresh unless said otherwise."""
+    now, name = timezone.now(), uuid4().hex[:12]
+    user = User.objects.create_user(name)
+    grant = Grant.objects.create(account=SocialAccount.objects.create(user=user, uid=name), granted_at=now)
+    page = Page.objects.create(owner=user, grant=grant, handle=name)
+    Snapshot.objects.create(
+        page=page,
+        fetched_at=now - fetched,
+        attempted_at=now - fetched,
+        wanted_at=None if wanted is None else now - wanted,
+        due_at=None if due is None else now - due,
+    )
+    return page
+
+
+def visit(page: Page, times: int = 1) -> None:
+    for _ in range(times):
+        Client().get(page.get_absolute_url())
+
+
+# Order
+
+
+def test_wanted_pages_come_first_and_each_kind_longest_first() -> None:
+    due_long, due_late = make_page(due=MINUTE * 90), make_page(due=MINUTE)
+    wanted_late, wanted_long = make_page(wanted=MINUTE), make_page(wanted=MINUTE * 9)
+    make_page(due=-MINUTE)
+    make_page(wanted=-MINUTE, due=-MINUTE)
+    assert planner.take_turns() == [page.pk for page in (wanted_long, wanted_late, due_long, due_late)]
+
+
+def test_queries_order_as_the_rule_does() -> None:
+    chance, now = Random(7), timezone.now()
+    moments = [None, *(now + timedelta(seconds=number * 61) for number in range(-50, 50))]
+    users = User.objects.bulk_create(User(username=f"user-{number}") for number in range(300))
+    pages = Page.objects.bulk_create(Page(owner=user, handle=user.username) for user in users)
+    Snapshot.objects.bulk_create(
+        Snapshot(page=page, wanted_at=chance.choice(moments), due_at=chance.choice(moments)) for page in pages
+    )
+    places = {
+        row.pk: planner.turn(planner.seconds(row.wanted_at), planner.seconds(row.due_at), now.timestamp())
+        for row in Snapshot.objects.all()
+    }
+    taken = [row.pk for row in (*Snapshot.objects.wanted(now), *Snapshot.objects.due(now))]
+    assert [places[pk] for pk in taken] == sorted(place for place in places.values() if place)
+    assert 100 < len(taken) < 200
+
+
+def test_page_that_is_visited_when_stale_comes_before_those_nobody_visits() -> None:
+    make_page(due=MINUTE * 300)
+    visited = make_page()
+    visit(visited)
+    assert planner.take_turns()[0] == visited.pk
+
+
+def test_fresh_page_is_not_wanted_by_its_visitors() -> None:
+    page = make_page(fetched=MINUTE)
+    visit(page)
+    assert planner.take_turns() == []
+
+
+def test_page_that_is_wanted_as_soon_as_it_has_aged_comes_before_one_that_waited_for_a_visitor() -> None:
+    seldom, often = make_page(fetched=MINUTE * 600), make_page(fetched=MINUTE * 16)
+    visit(seldom)
+    visit(often)
+    assert planner.take_turns() == [often.pk, seldom.pk]
+
+
+def test_page_that_becomes_popular_while_it_waits_overtakes(settings: Settings) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 1
+    waiting, viral = make_page(fetched=MINUTE * 120), make_page(fetched=MINUTE * 300)
+    budget.spend("video_list", lambda: None)
+    visit(waiting)
+    visit(viral)
+    assert planner.take_turns() == []
+    visit(viral, times=3)
+    assert planner.take_turns() == []
+    assert [row.page_id for row in Snapshot.objects.wanted(timezone.now())] == [viral.pk, waiting.pk]
+
+
+def test_nobody_waits_for_ever_behind_the_popular() -> None:
+    now = 1_000_000_000.0
+    coldest = planner.move_ahead(None, now - 10 * planner.DAY_SECONDS, 1, now)
+    hottest = planner.move_ahead(None, now - 900, 1, now + 2 * planner.DAY_SECONDS)
+    assert coldest < hottest
+
+
+@pytest.mark.needs_postgres
+def test_every_query_of_the_sweep_has_its_index() -> None:
+    now = timezone.now()
+    queries = {
+        "snapshot_wanted": Snapshot.objects.wanted(now).free(now).refreshable()[:10],
+        "snapshot_due": Snapshot.objects.due(now).free(now).refreshable()[:10],
+        "snapshot_queued": Snapshot.objects.filter(queued_until__gt=now),
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")  # as if there were many rows
+        for index, query in queries.items():
+            assert index in query.explain()
+
+
+# Taking
+
+
+def test_no_more_are_taken_than_the_budget_has_left(settings: Settings) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 5
+    pages = [make_page(due=MINUTE * number) for number in (9, 8, 7, 6, 5, 4)]
+    budget.spend("video_list", lambda: None)
+    assert planner.take_turns() == [page.pk for page in pages[:3]]
+    assert planner.take_turns() == []
+
+
+def test_page_taken_and_lost_is_taken_again() -> None:
+    page = make_page(due=MINUTE)
+    assert planner.take_turns() == [page.pk]
+    assert planner.take_turns() == []
+    with travel(timezone.now() + timedelta(seconds=planner.QUEUED_SECONDS + 1)):
+        assert planner.take_turns() == [page.pk]
+
+
+def test_page_that_is_being_refreshed_is_not_taken() -> None:
+    page = make_page(due=MINUTE)
+    Snapshot.objects.filter(page=page).update(claimed_until=timezone.now() + MINUTE)
+    assert planner.take_turns() == []
+
+
+def test_page_that_may_not_be_asked_about_is_not_taken() -> None:
+    suspended, ended, never_connected, waiting = make_page(due=MINUTE), make_page(due=MINUTE), make_page(), make_page()
+    Page.objects.filter(pk=suspended.pk).update(suspended_at=timezone.now(), suspended_because="spam")
+    Grant.objects.filter(page=ended).update(ended_at=timezone.now(), ended_because="left")
+    Page.objects.filter(pk=never_connected.pk).update(grant=None)
+    Snapshot.objects.filter(page=waiting).update(due_at=None)
+    assert planner.take_turns() == []
+
+
+def test_sweeps_at_the_same_time_take_each_page_once() -> None:
+    pages = {make_page(due=MINUTE).pk for _ in range(30)}
+    barrier = threading.Barrier(4)
+    taken: list[int] = []
+
+    def run() -> None:
+        barrier.wait()
+        taken.extend(planner.take_turns())
+        connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == sorted(pages)
+
+
+def fail_until_open(endpoint: str) -> None:
+    def fail() -> None:
+        raise Unavailable("network")
+
+    for _ in range(budget.FAILURES_THAT_OPEN):
+        with pytest.raises(Unavailable):
+            budget.spend(endpoint, fail)
+
+
+@pytest.mark.parametrize("endpoint", ["user_info", "video_list"])
+def test_nobody_is_taken_while_the_breaker_is_open_and_one_to_try(endpoint: str) -> None:
+    for _ in range(3):
+        make_page(due=MINUTE)
+    fail_until_open(endpoint)
+    assert planner.take_turns() == []
+    cache.delete(f"budget:{endpoint}:open")  # as when its pause has passed
+    assert len(planner.take_turns()) == 1
+
+
+def test_nobody_is_taken_while_tiktok_wants_a_rest() -> None:
+    make_page(due=MINUTE)
+
+    def limit() -> None:
+        raise RateLimited("rate_limit_exceeded", retry_after=40)
+
+    with pytest.raises(RateLimited):
+        budget.spend("video_list", limit)
+    assert planner.take_turns() == []
+
+
+def test_visitors_and_sweeps_bear_with_a_redis_that_is_away(settings: Settings) -> None:
+    page = make_page(due=MINUTE)
+    take_redis_away(settings)
+    visit(page)
+    assert planner.take_turns() == []
+
+
+# What a refresh makes of it
+
+
+def test_refresh_ends_the_wait(settings: Settings) -> None:
+    page = connect_page("ada.bakes")
+    visit(page)
+    planner.take_turns()
+    assert snapshots.refresh(load(page)) == Outcome.REFRESHED
+    visit(page)
+    assert planner.take_turns() == []
+    snapshot = load(page).snapshot
+    assert snapshot.due_at
+    assert snapshot.due_at < timezone.now() + timedelta(seconds=settings.COVER_KEEP_SECONDS)
+
+
+def test_profile_is_asked_for_less_often_than_videos() -> None:
+    page = connect_page("ada.bakes")
+    asked = []
+    for minutes in (0, 20, 40, 70):
+        with travel(datetime(2026, 11, 23, 12, tzinfo=UTC) + MINUTE * minutes):
+            control.issue_tokens("ada.bakes")
+            Snapshot.objects.filter(page=page).update(due_at=timezone.now())
+            control_calls = len(control.calls("user_info"))
+            snapshots.refresh(load(page))
+            asked.append(len(control.calls("user_info")) - control_calls)
+    assert asked == [1, 0, 0, 1]
+    assert len(control.calls("video_list")) == 4
+
+
+def test_spent_budget_is_no_trouble_and_keeps_the_page_its_turn(settings: Settings) -> None:
+    page = connect_page("ada.bakes")
+    Snapshot.objects.filter(page=page).update(wanted_at=timezone.now() - MINUTE)
+    before = load(page).snapshot
+    settings.TIKTOK_CALLS_PER_MINUTE = 1
+    budget.spend("user_info", lambda: None)
+    assert snapshots.refresh(load(page)) == Outcome.POSTPONED
+    after = load(page).snapshot
+    assert (after.trouble, after.wanted_at, after.due_at) == ("", before.wanted_at, before.due_at)
+    assert control.calls() == []
+    settings.TIKTOK_CALLS_PER_MINUTE = 600
+    assert planner.take_turns() == []
+    with travel(timezone.now() + timedelta(seconds=budget.WINDOW_SECONDS + 4)):
+        assert planner.take_turns() == [page.pk]
+
+
+@pytest.mark.parametrize("mode", ["429", "429_retry_after"])
+def test_tiktok_asking_to_slow_down_is_no_trouble(mode: str) -> None:
+    page = connect_page("ada.bakes")
+    control.break_next("user_info", mode)
+    assert snapshots.refresh(load(page)) == Outcome.POSTPONED
+    assert load(page).snapshot.trouble == ""
+    assert budget.rest("user_info") > 0
+
+
+def test_open_breaker_is_no_trouble() -> None:
+    page = connect_page("ada.bakes")
+    fail_until_open("user_info")
+    assert snapshots.refresh(load(page)) == Outcome.POSTPONED
+    assert load(page).snapshot.trouble == ""
+    assert control.calls() == []
+
+
+def test_creator_who_waits_has_a_share_that_refreshes_cannot_spend(settings: Settings) -> None:
+    page = connect_page("ada.bakes")
+    settings.TIKTOK_CALLS_PER_MINUTE = 2
+    for endpoint in budget.ENDPOINTS:
+        budget.spend(endpoint, lambda: None)
+    assert snapshots.refresh(load(page)) == Outcome.POSTPONED
+    assert snapshots.refresh(load(page), purpose=Purpose.LOGIN) == Outcome.REFRESHED
+
+
+def test_next_try_is_later_after_each_failure_up_to_two_hours() -> None:
+    waits = [planner.retry_in(failures) for failures in (1, 2, 3, 4, 5, 6, 60)]
+    for wait, minutes in zip(waits, (5, 10, 20, 40, 80, 120, 120), strict=True):
+        assert minutes * 54 <= wait <= minutes * 66
+
+
+def test_page_in_trouble_is_not_tried_earlier_for_its_visitors() -> None:
+    page = connect_page("ada.bakes")
+    visit(page)
+    assert planner.take_turns() == [page.pk]
+    control.break_next("user_info", "500")
+    assert snapshots.refresh(load(page)) == Outcome.TROUBLE
+    visit(page, times=3)
+    assert planner.take_turns() == []
+    with travel(timezone.now() + MINUTE * 6):
+        assert planner.take_turns() == [page.pk]
+
+
+def test_failures_are_counted_until_the_next_success() -> None:
+    page = connect_page("ada.bakes")
+    control.break_next("video_list", "500", times=2)
+    for failures in (1, 2, 0):
+        snapshots.refresh(load(page), force=True)
+        assert load(page).snapshot.failures == failures
