@@ -41,13 +41,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         plans = tomllib.loads(LINKS_FILE.read_text())
-        for persona in control.personas():
-            if persona.username in plans:
-                self._log_in(persona.username, **plans[persona.username])
-        for page in self._wait_for_pictures(list(plans)):
+        usernames = [persona.username for persona in control.personas() if persona.username in plans]
+        creators = {username: self._log_in(username, **plans[username]) for username in usernames}
+        for page in self._wait_for_pictures(usernames):
+            self._open_doorways(creators[page.handle], page, plans[page.handle].get("videos", []))
             self.stdout.write(f"{settings.SITE_URL}{page.get_absolute_url()}")
 
-    def _log_in(self, username: str, *, look: dict[str, str], links: list[dict[str, str]]) -> None:
+    def _log_in(self, username: str, *, look: dict[str, str], links: list[dict[str, str]], **_later: Any) -> Visitor:
         visitor = Visitor()
         visitor.submit("/accounts/tiktok/login/")
         visitor.submit("", {"persona": username, "scope": settings.TIKTOK_SCOPES, "decision": "allow"})
@@ -55,6 +55,16 @@ class Command(BaseCommand):
             for link in links:
                 visitor.submit("/studio/", link)
             visitor.submit("/studio/design/", look)
+        return visitor
+
+    def _open_doorways(self, creator: Visitor, page: Page, plans: list[dict[str, Any]]) -> None:
+        """Pin TikToks and give them links of their own, once each, as far as they have arrived."""
+        for plan in plans:
+            for video in page.videos.listed().filter(caption__startswith=plan["caption"], links=None)[:1]:
+                for link in plan["links"]:
+                    creator.submit(f"/studio/videos/{video.pk}/", link)
+                if plan["is_pinned"]:
+                    creator.submit(f"/studio/videos/{video.pk}/pin/")
 
     def _wait_for_pictures(self, handles: list[str]) -> list[Page]:
         """The pages, once the worker has fetched them all or long enough has passed."""
