@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python
 export PORT ?= 8000
 
-.PHONY: help install demo test check serve worker bench simulate
+.PHONY: help install demo test check serve worker bench gallery simulate
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
@@ -41,6 +41,9 @@ serve: install  ## The production server, configured by the environment
 
 worker: install  ## The background worker and its clock, likewise
 	@exec $(RUN) manage.py worker
+
+gallery: install  ## Draw docs/gallery anew, with Chromium
+	$(RUN) -m pytest tests/browser/gallery.py
 
 simulate: install  ## Planner and budget with up to a million simulated creators; takes some minutes
 	@$(CHECKED) $(RUN) manage.py simulate

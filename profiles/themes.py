@@ -5,7 +5,7 @@ that carry words are computed, so that everything on every page can be read (the
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from profiles.contrast import BLACK, LARGE, TEXT, WHITE, best, readable
+from profiles.contrast import BLACK, LARGE, TEXT, WHITE, best, ratio, readable
 
 
 class Preset(TextChoices):
@@ -117,6 +117,7 @@ class Look:
 
 DATA: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
 SCHEMES = ("light", "dark")
+NAMES = ("ground", "shade", "line", "card", "second", "ink", "soft", "tap", "edge", "title", "note")
 FONTS: dict[str, str] = {
     Typeface.GROTESK: "space-grotesk",
     Typeface.SERIF: "fraunces",
@@ -145,31 +146,30 @@ def schemes(look: Look) -> tuple[str, ...]:
 def palette(look: Look, scheme: str) -> dict[str, str]:
     """Every colour of the page by what it is for. Words reach 4.5:1 on all they stand on (Signal: 7:1), edges 3:1."""
     seeds: dict[str, Any] = DATA[look.preset][scheme] | ({"accent": look.accent} if look.accent else {})
-    text = DATA[look.preset].get("contrast", TEXT)
-
-    def seed(name: str) -> str:
-        return str(seeds.get(seeds[name], seeds[name]))
-
-    ground = [seed("ground"), seed("shade")]
+    rows = {f"row-{place}": color for place, color in enumerate(seeds.get("rows", ()), 2)}
+    colors = {name: _resolve(seeds, name) for name in NAMES} | rows
+    text = float(DATA[look.preset].get("contrast", TEXT))
+    page = (colors["ground"], colors["shade"])
     # Only for Signal: black or white alone reaches 4.5:1 on any colour, but not 7:1.
-    card = [readable(seed("card"), [best((BLACK, WHITE), [seed("card")])], at_least=text)]
-    return {
-        "ground": seed("ground"),
-        "shade": seed("shade"),
-        "line": seed("line"),
-        "card": card[0],
-        "second": seed("second"),
-        "ink": readable(seed("ink"), ground, at_least=text),
-        "soft": readable(seed("soft"), ground, at_least=text),
-        "tap": readable(seed("accent"), ground, at_least=text),
-        "edge": readable(seed("edge"), ground, at_least=LARGE),
-        "title": readable(seed("title"), card, at_least=text),
-        "note": readable(seed("note"), card, at_least=text),
-        **{
-            f"row-{number}": readable(color, card, at_least=text)
-            for number, color in enumerate(seeds.get("rows", ()), 2)
-        },
-    }
+    colors["card"] = readable(colors["card"], [best((BLACK, WHITE), [colors["card"]])], at_least=text)
+    # On a card of any colour at all, the page's own dark or light looks better than a third one that was mended.
+    own = (colors["ink"], colors["ground"]) if seeds["card"] == "accent" else ()
+    for name in ("title", "note", *rows):
+        colors[name] = _choose((colors[name], *own), colors["card"], text)
+    for name, enough in {"ink": text, "soft": text, "tap": text, "edge": LARGE}.items():
+        colors[name] = readable(colors[name], page, at_least=enough)
+    return colors
+
+
+def _resolve(seeds: Mapping[str, str], name: str) -> str:
+    value = seeds["accent" if name == "tap" else name]
+    return seeds.get(value, value)
+
+
+def _choose(colors: Sequence[str], ground: str, enough: float) -> str:
+    """The first of these that can be read on this ground, else the first one mended."""
+    known = (color for color in colors if ratio(color, ground) >= enough)
+    return next(known, readable(colors[0], [ground], at_least=enough))
 
 
 EDGE_PAIRS = [("edge", "ground"), ("edge", "shade")]

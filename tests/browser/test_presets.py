@@ -1,13 +1,14 @@
 """Every preset in a real browser, light and dark, with what creators really have on their pages."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
 from playwright.sync_api import Page as Window
 
 from profiles import snapshots
 from profiles.models import Page, Snapshot
-from profiles.themes import Look, Mode, Preset
+from profiles.themes import Look, Mode, Preset, palette
 from tests.browser.conftest import PHONE, Watched
 from tests.browser.test_main_road import findings
 from tests.profiles import creators
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.browser
 type Browse = Callable[..., Watched]
 
 SMALL_PHONE = {"width": 360, "height": 640}
+COUNTER = count()
 NAMES = ["Ada", "Wolfeschlegelsteinhausenbergerdorff-Lee", "ليلى ترقص كل خميس في الإسكندرية", "町のねこ日記"]
 SHIFTS = """() => new Promise(resolve => {
   let sum = 0;
@@ -35,13 +37,17 @@ def wear(page: Page, **parts: str) -> None:
     Page.objects.filter(pk=page.pk).update(**{"mode": Mode.AUTO} | parts)
 
 
-def in_every_preset(page: Page, watched: Watched) -> Iterator[tuple[str, str, Window]]:
-    """The page in one window, one preset and scheme after the other."""
+def in_every_preset(page: Page, watched: Watched, path: str = "") -> Iterator[tuple[str, str, Window]]:
+    """The page, or what is at this path below it, in one window, one preset and scheme after the other."""
     for preset in Preset:
         wear(page, preset=preset)
         for scheme in ("light", "dark"):
             watched.page.emulate_media(color_scheme=scheme)
-            yield preset, scheme, watched.open(page.get_absolute_url())
+            # The question mark makes it an address that the browser has no copy of yet.
+            window = watched.open(f"{page.get_absolute_url()}{path}?{next(COUNTER)}")
+            ground = palette(Look(preset=preset), scheme)["ground"]
+            assert f"--ground:{ground}" in window.content()
+            yield preset, scheme, window
 
 
 def test_every_preset_is_accessible_and_quiet(browse: Browse) -> None:
@@ -77,6 +83,18 @@ def test_no_preset_breaks_with_awkward_content(browse: Browse, width: int) -> No
             found = [window.evaluate(STICKS_OUT), window.evaluate(TOO_SMALL)]
             if found != [0, []]:
                 wrong[preset, name] = found
+    assert wrong == {}
+
+
+def test_doorways_are_accessible_in_every_preset(browse: Browse) -> None:
+    page = make_page()
+    video = make_video(page, cover="")
+    make_link(page, "The pot on the stove", video=video)
+    visitor = browse(PHONE)
+    wrong = {}
+    for preset, scheme, window in in_every_preset(page, visitor, f"/v/{video.tiktok_id}"):
+        if found := [*findings(window), *window.evaluate(TOO_SMALL)]:
+            wrong[preset, scheme] = found
     assert wrong == {}
 
 
