@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from linkbio import views
+from profiles import desk
 from tiktok_auth import webhooks
 from tiktok_auth.csp import may_start_login
 
@@ -33,6 +34,7 @@ urlpatterns: Routes = [
     path("readyz", views.readyz),
     path("accounts/", include(accounts)),
     path("webhooks/tiktok/", webhooks.receive, name="tiktok_webhook"),
+    path("admin/freshness/", admin.site.admin_view(desk.show_freshness), name="freshness"),
     path("admin/", admin.site.urls),
     path("studio/", include("profiles.urls.studio")),
     path("", include("profiles.urls.public")),

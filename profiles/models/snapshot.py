@@ -35,6 +35,9 @@ class Snapshot(models.Model):
 
     # Trouble that only the creator can mend: log in again, or allow more.
     RECONNECT, SCOPE = "reconnect", "scope"
+    # Trouble that passes: no answer came, or none that could be used. Any other is for the operator.
+    UNANSWERED = ("network", "deadline", "lookup", "tls", "busy", "overtaken", "refresh_paused")
+    UNREADABLE = ("bad_body", "too_large", "redirect", "internal_error", "server_error", "temporarily_unavailable")
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="snapshot")
     display_name = models.TextField(blank=True)
@@ -90,3 +93,11 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.trouble in self.UNANSWERED
+
+    @property
+    def is_unreadable(self) -> bool:
+        return self.trouble in self.UNREADABLE

@@ -315,8 +315,11 @@ def test_home_long_after_a_login_without_answer_says_so(mina: Client, page: Page
 @pytest.mark.parametrize(
     ("trouble", "sentence"),
     [
-        ("network", "TikTok did not answer. Your page is fine; we try again in 5 minutes."),
-        ("rate_limit_exceeded", "TikTok asks us to slow down."),
+        ("network", "TikTok did not answer. Your page is fine; we keep trying."),
+        ("deadline", "TikTok did not answer."),
+        ("bad_body", "TikTok's answer was broken. Your page is fine; we keep trying."),
+        ("internal_error", "TikTok's answer was broken."),
+        ("invalid_client", "TikTok turned this site away, not you."),
         ("reconnect", "TikTok asks you to log in again."),
         ("scope", "TikTok says you have not allowed this."),
     ],

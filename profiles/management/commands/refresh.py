@@ -5,9 +5,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from profiles import snapshots
 from profiles.models import Page
 from profiles.snapshots import Outcome
+from tiktok_auth.budget import Purpose
 
 PROBLEMS = {
     Outcome.BUSY: "@{handle} is being refreshed by somebody else right now.",
+    Outcome.POSTPONED: "@{handle} has to wait: this minute's calls are spent, or TikTok wants a pause. Try again soon.",
     Outcome.NOT_ALLOWED: "@{handle} is suspended or not connected to TikTok.",
     Outcome.TROUBLE: "TikTok had nothing for @{handle}: {trouble} (reference {reference}). The page stays as it was.",
 }
@@ -24,7 +26,7 @@ class Command(BaseCommand):
         page = Page.objects.for_refresh().filter(handle=handle).first()
         if page is None:
             raise CommandError(f"There is no page @{handle}.")
-        outcome = snapshots.refresh(page, force=True)
+        outcome = snapshots.refresh(page, force=True, purpose=Purpose.LOGIN)
         page.snapshot.refresh_from_db()
         if problem := PROBLEMS.get(outcome):
             trouble, reference = page.snapshot.trouble, page.snapshot.trouble_reference

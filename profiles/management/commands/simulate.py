@@ -36,9 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, most: int, **options: Any) -> None:
         logging.disable(logging.ERROR)  # the breaker tells of every outage
-        self.stdout.write(
-            "Ages in minutes of the data that visits saw. 600 calls a minute, 540 of them for refreshes."
-        )
+        self.stdout.write("Ages in minutes of the data that visits saw. 600 calls a minute, 540 of them for refreshes.")
         self.stdout.write(HEADINGS)
         for scenario in [*SMALL, *LARGE]:
             if scenario.creators <= most:

@@ -1,0 +1,191 @@
+"""How fresh the pages are, in the numbers that an operator asks for first, and what needs a person."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from celery import current_app
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from profiles import planner
+from profiles.insights import VIEW
+from profiles.models import Count, Snapshot
+from tiktok_auth import budget
+from tiktok_auth.budget import Breaker, Purpose
+from tiktok_auth.models import Ended, Grant
+
+LISTED = 20
+SILENT_AFTER = timedelta(minutes=2)
+# The creator can do nothing about these: our app's own keys are wrong, or TikTok has closed the app.
+OUR_KEYS = ("invalid_client", "unauthorized_client")
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """How old the data of so many pages is; None where there are none."""
+
+    pages: int
+    median: timedelta | None = None
+    p95: timedelta | None = None
+    oldest: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """What refreshes may still ask one of TikTok's endpoints; `left` is None while Redis is away."""
+
+    name: str
+    left: int | None
+    limit: int
+    breaker: Breaker
+    rest: float
+
+
+@dataclass(frozen=True)
+class Report:
+    connected: Ages
+    visited: Ages
+    never_fetched: int
+    wanted: int
+    due: int
+    under_way: int
+    aged: int
+    queue: int | None
+    swept_ago: timedelta | None
+    endpoints: tuple[Endpoint, ...]
+    reconnect: QuerySet[Snapshot]
+    troubles: QuerySet[Snapshot]
+
+
+def report() -> Report:
+    """How things are now. Asks the database, Redis and the queue, and bears with each of the last two being away."""
+    now = timezone.now()
+    connected = Snapshot.objects.refreshable()
+    visited = Count.objects.filter(subject=VIEW, day__gte=now.date() - timedelta(days=1)).values("page")
+    aged = connected.filter(fetched_at__lt=now - timedelta(seconds=settings.COVER_KEEP_SECONDS), trouble="")
+    swept_at = cache.get(planner.SWEPT)
+    return Report(
+        connected=_ages(connected, now),
+        visited=_ages(connected.filter(page__in=visited), now),
+        never_fetched=connected.filter(fetched_at=None).count(),
+        wanted=Snapshot.objects.wanted(now).refreshable().count(),
+        due=Snapshot.objects.due(now).refreshable().count(),
+        under_way=connected.filter(Q(queued_until__gt=now) | Q(claimed_until__gt=now)).count(),
+        aged=aged.count(),
+        queue=_queue_length(),
+        swept_ago=timedelta(seconds=now.timestamp() - swept_at) if swept_at else None,
+        endpoints=tuple(map(_endpoint, budget.ENDPOINTS)),
+        reconnect=reconnect_needed(),
+        troubles=latest_troubles(),
+    )
+
+
+def reconnect_needed() -> QuerySet[Snapshot]:
+    """Those whose creator has to log in again, or to allow more; the latest first."""
+    lapsed = Q(page__grant__ended_because__in=[Ended.EXPIRED, Ended.UNREADABLE])
+    refused = Q(trouble__in=[Snapshot.RECONNECT, Snapshot.SCOPE])
+    return Snapshot.objects.filter(lapsed | refused).select_related("page").order_by("-attempted_at")
+
+
+def latest_troubles() -> QuerySet[Snapshot]:
+    return Snapshot.objects.exclude(trouble="").select_related("page").order_by("-attempted_at")[:LISTED]
+
+
+def rows(report: Report) -> Iterator[tuple[str, str]]:
+    """What the report says, as lines with a name."""
+    yield _("Connected pages"), describe_ages(report.connected)
+    yield _("Visited since yesterday"), describe_ages(report.visited)
+    yield _("Never fetched"), str(report.never_fetched)
+    counts = {"wanted": report.wanted, "due": report.due, "under_way": report.under_way}
+    yield (
+        _("Waiting"),
+        _("%(wanted)d wanted by visitors, %(due)d due by age, %(under_way)d under way") % counts,
+    )
+    yield _("Messages in the queue"), _("unknown: Redis is away") if report.queue is None else str(report.queue)
+    ago = str(report.swept_ago).partition(".")[0]
+    yield _("Last sweep"), _("%(time)s ago") % {"time": ago} if report.swept_ago else _("none")
+    for endpoint in report.endpoints:
+        yield endpoint.name, describe_endpoint(endpoint)
+    handles = " ".join(f"@{snapshot.page.handle}" for snapshot in report.reconnect[:LISTED])
+    yield _("Reconnect needed"), f"{report.reconnect.count()} {handles}".strip()
+
+
+def describe_ages(ages: Ages) -> str:
+    if ages.oldest is None:
+        return str(ages.pages)
+    times = {"median": ages.median, "p95": ages.p95, "oldest": ages.oldest}
+    words = {name: str(age).partition(".")[0] for name, age in times.items()}  # hours, minutes and seconds
+    said = _("%(pages)s; median %(median)s, 95 of 100 at most %(p95)s, oldest %(oldest)s")
+    return said % {**words, "pages": ages.pages}
+
+
+def describe_trouble(snapshot: Snapshot) -> str:
+    """What happened to a page last, with what finds it in our log and in TikTok's."""
+    words = {"page": snapshot.page, "trouble": snapshot.trouble, "moment": f"{snapshot.attempted_at:%Y-%m-%d %H:%M}"}
+    words |= {"reference": snapshot.trouble_reference, "log_id": snapshot.trouble_log_id or "-"}
+    return _("%(page)s %(moment)s %(trouble)s, reference %(reference)s, TikTok log id %(log_id)s") % words
+
+
+def describe_endpoint(endpoint: Endpoint) -> str:
+    if endpoint.left is None:
+        return _("unknown: Redis is away")
+    said = _("%(left)d of %(limit)d calls left, breaker %(breaker)s")
+    words = said % {"left": endpoint.left, "limit": endpoint.limit, "breaker": endpoint.breaker}
+    resting = _("TikTok asked us to wait for %(seconds)d s") % {"seconds": endpoint.rest}
+    return f"{words}; {resting}" if endpoint.rest else words
+
+
+def needs(report: Report) -> Iterator[str]:
+    """What does not mend itself, or may not, one sentence each."""
+    if report.queue is None:
+        yield _("Redis is away: nothing is refreshed until it is back.")
+    elif report.swept_ago is None or report.swept_ago > SILENT_AFTER:
+        yield _("No worker has looked for pages to refresh within two minutes. Is `make worker` running?")
+    for endpoint in report.endpoints:
+        if endpoint.left is not None and endpoint.breaker is not Breaker.CLOSED:
+            yield _("TikTok's %(name)s keeps failing; it is tried every half minute.") % {"name": endpoint.name}
+    if report.aged:
+        said = ngettext(
+            "%(pages)d page lost its covers: too few workers, or more creators than the budget confirms.",
+            "%(pages)d pages lost their covers: too few workers, or more creators than the budget confirms.",
+            report.aged,
+        )
+        yield said % {"pages": report.aged}
+    if Snapshot.objects.filter(trouble__in=OUR_KEYS).exists():
+        yield _("TikTok refuses this site's keys. Compare TIKTOK_CLIENT_KEY and its secret with TikTok's portal.")
+    if unreadable := Grant.objects.filter(ended_because=Ended.UNREADABLE).count():
+        yield _("%(grants)d grants cannot be read: an old key is missing from TOKEN_KEYS.") % {"grants": unreadable}
+
+
+def _ages(snapshots: QuerySet[Snapshot], now: datetime) -> Ages:
+    fetched = snapshots.filter(fetched_at__isnull=False)
+    if not (pages := fetched.count()):
+        return Ages(0)
+    newest_first = fetched.order_by("-fetched_at").values_list("fetched_at", flat=True)
+    moments = [newest_first[int((pages - 1) * share)] for share in (0.5, 0.95, 1)]
+    return Ages(pages, *(now - moment for moment in moments if moment))
+
+
+def _endpoint(name: str) -> Endpoint:
+    try:
+        left = budget.left(name)
+    except (RedisError, OSError):
+        left = None
+    return Endpoint(name, left, budget.limit(Purpose.REFRESH), budget.breaker(name), budget.rest(name))
+
+
+def _queue_length() -> int | None:
+    try:
+        with current_app.connection_for_read() as connection:
+            channel: Any = connection.default_channel
+            return int(channel.queue_declare(queue=current_app.conf.task_default_queue).message_count)
+    except (OperationalError, RedisError, OSError):
+        return None

@@ -1,0 +1,183 @@
+"""What operators are told: the command, and the page in the admin."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+from pytest import CaptureFixture
+from pytest_django import Settings
+
+from linkbio.celery import app as site_app
+from profiles import freshness, planner, snapshots, tasks
+from profiles.models import Count, Page, Snapshot
+from tests.away import take_redis_away
+from tests.profiles.creators import load, make_page
+from tests.profiles.test_admin import desk, moderator  # noqa: F401 - fixtures
+from tests.profiles.test_tasks import use_broker
+from tiktok_auth import budget, tokens
+from tiktok_auth.errors import Unavailable
+from tiktok_auth.models import Ended
+from tiktok_auth.sandbox import control
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+URL = "/admin/freshness/"
+USERNAMES = ("ada.bakes", "mina.eats", "nova.skies")
+
+
+@pytest.fixture(autouse=True)
+def sandbox() -> Iterator[None]:
+    control.reset()
+    control.add_account("ada.bakes", videos=2)
+    yield
+
+
+@pytest.fixture(autouse=True)
+def queue(settings: Settings) -> Iterator[str]:
+    """A queue of this test's own; its name."""
+    app = use_broker(settings.CELERY_BROKER_URL)
+    yield app.conf.task_default_queue
+    app.close()
+    site_app.set_current()
+
+
+def fetched(page: Page, ago: timedelta) -> None:
+    moment = timezone.now() - ago
+    Snapshot.objects.filter(page=page).update(
+        fetched_at=moment, attempted_at=moment, due_at=timezone.now() + timedelta(hours=1)
+    )
+
+
+def told(capsys: CaptureFixture[str]) -> str:
+    """What the command prints when nothing needs a person."""
+    planner.take_turns()
+    call_command("freshness")
+    return capsys.readouterr().out
+
+
+def complaint() -> str:
+    with pytest.raises(CommandError) as complaint:
+        call_command("freshness")
+    return str(complaint.value)
+
+
+def test_ages_of_all_pages_and_of_visited_ones(capsys: CaptureFixture[str]) -> None:
+    pages = [make_page(username) for username in USERNAMES]
+    for page, minutes in zip(pages, (1, 10, 300), strict=True):
+        fetched(page, timedelta(minutes=minutes, seconds=1))
+    Count.objects.create(page=pages[1], day=timezone.now().date(), subject="view", number=7)
+    said = told(capsys)
+    assert "Connected pages: 3; median 0:10:01, 95 of 100 at most 0:10:01, oldest 5:00:01\n" in said
+    assert "Visited since yesterday: 1; median 0:10:01, 95 of 100 at most 0:10:01, oldest 0:10:01\n" in said
+
+
+def test_site_without_creators_has_nothing_to_say(capsys: CaptureFixture[str]) -> None:
+    assert "Connected pages: 0\n" in told(capsys)
+
+
+def test_waiting_pages_are_counted_by_why_they_wait() -> None:
+    wanted, _due, under_way = (make_page(username) for username in USERNAMES)
+    now = timezone.now()
+    Snapshot.objects.filter(page=wanted).update(wanted_at=now)
+    Snapshot.objects.filter(page=under_way).update(claimed_until=now + timedelta(minutes=1), due_at=None)
+    report = freshness.report()
+    assert (report.wanted, report.due, report.under_way, report.never_fetched) == (1, 1, 1, 3)
+
+
+def test_queue_is_as_long_as_what_waits_in_it() -> None:
+    assert freshness.report().queue == 0
+    for username in USERNAMES:
+        planner.ask(make_page(username))
+    tasks.sweep()
+    assert freshness.report().queue == 3
+
+
+def test_budget_is_told_by_endpoint(settings: Settings, capsys: CaptureFixture[str]) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 20
+    budget.spend("video_list", lambda: None)
+    said = told(capsys)
+    assert "user_info: 18 of 18 calls left, breaker closed\n" in said
+    assert "video_list: 17 of 18 calls left, breaker closed\n" in said
+
+
+def test_open_breaker_needs_a_person() -> None:
+    planner.take_turns()
+
+    def fail() -> None:
+        raise Unavailable("network")
+
+    for _ in range(budget.FAILURES_THAT_OPEN):
+        with pytest.raises(Unavailable):
+            budget.spend("video_list", fail)
+    assert complaint() == "TikTok's video_list keeps failing; it is tried every half minute."
+
+
+def test_grants_that_need_their_creator_are_named(capsys: CaptureFixture[str]) -> None:
+    page = make_page("ada.bakes")
+    control.revoke_by_user("ada.bakes")
+    snapshots.refresh(load(page))
+    assert "Reconnect needed: 1 @ada.bakes\n" in told(capsys)
+
+
+def test_trouble_is_told_with_what_finds_it_here_and_at_tiktok(capsys: CaptureFixture[str]) -> None:
+    page = make_page("ada.bakes")
+    control.break_next("user_info", "500")
+    snapshots.refresh(load(page))
+    snapshot = load(page).snapshot
+    assert snapshot.trouble_log_id
+    said = told(capsys)
+    assert f"internal_error, reference {snapshot.trouble_reference}, TikTok log id {snapshot.trouble_log_id}\n" in said
+
+
+def test_silent_worker_needs_a_person() -> None:
+    assert "No worker has looked for pages" in complaint()
+
+
+def test_redis_that_is_away_needs_a_person(settings: Settings) -> None:
+    app = use_broker(f"redis+socket:///nobody-{uuid4().hex}.sock")
+    take_redis_away(settings)
+    assert complaint() == "Redis is away: nothing is refreshed until it is back."
+    app.close()
+
+
+def test_pages_that_lost_their_covers_need_a_person(settings: Settings) -> None:
+    planner.take_turns()
+    fetched(make_page("ada.bakes"), timedelta(seconds=settings.COVER_KEEP_SECONDS + 1))
+    assert "1 page lost its covers" in complaint()
+
+
+def test_keys_that_tiktok_refuses_need_a_person() -> None:
+    planner.take_turns()
+    tried = {"attempted_at": timezone.now(), "trouble": "invalid_client"}
+    Snapshot.objects.filter(page=make_page("ada.bakes")).update(**tried)
+    assert "TikTok refuses this site's keys." in complaint()
+
+
+def test_grants_without_their_key_need_a_person() -> None:
+    planner.take_turns()
+    grant = make_page("ada.bakes").grant
+    assert grant
+    tokens.end(grant, Ended.UNREADABLE)
+    assert "1 grants cannot be read" in complaint()
+
+
+def test_staff_see_the_same_in_the_admin(desk: Client, capsys: CaptureFixture[str]) -> None:  # noqa: F811
+    page = make_page("ada.bakes")
+    control.break_next("user_info", "500")
+    snapshots.refresh(load(page))
+    shown = desk.get(URL).content.decode()
+    assert "No worker has looked for pages" in shown
+    assert load(page).snapshot.trouble_log_id in shown
+    said = told(capsys)
+    assert all(line.split(": ")[0] in shown for line in said.splitlines() if line.startswith(("Connected", "Waiting")))
+    assert URL in desk.get("/admin/").content.decode()
+
+
+def test_nobody_else_sees_it(client: Client) -> None:
+    client.force_login(User.objects.create_user("creator"))
+    assert client.get(URL)["Location"].startswith("/admin/login/")
