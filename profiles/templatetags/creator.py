@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
 from profiles import covers, insights
+from profiles.contrast import BLACK, WHITE, best
 from profiles.models import Link, Video
 from profiles.validators import display_host
 
@@ -23,7 +24,6 @@ UNITS = (
     (1_000_000, gettext_lazy("%sM"), gettext_lazy("%s million")),
     (1_000, gettext_lazy("%sK"), gettext_lazy("%s thousand")),
 )
-BLACK, WHITE = "black", "white"
 
 
 @register.filter
@@ -103,13 +103,7 @@ def href(link: Link) -> str:
 @register.filter
 def ink_on(color: str) -> str:
     """Whichever of black and white is easier to read on this "#rrggbb": always at least 4.5:1 (WCAG 2.2, 1.4.3)."""
-    red, green, blue = (_linear(int(color[start : start + 2], 16) / 255) for start in (1, 3, 5))
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return BLACK if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else WHITE
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+    return "black" if best((BLACK, WHITE), [color]) == BLACK else "white"
 
 
 def _tenths(tenths: int) -> str:
