@@ -132,7 +132,8 @@ def _ask(page: Page, grant: Grant, *, purpose: Purpose, everything: bool) -> Ans
     since = min((video.posted_at for video in newest), default=timezone.now())
     older = _older_on_show(page, since)
     confirmed = display.query_videos(grant, older, purpose=purpose)
-    return Answer(profile, (*newest, *confirmed), since, older)
+    videos = {video.id: video for video in (*newest, *confirmed)}
+    return Answer(profile, tuple(videos.values()), since, older)
 
 
 def _older_on_show(page: Page, since: datetime) -> tuple[str, ...]:

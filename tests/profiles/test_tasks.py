@@ -10,14 +10,16 @@ from celery import Celery
 from django.core.cache import cache
 from django.utils import timezone
 from pytest_django import Settings
+from time_machine import travel
 
 from linkbio.celery import app as site_app
-from profiles import covers, tasks
+from profiles import covers, planner, snapshots, tasks
 from profiles.models import Page, Snapshot
 from tests.away import take_redis_away
 from tests.profiles.creators import load, make_page
 from tests.profiles.test_covers import draw
 from tiktok_auth.sandbox import control
+from tiktok_auth.tasks import queue_event
 
 type Queued = Callable[[], list[int]]
 
@@ -192,3 +194,36 @@ def test_cover_that_was_dropped_is_fetched_again_when_tiktok_confirms_it(setting
     make_due(page, since=timedelta(minutes=1))
     tasks.refresh(page.pk)
     assert not page.videos.filter(is_listed=True, cover="").exists()
+
+
+def test_creator_who_waits_comes_before_those_in_turn(queued: Queued) -> None:
+    in_turn, asking = make_page("ada.bakes"), make_page("mina.eats")
+    Snapshot.objects.filter(page=asking).update(due_at=timezone.now() + timedelta(hours=1))
+    tasks.sweep()
+    tasks.queue_refresh(load(asking))
+    assert queued() == [asking.pk, in_turn.pk]
+
+
+def test_takedown_comes_before_every_refresh(queued: Queued) -> None:
+    page = make_page("ada.bakes")
+    tasks.sweep()
+    tasks.queue_refresh(load(page))
+    queue_event(-1)
+    assert queued() == [-1, page.pk, page.pk]
+
+
+@pytest.mark.usefixtures("no_broker")
+def test_page_taken_while_the_queue_is_away_is_taken_again() -> None:
+    page = make_page("ada.bakes")
+    tasks.sweep()
+    with travel(timezone.now() + timedelta(seconds=planner.QUEUED_SECONDS + 1)):
+        assert planner.take_turns() == [page.pk]
+
+
+def test_lost_message_of_a_waiting_creator_is_found_by_the_sweep(queued: Queued) -> None:
+    page = make_page("ada.bakes")
+    snapshots.refresh(load(page))
+    tasks.queue_refresh(load(page))
+    assert queued() == [page.pk]  # and lost
+    tasks.sweep()
+    assert queued() == [page.pk]
