@@ -32,9 +32,6 @@ class Watched:
         self.page.on("console", lambda message: self.noise.append(message.text))
         self.page.on("pageerror", lambda error: self.noise.append(str(error)))
         self.page.on("request", self._note)
-        self.page.on(
-            "response", lambda answer: answer.status >= 400 and self.noise.append(f"{answer.status} {answer.url}")
-        )
 
     def _note(self, request: Request) -> None:
         if not request.url.startswith((services.SITE_URL, "data:")):

@@ -54,6 +54,7 @@ def test_cancelling_comes_back_with_access_denied_and_state() -> None:
         ("scope", "user.info.basic user.info.profile"),
         ("code_challenge_method", "plain"),
     ],
+    ids=range(7),  # the callback names a port that every process chooses for itself
 )
 def test_wrong_parameter_ends_on_a_page_that_names_it(parameter: str, value: str) -> None:
     page = requests.get(authorize_url(**{parameter: value}), timeout=10, allow_redirects=False)
