@@ -26,6 +26,9 @@ test: install  ## All tests: on SQLite and Valkey, then on PostgreSQL and Redis 
 	$(RUN) -m pytest -n 2 -m "not browser" --cov --cov-report=
 	SERVICES=1 $(RUN) -m pytest -n 2 --cov --cov-append --cov-fail-under=95
 
+bench: install  ## The public page beside nginx, as ratios of one run; needs wrk and nginx
+	@$(RUN) -m linkbio.bench
+
 check: install  ## Lint, types, deployment checks, missing migrations, translations
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .

@@ -21,9 +21,8 @@ SITE_URL = f"http://localhost:{PORT}"
 STAFF = "staff"
 
 
-def environment(redis_url: str) -> dict[str, str]:
+def environment(redis_url: str, data: Path) -> dict[str, str]:
     """Everything the site's processes read: nothing of the operator's own configuration gets in."""
-    data = Path(os.environ.get("DATA_DIR") or ROOT / "var" / "demo").absolute()
     owned = ("DATABASE_URL", "SECRET_KEY", "TOKEN_KEYS", "SITE_NAME", "CONTACT")
     foreign = [name for name in os.environ if name.startswith("TIKTOK_")]
     return (
@@ -45,8 +44,8 @@ def environment(redis_url: str) -> dict[str, str]:
 class Demo:
     """The site's processes, started in order and stopped together."""
 
-    def __init__(self, redis_url: str) -> None:
-        self.environment = environment(redis_url)
+    def __init__(self, redis_url: str, data: Path) -> None:
+        self.environment = environment(redis_url, data)
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def manage(self, *words: str) -> str:
@@ -120,9 +119,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, leave)
     signal.signal(signal.SIGHUP, leave)
     with ExitStack() as stack:
-        valkey = EmbeddedValkey(Path(os.environ.get("DATA_DIR") or ROOT / "var" / "demo"))
+        data = Path(os.environ.get("DATA_DIR") or ROOT / "var" / "demo").absolute()
+        valkey = EmbeddedValkey(data)
         stack.callback(valkey.stop)
-        demo = Demo(valkey.start())
+        demo = Demo(valkey.start(), data)
         stack.callback(demo.stop)
         try:
             run(demo)

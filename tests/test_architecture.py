@@ -32,7 +32,7 @@ PROFILES = [
     {"forms"},
     {"page_cache", "insights", "styles", "planner"},
     {"snapshots", "covers", "moderation", "portability", "pages", "links", "design", "videos", "edge"},
-    {"tasks", "receivers", "showcase", "templatetags", "freshness", "simulation"},
+    {"tasks", "receivers", "showcase", "templatetags", "freshness", "simulation", "seeding"},
     {"views", "admin", "desk", "management"},
     {"urls", "apps"},
 ]
@@ -100,7 +100,7 @@ def test_only_the_sandbox_package_and_the_wiring_know_the_sandbox() -> None:
         for path in modules(package)
         if "sandbox" not in path.parts and any(name.startswith("tiktok_auth.sandbox") for name in imports(path))
     }
-    assert knowing <= {"linkbio/management/commands/seed_demo.py"}
+    assert knowing <= {"linkbio/management/commands/seed_demo.py", "profiles/management/commands/seed.py"}
 
 
 def test_only_the_transport_speaks_http() -> None:
@@ -113,5 +113,5 @@ def test_only_the_transport_speaks_http() -> None:
                 names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
                 if clients & {name.split(".")[0] if name != "http.client" else name for name in names}:
                     speaking.add(str(path.relative_to(ROOT)))
-    sandbox_side = {"linkbio/demo.py", "linkbio/management/commands/seed_demo.py", "tiktok_auth/sandbox/webhooks.py"}
-    assert speaking - sandbox_side == {"tiktok_auth/transport.py"}
+    visitors = {"linkbio/bench.py", "linkbio/demo.py", "linkbio/management/commands/seed_demo.py"}
+    assert speaking - visitors - {"tiktok_auth/sandbox/webhooks.py"} == {"tiktok_auth/transport.py"}

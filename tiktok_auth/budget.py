@@ -198,7 +198,10 @@ class Budget:
     def _count_failure(self, endpoint: str) -> None:
         key = _key(endpoint, "failures")
         self.store.add(key, 0, FAILURES_REMEMBERED_SECONDS)
-        failures = self.store.incr(key)
+        try:
+            failures = self.store.incr(key)
+        except ValueError:  # flushed in between
+            failures = 1
         if failures >= FAILURES_THAT_OPEN:
             self.store.set(_key(endpoint, "open"), 1, OPEN_SECONDS)
         if failures == FAILURES_THAT_OPEN:
