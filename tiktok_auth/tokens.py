@@ -6,7 +6,7 @@ https://developers.tiktok.com/docs/en/oauth-refresh-a-user-access-token
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from typing import Any
@@ -41,12 +41,6 @@ def keep(account: SocialAccount, tokens: Tokens, *, union_id: str = "") -> Grant
         Grant.objects.filter(pk=grant.pk).update(**_stored_form(account.pk, tokens), **live)
     grant.refresh_from_db()
     return grant
-
-
-def keep_new(arrivals: Iterable[tuple[SocialAccount, Tokens]]) -> list[Grant]:
-    """Store what the first logins of so many brought, at once."""
-    stored = ((account, _stored_form(account.pk, pair) | {"generation": 1}) for account, pair in arrivals)
-    return Grant.objects.bulk_create(Grant(account=account, granted_at=now(), **form) for account, form in stored)
 
 
 def access_token(grant: Grant, *, rejected: str = "") -> str:
