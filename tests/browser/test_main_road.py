@@ -71,7 +71,7 @@ def test_road_from_home_to_a_public_page(browse: Browse, viewport: dict[str, int
     assert window.get_by_role("link", name="The book").bounding_box()["y"] < 640 - 56  # type: ignore[index]
     assert window.locator("img.cover").count() == 12
     window.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
-    window.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth)")
+    window.evaluate("Promise.all([...document.images].map(image => image.decode()))")
     assert findings(window) == []
     assert visitor.context.cookies() == []
     assert [creator.noise, creator.foreign, visitor.noise, visitor.foreign] == [[], [], [], []]
