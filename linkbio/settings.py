@@ -133,30 +133,7 @@ CACHES = {
     # What all processes must see alike, takedowns above all: never answered from one process's memory.
     "shared": REDIS_CACHE | {"OPTIONS": REDIS_OPTIONS | {"FALLBACK": "none"}},
 }
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "global_keyprefix": "linkbio:queue:",
-    "socket_connect_timeout": 0.5,
-    "socket_timeout": 5,
-    "visibility_timeout": 3600,
-    # Without these two, publishing to a Redis that is down sleeps for six seconds between its tries.
-    "max_retries": 1,
-    "interval_start": 0,
-}
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_PUBLISH_RETRY = False  # a broker that is down may cost a visitor half a second, not twenty
-CELERY_TASK_IGNORE_RESULT = True  # what a task did is in our own tables
-CELERY_TASK_ACKS_LATE = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = 2.0
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "profiles.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
-    "covers": {"task": "profiles.tasks.drop_covers", "schedule": 60.0},
-    "fold": {"task": "profiles.tasks.fold", "schedule": 60.0},
-    "events": {"task": "tiktok_auth.tasks.handle_pending", "schedule": 10.0},
-}
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

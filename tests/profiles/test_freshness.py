@@ -38,9 +38,9 @@ def sandbox() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def queue(settings: Settings) -> Iterator[str]:
+def queue() -> Iterator[str]:
     """A queue of this test's own; its name."""
-    app = use_broker(settings.CELERY_BROKER_URL)
+    app = use_broker(site_app.conf.broker_url)
     yield app.conf.task_default_queue
     app.close()
     site_app.set_current()

@@ -45,9 +45,9 @@ def use_broker(url: str) -> Celery:
 
 
 @pytest.fixture
-def queued(settings: Settings) -> Iterator[Queued]:
+def queued() -> Iterator[Queued]:
     """Takes the pages that wait for a refresh out of the queue."""
-    app = use_broker(settings.CELERY_BROKER_URL)
+    app = use_broker(site_app.conf.broker_url)
 
     def take() -> list[int]:
         pages = []

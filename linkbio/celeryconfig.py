@@ -1,0 +1,31 @@
+"""The queue and its clock. What a task did is in our own tables: a message may be lost, or come twice."""
+
+from django.conf import settings
+
+broker_url = settings.REDIS_URL.replace("unix://", "redis+socket://", 1)
+broker_transport_options = {
+    "global_keyprefix": "linkbio:queue:",
+    "socket_connect_timeout": 0.5,
+    "socket_timeout": 5,
+    "visibility_timeout": 3600,
+    # Without these two, publishing to a Redis that is down sleeps for six seconds between its tries.
+    "max_retries": 1,
+    "interval_start": 0,
+}
+broker_connection_retry_on_startup = True
+task_publish_retry = False  # a broker that is down may cost a visitor half a second, not twenty
+task_ignore_result = True
+task_acks_late = True
+worker_prefetch_multiplier = 1
+worker_hijack_root_logger = False
+timezone = "UTC"
+beat_schedule = {
+    "sweep": {
+        "task": "profiles.tasks.sweep",
+        "schedule": settings.SWEEP_SECONDS,
+        "options": {"expires": settings.SWEEP_SECONDS},
+    },
+    "covers": {"task": "profiles.tasks.drop_covers", "schedule": 60.0},
+    "fold": {"task": "profiles.tasks.fold", "schedule": 60.0},
+    "events": {"task": "tiktok_auth.tasks.handle_pending", "schedule": 10.0},
+}

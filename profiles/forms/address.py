@@ -1,0 +1,21 @@
+"""The address of a page."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from profiles.forms.fields import PLAIN_TYPING
+from profiles.validators import clean_handle
+
+
+class AddressForm(forms.Form):
+    """A page's freely chosen address."""
+
+    handle = forms.CharField(
+        label=_("Your address"),
+        help_text=_("Letters a to z and digits, with a hyphen in it, like ada-bakes. It stays as you choose it now."),
+        error_messages={"required": _("Type the address that you would like.")},
+        widget=forms.TextInput(PLAIN_TYPING),
+    )
+
+    def clean_handle(self) -> str:
+        return clean_handle(self.cleaned_data["handle"], chosen=True)

@@ -1,0 +1,81 @@
+"""What the wall shows, and the links that come by hashtag."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from profiles import wall
+from profiles.forms.fields import PLAIN_TYPING
+from profiles.forms.links import LinkForm
+from profiles.models import Wall
+
+
+class HashtagsField(forms.CharField):
+    """Hashtags in any form people type them, stored as `wall.hashtags` reads them from a caption."""
+
+    default_error_messages = {
+        "unreadable": _("“%(word)s” is no hashtag. Write letters, digits and _ only, like #soup.")
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=500, **options)
+
+    def to_python(self, value: Any) -> str:
+        words = (super().to_python(value) or "").replace(",", " ").replace("#", " ").split()
+        return " ".join(sorted({self._read(word) for word in words}))
+
+    def prepare_value(self, value: Any) -> Any:
+        """As people write them; what was typed stays as it is."""
+        return value if not value or "#" in value else " ".join(f"#{word}" for word in value.split())
+
+    def _read(self, word: str) -> str:
+        tag = unicodedata.normalize("NFKC", word).casefold()
+        if wall.hashtags(f"#{tag}") != {tag}:
+            raise ValidationError(self.error_messages["unreadable"], code="unreadable", params={"word": word})
+        return tag
+
+
+class WallForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The rules of a creator's wall."""
+
+    only_hashtags = HashtagsField(
+        label=_("Only with one of these hashtags"),
+        required=False,
+        help_text=_("Like #soup #bread. Leave it empty to show all."),
+        widget=forms.TextInput(PLAIN_TYPING | {"dir": "auto"}),
+    )
+    never_hashtags = HashtagsField(
+        label=_("Never with one of these"),
+        required=False,
+        widget=forms.TextInput(PLAIN_TYPING | {"dir": "auto"}),
+    )
+
+    class Meta:
+        model = Wall
+        fields = ["length", "hide_after_days", "only_hashtags", "never_hashtags", "names_source"]
+        help_texts = {
+            "length": _("1 to 12, pinned ones among them."),
+            "hide_after_days": _("Leave it empty to keep them. Pinned ones always stay."),
+            "names_source": _("Adds utm_source=tiktok and the TikTok's number to the links of a TikTok."),
+        }
+        widgets = {"names_source": forms.CheckboxInput}
+
+
+class HashtagLinkForm(LinkForm):
+    """A hashtag, and the link that TikToks with it get."""
+
+    hashtag = HashtagsField(
+        label=_("Hashtag"),
+        error_messages={"required": _("Name the hashtag first, like #lamp.")},
+        widget=forms.TextInput(PLAIN_TYPING | {"dir": "auto", "placeholder": "#lamp"}),
+    )
+    field_order = ["hashtag", "url", "title"]
+
+    def clean_hashtag(self) -> str:
+        hashtag = str(self.cleaned_data["hashtag"])
+        if " " in hashtag:
+            raise ValidationError(_("One hashtag at a time."))
+        return hashtag
