@@ -26,6 +26,7 @@ beat_schedule = {
         "options": {"expires": settings.SWEEP_SECONDS},
     },
     "covers": {"task": "profiles.tasks.drop_covers", "schedule": 60.0},
+    "bins": {"task": "profiles.tasks.empty_bins", "schedule": 3600.0},
     "fold": {"task": "profiles.tasks.fold", "schedule": 60.0},
     "events": {"task": "tiktok_auth.tasks.handle_pending", "schedule": 10.0},
 }

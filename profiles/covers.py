@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.crypto import get_random_string
 from PIL import Image, ImageOps
 
-from profiles.models import Snapshot, Video
+from profiles.models import Link, Snapshot, Video
 from tiktok_auth import transport
 from tiktok_auth.errors import Unavailable
 
@@ -57,6 +57,7 @@ class Shape:
 # Faces and titles sit above the middle of most covers.
 COVER = Shape("cover", (270, 360), (540, 720), centering=(0.5, 0.4))
 AVATAR = Shape("avatar", (96, 96), (192, 192), centering=(0.5, 0.5))
+THUMBNAIL = Shape("thumbnail", (96, 96), (192, 192), centering=(0.5, 0.5))
 
 
 class Unfit(Exception):
@@ -149,7 +150,8 @@ def delete_unused(names: Collection[str], shape: Shape = COVER) -> None:
     """Delete the files of those pictures that no page shows any more."""
     covers = Video.objects.filter(cover__in=names).values_list("cover", flat=True)
     avatars = Snapshot.objects.filter(avatar__in=names).values_list("avatar", flat=True)
-    for name in set(names) - {"", *covers, *avatars}:
+    thumbnails = Link.objects.filter(thumbnail__in=names).values_list("thumbnail", flat=True)
+    for name in set(names) - {"", *covers, *avatars, *thumbnails}:
         for width, _height in shape.sizes:
             for ending in ENCODINGS:
                 _path(name, width, ending, shape).unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from profiles import covers, insights, planner, snapshots
+from profiles import covers, insights, links, planner, snapshots
 from profiles.models import Page
 from tiktok_auth.budget import Purpose
 
@@ -35,6 +35,11 @@ def sweep() -> None:
 @shared_task
 def drop_covers() -> None:
     covers.drop_aged()
+
+
+@shared_task
+def empty_bins() -> None:
+    links.empty_bins()
 
 
 @shared_task

@@ -2,11 +2,16 @@ import secrets
 from typing import Self
 
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models.page import Page
 
 TITLE_LENGTH = 100
+NOTE_LENGTH = 1000
+CODE_LENGTH = 40
+PHONE_LENGTH = 24
 MOST_LINKS_OF_VIDEO = 20
 
 
@@ -15,23 +20,74 @@ def new_key() -> str:
     return secrets.token_urlsafe(9)
 
 
+class Kind(models.TextChoices):
+    """What a link is on the page. E-mail addresses and phone numbers are links by their scheme."""
+
+    LINK = "link", _("Link")
+    HEADING = "heading", _("Heading")
+    TEXT = "text", _("Text")
+    SOCIAL = "social", _("Icon in your row")
+    CODE = "code", _("Discount code")
+    QUESTION = "question", _("Question and answer")
+    CONTACT = "contact", _("Contact card")
+
+
+class State(models.TextChoices):
+    """What visitors see of a link now, in one word."""
+
+    LIVE = "live", _("Live")
+    HIDDEN = "hidden", _("Hidden")
+    SCHEDULED = "scheduled", _("Scheduled")
+    ENDED = "ended", _("Ended")
+
+
+# What a link of each kind cannot be without.
+NEEDS = {
+    Kind.LINK: ~Q(title="") & ~Q(url=""),
+    Kind.SOCIAL: ~Q(title="") & ~Q(url=""),
+    Kind.HEADING: ~Q(title="") & Q(url=""),
+    Kind.TEXT: ~Q(note="") & Q(url=""),
+    Kind.CODE: ~Q(title="") & ~Q(code=""),
+    Kind.QUESTION: ~Q(title="") & ~Q(note="") & Q(url=""),
+    Kind.CONTACT: ~Q(title="") & ~Q(email="", phone="", url=""),
+}
+
+
 class LinkQuerySet(models.QuerySet["Link"]):
     def kept(self) -> Self:
         """Those the creator has not deleted, in the order of the page."""
         return self.filter(deleted_at=None).order_by("position", "pk")
 
-    def live(self) -> Self:
-        """Those a visitor sees, on the page or on one of its videos."""
-        on_view = models.Q(video=None) | models.Q(video__is_listed=True, video__is_hidden=False)
+    def binned(self) -> Self:
+        """Those the creator deleted and may still bring back, the latest first."""
+        return self.filter(deleted_at__isnull=False).order_by("-deleted_at", "-pk")
+
+    def on_view(self) -> Self:
+        """Those a visitor sees when it is their time, on the page or on one of its videos."""
+        on_view = Q(video=None) | Q(video__is_listed=True, video__is_hidden=False)
         return self.kept().filter(on_view, is_hidden=False)
+
+    def live(self) -> Self:
+        """Those a visitor sees now."""
+        now = timezone.now()
+        has_begun, goes_on = Q(starts_at=None) | Q(starts_at__lte=now), Q(ends_at=None) | Q(ends_at__gt=now)
+        return self.on_view().filter(has_begun, goes_on)
 
     def of_page(self) -> Self:
         """Those of the page itself, not of one of its videos."""
         return self.filter(video=None)
 
+    def with_thumbnails(self) -> Self:
+        """With the TikTok whose cover they show, in the same query."""
+        return self.select_related("thumbnail_video")
+
 
 class Link(models.Model):
-    """A link on a page, or on one of its videos. Its place there is `position`; its identity never changes."""
+    """A link on a page, or on one of its videos: or what else stands among them, by its `kind`.
+
+    Its place there is `position`, the pinned before the others; its identity never changes. `title` is a heading's
+    words, a question, or whose card it is; `note` a text, an answer, what a code is good for, or what a person does.
+    """
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="links")
     video = models.ForeignKey(
@@ -43,18 +99,63 @@ class Link(models.Model):
         verbose_name=_("TikTok"),
     )
     key = models.CharField(max_length=16, unique=True, editable=False, default=new_key)
-    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
-    url = models.TextField(_("address"))
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.LINK)
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH, blank=True)
+    url = models.TextField(_("address"), blank=True)
+    note = models.TextField(_("note"), max_length=NOTE_LENGTH, blank=True)
+    code = models.CharField(_("code"), max_length=CODE_LENGTH, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=PHONE_LENGTH, blank=True)
+    # Name of our own copy of an uploaded picture (covers.py), or the TikTok whose cover stands there; at most one.
+    thumbnail = models.CharField(max_length=64, blank=True)
+    thumbnail_video = models.ForeignKey(
+        "profiles.Video", null=True, blank=True, on_delete=models.SET_NULL, related_name="thumbnail_of"
+    )
     position = models.PositiveIntegerField(default=0)
+    is_pinned = models.BooleanField(_("pinned on top"), default=False)
     is_hidden = models.BooleanField(_("hidden"), default=False)
+    is_sensitive = models.BooleanField(_("not for everyone"), default=False)
+    is_ad = models.BooleanField(_("advertising"), default=False)
+    starts_at = models.DateTimeField(_("from"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    # Counts what the creator changed in it, so that an edit that began before another one is recognised.
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = LinkQuerySet.as_manager()
 
     class Meta:
-        # The page's links in order: the public page and the studio.
-        indexes = [models.Index(fields=["page", "position"], name="link_page_in_order")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(*(Q(kind=kind) & needs for kind, needs in NEEDS.items()), _connector=Q.OR),
+                name="link_has_what_its_kind_needs",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="link_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(thumbnail="") | Q(thumbnail_video=None), name="link_has_one_thumbnail_at_most"
+            ),
+        ]
+        indexes = [
+            # The page's links in order: the public page and the studio.
+            models.Index(fields=["page", "position"], name="link_page_in_order"),
+            # covers.delete_unused: does another link show this very picture?
+            models.Index(fields=["thumbnail"], condition=~Q(thumbnail=""), name="link_by_thumbnail"),
+            # links.empty_bins: the sweep.
+            models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="link_binned_by_age"),
+        ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self.note[:TITLE_LENGTH]
+
+    @property
+    def state(self) -> State:
+        now = timezone.now()
+        if self.is_hidden:
+            return State.HIDDEN
+        if self.ends_at and self.ends_at <= now:
+            return State.ENDED
+        return State.SCHEDULED if self.starts_at and self.starts_at > now else State.LIVE

@@ -31,6 +31,8 @@ class Page(Themed):
     created_at = models.DateTimeField(auto_now_add=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_because = models.TextField(_("reason"), blank=True)
+    # Visitors are warned before they see it: its creator says so, or staff.
+    is_adult = models.BooleanField(_("for adults only"), default=False)
 
     objects = PageQuerySet.as_manager()
 

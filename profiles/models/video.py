@@ -29,7 +29,8 @@ class VideoQuerySet(models.QuerySet["Video"]):
 
     def to_confirm(self) -> Self:
         """Those that visitors may meet however old they are: TikTok has to be asked whether they are still there."""
-        has_links = models.Exists(Link.objects.kept().filter(video=models.OuterRef("pk")))
+        own, shown = models.Q(video=models.OuterRef("pk")), models.Q(thumbnail_video=models.OuterRef("pk"))
+        has_links = models.Exists(Link.objects.kept().filter(own | shown))
         return self.shown().filter(has_links | models.Q(pin_position__isnull=False))
 
     def with_aged_cover(self) -> Self:

@@ -22,7 +22,12 @@ VERBS: dict[str, Callable[[Link], object]] = {
     "show": links.show_link,
     "delete": links.delete_link,
     "restore": links.restore_link,
+    "duplicate": links.duplicate_link,
     "move": lambda link: links.move_link(link, to=Move.TOP),
+    "pin": links.pin_link,
+    "place": lambda link: links.place_link(link, at=1),
+    "remove thumbnail": links.remove_thumbnail,
+    "unpin": links.unpin_link,
     "reorder": lambda link: links.reorder_links(link.page, ids=[kept.pk for kept in link.page.links.kept()]),
 }
 

@@ -490,7 +490,6 @@ def test_go_does_not_follow_what_is_not_on_the_page(
         "mailto:mina@example.org",
         "tel:+905551234567",
         "https://example.org/\r\nSet-Cookie: a=b",
-        "",
     ],
 )
 def test_go_looks_at_the_stored_address_again(client: Client, page: Page, stored: str) -> None:

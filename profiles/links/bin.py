@@ -1,0 +1,38 @@
+"""Deleting links, and the thirty days in which they can come back."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from profiles import covers
+from profiles.links.changing import beside, changing, count_for_one_more, number, place
+from profiles.models import Link
+
+BIN_DAYS = 30
+
+
+def delete_link(link: Link) -> None:
+    """Take it off the page and put it into the bin; `restore_link` brings it back to where it was."""
+    with changing(link.page):
+        link.deleted_at = timezone.now()
+        link.save(update_fields=["deleted_at"])
+        number(beside(link))
+
+
+def restore_link(link: Link) -> None:
+    """Undo a deletion. Raises ValidationError when there is no room for it by now."""
+    with changing(link.page):
+        link.refresh_from_db()
+        if link.deleted_at:
+            count_for_one_more(link)
+            link.deleted_at = None
+            link.save(update_fields=["deleted_at"])
+            place(link, at=link.position)
+
+
+def empty_bins() -> None:
+    """Delete for good what has been in a bin for too long."""
+    aged = Link.objects.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS))
+    thumbnails = list(aged.exclude(thumbnail="").values_list("thumbnail", flat=True))
+    aged.delete()
+    covers.delete_unused(thumbnails, covers.THUMBNAIL)

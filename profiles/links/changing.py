@@ -1,0 +1,53 @@
+"""What all verbs over links share: the lock, and the numbers that make the order."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from profiles import page_cache
+from profiles.models import Link, Page
+from profiles.models.link import MOST_LINKS_OF_VIDEO, LinkQuerySet
+
+MOST_LINKS = 200
+
+
+@contextmanager
+def changing(page: Page) -> Iterator[None]:
+    """One transaction that has this page's links for itself."""
+    with transaction.atomic():
+        Page.objects.select_for_update().only("pk").get(pk=page.pk)
+        yield
+        page_cache.forget(page)
+
+
+def beside(link: Link) -> LinkQuerySet:
+    """The links it stands among, in order: those of its video, or those of the page itself."""
+    return link.page.links.kept().filter(video=link.video_id)
+
+
+def count_for_one_more(link: Link) -> int:
+    """How many it would stand among. Raises ValidationError when there is no room for it."""
+    count = beside(link).count()
+    if link.video_id and count >= MOST_LINKS_OF_VIDEO:
+        raise ValidationError(_("A TikTok holds 20 links. Delete one to make room for another."))
+    if count >= MOST_LINKS:
+        raise ValidationError(_("A page holds 200 links. Delete one to make room for another."))
+    return count
+
+
+def place(link: Link, *, at: int) -> None:
+    links = list(beside(link).exclude(pk=link.pk))
+    links.insert(at, link)
+    number(links)
+
+
+def number(links: Iterable[Link]) -> None:
+    """Number these from 0, the pinned first, and write those whose number is new."""
+    pinned_first = sorted(links, key=lambda link: not link.is_pinned)
+    moved = [(position, link) for position, link in enumerate(pinned_first) if link.position != position]
+    for position, link in moved:
+        link.position = position
+    Link.objects.bulk_update([link for _position, link in moved], ["position"])

@@ -1,0 +1,98 @@
+"""What a link says and shows, and when."""
+
+from datetime import datetime
+from functools import partial
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+
+from profiles import covers
+from profiles.links.changing import changing, count_for_one_more, place
+from profiles.models import Link, Page, Video
+
+
+class LinkFields(TypedDict, total=False):
+    """What its creator says of a link; clean, and all that its kind needs."""
+
+    kind: str
+    title: str
+    url: str
+    note: str
+    code: str
+    email: str
+    phone: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    is_sensitive: bool
+    is_ad: bool
+
+
+class Changed(Exception):
+    """Somebody changed the link after it was read; it is left as it is now."""
+
+
+def add_link(page: Page, *, video: Video | None = None, **fields: Unpack[LinkFields]) -> Link:
+    """A new link at the end of the page or of one of its videos.
+
+    Raises ValidationError when there is no room for another.
+    """
+    with changing(page):
+        link = Link(page=page, video=video, **fields)
+        link.position = count_for_one_more(link)
+        link.save()
+    return link
+
+
+def edit_link(link: Link, *, seen: int | None = None, **fields: Unpack[LinkFields]) -> None:
+    """Write these fields. Raises Changed unless the link is at the version that was `seen`, where one is named."""
+    with changing(link.page):
+        link.refresh_from_db(fields=["version", *fields])
+        if seen not in (None, link.version):
+            raise Changed
+        changed = {name: value for name, value in fields.items() if getattr(link, name) != value}
+        for name, value in changed.items():
+            setattr(link, name, value)
+        link.version += bool(changed)
+        link.save(update_fields=["version", *changed])
+
+
+def duplicate_link(link: Link) -> Link:
+    """A copy right behind it, hidden until its creator shows it. Raises ValidationError when there is no room."""
+    with changing(link.page):
+        link.refresh_from_db()
+        count_for_one_more(link)
+        said: LinkFields = {name: getattr(link, name) for name in LinkFields.__annotations__}  # type: ignore[assignment]
+        copy = Link(page=link.page, video=link.video, is_hidden=True, is_pinned=link.is_pinned, **said)
+        copy.thumbnail, copy.thumbnail_video = link.thumbnail, link.thumbnail_video
+        copy.save()
+        place(copy, at=link.position + 1)
+    return copy
+
+
+def hide_link(link: Link) -> None:
+    """Keep it in the studio and take it off the page."""
+    _set_hidden(link, is_hidden=True)
+
+
+def show_link(link: Link) -> None:
+    _set_hidden(link, is_hidden=False)
+
+
+def set_thumbnail(link: Link, *, picture: bytes = b"", video: Video | None = None) -> None:
+    """Show a picture of the creator's beside it, or the cover of one of their TikToks. Raises covers.Unfit."""
+    name = covers.keep_bytes(picture, shape=covers.THUMBNAIL).name if picture else ""
+    with changing(link.page):
+        link.refresh_from_db(fields=["thumbnail"])
+        transaction.on_commit(partial(covers.delete_unused, [link.thumbnail, name], covers.THUMBNAIL))
+        link.thumbnail, link.thumbnail_video = name, None if name else video
+        link.save(update_fields=["thumbnail", "thumbnail_video"])
+
+
+def remove_thumbnail(link: Link) -> None:
+    set_thumbnail(link)
+
+
+def _set_hidden(link: Link, *, is_hidden: bool) -> None:
+    with changing(link.page):
+        link.is_hidden = is_hidden
+        link.save(update_fields=["is_hidden"])
