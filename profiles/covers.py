@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.crypto import get_random_string
 from PIL import Image, ImageOps
 
-from profiles.models import Link, Snapshot, Video
+from profiles.models import Link, Page, Snapshot, Video
 from tiktok_auth import transport
 from tiktok_auth.errors import Unavailable
 
@@ -151,7 +151,8 @@ def delete_unused(names: Collection[str], shape: Shape = COVER) -> None:
     covers = Video.objects.filter(cover__in=names).values_list("cover", flat=True)
     avatars = Snapshot.objects.filter(avatar__in=names).values_list("avatar", flat=True)
     thumbnails = Link.objects.filter(thumbnail__in=names).values_list("thumbnail", flat=True)
-    for name in set(names) - {"", *covers, *avatars, *thumbnails}:
+    portraits = Page.objects.filter(portrait__in=names).values_list("portrait", flat=True)
+    for name in set(names) - {"", *covers, *avatars, *thumbnails, *portraits}:
         for width, _height in shape.sizes:
             for ending in ENCODINGS:
                 _path(name, width, ending, shape).unlink(missing_ok=True)

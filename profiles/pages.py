@@ -1,16 +1,19 @@
-"""How a page comes to be."""
+"""How a page comes to be, changes its address, goes and comes back."""
+
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from profiles import snapshots
-from profiles.models import Page, Snapshot
+from profiles import page_cache, snapshots
+from profiles.models import FormerHandle, Page, Snapshot, Step
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo
 
 
 class HandleTaken(Exception):
-    """Somebody else's page is at this address."""
+    """Somebody else's page is at this address, or has left it not long ago."""
 
 
 def create_page(*, owner: User, grant: Grant, handle: str, profile: UserInfo | None = None) -> Page:
@@ -21,6 +24,7 @@ def create_page(*, owner: User, grant: Grant, handle: str, profile: UserInfo | N
     try:
         with transaction.atomic():
             page = Page.objects.create(owner=owner, grant=grant, handle=handle)
+            _settle(page)
             Snapshot.objects.create(page=page)
     except IntegrityError:
         # Two logins at once, or the address went to somebody else a moment ago.
@@ -31,3 +35,63 @@ def create_page(*, owner: User, grant: Grant, handle: str, profile: UserInfo | N
     if profile:
         snapshots.keep_profile(page, profile)
     return page
+
+
+def change_handle(page: Page, *, handle: str) -> None:
+    """Move the page to this address; the old one leads there from now on. Raises HandleTaken.
+
+    The handle comes from clean_handle.
+    """
+    old = page.handle
+    if handle == old:
+        return
+    try:
+        with transaction.atomic():
+            page_cache.forget(page)
+            _change(page, handle=handle)
+            _settle(page)
+            FormerHandle.objects.create(page=page, handle=old)
+    except (IntegrityError, HandleTaken):
+        page.handle = old
+        raise HandleTaken(handle) from None
+
+
+def describe(page: Page, **own: Any) -> None:
+    """What the creator says about themselves and their page: fields of `Own`."""
+    _change(page, **own)
+
+
+def unpublish(page: Page) -> None:
+    """Take the page down at its creator's wish: it answers 410 from now on. All that is on it stays."""
+    _change(page, unpublished_at=timezone.now())
+
+
+def publish(page: Page) -> None:
+    """Put the page online again, at its creator's wish."""
+    _change(page, unpublished_at=None)
+
+
+def finish_step(page: Page, *, step: Step) -> None:
+    """Do not ask for this again: it is done, or was skipped."""
+    if step not in page.steps_done:
+        page.steps_done = [*page.steps_done, step]
+        page.save(update_fields=["steps_done"])
+
+
+@transaction.atomic
+def _change(page: Page, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save(update_fields=fields)
+    page_cache.forget(page)
+
+
+def _settle(page: Page) -> None:
+    """Take over an address that was somebody's once. Raises HandleTaken while it rests; one's own is free at any time.
+
+    Asked when the page is at the address already: whoever left it in the same moment is seen then.
+    """
+    for former in FormerHandle.objects.of(page.handle):
+        if former.is_resting and former.page_id != page.pk:
+            raise HandleTaken(page.handle)
+        former.delete()

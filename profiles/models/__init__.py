@@ -1,7 +1,8 @@
 from profiles.models.count import Count, Fold
+from profiles.models.handle import FormerHandle
 from profiles.models.link import Kind, Link, State
 from profiles.models.moderation import Measure, Verb
-from profiles.models.page import Page
+from profiles.models.page import Page, Step
 from profiles.models.snapshot import Snapshot
 from profiles.models.video import Video
 from profiles.models.wall import HashtagLink, Wall
@@ -9,6 +10,7 @@ from profiles.models.wall import HashtagLink, Wall
 __all__ = [
     "Count",
     "Fold",
+    "FormerHandle",
     "HashtagLink",
     "Kind",
     "Link",
@@ -16,6 +18,7 @@ __all__ = [
     "Page",
     "Snapshot",
     "State",
+    "Step",
     "Verb",
     "Video",
     "Wall",

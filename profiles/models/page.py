@@ -6,13 +6,30 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from profiles.models.own import Own
 from profiles.models.theme import Themed
 from tiktok_auth.models import Ended, Grant
 
 HANDLE_LENGTH = 40
 
 
+class Step(models.TextChoices):
+    """What a creator is asked to do in the first minute."""
+
+    LINK = "link", _("Add a link")
+    LOOK = "look", _("Choose a look")
+    TIKTOK = "tiktok", _("Put the address on TikTok")
+
+
 class PageQuerySet(models.QuerySet["Page"]):
+    def at(self, handle: str) -> "Page | None":
+        """The page at this address, or the one that has left it; that one's own handle is another then."""
+        return self.filter(handle=handle).first() or self.filter(former_handles__handle=handle).first()
+
+    def online(self) -> Self:
+        """Those that visitors may see: Page.is_gone."""
+        return self.filter(suspended_at=None, unpublished_at=None).exclude(grant__ended_because=Ended.GONE)
+
     def for_public_page(self) -> Self:
         """With what the public page shows beside links and videos, in one query."""
         return self.select_related("snapshot", "grant")
@@ -22,7 +39,7 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.select_related("snapshot", "grant__account")
 
 
-class Page(Themed):
+class Page(Themed, Own):
     """A creator's public page."""
 
     owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="page")
@@ -33,6 +50,10 @@ class Page(Themed):
     suspended_because = models.TextField(_("reason"), blank=True)
     # Visitors are warned before they see it: its creator says so, or staff.
     is_adult = models.BooleanField(_("for adults only"), default=False)
+    # When its creator took it down themselves.
+    unpublished_at = models.DateTimeField(null=True, blank=True)
+    # Those Steps of the first minute that were done, or skipped.
+    steps_done = models.JSONField(default=list, blank=True)
 
     objects = PageQuerySet.as_manager()
 
@@ -44,6 +65,10 @@ class Page(Themed):
                 | models.Q(suspended_at__isnull=False) & ~models.Q(suspended_because=""),
                 name="page_suspension_has_a_reason",
             ),
+        ]
+        indexes = [
+            # covers.delete_unused: does another page show this very picture?
+            models.Index(fields=["portrait"], condition=~models.Q(portrait=""), name="page_by_portrait"),
         ]
 
     def __str__(self) -> str:
@@ -57,9 +82,14 @@ class Page(Themed):
         return self.suspended_at is not None
 
     @property
+    def is_unpublished(self) -> bool:
+        return self.unpublished_at is not None
+
+    @property
     def is_gone(self) -> bool:
-        """Whether visitors are told that it is: taken down here, or its TikTok account is no more."""
-        return self.is_suspended or (self.grant is not None and self.grant.ended_because == Ended.GONE)
+        """Whether visitors are told that it is: taken down, by us or its creator, or its TikTok account is no more."""
+        is_account_gone = self.grant is not None and self.grant.ended_because == Ended.GONE
+        return self.is_suspended or self.is_unpublished or is_account_gone
 
     @property
     def may_refresh(self) -> bool:

@@ -18,7 +18,7 @@ from profiles.models import Page, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What TikTok says about the creator. Empty or None: not granted, or not said."""
+    """What TikTok says about the creator, or they themselves instead. Empty or None: not granted, or not said."""
 
     display_name: str
     username: str
@@ -74,13 +74,13 @@ def read(page: Page) -> View:
         view = _unpack(signing.loads(str(copy), salt=_salt(page)))
     except (signing.BadSignature, TypeError, KeyError):
         view = fill(page)
-    return replace(view, videos=tuple(map(_without_aged_cover, view.videos)))
+    return View(_in_own_words(view.profile, page), tuple(map(_without_aged_cover, view.videos)))
 
 
 def read_video(page: Page, tiktok_id: str) -> View:
     """The creator with this one of their TikToks, on the wall or not. Raises Video.DoesNotExist unless it is shown."""
     video = _copy(WallVideo, page.videos.shown().get(tiktok_id=tiktok_id))
-    return View(_copy(Profile, page.snapshot), (_without_aged_cover(video),))
+    return View(_in_own_words(_copy(Profile, page.snapshot), page), (_without_aged_cover(video),))
 
 
 def is_stale(page: Page) -> bool:
@@ -110,6 +110,16 @@ def forget(page: Page) -> None:
     """Take the copy out of Redis, once the transaction at hand is committed."""
     transaction.on_commit(partial(cache.delete, _key(page)))
     page_cache.forget(page)
+
+
+def _in_own_words(profile: Profile, page: Page) -> Profile:
+    """What the creator says here goes before what TikTok says."""
+    return replace(
+        profile,
+        display_name=page.display_name or profile.display_name,
+        bio=page.bio or profile.bio,
+        avatar=page.portrait or profile.avatar,
+    )
 
 
 def _copy[Kind: (Profile, WallVideo)](kind: type[Kind], row: models.Model) -> Kind:

@@ -1,13 +1,14 @@
 """One TikTok with its own links, for visitors. Nothing of TikTok's is loaded before they ask for it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from profiles import insights, planner, snapshots
-from profiles.models import Page, Video
+from profiles.models import Video
 from profiles.styles import render_dressed
-from profiles.views.public import render_gone, shareable
+from profiles.views.public import page_at, render_gone, shareable
 
 PLAYER_ORIGIN = "https://www.tiktok.com"
 # The player leaves out what TikTok asks to show beside it, unless it is told to bring it:
@@ -29,7 +30,7 @@ def watch(request: HttpRequest, handle: str, tiktok_id: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, handle: str, tiktok_id: str, *, player: str = "") -> HttpResponse:
-    page = get_object_or_404(Page.objects.for_public_page(), handle=handle.lower())
+    page = page_at(handle)
     if handle != page.handle:
         return redirect("watch" if player else "doorway", page.handle, tiktok_id)
     if page.is_gone:
@@ -45,5 +46,8 @@ def _answer(request: HttpRequest, handle: str, tiktok_id: str, *, player: str = 
     context = {"page": page, "profile": view.profile, "video": video, "links": links, "player": player}
     seen = insights.play_of(video.pk) if player else insights.view_of(video.pk)
     frames = [PLAYER_ORIGIN] if player else []
-    response = render_dressed(request, "public/doorway.html", context, look=page.look, extra="doorway", frames=frames)
+    with override(page.language or get_language()):
+        response = render_dressed(
+            request, "public/doorway.html", context, look=page.look, extra="doorway", frames=frames
+        )
     return shareable(f"{page.pk} {seen}", response)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import is_valid_path
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from profiles import insights, planner, snapshots, wall
@@ -24,7 +25,7 @@ CACHE_CONTROL = "public, max-age=5"
 @require_safe
 def page(request: HttpRequest, handle: str) -> HttpResponse:
     """A creator's page, as it is now. What is asked for often is answered by the edge, before this."""
-    page = get_object_or_404(Page.objects.for_public_page(), handle=handle.lower())
+    page = page_at(handle)
     if handle != page.handle:
         return redirect(page)
     response = render_gone(request, page) if page.is_gone else _render_page(request, page)
@@ -56,7 +57,15 @@ def find(request: HttpRequest, handle: str) -> HttpResponse:
     """The page somebody meant who left out the @, or one of our own rooms without its last slash."""
     if is_valid_path(f"{request.path_info}/"):
         return redirect(f"{request.path}/")
-    return redirect(get_object_or_404(Page, handle=handle.lower()))
+    return redirect(page_at(handle))
+
+
+def page_at(handle: str) -> Page:
+    """The page that is at this address, or was: whoever asks sends the visitor on where its own handle differs."""
+    page = Page.objects.for_public_page().at(handle.lower())
+    if page is None:
+        raise Http404
+    return page
 
 
 def name_source(url: str, video: Video) -> str:
@@ -74,7 +83,9 @@ def _render_page(request: HttpRequest, page: Page) -> HttpResponse:
     links = [link for link in shown if link.video_id is None]
     context = {"page": page, "profile": view.profile, "videos": view.videos, "links": links}
     context["link_counts"] = Counter(link.video_id for link in shown)
-    return shareable(str(page.pk), render_dressed(request, "public/page.html", context, look=page.look))
+    with override(page.language or get_language()):
+        response = render_dressed(request, "public/page.html", context, look=page.look)
+    return shareable(str(page.pk), response)
 
 
 def render_gone(request: HttpRequest, page: Page) -> HttpResponse:
