@@ -119,7 +119,7 @@ def urls(name: str, shape: Shape = COVER) -> Picture | None:
 
 def renew_avatar(snapshot: Snapshot, url: str) -> None:
     """Fetch the avatar when it is missing or another one; keep what there is when that fails."""
-    source = _source(url)
+    source = source_of(url)
     if (snapshot.avatar and snapshot.avatar_source == source) or not (avatar := _try(url, AVATAR)):
         return
     # Of a creator who left meanwhile there is no fetched snapshot, and the files go again.
@@ -130,7 +130,7 @@ def renew_avatar(snapshot: Snapshot, url: str) -> None:
 
 def renew_cover(video: Video, url: str) -> None:
     """Fetch a video's cover when it is missing or another one; keep what there is when that fails."""
-    source = _source(url)
+    source = source_of(url)
     if (video.cover and video.cover_source == source) or not (cover := _try(url, COVER)):
         return
     # A creator who left meanwhile has no listed video, and the files go again.
@@ -158,7 +158,7 @@ def delete_unused(names: Collection[str], shape: Shape = COVER) -> None:
                 _path(name, width, ending, shape).unlink(missing_ok=True)
 
 
-def _source(url: str) -> str:
+def source_of(url: str) -> str:
     """What an address says about the picture: TikTok signs it anew each time, in the query; the path stays."""
     return sha256(url.partition("?")[0].encode()).hexdigest()[:NAME_LENGTH]
 

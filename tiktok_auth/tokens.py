@@ -6,7 +6,7 @@ https://developers.tiktok.com/docs/en/oauth-refresh-a-user-access-token
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from typing import Any
@@ -41,6 +41,15 @@ def keep(account: SocialAccount, tokens: Tokens, *, union_id: str = "") -> Grant
         Grant.objects.filter(pk=grant.pk).update(**_stored_form(account.pk, tokens), **live)
     grant.refresh_from_db()
     return grant
+
+
+def keep_new(arrivals: Iterable[tuple[SocialAccount, Tokens]]) -> list[Grant]:
+    """Store what many first logins brought, in one statement."""
+    grants = [
+        Grant(account=account, granted_at=now(), **_stored_form(account.pk, tokens) | {"generation": 1})
+        for account, tokens in arrivals
+    ]
+    return Grant.objects.bulk_create(grants)
 
 
 def access_token(grant: Grant, *, rejected: str = "") -> str:

@@ -2,12 +2,14 @@
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from tiktok_auth.sandbox import accounts, faults, grants, seeding, store, webhooks
+from tiktok_auth.sandbox import accounts, display, faults, grants, images, seeding, store, webhooks
 from tiktok_auth.sandbox.accounts import Account
 from tiktok_auth.sandbox.consent import CALLBACK_PATH
 from tiktok_auth.sandbox.grants import SCOPES, Pair
@@ -57,6 +59,27 @@ def add_account(username: str, *, videos: int = 12) -> Account:
     with store.transaction() as db:
         seeding.add_account(db, seeding.stranger(username, videos=videos))
     return account(username)
+
+
+def add_accounts(usernames: Sequence[str], *, videos: int = 12) -> list[Pair]:
+    """Many at once, each with a pair as if they had logged in; one that is there already gets a new pair."""
+    with store.transaction() as db:
+        for username in usernames:
+            if not accounts.find_account(username):
+                seeding.add_account(db, seeding.stranger(username, videos=videos))
+        return [issue_tokens(username) for username in usernames]
+
+
+def describe(username: str) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """What the Display API would say now about this person, and about each of their videos, newest first."""
+    known = account(username)
+    return display.describe_user(known), [display.describe_video(known, video) for video in videos(username)]
+
+
+def picture(url: str) -> bytes:
+    """What the image server would send for an address it signed."""
+    persona, name = urlsplit(url).path.removesuffix(".jpeg").split("/")[-2:]
+    return images.find_picture(persona, name)
 
 
 def change_account(username: str, *, name: str | None = None, bio: str | None = None) -> None:

@@ -37,8 +37,7 @@ def user_info(request: HttpRequest) -> HttpResponse:
         return display_error("invalid_params", "Fields is invalid.")
     if not fields <= set[str]().union(*(USER_FIELDS.get(scope, set()) for scope in scopes)):
         return display_error("scope_not_authorized")
-    user = _user(account)
-    return display({"user": {field: user[field] for field in user if field in fields}})
+    return display({"user": _some(fields, describe_user(account))})
 
 
 @require_POST
@@ -59,7 +58,7 @@ def video_list(request: HttpRequest) -> HttpResponse:
     page = found[:size]
     return display(
         {
-            "videos": [_video(account, video, fields) for video in page],
+            "videos": [_some(fields, describe_video(account, video)) for video in page],
             "cursor": page[-1].created_at * 1000 if page else 0,
             "has_more": len(found) > size,
         }
@@ -82,7 +81,8 @@ def video_query(request: HttpRequest) -> HttpResponse:
     if not all(isinstance(wanted, str) for wanted in ids):
         return display_error("invalid_params", "Video_ids are strings.")
     found = accounts.find_videos(account.open_id, ids)
-    return display({"videos": [_video(account, video, fields) for video in found], "cursor": 0, "has_more": False})
+    videos = [_some(fields, describe_video(account, video)) for video in found]
+    return display({"videos": videos, "cursor": 0, "has_more": False})
 
 
 def _identify(request: HttpRequest, *, needs: str = "") -> tuple[Account, list[str]] | HttpResponse:
@@ -110,7 +110,8 @@ def _fields(request: HttpRequest) -> set[str]:
     return set(filter(None, request.GET.get("fields", "").split(",")))
 
 
-def _user(account: Account) -> dict[str, object]:
+def describe_user(account: Account) -> dict[str, object]:
+    """Every field of a user object."""
     avatar = images.avatar_url(account)
     return {
         "open_id": account.open_id,
@@ -130,9 +131,10 @@ def _user(account: Account) -> dict[str, object]:
     }
 
 
-def _video(account: Account, video: Video, fields: set[str]) -> dict[str, object]:
+def describe_video(account: Account, video: Video) -> dict[str, object]:
+    """Every field of a video object."""
     player = f"https://www.tiktok.com/player/v1/{video.id}"
-    known: dict[str, object] = {
+    return {
         "id": video.id,
         "create_time": video.created_at,
         "cover_image_url": images.cover_url(account, video),
@@ -150,6 +152,9 @@ def _video(account: Account, video: Video, fields: set[str]) -> dict[str, object
         "view_count": video.views,
         "is_aigc": bool(video.is_aigc),
     }
+
+
+def _some(fields: set[str], known: dict[str, object]) -> dict[str, object]:
     return {field: value for field, value in known.items() if field in fields}
 
 

@@ -34,11 +34,12 @@ def image(request: HttpRequest, *, persona: str, name: str) -> HttpResponse:
         return HttpResponse("URL signature mismatch", status=403, content_type="text/plain")
     if int(expires) < time.time():
         return HttpResponse("URL signature expired", status=403, content_type="text/plain")
-    picture = _picture(persona, name)
+    picture = find_picture(persona, name)
     return HttpResponse(picture or b"", status=200 if picture else 404, content_type="image/jpeg")
 
 
-def _picture(persona: str, name: str) -> bytes:
+def find_picture(persona: str, name: str) -> bytes:
+    """The JPEG of that name, or nothing."""
     account = accounts.find_by_persona(persona)
     if account and name == AVATAR:
         return pictures.avatar(account.scene)
