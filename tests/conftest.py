@@ -28,6 +28,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     database = connections["default"].settings_dict
     if connections["default"].vendor == "sqlite":
         database["TEST"]["NAME"] = str(services.DATA_DIR / "test.sqlite3")
+    else:  # a busy machine makes and drops a whole database in more time than a request may take
+        database["OPTIONS"] = database["OPTIONS"] | {"options": "-c lock_timeout=15000"}
 
 
 @pytest.fixture(autouse=True)
