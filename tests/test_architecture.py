@@ -26,7 +26,7 @@ TIKTOK_AUTH = [
     {"urls", "apps"},
 ]
 PROFILES = [
-    {"validators", "contrast", "themes"},
+    {"validators", "sites", "contrast", "themes"},
     {"models"},
     {"wall"},
     {"forms"},

@@ -2,7 +2,17 @@
 
 from profiles.forms.address import AddressForm
 from profiles.forms.design import LookForm
-from profiles.forms.links import LinkForm, guess_title
+from profiles.forms.kinds import KindForm
+from profiles.forms.links import LinkForm, guess_kind, guess_title
 from profiles.forms.videos import HashtagLinkForm, WallForm
 
-__all__ = ["AddressForm", "HashtagLinkForm", "LinkForm", "LookForm", "WallForm", "guess_title"]
+__all__ = [
+    "AddressForm",
+    "HashtagLinkForm",
+    "KindForm",
+    "LinkForm",
+    "LookForm",
+    "WallForm",
+    "guess_kind",
+    "guess_title",
+]

@@ -1,8 +1,12 @@
 """Kinds of input that several forms share."""
 
+import re
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from profiles.validators import clean_destination, clean_text
 
@@ -22,9 +26,60 @@ class LineField(forms.CharField):
         return clean_text(super().to_python(value) or "")
 
 
+class LinesField(forms.CharField):
+    """Some lines of plain text, with at most one empty one between two."""
+
+    def to_python(self, value: Any) -> str:
+        lines = (super().to_python(value) or "").splitlines()
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(map(clean_text, lines))).strip()
+
+
 class DestinationField(forms.CharField):
     """An address that visitors can be sent to."""
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         return clean_destination(text) if text else ""
+
+
+class EmailField(forms.CharField):
+    """One e-mail address, as a mailto: link could hold it."""
+
+    def to_python(self, value: Any) -> str:
+        text = (super().to_python(value) or "").strip()
+        return clean_destination(f"mailto:{text.partition('?')[0]}").removeprefix("mailto:") if text else ""
+
+
+class PhoneField(forms.CharField):
+    """One phone number, as a tel: link could hold it."""
+
+    def to_python(self, value: Any) -> str:
+        text = (super().to_python(value) or "").strip()
+        return clean_destination(f"tel:{text}").removeprefix("tel:") if text else ""
+
+
+class MomentField(forms.DateTimeField):
+    """A moment as the clock in `zone` shows it, kept as the same moment in UTC.
+
+    Of an hour that the clock shows twice the first is meant; one that it skips is refused.
+    """
+
+    widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    default_error_messages = {
+        "invalid": _("Write day and time like 2026-12-24 18:00."),
+        "skipped": _("The clock skips this time that night. Choose one an hour later."),
+    }
+    zone: tzinfo = UTC
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.astimezone(self.zone).replace(tzinfo=None) if isinstance(value, datetime) else value
+
+    def to_python(self, value: Any) -> datetime | None:
+        moment = super().to_python(value)
+        if moment is None:
+            return None
+        shown = moment.replace(tzinfo=None)
+        meant = shown.replace(tzinfo=self.zone).astimezone(UTC)
+        if meant.astimezone(self.zone).replace(tzinfo=None) != shown:
+            raise ValidationError(self.error_messages["skipped"], code="skipped")
+        return meant

@@ -1,0 +1,120 @@
+"""What a link of each kind says, and when visitors see it."""
+
+from datetime import UTC, tzinfo
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from profiles.forms.fields import (
+    PLAIN_TYPING,
+    DestinationField,
+    EmailField,
+    LineField,
+    LinesField,
+    MomentField,
+    PhoneField,
+)
+from profiles.forms.links import guess_title
+from profiles.models import Kind, Link
+from profiles.models.link import CODE_LENGTH, NOTE_LENGTH, TITLE_LENGTH
+
+TIMES = ("starts_at", "ends_at")
+WARNINGS = ("is_sensitive", "is_ad")
+FIELDS: dict[str, tuple[str, ...]] = {
+    Kind.LINK: ("url", "title", "kind", *TIMES, *WARNINGS),
+    Kind.SOCIAL: ("url", "title", "kind", *TIMES, *WARNINGS),
+    Kind.HEADING: ("title", *TIMES),
+    Kind.TEXT: ("note", *TIMES),
+    Kind.CODE: ("title", "code", "note", "url", *TIMES, *WARNINGS),
+    Kind.QUESTION: ("title", "note", *TIMES),
+    Kind.CONTACT: ("title", "note", "phone", "email", "url", *TIMES),
+}
+LABELS = {
+    (Kind.HEADING, "title"): _("Heading"),
+    (Kind.TEXT, "note"): _("Text"),
+    (Kind.CODE, "title"): _("What it gives"),
+    (Kind.CODE, "note"): _("Conditions"),
+    (Kind.CODE, "url"): _("Address of the shop"),
+    (Kind.QUESTION, "title"): _("Question"),
+    (Kind.QUESTION, "note"): _("Answer"),
+    (Kind.CONTACT, "title"): _("Name"),
+    (Kind.CONTACT, "note"): _("What you do"),
+    (Kind.CONTACT, "url"): _("Website"),
+}
+OPTIONAL = {(Kind.LINK, "title"), (Kind.SOCIAL, "title"), (Kind.CODE, "note"), (Kind.CODE, "url")} | {
+    (Kind.CONTACT, name) for name in ("note", "phone", "email", "url")
+}
+TOO_LONG = _("Keep it to %(limit_value)d characters; this is %(show_value)d.")
+PLAIN = forms.TextInput(PLAIN_TYPING)
+
+
+class KindForm(forms.Form):
+    """The fields that a link of this kind has. Times are as the clock in `zone` shows them."""
+
+    url = DestinationField(
+        label=_("Address"),
+        error_messages={"required": _("Paste an address first.")},
+        widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "url", "placeholder": "https://"}),
+    )
+    title = LineField(
+        label=_("Title"),
+        error_messages={"required": _("Write a few words here first.")},
+        validators=[MaxLengthValidator(TITLE_LENGTH, TOO_LONG)],
+        widget=forms.TextInput({"autocomplete": "off", "dir": "auto"}),
+    )
+    code = LineField(
+        label=_("Code"),
+        error_messages={"required": _("Write the code that visitors copy.")},
+        validators=[MaxLengthValidator(CODE_LENGTH, TOO_LONG)],
+        widget=PLAIN,
+    )
+    note = LinesField(
+        label=_("Note"),
+        error_messages={"required": _("Write a few words here first.")},
+        validators=[MaxLengthValidator(NOTE_LENGTH, TOO_LONG)],
+        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+    )
+    phone = PhoneField(label=_("Phone"), widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "tel"}))
+    email = EmailField(label=_("E-mail"), widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "email"}))
+    kind = forms.ChoiceField(
+        label=_("Show it as"),
+        choices=[(Kind.LINK, _("A link of its own")), (Kind.SOCIAL, _("An icon in your row"))],
+        widget=forms.RadioSelect,
+    )
+    starts_at = MomentField(label=_("Visitors see it from"), required=False)
+    ends_at = MomentField(label=_("Until"), required=False)
+    is_sensitive = forms.BooleanField(
+        label=_("Not for everyone"), required=False, help_text=_("Visitors are told before they go there.")
+    )
+    is_ad = forms.BooleanField(
+        label=_("Advertising"), required=False, help_text=_("Somebody pays you for it: it carries #ad.")
+    )
+
+    def __init__(self, *args: Any, kind: str, zone: tzinfo = UTC, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.kind = Kind(kind)
+        self.fields = {name: self.fields[name] for name in FIELDS[self.kind]}
+        for name, field in self.fields.items():
+            field.label = LABELS.get((self.kind, name), field.label)
+            field.required = field.required and (self.kind, name) not in OPTIONAL
+            if isinstance(field, MomentField):
+                field.zone = zone
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if self.kind in {Kind.LINK, Kind.SOCIAL} and "url" in said and not said.get("title", "refused"):
+            said["title"] = guess_title(said["url"])
+        if self.kind == Kind.CONTACT and not self.errors and not (said["phone"] or said["email"] or said["url"]):
+            raise ValidationError(_("Give a phone number, an e-mail address or a website: a card needs one of them."))
+        starts_at, ends_at = said.get("starts_at"), said.get("ends_at")
+        if starts_at and ends_at and ends_at <= starts_at:
+            self.add_error("ends_at", _("This is not after the beginning. Choose a later time."))
+        return {"kind": self.kind, **said}
+
+
+def initial(link: Link) -> dict[str, Any]:
+    """What the form of a link begins with."""
+    return {name: getattr(link, name) for name in FIELDS[link.kind]}

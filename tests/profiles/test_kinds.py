@@ -1,0 +1,171 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from profiles.forms import KindForm, guess_kind
+from profiles.models import Kind, Link
+from tests.profiles.pages import make_page
+
+LISBON = ZoneInfo("Europe/Lisbon")
+# What each kind takes at the least.
+LEAST: dict[str, dict[str, str]] = {
+    Kind.LINK: {"url": "https://example.org/", "kind": "link"},
+    Kind.SOCIAL: {"url": "https://instagram.com/mina", "kind": "social"},
+    Kind.HEADING: {"title": "My shops"},
+    Kind.TEXT: {"note": "Orders close on Friday."},
+    Kind.CODE: {"title": "10 % off pots", "code": "MINA10"},
+    Kind.QUESTION: {"title": "Which pot?", "note": "The big one."},
+    Kind.CONTACT: {"title": "Mina Obi", "phone": "+351 21 123 4567"},
+}
+
+
+def read(kind: str, zone: ZoneInfo = LISBON, /, **fields: Any) -> KindForm:
+    form = KindForm({**LEAST[kind], **fields}, kind=kind, zone=zone)
+    form.is_valid()
+    return form
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.django_db
+def test_every_kind_with_the_least_it_needs_can_be_kept(kind: str) -> None:
+    form = read(kind)
+    assert form.errors == {}
+    link = Link.objects.create(page=make_page(), **form.cleaned_data)
+    assert link.kind == kind
+    assert str(link)
+
+
+@pytest.mark.parametrize(("kind", "missing"), [(kind, name) for kind, needed in LEAST.items() for name in needed])
+def test_every_kind_without_what_it_needs_is_answered_with_advice(kind: str, missing: str) -> None:
+    assert read(kind, **{missing: " "}).errors
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": "link", "title": "x"},
+        {"kind": "link", "url": "https://example.org/"},
+        {"kind": "social", "title": "x"},
+        {"kind": "heading", "title": ""},
+        {"kind": "heading", "title": "x", "url": "https://example.org/"},
+        {"kind": "text", "title": "x"},
+        {"kind": "code", "title": "x"},
+        {"kind": "code", "code": "x"},
+        {"kind": "question", "title": "x"},
+        {"kind": "question", "note": "x"},
+        {"kind": "contact", "title": "x"},
+        {"kind": "contact", "phone": "123"},
+        {"kind": "poem", "title": "x", "url": "https://example.org/"},
+    ],
+)
+@pytest.mark.django_db
+def test_database_keeps_no_half_a_link(fields: dict[str, str]) -> None:
+    page = make_page()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Link.objects.create(page=page, **fields)
+
+
+@pytest.mark.django_db
+def test_database_keeps_no_link_that_ends_before_it_starts() -> None:
+    page, now = make_page(), datetime(2026, 5, 1, tzinfo=UTC)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Link.objects.create(page=page, title="x", url="https://x.org/", starts_at=now, ends_at=now)
+
+
+def test_card_needs_one_way_to_reach_its_owner() -> None:
+    assert "a card needs one of them" in str(read(Kind.CONTACT, phone="").errors)
+    for way in ({"email": "mina@example.org"}, {"url": "example.org"}):
+        assert read(Kind.CONTACT, phone="", **way).errors == {}
+
+
+def test_card_keeps_addresses_as_links_hold_them() -> None:
+    form = read(Kind.CONTACT, phone="+351 (21) 123-4567", email="Mina@EXAMPLE.org?subject=x")
+    assert form.cleaned_data["phone"] == "+351211234567"
+    assert form.cleaned_data["email"] == "Mina@example.org"
+    assert "one e-mail address" in str(read(Kind.CONTACT, email="mina").errors)
+    assert "digits" in str(read(Kind.CONTACT, phone="call me").errors)
+
+
+def test_text_keeps_its_lines_and_nothing_hidden() -> None:
+    form = read(Kind.TEXT, note=" One \r\n\r\n\r\n\r\ntwo\u202e\0\nthree ")
+    assert form.cleaned_data["note"] == "One\n\ntwo\nthree"
+
+
+def test_fields_of_other_kinds_are_not_read() -> None:
+    form = read(Kind.HEADING, url="https://example.org/", note="x", is_ad="on", position="7", page="9")
+    assert form.cleaned_data == {"kind": "heading", "title": "My shops", "starts_at": None, "ends_at": None}
+
+
+def test_link_may_become_an_icon_and_nothing_else() -> None:
+    assert read(Kind.LINK, kind="social").cleaned_data["kind"] == "social"
+    assert read(Kind.LINK, kind="contact").errors
+
+
+@pytest.mark.parametrize("name", ["title", "code", "note"])
+def test_too_long_is_answered_with_numbers(name: str) -> None:
+    assert "this is 2000" in str(read(Kind.CODE, **{name: "x" * 2000}).errors[name])
+
+
+def test_times_are_those_of_the_creators_clock() -> None:
+    form = read(Kind.LINK, starts_at="2026-07-03T18:00", ends_at="2026-12-03 18:00")
+    assert form.cleaned_data["starts_at"] == datetime(2026, 7, 3, 17, tzinfo=UTC)
+    assert form.cleaned_data["ends_at"] == datetime(2026, 12, 3, 18, tzinfo=UTC)
+
+
+def test_times_are_shown_as_the_creators_clock_shows_them() -> None:
+    moment = datetime(2026, 7, 3, 17, tzinfo=UTC)
+    form = KindForm(kind=Kind.LINK, zone=LISBON, initial={"starts_at": moment})
+    assert 'value="2026-07-03T18:00"' in str(form["starts_at"])
+
+
+def test_time_that_the_clock_skips_is_refused() -> None:
+    # In Lisbon 01:00 became 02:00 on 29 March 2026.
+    assert "skips this time" in str(read(Kind.LINK, starts_at="2026-03-29T01:30").errors["starts_at"])
+    assert read(Kind.LINK, starts_at="2026-03-29T02:00").cleaned_data["starts_at"] == datetime(
+        2026, 3, 29, 1, tzinfo=UTC
+    )
+
+
+def test_time_that_the_clock_shows_twice_means_the_first() -> None:
+    form = read(Kind.LINK, starts_at="2026-10-25T01:30")
+    assert form.cleaned_data["starts_at"] == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+def test_end_comes_after_the_beginning() -> None:
+    errors = read(Kind.LINK, starts_at="2026-07-03T18:00", ends_at="2026-07-03T18:00").errors
+    assert "not after the beginning" in str(errors["ends_at"])
+
+
+def test_time_nobody_can_read_is_answered_with_an_example() -> None:
+    assert "2026-12-24 18:00" in str(read(Kind.LINK, starts_at="Friday").errors["starts_at"])
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://www.instagram.com/mina.eats/", Kind.SOCIAL),
+        ("https://instagram.com/mina/reel/1", Kind.LINK),
+        ("https://instagram.com/", Kind.LINK),
+        ("https://www.youtube.com/@mina", Kind.SOCIAL),
+        ("https://www.youtube.com/channel/UC1", Kind.SOCIAL),
+        ("https://wa.me/351211234567", Kind.SOCIAL),
+        ("https://signal.me/#p/+351211234567", Kind.SOCIAL),
+        ("https://open.spotify.com/playlist/1", Kind.LINK),
+        ("https://instagram.com.example.org/mina", Kind.LINK),
+        ("mailto:mina@example.org", Kind.LINK),
+    ],
+)
+def test_kind_is_guessed_from_the_address(url: str, kind: str) -> None:
+    assert guess_kind(url) == kind
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+@pytest.mark.django_db
+def test_time_in_the_form_makes_the_state(hours: int) -> None:
+    begin = datetime.now(UTC) + timedelta(hours=hours)
+    form = read(Kind.LINK, ZoneInfo("UTC"), starts_at=begin.isoformat(timespec="minutes")[:16])
+    link = Link.objects.create(page=make_page(), **form.cleaned_data)
+    assert link.state == ("live" if hours < 0 else "scheduled")
