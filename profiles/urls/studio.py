@@ -1,6 +1,6 @@
 from django.urls import path
 
-from profiles.views import design, links, studio, videos
+from profiles.views import design, links, portability, studio, videos
 
 urlpatterns = [
     path("", studio.home, name="studio"),
@@ -9,6 +9,11 @@ urlpatterns = [
     path("disconnect/", studio.disconnect, name="studio_disconnect"),
     path("status/", studio.status, name="studio_status"),
     path("sync/", studio.sync, name="studio_sync"),
+    # /studio/export/
+    path("export/", portability.export, name="studio_export"),
+    path("export/page.json", portability.export_document, name="studio_export_document"),
+    path("export/links.csv", portability.export_table, name="studio_export_table"),
+    path("export/website.zip", portability.export_website, name="studio_export_website"),
     # /studio/links/
     path("links/order/", links.reorder, name="studio_order"),
     path("links/<int:pk>/", links.edit, name="studio_link"),

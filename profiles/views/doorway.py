@@ -35,12 +35,18 @@ def _answer(request: HttpRequest, handle: str, tiktok_id: str, *, player: str = 
         return redirect("watch" if player else "doorway", page.handle, tiktok_id)
     if page.is_gone:
         return render_gone(request, page)
+    response = render_doorway(request, page, tiktok_id, player=player)
+    if snapshots.is_stale(page):
+        planner.want(page)
+    return response
+
+
+def render_doorway(request: HttpRequest, page: Page, tiktok_id: str, *, player: str = "") -> HttpResponse:
+    """What visitors see of one TikTok; 404 unless they may see it."""
     try:
         view = snapshots.read_video(page, tiktok_id)
     except Video.DoesNotExist as error:
         raise Http404 from error
-    if snapshots.is_stale(page):
-        planner.want(page)
     video = view.videos[0]
     links = page.links.live().filter(video=video.pk)
     context = {"page": page, "profile": view.profile, "video": video, "links": links, "player": player}

@@ -28,7 +28,7 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
     page = page_at(handle)
     if handle != page.handle:
         return redirect(page)
-    response = render_gone(request, page) if page.is_gone else _render_page(request, page)
+    response = render_gone(request, page) if page.is_gone else render_page(request, page)
     if snapshots.is_stale(page):
         planner.want(page)
     return response
@@ -77,7 +77,8 @@ def name_source(url: str, video: Video) -> str:
     return f"{address}{'&' if '?' in address else '?'}{source}{mark}{fragment}"
 
 
-def _render_page(request: HttpRequest, page: Page) -> HttpResponse:
+def render_page(request: HttpRequest, page: Page) -> HttpResponse:
+    """What visitors see of a page that they may see."""
     view = snapshots.read(page)
     shown = list(page.links.live().filter(Q(video=None) | Q(video__in=[video.pk for video in view.videos])))
     links = [link for link in shown if link.video_id is None]

@@ -1,0 +1,109 @@
+"""What leaves with a page, field by field, and why the rest stays: the one place to look when a model grows."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model
+
+from profiles.models import Count, HashtagLink, Link, Page, Snapshot, Video, Wall
+
+OWN_NUMBER = "a number of this installation's database"
+KNOWN = "the document's place for it says it"
+
+EXPORTED: dict[type[Model], tuple[str, ...]] = {
+    Page: ("handle", "created_at"),
+    Link: ("title", "url", "is_hidden", "position", "created_at", "deleted_at"),
+    Video: (
+        "tiktok_id",
+        "pin_position",
+        "is_hidden",
+        "caption",
+        "share_url",
+        "posted_at",
+        "duration",
+        "views",
+        "likes",
+        "is_aigc",
+    ),
+    Wall: ("length", "hide_after_days", "only_hashtags", "never_hashtags", "names_source"),
+    HashtagLink: ("hashtag", "title", "url"),
+    Count: ("day", "number"),
+    Snapshot: (
+        "display_name",
+        "username",
+        "bio",
+        "profile_url",
+        "is_verified",
+        "followers",
+        "following",
+        "likes",
+        "video_count",
+        "fetched_at",
+    ),
+}
+# How the page looks is written apart, so that it can be brought back apart.
+LOOK = ("preset", "mode", "shape", "typeface", "background", "avatar", "layout", "accent")
+
+LEFT_OUT: dict[type[Model], dict[str, str]] = {
+    Page: {
+        "id": OWN_NUMBER,
+        "owner": "whoever exports it, known by TikTok's login",
+        "grant": "TikTok's permission; tokens never leave",
+        "suspended_at": "a decision about the page on this site",
+        "suspended_because": "a decision about the page on this site",
+    },
+    Link: {
+        "id": OWN_NUMBER,
+        "page": KNOWN,
+        "video": "named by TikTok's number",
+        "key": "the name for /go/ belongs to this installation",
+    },
+    Video: {
+        "id": OWN_NUMBER,
+        "page": KNOWN,
+        "is_listed": "TikTok says it anew",
+        "confirmed_at": "TikTok says it anew",
+        "cover": "TikTok's picture, fetched anew; the folder of HTML has it",
+        "cover_color": "TikTok's picture, fetched anew",
+        "cover_source": "TikTok's picture, fetched anew",
+    },
+    Wall: {"id": OWN_NUMBER, "page": KNOWN},
+    HashtagLink: {"id": OWN_NUMBER, "page": KNOWN},
+    Count: {"id": OWN_NUMBER, "page": KNOWN, "subject": "counts stand with what they count"},
+    Snapshot: {
+        "id": OWN_NUMBER,
+        "page": KNOWN,
+        "avatar": "TikTok's picture, fetched anew; the folder of HTML has it",
+        "avatar_source": "TikTok's picture, fetched anew",
+        **dict.fromkeys(
+            (
+                "attempted_at",
+                "due_at",
+                "wanted_at",
+                "profile_due_at",
+                "revision",
+                "queued_until",
+                "claimed_until",
+                "trouble",
+                "trouble_reference",
+                "trouble_log_id",
+                "failures",
+            ),
+            "how this installation asks TikTok",
+        ),
+    },
+}
+# Models of which nothing leaves.
+STAYING = {
+    "Fold": "how this installation counts",
+    "Measure": "what moderators of this site decided; the studio tells the creator",
+}
+
+
+def values(row: Model, names: tuple[str, ...] = ()) -> dict[str, Any]:
+    """These fields of a row, else all that leave, as JSON has them."""
+    return {name: _plain(getattr(row, name)) for name in names or EXPORTED[type(row)]}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value

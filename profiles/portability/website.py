@@ -1,0 +1,165 @@
+"""A page as a folder of HTML that can be put anywhere, or opened from a disk: what visitors see, without us.
+
+The pages are the ones visitors get. Each address in them that leads to this site becomes the file beside it, or the
+destination it stands for; nothing else is changed.
+"""
+
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterable, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils._os import safe_join
+from django.utils.html import escape
+
+from profiles.models import Link, Page, Video
+
+INDEX = "index.html"
+# A file of the same content is the same file, whenever it is made.
+NO_DATE = (1980, 1, 1, 0, 0, 0)
+KEPT_IN_MEMORY = 1024 * 1024
+ADDRESSES = {"href", "src", "poster", "action", "formaction"}
+# What a copy elsewhere keeps of <link>; the others speak of addresses here, or are for a server to answer.
+KEPT_LINKS = {"icon", "stylesheet"}
+SPEAKING_OF_HERE = re.compile(r"(?:og|twitter):(?:url|image)")
+CSS_URL = re.compile(r'url\("([^"]+)"\)')
+
+
+def doorways(page: Page) -> QuerySet[Video]:
+    """The TikToks with a page of their own: those that visitors see links on."""
+    return page.videos.shown().filter(Exists(Link.objects.live().filter(video=OuterRef("pk"))))
+
+
+def write(page: Page, answers: Iterable[tuple[str, str]]) -> IO[bytes]:
+    """The folder as a ZIP file, open at its beginning; the same bytes for the same page.
+
+    `answers` are the addresses of the page and of its `doorways`, each with the HTML that visitors get there. They
+    are asked for one at a time, so that no more than one is in memory.
+    """
+    places = _places(page)
+    files: set[str] = set()
+    folder = tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY)
+    with zipfile.ZipFile(folder, "w", zipfile.ZIP_DEFLATED) as archive:
+        for address, html in answers:
+            name = places[address]
+            mover = Mover(places, depth=name.count("/"))
+            archive.writestr(_entry(name), mover.move(html))
+            files |= mover.files
+        for name in sorted(files):
+            if content := _read(name):
+                archive.writestr(_entry(name), content)
+    folder.seek(0)
+    return folder
+
+
+class Mover(HTMLParser):
+    """Writes a document as it was, but with addresses that work `depth` folders below the top of a folder of files.
+
+    `files` are those it needs from there.
+    """
+
+    def __init__(self, places: Mapping[str, str], *, depth: int) -> None:
+        super().__init__(convert_charrefs=False)
+        self.places, self.top = places, "../" * depth
+        self.files: set[str] = set()
+        self.pieces: list[str] = []
+        self.is_left_out = False
+
+    def move(self, html: str) -> str:
+        self.feed(html)
+        self.close()
+        return "".join(self.pieces)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.is_left_out = tag == "script"
+        if not (self.is_left_out or _speaks_of_here(tag, dict(attrs))):
+            moved = [(name, self._move_value(name, value)) for name, value in attrs]
+            self.pieces.append(_tag(tag, moved) if moved != attrs else self.get_starttag_text() or "")
+
+    handle_startendtag = handle_starttag
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.is_left_out:
+            self.pieces.append(f"</{tag}>")
+        self.is_left_out = False
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem == "style":
+            data = CSS_URL.sub(lambda found: f'url("{self._move_address(found[1])}")', data)
+        if not self.is_left_out:
+            self.pieces.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.pieces.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.pieces.append(f"&#{name};")
+
+    def handle_decl(self, decl: str) -> None:
+        self.pieces.append(f"<!{decl}>")
+
+    def _move_value(self, name: str, value: str | None) -> str | None:
+        if value and name in ADDRESSES:
+            return self._move_address(value)
+        if value and name == "srcset":
+            pictures = [picture.split() for picture in value.split(",")]
+            return ", ".join(" ".join([self._move_address(address), *size]) for address, *size in pictures)
+        return value
+
+    def _move_address(self, address: str) -> str:
+        path = address.removeprefix(settings.SITE_URL)
+        if not path.startswith("/") or path.startswith("//"):
+            return address
+        if place := self.places.get(path):
+            return place if ":" in place else self.top + place
+        if path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
+            self.files.add(path[1:])
+            return self.top + path[1:]
+        return f"{settings.SITE_URL}{path}"
+
+
+def _places(page: Page) -> dict[str, str]:
+    """Where each address of the page leads in the folder, or outside of it."""
+    places = {page.get_absolute_url(): INDEX}
+    for link in page.links.live():
+        places[reverse("go", args=[link.key])] = link.url
+    for video in doorways(page):
+        places[reverse("doorway", args=[page.handle, video.tiktok_id])] = f"v/{video.tiktok_id}.html"
+        places[reverse("watch", args=[page.handle, video.tiktok_id])] = video.share_url
+    return places
+
+
+def _speaks_of_here(tag: str, attributes: Mapping[str, str | None]) -> bool:
+    """Whether this element in the head is about the address that the page has on this site."""
+    if tag == "link":
+        return attributes.get("rel") not in KEPT_LINKS
+    named = attributes.get("property") or attributes.get("name") or ""
+    return tag == "meta" and bool(SPEAKING_OF_HERE.match(named))
+
+
+def _tag(tag: str, attributes: Iterable[tuple[str, str | None]]) -> str:
+    written = [name if value is None else f'{name}="{escape(value)}"' for name, value in attributes]
+    return f"<{' '.join([tag, *written])}>"
+
+
+def _read(name: str) -> bytes | None:
+    """A file of ours by its address without the first slash; None where it is gone by now."""
+    root, _slash, rest = name.partition("/")
+    is_static = f"/{root}/" == settings.STATIC_URL
+    # Where static files have been collected, those with a hash in their name are there only.
+    folders = [settings.STATIC_ROOT, *settings.STATICFILES_DIRS] if is_static else [settings.MEDIA_ROOT]
+    paths = [Path(safe_join(folder, rest)) for folder in folders]
+    return next((path.read_bytes() for path in paths if path.is_file()), None)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, NO_DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
