@@ -117,6 +117,12 @@ def urls(name: str, shape: Shape = COVER) -> Picture | None:
     return Picture(_srcset(name, "webp", shape), _srcset(name, "jpg", shape), src, large, width, height)
 
 
+def read(name: str, shape: Shape) -> bytes:
+    """The largest copy of a kept picture, as WebP; empty where its file is gone."""
+    path = _path(name, shape.large[0], "webp", shape)
+    return path.read_bytes() if path.is_file() else b""
+
+
 def renew_avatar(snapshot: Snapshot, url: str) -> None:
     """Fetch the avatar when it is missing or another one; keep what there is when that fails."""
     source = source_of(url)

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 
 from profiles import insights, wall
 from profiles.models import Link, Page, Video
-from profiles.portability.fields import LOOK, values
+from profiles.portability.fields import LOOK, SETTINGS, pictures, values
 
 FORMAT = "linkbio-page"
 VERSION = 1
@@ -28,6 +28,8 @@ def describe(page: Page) -> dict[str, Any]:
         "format": FORMAT,
         "version": VERSION,
         "page": values(page) | {"views": counts[insights.VIEW]},
+        "former_handles": [values(former) for former in page.former_handles.order_by("pk")],
+        "settings": values(page, SETTINGS) | pictures(page),
         "look": values(page, LOOK),
         "rules": values(wall.rules_of(page)),
         "hashtag_links": [values(rule) for rule in page.hashtag_links.all()],
@@ -39,17 +41,22 @@ def describe(page: Page) -> dict[str, Any]:
 
 def all_links(page: Page) -> QuerySet[Link]:
     """The links of the page, then those of its videos, the deleted ones among them, each in their order."""
-    return page.links.select_related("video").order_by(F("video__tiktok_id").asc(nulls_first=True), "position", "pk")
+    in_order = page.links.select_related("video", "thumbnail_video")
+    return in_order.order_by(F("video__tiktok_id").asc(nulls_first=True), "position", "pk")
 
 
 def _describe_link(link: Link, counts: Counts) -> dict[str, Any]:
-    tiktok_id = link.video.tiktok_id if link.video else None
-    return values(link) | {"video": tiktok_id, "taps": counts[insights.click_on(link)]}
+    videos = {"video": _number(link.video), "thumbnail_video": _number(link.thumbnail_video)}
+    return values(link) | pictures(link) | videos | {"taps": counts[insights.click_on(link)]}
 
 
 def _describe_video(video: Video, counts: Counts) -> dict[str, Any]:
     visits, plays = counts[insights.view_of(video.pk)], counts[insights.play_of(video.pk)]
     return values(video) | {"visits": visits, "plays": plays}
+
+
+def _number(video: Video | None) -> str | None:
+    return video.tiktok_id if video else None
 
 
 def _counts(page: Page) -> Counts:

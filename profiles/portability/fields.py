@@ -1,18 +1,38 @@
 """What leaves with a page, field by field, and why the rest stays: the one place to look when a model grows."""
 
+from base64 import b64encode
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
 
-from profiles.models import Count, HashtagLink, Link, Page, Snapshot, Video, Wall
+from profiles import covers
+from profiles.models import Count, FormerHandle, HashtagLink, Link, Page, Snapshot, Video, Wall
 
 OWN_NUMBER = "a number of this installation's database"
 KNOWN = "the document's place for it says it"
 
 EXPORTED: dict[type[Model], tuple[str, ...]] = {
-    Page: ("handle", "created_at"),
-    Link: ("title", "url", "is_hidden", "position", "created_at", "deleted_at"),
+    Page: ("handle", "created_at", "unpublished_at"),
+    FormerHandle: ("handle", "freed_at"),
+    Link: (
+        "kind",
+        "title",
+        "url",
+        "note",
+        "code",
+        "email",
+        "phone",
+        "position",
+        "is_pinned",
+        "is_hidden",
+        "is_sensitive",
+        "is_ad",
+        "starts_at",
+        "ends_at",
+        "created_at",
+        "deleted_at",
+    ),
     Video: (
         "tiktok_id",
         "pin_position",
@@ -41,7 +61,17 @@ EXPORTED: dict[type[Model], tuple[str, ...]] = {
         "fetched_at",
     ),
 }
-# How the page looks is written apart, so that it can be brought back apart.
+# What a creator says of their page, and how it looks, are written apart, so that they can be brought back apart.
+SETTINGS = (
+    "display_name",
+    "bio",
+    "search_title",
+    "search_description",
+    "is_noindex",
+    "is_adult",
+    "language",
+    "time_zone",
+)
 LOOK = ("preset", "mode", "shape", "typeface", "background", "avatar", "layout", "accent")
 
 LEFT_OUT: dict[type[Model], dict[str, str]] = {
@@ -51,12 +81,16 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "grant": "TikTok's permission; tokens never leave",
         "suspended_at": "a decision about the page on this site",
         "suspended_because": "a decision about the page on this site",
+        "steps_done": "what this studio still asks of its creator",
     },
+    FormerHandle: {"id": OWN_NUMBER, "page": KNOWN},
     Link: {
         "id": OWN_NUMBER,
         "page": KNOWN,
         "video": "named by TikTok's number",
+        "thumbnail_video": "named by TikTok's number",
         "key": "the name for /go/ belongs to this installation",
+        "version": "for two tabs that edit at once",
     },
     Video: {
         "id": OWN_NUMBER,
@@ -93,6 +127,8 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         ),
     },
 }
+# A creator's own pictures, written as data, each with the shape it was cropped to.
+PICTURES = {Page: {"portrait": covers.AVATAR}, Link: {"thumbnail": covers.THUMBNAIL}}
 # Models of which nothing leaves.
 STAYING = {
     "Fold": "how this installation counts",
@@ -103,6 +139,16 @@ STAYING = {
 def values(row: Model, names: tuple[str, ...] = ()) -> dict[str, Any]:
     """These fields of a row, else all that leave, as JSON has them."""
     return {name: _plain(getattr(row, name)) for name in names or EXPORTED[type(row)]}
+
+
+def pictures(row: Page | Link) -> dict[str, str]:
+    """The row's own pictures as data: addresses; "" where there is none."""
+    return {name: _data(getattr(row, name), shape) for name, shape in PICTURES[type(row)].items()}
+
+
+def _data(name: str, shape: covers.Shape) -> str:
+    content = covers.read(name, shape) if name else b""
+    return f"data:image/webp;base64,{b64encode(content).decode()}" if content else ""
 
 
 def _plain(value: Any) -> Any:

@@ -10,7 +10,9 @@ from profiles.models import Link, Page
 from profiles.portability.document import all_links
 from profiles.portability.fields import values
 
-COLUMNS = ("title", "url", "is_hidden", "deleted_at", "video", "taps")
+FLAGS = ("is_pinned", "is_hidden", "is_sensitive", "is_ad")
+TEXTS = ("kind", "title", "url", "note", "code", "email", "phone")
+COLUMNS = (*TEXTS, *FLAGS, "starts_at", "ends_at", "deleted_at", "video", "taps")
 # What a spreadsheet would run. https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA = re.compile(r"[=+\-@\t\r\0\uff1d\uff0b\uff0d\uff20]")
 QUOTED_FORMULA = re.compile(rf"'(?='*{FORMULA.pattern})")
@@ -36,8 +38,8 @@ def unquote_formula(cell: str) -> str:
 
 
 def _row(link: Link, totals: dict[str, int]) -> dict[str, Any]:
-    row = values(link, ("title", "url", "deleted_at"))
-    row["is_hidden"] = "yes" if link.is_hidden else ""
+    row = values(link, (*TEXTS, *FLAGS, "starts_at", "ends_at", "deleted_at"))
+    row |= {name: "yes" for name in FLAGS if row[name]}
     # A number so long would come back from a spreadsheet rounded.
     row["video"] = f"#{link.video.tiktok_id}" if link.video else ""
     row["taps"] = totals.get(insights.click_on(link), "")

@@ -6,7 +6,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from profiles import insights, planner, snapshots
-from profiles.models import Video
+from profiles.models import Page, Video
 from profiles.styles import render_dressed
 from profiles.views.public import page_at, render_gone, shareable
 

@@ -3,6 +3,7 @@
 import csv
 import json
 import zipfile
+from base64 import b64decode
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from profiles import covers, insights, moderation
@@ -78,7 +80,8 @@ def test_every_field_of_every_model_leaves_or_has_a_reason_to_stay() -> None:
         if model.__name__ in fields.STAYING:
             continue
         named = [*fields.EXPORTED[model], *fields.LEFT_OUT[model]]
-        named += fields.LOOK if model is Page else []
+        named += [*fields.LOOK, *fields.SETTINGS] if model is Page else []
+        named += fields.PICTURES.get(model, [])
         assert sorted(named) == sorted(field.name for field in model._meta.concrete_fields), model
 
 
@@ -102,6 +105,20 @@ def test_document_has_everything(mina: Client, page: Page) -> None:
     assert found["profile"]["display_name"] == "Mina Eats"
 
 
+def test_document_has_the_creators_own_pictures(mina: Client, page: Page) -> None:
+    page.portrait = covers.keep_bytes(draw(), shape=covers.AVATAR).name
+    page.save()
+    thumbnail = covers.keep_bytes(draw(color=(0, 90, 0)), shape=covers.THUMBNAIL).name
+    page.links.filter(title="My shop").update(thumbnail=thumbnail)
+    page.links.filter(title="Call me").update(thumbnail="of-a-file-that-is-gone")
+    found = document(mina)
+    thumbnails = [link["thumbnail"] for link in found["links"]]
+    for data in (found["settings"]["portrait"], thumbnails[0]):
+        with Image.open(BytesIO(b64decode(data.removeprefix("data:image/webp;base64,")))) as picture:
+            assert picture.size == (192, 192)
+    assert thumbnails[1:] == ["", "", "", ""]
+
+
 def test_document_has_no_secret_and_no_number_of_ours(client: Client, db: None) -> None:
     page = creators.make_page("mina.eats")
     link = make_link(page)
@@ -118,11 +135,11 @@ def test_document_has_no_secret_and_no_number_of_ours(client: Client, db: None) 
 def test_document_asks_as_often_for_one_link_as_for_fifty(
     mina: Client, page: Page, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         document(mina)
     for number in range(50):
         make_link(page, str(number), video=make_video(page))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(document(mina)["links"]) == 55
 
 
@@ -131,7 +148,7 @@ def test_document_asks_as_often_for_one_link_as_for_fifty(
 
 def test_table_has_a_row_a_link(mina: Client) -> None:
     content = download(mina, "links.csv")
-    assert content.startswith("\ufefftitle,url,is_hidden,deleted_at,video,taps\r\n".encode())
+    assert content.startswith("\ufeffkind,title,url,".encode())
     rows = list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
     assert [row["title"] for row in rows] == ["My shop", "Not now", "Gone", "Call me", "The pan"]
     assert [row["is_hidden"] for row in rows] == ["", "yes", "", "", ""]
@@ -145,7 +162,7 @@ def test_table_has_no_cell_that_a_spreadsheet_runs(start: str, mina: Client, pag
     make_link(page, title)
     rows = list(csv.reader(StringIO(download(mina, "links.csv").decode("utf-8-sig"), newline="")))
     assert [cell for row in rows for cell in row if table.FORMULA.match(cell)] == []
-    assert title in [table.unquote_formula(row[0]) for row in rows]
+    assert title in [table.unquote_formula(row[1]) for row in rows]
 
 
 @given(st.text(alphabet=st.sampled_from("'=+-@\t\r\0a ")) | st.text())
