@@ -19,6 +19,10 @@ task_acks_late = True
 worker_prefetch_multiplier = 1
 worker_hijack_root_logger = False
 timezone = "UTC"
+# What takes milliseconds has a queue and workers of its own: neither a takedown nor the look at whose turn it is
+# waits behind calls to TikTok. Everything else goes to the default queue.
+PROMPT = "prompt"
+task_routes = {"tiktok_auth.tasks.*": {"queue": PROMPT}, "profiles.tasks.sweep": {"queue": PROMPT}}
 beat_schedule = {
     "sweep": {
         "task": "profiles.tasks.sweep",

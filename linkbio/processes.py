@@ -1,11 +1,14 @@
-"""The command lines of the two processes a site is made of, for production and the demo alike."""
+"""The command lines of the processes a site is made of, for production and the demo alike."""
 
 import os
 import sys
 
 from django.conf import settings
 
+from linkbio.celeryconfig import PROMPT
+
 THREADS = 4
+PATIENT_THREADS, PROMPT_THREADS = 8, 2
 
 
 def server() -> list[str]:
@@ -27,21 +30,18 @@ def server() -> list[str]:
     return [sys.executable, "-m", "granian", *words, *media, *flags, "linkbio.wsgi:application"]
 
 
-def worker() -> list[str]:
-    """One Celery process with threads, since its work is waiting for TikTok; its own beat beside it."""
+def workers() -> list[list[str]]:
+    """Two Celery nodes with threads: one waits for TikTok, the other one, with the clock, lets nobody wait."""
     # Our schedule never changes, so the clock needs no file of its own, which two workers could fight over.
     clock = ["--beat", "--scheduler", "celery.beat:Scheduler"]
-    pool = ["--pool", "threads", "--concurrency", "8", "--without-gossip", "--without-mingle"]
     return [
-        sys.executable,
-        "-m",
-        "celery",
-        "--app",
-        "linkbio",
-        "--quiet",
-        "worker",
-        *pool,
-        *clock,
-        "--loglevel",
-        "WARNING",
+        _node("patient", queue="celery", threads=PATIENT_THREADS),
+        [*_node("prompt", queue=PROMPT, threads=PROMPT_THREADS), *clock],
     ]
+
+
+def _node(name: str, *, queue: str, threads: int) -> list[str]:
+    celery = [sys.executable, "-m", "celery", "--app", "linkbio", "--quiet", "worker", "--loglevel", "WARNING"]
+    place = ["--hostname", f"{name}@%h", "--queues", queue]
+    pool = ["--pool", "threads", "--concurrency", str(threads), "--without-gossip", "--without-mingle"]
+    return [*celery, *place, *pool]

@@ -14,7 +14,7 @@ from tiktok_auth.budget import Purpose
 
 log = structlog.get_logger(__name__)
 
-# In Redis the lower number goes first; whatever says nothing, TikTok's takedowns among it, has 0.
+# In Redis the lower number goes first; whatever says nothing has 0.
 ASKED, IN_TURN = 3, 6
 
 

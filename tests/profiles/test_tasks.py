@@ -19,7 +19,6 @@ from tests.away import take_redis_away
 from tests.profiles.creators import load, make_page
 from tests.profiles.test_covers import draw
 from tiktok_auth.sandbox import control
-from tiktok_auth.tasks import queue_event
 
 type Queued = Callable[[], list[int]]
 
@@ -202,14 +201,6 @@ def test_creator_who_waits_comes_before_those_in_turn(queued: Queued) -> None:
     tasks.sweep()
     tasks.queue_refresh(load(asking))
     assert queued() == [asking.pk, in_turn.pk]
-
-
-def test_takedown_comes_before_every_refresh(queued: Queued) -> None:
-    page = make_page("ada.bakes")
-    tasks.sweep()
-    tasks.queue_refresh(load(page))
-    queue_event(-1)
-    assert queued() == [-1, page.pk, page.pk]
 
 
 @pytest.mark.usefixtures("no_broker")

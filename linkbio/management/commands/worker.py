@@ -1,18 +1,36 @@
-import os
+import signal
+import subprocess
+import time
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
 
 from linkbio import processes
 
+LOOK_SECONDS = 0.5
+
 
 class Command(BaseCommand):
-    help = "Becomes the background worker, with the clock that wakes it every minute."
+    help = "Runs the background workers, with the clock that wakes them. They start, and end, together."
+
+    is_asked_to_stop = False
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        self.nodes = [subprocess.Popen(command) for command in processes.workers()]
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
         self.stdout.write("Working on what the site queues.")
         self.stdout.flush()
-        command = processes.worker()
-        os.execv(command[0], command)  # noqa: S606 - the command line is ours
+        while all(node.poll() is None for node in self.nodes):
+            time.sleep(LOOK_SECONDS)
+        self._stop()
+        if any([node.wait() for node in self.nodes]) and not self.is_asked_to_stop:
+            raise CommandError("A worker ended unexpectedly.")
+
+    def _stop(self, *signalled: Any) -> None:
+        """Let every node finish what it has begun."""
+        self.is_asked_to_stop |= bool(signalled)
+        for node in self.nodes:
+            node.terminate()

@@ -1,0 +1,37 @@
+"""Which worker does what: the command lines that `make worker` runs, and the routes that messages take."""
+
+import pytest
+
+from linkbio import processes
+from linkbio.celery import app
+
+
+def queues() -> list[str]:
+    """What each of the workers takes messages from."""
+    commands = processes.workers()
+    return [command[command.index("--queues") + 1] for command in commands]
+
+
+def queue_of(task: str) -> str:
+    return str(app.amqp.router.route({}, task)["queue"].name)
+
+
+def test_takedown_never_waits_behind_refreshes() -> None:
+    assert queue_of("tiktok_auth.tasks.handle_event") != queue_of("profiles.tasks.refresh")
+    assert len(set(queues())) == len(queues())
+
+
+@pytest.mark.parametrize("task", ["tiktok_auth.tasks.handle_event", "tiktok_auth.tasks.handle_pending"])
+def test_events_are_waited_for_by_the_prompt_worker(task: str) -> None:
+    assert queue_of(task) == "prompt"
+
+
+def test_every_task_has_a_worker() -> None:
+    app.loader.import_default_modules()
+    assert {queue_of(task) for task in app.tasks} == set(queues())
+
+
+def test_everything_on_the_clock_is_there() -> None:
+    app.loader.import_default_modules()
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
+    assert sum("--beat" in command for command in processes.workers()) == 1
