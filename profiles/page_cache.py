@@ -24,6 +24,7 @@ PAGE_HEADER = "X-Page"
 KEPT_SECONDS = 10
 # Outlives every copy and every rendering that began before the change.
 VERSION_SECONDS = 60
+EVERY_PAGE = "page:version"
 CLAIM_SECONDS = 2
 BROTLI_QUALITY = 5
 
@@ -50,8 +51,9 @@ def prepare(page: str, status: str, headers: Headers, body: bytes) -> Rendered:
 def get(path: str) -> tuple[str, Rendered | None]:
     """The version of the page behind this path ("" unless it changed lately), and its copy where there is one."""
     version_key, copy_key = _version(path.split("/")[1]), _copy(path)
-    found = caches["shared"].get_many([version_key, copy_key])
-    version, copy = str(found.get(version_key, "")), cast(Any, found.get(copy_key))
+    found = caches["shared"].get_many([version_key, EVERY_PAGE, copy_key])
+    version = f"{found.get(version_key, '')}{found.get(EVERY_PAGE, '')}"
+    copy = cast(Any, found.get(copy_key))
     try:
         return version, _unpack(copy) if copy["version"] == version else None
     except (TypeError, KeyError, ValueError):  # nothing there, or nothing of ours
@@ -82,8 +84,16 @@ def release(path: str) -> None:
 
 def forget(page: Page) -> None:
     """Answer everything under this page's address anew, from now on or once the transaction at hand is committed."""
-    key = _version(f"@{page.handle}")
-    transaction.on_commit(partial(caches["shared"].set, key, secrets.token_hex(4), VERSION_SECONDS))
+    _renew(_version(f"@{page.handle}"))
+
+
+def forget_all() -> None:
+    """The same for every page: what was decided may be about any of them."""
+    _renew(EVERY_PAGE)
+
+
+def _renew(version_key: str) -> None:
+    transaction.on_commit(partial(caches["shared"].set, version_key, secrets.token_hex(4), VERSION_SECONDS))
 
 
 def _unpack(copy: Mapping[str, Any]) -> Rendered:

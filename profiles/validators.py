@@ -100,6 +100,24 @@ def clean_destination(text: str) -> str:
     return cleaned
 
 
+def clean_domain(text: str) -> str:
+    """A domain as rules know it: from a name, from a wildcard for what stands below it, or from an address there.
+
+    A rule is for a whole domain, so the wildcard adds nothing, and `www.` takes nothing away. Raises ValidationError.
+    """
+    name = text.strip()
+    host = host_of(clean_destination(name)) if "//" in name else _clean_host(re.sub(r"^\*?\.", "", name))
+    return host.removeprefix("www.") if host.count(".") > 1 else host
+
+
+def host_of(url: str) -> str:
+    """The host that a clean destination leads to: "" for a phone number."""
+    scheme, _colon, rest = url.partition(":")
+    if scheme == "mailto":
+        return rest.partition("?")[0].rpartition("@")[2]
+    return urlsplit(url).hostname or "" if scheme in DEFAULT_PORTS else ""
+
+
 def display_host(url: str) -> str:
     """What a card says about where a clean destination leads: its host as people write it, an e-mail address, a phone
     number. A host that could be taken for another one stays in punycode."""

@@ -31,7 +31,7 @@ PROFILES = [
     {"wall"},
     {"forms"},
     {"page_cache", "insights", "styles", "planner"},
-    {"snapshots", "covers", "moderation", "portability", "pages", "links", "design", "videos", "edge"},
+    {"snapshots", "covers", "domains", "moderation", "portability", "pages", "links", "design", "videos", "edge"},
     {"tasks", "receivers", "showcase", "templatetags", "freshness", "simulation", "seeding"},
     {"views", "admin", "desk", "management"},
     {"urls", "apps"},

@@ -1,12 +1,14 @@
 import secrets
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from profiles.models.domain import DomainRule, ReversedHostField, turn_round
 from profiles.models.page import Page
+from profiles.validators import HOST_LENGTH
 
 TITLE_LENGTH = 100
 NOTE_LENGTH = 1000
@@ -81,6 +83,18 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """With the TikTok whose cover they show, in the same query."""
         return self.select_related("thumbnail_video")
 
+    def below(self, domain: str) -> Self:
+        """Those that lead to this domain or to anything below it."""
+        return self.filter(reversed_host__startswith=turn_round(domain))
+
+    def judged(self) -> list["Link"]:
+        """These, each with the rule for where it leads. Takes one more query for all of them."""
+        links = list(self)
+        rules = DomainRule.objects.by_url(link.url for link in links)
+        for link in links:
+            link.rule = rules.get(link.url)
+        return links
+
 
 class Link(models.Model):
     """A link on a page, or on one of its videos: or what else stands among them, by its `kind`.
@@ -102,6 +116,7 @@ class Link(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.LINK)
     title = models.CharField(_("title"), max_length=TITLE_LENGTH, blank=True)
     url = models.TextField(_("address"), blank=True)
+    reversed_host = ReversedHostField(max_length=HOST_LENGTH + 1, blank=True, editable=False)
     note = models.TextField(_("note"), max_length=NOTE_LENGTH, blank=True)
     code = models.CharField(_("code"), max_length=CODE_LENGTH, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -125,6 +140,9 @@ class Link(models.Model):
 
     objects = LinkQuerySet.as_manager()
 
+    # What staff decided about where it leads, once `judged` has looked.
+    rule: DomainRule | None = None
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -146,6 +164,8 @@ class Link(models.Model):
             models.Index(fields=["thumbnail"], condition=~Q(thumbnail=""), name="link_by_thumbnail"),
             # links.empty_bins: the sweep.
             models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="link_binned_by_age"),
+            # LinkQuerySet.below: the links to a domain, however many there are.
+            models.Index(fields=["reversed_host"], opclasses=["varchar_pattern_ops"], name="link_below_domain"),
         ]
 
     def __str__(self) -> str:
@@ -159,3 +179,8 @@ class Link(models.Model):
         if self.ends_at and self.ends_at <= now:
             return State.ENDED
         return State.SCHEDULED if self.starts_at and self.starts_at > now else State.LIVE
+
+    def save(self, *, update_fields: Any = None, **options: Any) -> None:
+        if update_fields is not None and "url" in update_fields:
+            update_fields = {*update_fields, "reversed_host"}
+        super().save(update_fields=update_fields, **options)

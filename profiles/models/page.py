@@ -45,6 +45,7 @@ class Page(Themed, Own):
     owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="page")
     grant = models.OneToOneField(Grant, null=True, blank=True, on_delete=models.SET_NULL, related_name="page")
     handle = models.CharField(_("address"), max_length=HANDLE_LENGTH, unique=True)
+    watches_links = models.BooleanField(_("tell me about dead links"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_because = models.TextField(_("reason"), blank=True)

@@ -1,0 +1,109 @@
+"""What staff decide about links to a domain and to all below it. Each act is one row of DomainAct, never changed.
+
+A rule needs no second look at the links it meets: pages and /go/ read the rules as they are, and a new rule has every
+rendered page made anew.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import batched
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from profiles import page_cache
+from profiles.models import DomainAct, DomainRule, Link, Verdict
+from profiles.validators import clean_domain, clean_text
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a rule meets: links that are kept, and the pages they are on."""
+
+    links: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a list: rules that are new, domains that had one already, and lines that could not be read."""
+
+    added: int
+    known: int
+    unread: tuple[str, ...]
+
+
+def extent_of(domain: str) -> Extent:
+    """What a rule for this domain meets now."""
+    kept = Link.objects.kept().below(domain)
+    return Extent(**kept.aggregate(links=Count("pk"), pages=Count("page", distinct=True)))
+
+
+@transaction.atomic
+def set_rule(domain: str, *, verdict: Verdict, reason: str, by: User | None = None) -> DomainAct:
+    """Decide about a clean domain, in place of what was decided before. Visitors notice within seconds."""
+    DomainRule.objects.update_or_create(domain=domain, defaults={"verdict": verdict, "reason": reason, "by": by})
+    return _write_down(domain, verdict, reason, by)
+
+
+@transaction.atomic
+def drop_rule(rule: DomainRule, *, reason: str, by: User | None = None) -> DomainAct:
+    """Decide nothing about it any more."""
+    rule.delete()
+    return _write_down(rule.domain, "", reason, by)
+
+
+def import_rules(lines: Iterable[str], *, verdict: Verdict, reason: str, by: User | None = None) -> Imported:
+    """Add the rules of a list: a domain on each line, with a verdict behind it where it is not `verdict`.
+
+    What was decided before stays: a list from elsewhere does not overrule anybody here. `#` begins a remark.
+    """
+    rules: dict[str, DomainRule] = {}
+    unread = []
+    for line in filter(None, (line.partition("#")[0].strip() for line in lines)):
+        try:
+            domain, its_verdict = _read_line(line, verdict)
+        except ValidationError:
+            unread.append(line)
+        else:
+            rules.setdefault(domain, DomainRule(domain=domain, verdict=its_verdict, reason=reason, by=by))
+    added = sum(_add(batch) for batch in batched(rules.values(), BATCH, strict=False))
+    return Imported(added, len(rules) - added, tuple(unread))
+
+
+def _read_line(line: str, verdict: Verdict) -> tuple[str, Verdict]:
+    domain, *rest = re.split(r"[\s,;]+", clean_text(line).lower())
+    if len(rest) > 1 or (rest and rest[0] not in Verdict):
+        raise ValidationError(_("A line holds a domain and a verdict."))
+    return clean_domain(domain), Verdict(rest[0]) if rest else verdict
+
+
+@transaction.atomic
+def _add(rules: Iterable[DomainRule]) -> int:
+    """Add those whose domain has no rule yet; returns how many."""
+    rules = list(rules)
+    known = DomainRule.objects.in_bulk([rule.domain for rule in rules], field_name="domain")
+    new = [rule for rule in rules if rule.domain not in known]
+    DomainRule.objects.bulk_create(new)
+    DomainAct.objects.bulk_create(_acts(new))
+    page_cache.forget_all()
+    return len(new)
+
+
+def _acts(rules: Iterable[DomainRule]) -> Iterator[DomainAct]:
+    for rule in rules:
+        yield DomainAct(domain=rule.domain, verdict=rule.verdict, reason=rule.reason, by=rule.by)
+
+
+def _write_down(domain: str, verdict: str, reason: str, by: User | None) -> DomainAct:
+    page_cache.forget_all()
+    extent = extent_of(domain)
+    return DomainAct.objects.create(
+        domain=domain, verdict=verdict, reason=reason, links=extent.links, pages=extent.pages, by=by
+    )

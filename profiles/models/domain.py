@@ -1,0 +1,104 @@
+from collections.abc import Iterable
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from profiles.validators import HOST_LENGTH, host_of
+
+
+class Verdict(models.TextChoices):
+    """What happens to links to a domain, from nothing to everything."""
+
+    ALLOW = "allow", _("allow")
+    LABEL = "label", _("label")
+    WARN = "warn", _("warn")
+    BLOCK = "block", _("block")
+
+
+def turn_round(domain: str) -> str:
+    """A domain with its labels in the other order and a dot behind each: all that stands below it begins as it does."""
+    return "".join(f"{label}." for label in reversed(domain.split("."))) if domain else ""
+
+
+class ReversedHostField(models.CharField):  # type: ignore[type-arg]
+    """The host of the row's `url`, turned round. Read from it whenever the two are written."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        host = turn_round(host_of(model_instance.url))  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, host)
+        return host
+
+
+class DomainRuleQuerySet(models.QuerySet["DomainRule"]):
+    def by_url(self, urls: Iterable[str]) -> dict[str, "DomainRule"]:
+        """Those of these clean destinations that something has to happen to, each with its rule. One query.
+
+        Of the rules for a host and for the domains it stands below, the longest counts.
+        """
+        domains = {url: _domains_of(url) for url in urls}
+        rules = self.in_bulk({name for names in domains.values() for name in names}, field_name="domain")
+        found = {url: next((rules[name] for name in names if name in rules), None) for url, names in domains.items()}
+        return {url: rule for url, rule in found.items() if rule and rule.verdict != Verdict.ALLOW}
+
+    def newest(self) -> Self:
+        return self.order_by("-at", "domain")
+
+
+class DomainRule(models.Model):
+    """What staff decided about links to a domain and to everything below it."""
+
+    domain = models.CharField(_("domain"), max_length=HOST_LENGTH, unique=True)
+    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict)
+    reason = models.CharField(_("reason"), max_length=200)
+    # None when it was done from a shell.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    objects = DomainRuleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(domain=Lower("domain")), name="domain_is_lowercase"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="domain_rule_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.domain
+
+    @property
+    def blocks(self) -> bool:
+        return self.verdict == Verdict.BLOCK
+
+    @property
+    def warns(self) -> bool:
+        """Whether visitors read something before they go on, if they can."""
+        return self.verdict in {Verdict.WARN, Verdict.BLOCK}
+
+
+class DomainAct(models.Model):
+    """One act on a domain: who decided what, when and why, and what it met. Written once, never changed."""
+
+    domain = models.CharField(max_length=HOST_LENGTH, db_index=True)
+    # "" when the rule was taken away.
+    verdict = models.CharField(max_length=8, choices=Verdict, blank=True)
+    reason = models.CharField(max_length=200)
+    links = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="domain_act_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.domain} {self.verdict}"
+
+
+def _domains_of(url: str) -> list[str]:
+    """The host of a clean destination and the domains it stands below, the longest first."""
+    labels = host_of(url).split(".")
+    return [".".join(labels[number:]) for number in range(len(labels) - 1)]

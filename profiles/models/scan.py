@@ -1,0 +1,60 @@
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models.domain import Verdict
+from profiles.models.link import Link
+from profiles.models.page import Page
+
+MISSES_UNTIL_BROKEN = 2
+
+
+class Opinion(models.TextChoices):
+    """What a service that knows harmful sites says about an address."""
+
+    UNCHECKED = "", _("unchecked")
+    CLEAR = "clear", _("nothing known")
+    HARMFUL = "harmful", _("harmful")
+
+
+class Reach(models.TextChoices):
+    """What a look at the address showed. Whoever turns machines away, turns no visitor away: that is UNKNOWN."""
+
+    UNKNOWN = "", _("unknown")
+    REACHED = "reached", _("there")
+    MISSING = "missing", _("not there")
+
+
+class ScanQuerySet(models.QuerySet["Scan"]):
+    def broken(self, page: Page) -> Self:
+        """Those of the page's kept links that were not there whenever we looked lately."""
+        return self.filter(link__page=page, link__deleted_at=None, misses__gte=MISSES_UNTIL_BROKEN)
+
+
+class Scan(models.Model):
+    """What the last looks at a link's address found. A link that was not looked at yet has none."""
+
+    link = models.OneToOneField(Link, primary_key=True, on_delete=models.CASCADE, related_name="scan")
+    # The address that all this is about; after an edit it is about nothing.
+    url = models.TextField()
+    # What the domain rules said, for the desk: visitors are protected by the rules as they are now.
+    verdict = models.CharField(max_length=8, choices=Verdict, blank=True)
+    opinion = models.CharField(max_length=8, choices=Opinion, blank=True)
+    opinion_at = models.DateTimeField(null=True)
+    reach = models.CharField(max_length=8, choices=Reach, blank=True)
+    reach_at = models.DateTimeField(null=True)
+    # How many looks in a row, a day apart, found nothing there.
+    misses = models.PositiveSmallIntegerField(default=0)
+
+    objects = ScanQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The desk's lists of what was found.
+            models.Index(fields=["verdict"], condition=~models.Q(verdict=""), name="scan_by_verdict"),
+            models.Index(fields=["opinion"], condition=models.Q(opinion="harmful"), name="scan_harmful"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} {self.verdict} {self.opinion} {self.reach}"
