@@ -12,9 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from qrcode.image.svg import SvgPathFillImage
-from qrcode.main import QRCode
 
+from profiles import codes
 from tiktok_auth import sealing
 
 OWNER = "second factor"
@@ -35,9 +34,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """On a ground of its own: allauth's is see-through, and black on a dark page no camera reads it."""
-        code = QRCode(image_factory=SvgPathFillImage)
-        code.add_data(url)
-        return str(code.make_image().to_string(encoding="unicode"))
+        return codes.draw_svg(url).decode()
 
 
 class StaffSite(AdminSite):

@@ -26,13 +26,13 @@ TIKTOK_AUTH = [
     {"urls", "apps"},
 ]
 PROFILES = [
-    {"validators", "sites", "contrast", "themes"},
+    {"validators", "sites", "contrast", "themes", "codes"},
     {"models"},
     {"wall"},
     {"forms"},
     {"page_cache", "insights", "styles", "planner"},
     {"snapshots", "covers", "domains", "moderation", "portability", "pages", "links", "design", "videos", "edge"},
-    {"tasks", "receivers", "showcase", "templatetags", "freshness", "simulation", "seeding"},
+    {"tasks", "receivers", "showcase", "templatetags", "freshness", "simulation", "seeding", "metadata"},
     {"views", "admin", "desk", "management"},
     {"urls", "apps"},
 ]
