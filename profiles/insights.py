@@ -25,6 +25,8 @@ from profiles.models import Count, Fold, Link, Page
 
 FLUSH_SECONDS = 1.0
 VIEW = "view"
+# Somebody opened the page that helps with sharing.
+SHARE = "share"
 PREFETCHES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 PENDING = "insights:pending"
 FOLDING = "insights:folding:"

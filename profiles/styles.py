@@ -54,6 +54,8 @@ def sheet(look: Look, extra: str = "") -> Sheet:
     css = _pack(f"{common}@layer public{{{_root(look)}{rules(look)}}}")
     font = FONTS.get(part(look, "typeface"), "")
     policy = POLICY | {"style-src": [f"'sha256-{_digest(css)}'"]} | ({"font-src": [CSP.SELF]} if font else {})
+    # Of all that is served here, this one file.
+    policy |= {"script-src": [f"{settings.SITE_URL}{static('js/public.js')}"]}
     # Safe because it is made of our own files; inside <style> escaped quotes would be wrong.
     return Sheet(mark_safe(css), policy, static(f"fonts/{font}/latin.woff2") if font else "")
 

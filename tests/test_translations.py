@@ -12,8 +12,8 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # What HTML holds that nobody reads: markup, styles, comments, entities.
 UNREAD = re.compile(r"<!--.*?-->|<(style|script|svg)\b.*?</\1>|<[^>]*>|&\w+;|<[^>]*$|^[^<]*>", re.DOTALL)
 READ_ALOUD = re.compile(r"""\b(?:alt|title|placeholder|aria-label|content)="([^"{]*[a-z]{3}[^"{]*)\"""")
-# Names are the same in every language; a viewport is not read.
-UNTRANSLATED = {"TikTok", "width=device-width", "noindex", "same-origin"}
+# Names are the same in every language; a viewport is not read, nor is what kind of preview a chat should draw.
+UNTRANSLATED = {"TikTok", "width=device-width", "noindex", "same-origin", "summary_large_image"}
 
 
 def untranslated(source: str) -> list[str]:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from profiles import insights, planner, snapshots
+from profiles import insights, metadata, planner, snapshots
 from profiles.models import Page, Video
 from profiles.styles import render_dressed
 from profiles.views.public import page_at, render_gone, shareable
@@ -53,6 +53,7 @@ def render_doorway(request: HttpRequest, page: Page, tiktok_id: str, *, player: 
     seen = insights.play_of(video.pk) if player else insights.view_of(video.pk)
     frames = [PLAYER_ORIGIN] if player else []
     with override(page.language or get_language()):
+        context["preview"] = metadata.describe_video(page, view.profile, video, is_indexed=not player)
         response = render_dressed(
             request, "public/doorway.html", context, look=page.look, extra="doorway", frames=frames
         )

@@ -11,7 +11,7 @@ from django.urls import is_valid_path
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from profiles import insights, planner, snapshots, wall
+from profiles import insights, metadata, planner, snapshots, wall
 from profiles.models import Link, Page, Video
 from profiles.page_cache import PAGE_HEADER
 from profiles.styles import render_dressed
@@ -85,6 +85,7 @@ def render_page(request: HttpRequest, page: Page) -> HttpResponse:
     context = {"page": page, "profile": view.profile, "videos": view.videos, "links": links}
     context["link_counts"] = Counter(link.video_id for link in shown)
     with override(page.language or get_language()):
+        context["preview"] = metadata.describe_page(page, view.profile)
         response = render_dressed(request, "public/page.html", context, look=page.look)
     return shareable(str(page.pk), response)
 

@@ -1,0 +1,104 @@
+"""What an address of ours says of itself to others: search engines, chats, feed readers."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from profiles import covers
+from profiles.models import Page
+from profiles.snapshots import Profile, WallVideo
+from profiles.templatetags.creator import first_line, plain
+
+DESCRIPTION_LENGTH = 200
+TIKTOK = "https://www.tiktok.com"
+# Inside <script> these end the block or begin a comment; two are line ends to JavaScript and not to JSON.
+UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A public address in a few words and a picture. `data` is JSON-LD, and safe to stand inside of <script>."""
+
+    title: str
+    description: str
+    url: str
+    image: str
+    size: covers.Size
+    kind: str = "website"
+    profile_url: str = ""
+    data: SafeString | None = None
+    is_indexed: bool = True
+
+
+def describe_page(page: Page, profile: Profile) -> Preview:
+    name = name_of(page, profile)
+    bio = plain(" ".join(profile.bio.split()))
+    about = page.search_description or bio or _("Links and TikToks of %(name)s") % {"name": name}
+    tiktok = f"{TIKTOK}/@{profile.username}" if profile.username else ""
+    return Preview(
+        title=page.search_title or f"{name} (@{page.handle})",
+        description=Truncator(about).chars(DESCRIPTION_LENGTH),
+        url=absolute(page.get_absolute_url()),
+        image=absolute(profile.picture.large) if profile.picture else "",
+        size=covers.AVATAR.large,
+        kind="profile",
+        profile_url=tiktok,
+        data=_to_script(_describe_person(page, profile, tiktok)),
+        is_indexed=not page.is_noindex,
+    )
+
+
+def describe_video(page: Page, profile: Profile, video: WallVideo, *, is_indexed: bool = True) -> Preview:
+    """A TikTok's own page. Its picture is the cover, or the page's card while the cover may not be shown."""
+    name, picture = name_of(page, profile), video.picture
+    caption = plain(first_line(video.caption)) or _("A TikTok without a caption")
+    return Preview(
+        title=f"{caption} · {name} (@{page.handle})",
+        description=_("The links of this TikTok by %(name)s") % {"name": name},
+        url=absolute(reverse("doorway", args=[page.handle, video.tiktok_id])),
+        image=absolute(picture.large) if picture else "",
+        size=covers.COVER.large,
+        is_indexed=is_indexed and not page.is_noindex,
+    )
+
+
+def name_of(page: Page, profile: Profile) -> str:
+    """The creator's name in ordinary letters, or where their page is."""
+    return plain(profile.display_name) or page.handle
+
+
+def absolute(path: str) -> str:
+    """The address of this path for others: from SITE_URL, never from a request."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def _describe_person(page: Page, profile: Profile, tiktok: str) -> dict[str, Any]:
+    """A ProfilePage: https://developers.google.com/search/docs/appearance/structured-data/profile-page"""
+    person: dict[str, Any] = {"@type": "Person", "name": name_of(page, profile), "alternateName": f"@{page.handle}"}
+    if profile.bio:
+        person["description"] = plain(profile.bio)
+    if picture := profile.picture:
+        person["image"] = absolute(picture.large)
+    if tiktok:
+        person["sameAs"] = [tiktok]
+    if profile.followers is not None:
+        person["interactionStatistic"] = {
+            "@type": "InteractionCounter",
+            "interactionType": "https://schema.org/FollowAction",
+            "userInteractionCount": profile.followers,
+        }
+    url = absolute(page.get_absolute_url())
+    return {"@context": "https://schema.org", "@type": "ProfilePage", "url": url, "mainEntity": person}
+
+
+def _to_script(data: Mapping[str, Any]) -> SafeString:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # Safe because nothing is left in it that HTML could take for its own.
+    return mark_safe(text.translate(UNSAFE))

@@ -1,0 +1,60 @@
+"""What a page is shared with: its address to copy, its QR code, its card, and what readers and chats ask for."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
+
+from profiles import codes, insights, snapshots
+from profiles.metadata import absolute, describe_page
+from profiles.models import Page
+from profiles.styles import render_dressed
+from profiles.views.public import CACHE_CONTROL, page_at, render_gone, shareable
+
+type Answer = Callable[[HttpRequest, Page], HttpResponse]
+
+
+def of_page(answer: Answer) -> Callable[..., HttpResponse]:
+    """A view of something that belongs to a page, at `/@<handle>/...`; it is gone when the page is."""
+
+    @require_safe
+    @wraps(answer)
+    def view(request: HttpRequest, handle: str) -> HttpResponse:
+        page = page_at(handle)
+        if handle != page.handle:
+            return redirect(answer.__name__, page.handle)
+        return render_gone(request, page) if page.is_gone else answer(request, page)
+
+    return view
+
+
+@of_page
+def share(request: HttpRequest, page: Page) -> HttpResponse:
+    """The address and its QR code, for whose browser cannot share by itself."""
+    context = {"page": page, "preview": describe_page(page, snapshots.read(page).profile)}
+    with override(page.language or get_language()):
+        response = render_dressed(request, "public/share.html", context, look=page.look, extra="step")
+    return shareable(f"{page.pk} {insights.SHARE}", response)
+
+
+@of_page
+def qr_svg(request: HttpRequest, page: Page) -> HttpResponse:
+    return _file(codes.draw_svg(absolute(page.get_absolute_url())), "image/svg+xml", f"{page.handle}-qr.svg")
+
+
+@of_page
+def qr_png(request: HttpRequest, page: Page) -> HttpResponse:
+    return _file(codes.draw_png(absolute(page.get_absolute_url())), "image/png", f"{page.handle}-qr.png")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A picture that any site may show, and that has a name when it is saved."""
+    headers = {
+        "Cache-Control": CACHE_CONTROL,
+        "Content-Disposition": f'inline; filename="{name}"',
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    return HttpResponse(content, kind, headers=headers)

@@ -1,0 +1,46 @@
+// Copying and sharing with one tap. Every public page works without this file.
+
+const spoken = document.createElement("p");
+spoken.className = "words";
+spoken.setAttribute("role", "status");
+document.body.append(spoken);
+
+function say(place, words) {
+  place.textContent = spoken.textContent = words;
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Browsers inside of apps often know only the old way: a selected field.
+    const field = document.createElement("textarea");
+    const before = document.activeElement;
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const isCopied = document.execCommand("copy");
+    field.remove();
+    before.focus();
+    if (!isCopied) throw new Error("Not copied");
+  }
+}
+
+// data-copies: the id of what is copied; data-done: what the button says then. Where copying is forbidden it is selected.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  const source = document.getElementById(button.dataset.copies);
+  button.hidden = false;
+  button.addEventListener("click", () => copy(source.textContent.trim())
+    .then(() => say(button, button.dataset.done), () => getSelection().selectAllChildren(source)));
+}
+
+// data-shares: the address; without a way to share or copy it, the link leads where it can be read.
+for (const link of document.querySelectorAll("[data-shares]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const url = link.dataset.shares;
+    const leave = (error) => { if (error.name !== "AbortError") location.assign(link.href) };
+    if (navigator.share) navigator.share({ title: document.title, url }).catch(leave);
+    else copy(url).then(() => say(link, link.dataset.done), leave);
+  });
+}
