@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from profiles import moderation
 from profiles.models import Link, Measure, Page, Verb
-from profiles.moderation import VERBS
 
 SHOWN = ("handle", "display_name", "username", "created_at", "fetched_at", "suspended_at", "suspended_because")
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
@@ -102,7 +102,7 @@ class PageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             context |= {"action_checkbox_name": ACTION_CHECKBOX_NAME, "pages": pages, "verb": verb, "form": form}
             return TemplateResponse(request, "admin/profiles/page/reason.html", context)
         for page in pages:
-            measure = VERBS[verb](page, reason=form.cleaned_data["reason"], by=cast(User, request.user))
+            measure = moderation.act(page, verb, reason=form.cleaned_data["reason"], by=cast(User, request.user))
             self.message_user(request, f"{page}: {measure.get_verb_display()}", messages.SUCCESS)
         return None
 

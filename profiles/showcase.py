@@ -30,9 +30,9 @@ class Phone:
 
 
 def choose_phones() -> list[Phone]:
-    """The newest creators with pictures, or a sample. A page that is taken down is not among them any more."""
+    """The newest creators with pictures that staff has nothing against, or a sample."""
     with_cover = Video.objects.filter(page=OuterRef("pk"), is_listed=True).exclude(cover="")
-    pages = Page.objects.for_public_page().online().filter(Exists(with_cover)).exclude(snapshot__avatar="")
+    pages = Page.objects.for_public_page().presentable().filter(Exists(with_cover)).exclude(snapshot__avatar="")
     newest = pages.order_by("-created_at", "-pk")[:CANDIDATES]
     return [_show(page) for page in _vary(newest)[:PHONES]] or [_draw_sample()]
 

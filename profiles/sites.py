@@ -1,4 +1,4 @@
-"""Well-known sites, recognised by an address alone: their names, their icons, and which of them people are to be met on."""
+"""Well-known sites, recognised by an address alone: their names, their icons, and where people are to be met."""
 
 import re
 import tomllib
@@ -31,7 +31,7 @@ BY_SCHEME = {"mailto": Site("", "mail"), "tel": Site("", "phone")}
 
 @lru_cache(4096)
 def find(url: str) -> Site:
-    """The site a clean destination leads to, by its host or one above it. One that we do not know is named by its host."""
+    """The site a clean destination leads to, by its host or one above it. An unknown one is named by its host."""
     scheme, host = url.partition(":")[0], display_host(url)
     if scheme in BY_SCHEME:
         return Site(host, BY_SCHEME[scheme].icon)

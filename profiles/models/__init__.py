@@ -1,20 +1,27 @@
+from profiles.models.appeal import Appeal
+from profiles.models.ban import Ban
 from profiles.models.count import Count, Fold
 from profiles.models.domain import DomainAct, DomainRule, Verdict
+from profiles.models.ground import Ground, Severity
 from profiles.models.handle import FormerHandle
 from profiles.models.link import Kind, Link, State
-from profiles.models.moderation import Measure, Verb
+from profiles.models.measure import Measure, Verb
 from profiles.models.page import Page, Step
+from profiles.models.report import Report
 from profiles.models.scan import Opinion, Reach, Scan
 from profiles.models.snapshot import Snapshot
 from profiles.models.video import Video
 from profiles.models.wall import HashtagLink, Wall
 
 __all__ = [
+    "Appeal",
+    "Ban",
     "Count",
     "DomainAct",
     "DomainRule",
     "Fold",
     "FormerHandle",
+    "Ground",
     "HashtagLink",
     "Kind",
     "Link",
@@ -22,7 +29,9 @@ __all__ = [
     "Opinion",
     "Page",
     "Reach",
+    "Report",
     "Scan",
+    "Severity",
     "Snapshot",
     "State",
     "Step",

@@ -41,6 +41,7 @@ class State(models.TextChoices):
     HIDDEN = "hidden", _("Hidden")
     SCHEDULED = "scheduled", _("Scheduled")
     ENDED = "ended", _("Ended")
+    WITHHELD = "withheld", _("Hidden by staff")
 
 
 # What a link of each kind cannot be without.
@@ -66,8 +67,8 @@ class LinkQuerySet(models.QuerySet["Link"]):
 
     def on_view(self) -> Self:
         """Those a visitor sees when it is their time, on the page or on one of its videos."""
-        on_view = Q(video=None) | Q(video__is_listed=True, video__is_hidden=False)
-        return self.kept().filter(on_view, is_hidden=False)
+        on_view = Q(video=None) | Q(video__is_listed=True, video__is_hidden=False, withheld_at=None)
+        return self.kept().filter(on_view, is_hidden=False, withheld_at=None)
 
     def live(self) -> Self:
         """Those a visitor sees now."""
@@ -137,6 +138,8 @@ class Link(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # Since when staff keeps it from visitors; its creator cannot show it again.
+    withheld_at = models.DateTimeField(_("hidden by staff"), null=True, blank=True)
 
     objects = LinkQuerySet.as_manager()
 
@@ -171,16 +174,22 @@ class Link(models.Model):
     def __str__(self) -> str:
         return self.title or self.note[:TITLE_LENGTH]
 
+    def save(self, *, update_fields: Any = None, **options: Any) -> None:
+        if update_fields is not None and "url" in update_fields:
+            update_fields = {*update_fields, "reversed_host"}
+        super().save(update_fields=update_fields, **options)
+
     @property
     def state(self) -> State:
         now = timezone.now()
+        if self.is_withheld:
+            return State.WITHHELD
         if self.is_hidden:
             return State.HIDDEN
         if self.ends_at and self.ends_at <= now:
             return State.ENDED
         return State.SCHEDULED if self.starts_at and self.starts_at > now else State.LIVE
 
-    def save(self, *, update_fields: Any = None, **options: Any) -> None:
-        if update_fields is not None and "url" in update_fields:
-            update_fields = {*update_fields, "reversed_host"}
-        super().save(update_fields=update_fields, **options)
+    @property
+    def is_withheld(self) -> bool:
+        return self.withheld_at is not None

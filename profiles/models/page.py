@@ -30,6 +30,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Those that visitors may see: Page.is_gone."""
         return self.filter(suspended_at=None, unpublished_at=None).exclude(grant__ended_because=Ended.GONE)
 
+    def presentable(self) -> Self:
+        """Those of them that we show on our own pages, and ask search engines to list, as far as staff is concerned."""
+        return self.online().filter(limited_at=None, sensitive_at=None, is_adult=False)
+
     def for_public_page(self) -> Self:
         """With what the public page shows beside links and videos, in one query."""
         return self.select_related("snapshot", "grant")
@@ -49,12 +53,16 @@ class Page(Themed, Own):
     created_at = models.DateTimeField(auto_now_add=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_because = models.TextField(_("reason"), blank=True)
-    # Visitors are warned before they see it: its creator says so, or staff.
+    # Its creator says that visitors be warned before they see it.
     is_adult = models.BooleanField(_("for adults only"), default=False)
     # When its creator took it down themselves.
     unpublished_at = models.DateTimeField(null=True, blank=True)
     # Those Steps of the first minute that were done, or skipped.
     steps_done = models.JSONField(default=list, blank=True)
+    # Since when staff keeps it out of search engines and off our front page.
+    limited_at = models.DateTimeField(_("limited"), null=True, blank=True)
+    # Since when visitors are warned because staff says so.
+    sensitive_at = models.DateTimeField(_("sensitive"), null=True, blank=True)
 
     objects = PageQuerySet.as_manager()
 
@@ -71,6 +79,7 @@ class Page(Themed, Own):
             # covers.delete_unused: does another page show this very picture?
             models.Index(fields=["portrait"], condition=~models.Q(portrait=""), name="page_by_portrait"),
         ]
+        permissions = [("moderate_page", "Can moderate pages")]
 
     def __str__(self) -> str:
         return f"@{self.handle}"
@@ -85,6 +94,15 @@ class Page(Themed, Own):
     @property
     def is_unpublished(self) -> bool:
         return self.unpublished_at is not None
+
+    @property
+    def is_limited(self) -> bool:
+        return self.limited_at is not None
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether visitors are warned before they see it."""
+        return self.is_adult or self.sensitive_at is not None
 
     @property
     def is_gone(self) -> bool:

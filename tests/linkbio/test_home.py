@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles import moderation
-from profiles.models import Page
+from profiles.models import Page, Verb
 from tests.markup import tags, words
 from tests.profiles.pages import PICTURE, make_link, make_page, make_video
 from tests.services import SITE_URL
@@ -72,10 +72,11 @@ def test_page_inside_a_phone_cannot_be_tapped_or_read_out(client: Client) -> Non
     assert "inert" in next(div for div in tags(client.get("/"), "div") if "glass" in div.get("class", ""))
 
 
-def test_suspended_page_leaves_the_phones_at_once(client: Client) -> None:
+@pytest.mark.parametrize("verb", [Verb.SUSPEND, Verb.LIMIT, Verb.MARK_SENSITIVE])
+def test_page_that_staff_acts_against_leaves_the_phones_at_once(client: Client, verb: Verb) -> None:
     page = make_pretty_page("mina.eats", days_old=1)
     assert phones(client) == ["/@mina.eats"]
-    moderation.suspend(page, reason="Spam")
+    moderation.act(page, verb, reason="Spam")
     assert phones(client) == []
 
 

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 
 from profiles import page_cache
-from profiles.models import Page
+from profiles.models import Ground, Page, Report
 from profiles.pages import create_page
 from tiktok_auth import tokens
 from tiktok_auth.models import Grant
@@ -53,3 +54,8 @@ def remember(page: Page) -> None:
 
 def is_remembered(page: Page) -> bool:
     return page_cache.get(page.get_absolute_url())[1] is not None
+
+
+def report(page: Page, ground: Ground = Ground.SPAM, **facts: Any) -> Report:
+    """What a visitor told us about this page, without the form."""
+    return Report.objects.create(page=page, ground=ground, severity=ground.severity, evidence={}, **facts)

@@ -1,13 +1,17 @@
 import pytest
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 
 from profiles import moderation, snapshots
-from profiles.models import Measure, Page, Verb
-from tests.profiles.creators import is_remembered, load, make_page, remember
+from profiles.models import Appeal, Ban, Ground, Link, Measure, Page, State, Verb
+from profiles.models.measure import COUNTERPARTS, AppendOnly
+from tests.profiles.creators import is_remembered, load, make_page, remember, report
 from tiktok_auth.sandbox import control
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+PAIRS = list(COUNTERPARTS.items())
 
 
 @pytest.fixture
@@ -15,6 +19,19 @@ def page() -> Page:
     control.reset()
     control.add_account("ada.bakes", videos=2)
     return make_page("ada.bakes")
+
+
+@pytest.fixture
+def link(page: Page) -> Link:
+    return page.links.create(title="Shop", url="https://example.org/shop")
+
+
+def take(page: Page, verb: Verb, link: Link) -> Measure:
+    """Does it to the page, or to the link where it is about one; there is something to dismiss."""
+    if verb == Verb.DISMISS:
+        report(page)
+    meant = link if verb in {Verb.HIDE_LINK, Verb.SHOW_LINK} else None
+    return moderation.act(load(page), verb, reason="because", link=meant)
 
 
 def test_suspending_takes_the_page_offline_with_its_reason(page: Page) -> None:
@@ -34,10 +51,114 @@ def test_restoring_puts_the_page_online_again(page: Page) -> None:
 
 def test_each_act_is_written_down_with_who_and_why(page: Page) -> None:
     ada = User.objects.create_user("ada")
-    moderation.suspend(page, reason="spam", by=ada)
+    moderation.suspend(page, reason="spam", by=ada, ground=Ground.SPAM)
     moderation.restore(page, reason="it was not")
-    acts = Measure.objects.filter(page=page).order_by("at").values_list("verb", "reason", "by")
-    assert list(acts) == [(Verb.SUSPEND, "spam", ada.pk), (Verb.RESTORE, "it was not", None)]
+    acts = Measure.objects.filter(page=page).order_by("pk").values_list("verb", "reason", "by", "by_name", "ground")
+    assert list(acts) == [
+        (Verb.SUSPEND, "spam", ada.pk, "ada", Ground.SPAM),
+        (Verb.RESTORE, "it was not", None, "", Ground.SPAM),
+    ]
+
+
+@pytest.mark.parametrize(("verb", "counterpart"), PAIRS)
+def test_every_verb_and_its_counterpart_leave_an_entry(page: Page, link: Link, verb: Verb, counterpart: Verb) -> None:
+    first, second = take(page, verb, link), take(page, counterpart, link)
+    assert second.undoes == first
+    assert list(Measure.objects.order_by("pk").values_list("verb", flat=True)) == [verb, counterpart]
+
+
+def test_no_verb_is_forgotten_by_these_tests() -> None:
+    assert {verb for pair in PAIRS for verb in pair} == set(Verb) - {Verb.UPHOLD}
+
+
+@pytest.mark.parametrize(("verb", "counterpart"), PAIRS)
+def test_counterpart_leaves_the_page_as_it_was(page: Page, link: Link, verb: Verb, counterpart: Verb) -> None:
+    columns = ("suspended_at", "suspended_because", "limited_at", "sensitive_at", "links__withheld_at")
+    before = Page.objects.values(*columns).get()
+    take(page, verb, link)
+    changed = Page.objects.values(*columns).get() != before
+    assert changed == (verb not in {Verb.DISMISS, Verb.WARN})
+    take(page, counterpart, link)
+    assert Page.objects.values(*columns).get() == before
+
+
+@pytest.mark.parametrize(("verb", "counterpart"), PAIRS)
+def test_counterpart_without_anything_in_force_is_refused(
+    page: Page, link: Link, verb: Verb, counterpart: Verb
+) -> None:
+    with pytest.raises(moderation.NothingToDo):
+        take(page, counterpart, link)
+    assert not Measure.objects.exists()
+
+
+@pytest.mark.parametrize("verb", [Verb.SUSPEND, Verb.LIMIT, Verb.MARK_SENSITIVE, Verb.BAN, Verb.HIDE_LINK])
+def test_what_is_in_force_is_not_done_again(page: Page, link: Link, verb: Verb) -> None:
+    take(page, verb, link)
+    with pytest.raises(moderation.NothingToDo):
+        take(page, verb, link)
+    assert Measure.objects.count() == 1
+
+
+def test_nothing_is_dismissed_where_nothing_is_reported(page: Page) -> None:
+    with pytest.raises(moderation.NothingToDo):
+        moderation.act(page, Verb.DISMISS, reason="fine")
+
+
+def test_each_of_two_warnings_is_withdrawn_by_itself(page: Page, link: Link) -> None:
+    first, second = take(page, Verb.WARN, link), take(page, Verb.WARN, link)
+    assert [take(page, Verb.WITHDRAW, link).undoes, take(page, Verb.WITHDRAW, link).undoes] == [second, first]
+
+
+def test_measure_is_undone_once(page: Page) -> None:
+    measure = moderation.suspend(page, reason="spam")
+    moderation.undo(measure, reason="it was not")
+    with pytest.raises(moderation.NothingToDo):
+        moderation.undo(Measure.objects.get(pk=measure.pk), reason="again")
+
+
+@pytest.mark.parametrize("verb", list(COUNTERPARTS))
+def test_what_is_possible_can_be_done(page: Page, link: Link, verb: Verb) -> None:
+    report(page)
+    if verb == Verb.HIDE_LINK:
+        assert verb not in moderation.possible(page)  # one chooses a link for it
+        return
+    assert verb in moderation.possible(load(page))
+    take(page, verb, link)
+    assert COUNTERPARTS[verb] in moderation.possible(load(page))
+
+
+def test_page_without_a_grant_cannot_be_banned(page: Page) -> None:
+    Page.objects.update(grant=None)
+    assert Verb.BAN not in moderation.possible(load(page))
+    with pytest.raises(moderation.NothingToDo, match="Suspend it instead"):
+        moderation.act(load(page), Verb.BAN, reason="spam")
+
+
+def test_ban_stays_when_the_suspension_goes(page: Page) -> None:
+    moderation.suspend(page, reason="spam")
+    moderation.act(load(page), Verb.BAN, reason="again and again")
+    assert load(page).suspended_because == "again and again"
+    moderation.restore(load(page), reason="the first was a mistake")
+    assert load(page).is_suspended
+    moderation.act(load(page), Verb.UNBAN, reason="the second too")
+    assert not load(page).is_suspended
+
+
+def test_ban_knows_the_person_and_not_the_name(page: Page) -> None:
+    assert page.grant
+    moderation.act(page, Verb.BAN, reason="spam")
+    ban = Ban.objects.get()
+    assert (ban.open_id, ban.union_id) == (page.grant.account.uid, page.grant.union_id)
+    assert "ada.bakes" not in (ban.open_id, ban.union_id)
+
+
+def test_hidden_link_is_written_down_as_it_was(page: Page, link: Link) -> None:
+    take(page, Verb.HIDE_LINK, link)
+    link.refresh_from_db()
+    assert link.state == State.WITHHELD
+    assert not page.links.live().exists()
+    Link.objects.update(url="https://example.com/other")
+    assert Measure.objects.get().about == "Shop, https://example.org/shop"
 
 
 def test_act_without_a_reason_changes_nothing(page: Page) -> None:
@@ -47,11 +168,12 @@ def test_act_without_a_reason_changes_nothing(page: Page) -> None:
     assert not Measure.objects.exists()
 
 
-@pytest.mark.parametrize("verb", moderation.VERBS)
-def test_act_forgets_the_rendered_page(page: Page, verb: Verb) -> None:
-    remember(page)
-    moderation.VERBS[verb](page, reason="spam")
-    assert not is_remembered(page)
+@pytest.mark.parametrize(("verb", "counterpart"), PAIRS)
+def test_every_verb_forgets_the_rendered_page(page: Page, link: Link, verb: Verb, counterpart: Verb) -> None:
+    for act in (verb, counterpart):
+        remember(page)
+        take(page, act, link)
+        assert not is_remembered(page)
 
 
 def test_act_that_is_rolled_back_leaves_the_rendered_page(page: Page) -> None:
@@ -68,3 +190,76 @@ def test_restored_page_is_refreshed_again(page: Page) -> None:
     assert snapshots.refresh(load(page), force=True) == snapshots.Outcome.NOT_ALLOWED
     moderation.restore(load(page), reason="it was not")
     assert snapshots.refresh(load(page), force=True) == snapshots.Outcome.REFRESHED
+
+
+def test_log_cannot_be_changed(page: Page) -> None:
+    measure = moderation.suspend(page, reason="spam")
+    measure.reason = "something nicer"
+    for change in (
+        measure.save,
+        measure.delete,
+        Measure.objects.all().delete,
+        lambda: Measure.objects.update(reason="something nicer"),
+        lambda: Measure.objects.bulk_update([measure], ["reason"]),
+        lambda: page.measures.update(reason="something nicer"),
+    ):
+        with pytest.raises(AppendOnly):
+            change()
+    assert Measure.objects.get().reason == "spam"
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE profiles_measure SET reason = 'nicer'",
+        "UPDATE profiles_measure SET at = now()",
+        "DELETE FROM profiles_measure",
+    ],
+)
+def test_log_cannot_be_changed_past_the_software(page: Page, statement: str) -> None:
+    moderation.suspend(page, reason="spam")
+    with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert Measure.objects.get().reason == "spam"
+
+
+def test_log_outlives_page_link_and_staff(page: Page, link: Link) -> None:
+    ann = User.objects.create_user("ann")
+    moderation.act(page, Verb.HIDE_LINK, link=link, reason="spam", by=ann)
+    page.owner.delete()
+    ann.delete()
+    measure = Measure.objects.get()
+    assert (measure.page, measure.link, measure.by, measure.by_name) == (None, None, None, "ann")
+
+
+def test_measure_that_something_leans_on_stays(page: Page) -> None:
+    measure = moderation.suspend(page, reason="spam")
+    Appeal.objects.create(measure=measure, text="No.")
+    with pytest.raises((ProtectedError, AppendOnly)):
+        measure.delete()
+
+
+def test_one_appeal_is_open_for_a_measure(page: Page) -> None:
+    measure = moderation.suspend(page, reason="spam")
+    Appeal.objects.create(measure=measure, text="No.")
+    with pytest.raises(IntegrityError):
+        Appeal.objects.create(measure=measure, text="No, no.")
+
+
+def test_measure_answers_what_is_reported_unless_told_otherwise(page: Page) -> None:
+    first, second = report(page), report(page)
+    moderation.act(page, Verb.WARN, reason="careful", settles=False)
+    assert page.reports.open().count() == 2
+    measure = moderation.suspend(page, reason="spam")
+    assert page.reports.open().count() == 0
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.answer == second.answer == measure
+
+
+def test_reopening_opens_what_was_dismissed(page: Page, link: Link) -> None:
+    take(page, Verb.DISMISS, link)
+    assert not page.reports.open().exists()
+    take(page, Verb.REOPEN, link)
+    assert page.reports.open().count() == 1

@@ -2,24 +2,39 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from profiles.models import Page, Verb
-from profiles.moderation import VERBS
+from profiles import moderation
+from profiles.models import Ground, Page, Verb
+from profiles.models.measure import COUNTERPARTS
+
+# What is done to a page as a whole, and needs nothing but a reason.
+VERBS = [*COUNTERPARTS, *COUNTERPARTS.values()]
+LINK_VERBS = {Verb.HIDE_LINK, Verb.SHOW_LINK}
 
 
 class Command(BaseCommand):
-    help = "Suspend a page or restore it, as the admin does, with the same log."
+    help = "Do to a page what moderators do in the admin, with the same log."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("verb", choices=Verb.values)
+        parser.add_argument("verb", choices=[verb.value for verb in VERBS])
         parser.add_argument("handle", help="the page's address, with or without @")
         parser.add_argument("--reason", required=True, help="why, for the log and for the creator")
+        parser.add_argument("--ground", choices=Ground.values, default=Ground.OTHER, help="for the yearly table")
+        parser.add_argument("--link", help="the key in the link's /go/ address, for hide_link and show_link")
 
-    def handle(self, *args: Any, verb: str, handle: str, reason: str, **options: Any) -> None:
+    def handle(
+        self, *args: Any, verb: str, handle: str, reason: str, ground: str, link: str | None, **options: Any
+    ) -> None:
         handle = handle.removeprefix("@").lower()
         page = Page.objects.filter(handle=handle).first()
         if page is None:
             raise CommandError(f"There is no page @{handle}.")
         if not reason.strip():
             raise CommandError("Say why: --reason may not be empty.")
-        measure = VERBS[Verb(verb)](page, reason=reason.strip())
+        meant = page.links.filter(key=link).first() if link else None
+        if bool(meant) != (verb in LINK_VERBS):
+            raise CommandError("Name one of the page's links with --link for hide_link and show_link, and only then.")
+        try:
+            measure = moderation.act(page, Verb(verb), reason=reason.strip(), ground=Ground(ground), link=meant)
+        except moderation.NothingToDo as refusal:
+            raise CommandError(str(refusal)) from None
         self.stdout.write(f"@{handle} is {measure.get_verb_display()}.")

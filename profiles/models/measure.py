@@ -1,0 +1,126 @@
+from datetime import datetime, timedelta
+from typing import Any, Never, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models.ground import Ground
+from profiles.models.link import Link
+from profiles.models.page import Page
+
+# A strike that is older counts no more.
+STRIKE_LIFE = timedelta(days=90)
+
+
+class Verb(models.TextChoices):
+    """What staff can do, as it stands in the log afterwards."""
+
+    DISMISS = "dismiss", _("reports dismissed")
+    REOPEN = "reopen", _("reports opened again")
+    WARN = "warn", _("warned")
+    WITHDRAW = "withdraw", _("warning withdrawn")
+    HIDE_LINK = "hide_link", _("link hidden")
+    SHOW_LINK = "show_link", _("link shown again")
+    MARK_SENSITIVE = "mark_sensitive", _("marked sensitive")
+    UNMARK_SENSITIVE = "unmark_sensitive", _("mark taken away")
+    LIMIT = "limit", _("limited")
+    UNLIMIT = "unlimit", _("limit lifted")
+    SUSPEND = "suspend", _("suspended")
+    RESTORE = "restore", _("restored")
+    BAN = "ban", _("banned")
+    UNBAN = "unban", _("ban lifted")
+    UPHOLD = "uphold", _("appeal turned down")
+
+
+# What undoes what. Each undoes one measure, once.
+COUNTERPARTS = {
+    Verb.DISMISS: Verb.REOPEN,
+    Verb.WARN: Verb.WITHDRAW,
+    Verb.HIDE_LINK: Verb.SHOW_LINK,
+    Verb.MARK_SENSITIVE: Verb.UNMARK_SENSITIVE,
+    Verb.LIMIT: Verb.UNLIMIT,
+    Verb.SUSPEND: Verb.RESTORE,
+    Verb.BAN: Verb.UNBAN,
+}
+# What is between staff and those who report; its creator is not told.
+INTERNAL = {Verb.DISMISS, Verb.REOPEN}
+APPEALABLE = set(COUNTERPARTS) - INTERNAL
+STRIKES = {Verb.WARN, Verb.HIDE_LINK, Verb.SUSPEND}
+
+
+class AppendOnly(Exception):
+    """The log is written, never changed."""
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def in_force(self) -> Self:
+        """Those that nobody has undone."""
+        return self.filter(undone_by=None)
+
+    def for_creator(self) -> Self:
+        """What a creator is told about, newest first, with what it led to."""
+        told = self.exclude(verb__in=INTERNAL).select_related("undone_by", "undoes")
+        return told.prefetch_related("appeals__answer").order_by("-at", "-pk")
+
+    def strikes(self, now: datetime) -> Self:
+        """Those that count against a creator today."""
+        return self.in_force().filter(verb__in=STRIKES, at__gt=now - STRIKE_LIFE)
+
+    def update(self, **changes: Any) -> Never:
+        raise AppendOnly
+
+    def delete(self) -> Never:
+        raise AppendOnly
+
+
+class Measure(models.Model):
+    """One act of moderation: who did what to which page, when and why. Written once, never changed.
+
+    It outlives the page and the account that it names; `about` and `by_name` say what they were then.
+    """
+
+    page = models.ForeignKey(Page, null=True, on_delete=models.SET_NULL, related_name="measures")
+    link = models.ForeignKey(Link, null=True, on_delete=models.SET_NULL, related_name="measures")
+    verb = models.CharField(_("act"), max_length=16, choices=Verb)
+    ground = models.CharField(_("ground"), max_length=16, choices=Ground, default=Ground.OTHER)
+    reason = models.TextField(_("reason"))
+    # The link that it was about, as it was.
+    about = models.TextField(_("about"), blank=True)
+    # None, and no name, when it was done from a shell.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")
+    )
+    by_name = models.CharField(max_length=150, blank=True)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="measure_has_a_reason")]
+        indexes = [
+            # moderation.transparency: one year of it.
+            models.Index(fields=["at"], name="measure_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page or '—'} {self.get_verb_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Never:
+        raise AppendOnly
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.verb in COUNTERPARTS and not hasattr(self, "undone_by")
+
+    @property
+    def counts_until(self) -> datetime | None:
+        """When it stops to be a strike; None when it is none."""
+        return self.at + STRIKE_LIFE if self.verb in STRIKES and self.is_in_force else None

@@ -1,0 +1,53 @@
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models.ground import Ground, Severity
+from profiles.models.link import Link
+from profiles.models.measure import Measure
+from profiles.models.page import Page
+from profiles.models.video import Video
+
+REPORT_TEXT_LENGTH = 2000
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def open(self) -> Self:
+        """Those that nobody has answered."""
+        return self.filter(answer=None)
+
+
+class Report(models.Model):
+    """What a visitor told us about a page, with the page as it was then. Who they are is not known."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="reports")
+    video = models.ForeignKey(Video, null=True, on_delete=models.SET_NULL, related_name="reports")
+    link = models.ForeignKey(Link, null=True, on_delete=models.SET_NULL, related_name="reports")
+    ground = models.CharField(_("ground"), max_length=16, choices=Ground)
+    severity = models.PositiveSmallIntegerField(_("severity"), choices=Severity)
+    text = models.TextField(_("what they wrote"), blank=True)
+    reply_to = models.CharField(_("where to answer"), max_length=254, blank=True)
+    # What moderation.evidence recorded: the page, and the video and the link that were meant.
+    evidence = models.JSONField(_("as it was"))
+    # A keyed hash of the sender's network address; the key is thrown away after a day, this a day later.
+    sender = models.CharField(max_length=32, blank=True, editable=False)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    # The measure that settled it; None while it is open.
+    answer = models.ForeignKey(Measure, null=True, on_delete=models.PROTECT, related_name="reports")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-severity", "at"]
+        indexes = [
+            # ReportQuerySet.open: the inbox, grouped by page; and what is open about one page.
+            models.Index(fields=["page"], condition=models.Q(answer=None), name="report_open"),
+            # moderation.reports: how many came from one sender today.
+            models.Index(fields=["sender"], condition=~models.Q(sender=""), name="report_by_sender"),
+            # moderation.transparency: one year of them.
+            models.Index(fields=["at"], name="report_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.get_ground_display()}"

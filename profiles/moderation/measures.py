@@ -1,0 +1,120 @@
+"""What moderators do to pages. Each act is one row of Measure; what visitors see follows from the rows in force."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from profiles import page_cache
+from profiles.models import Ban, Ground, Link, Measure, Page, Verb
+from profiles.models.measure import COUNTERPARTS
+
+UNDOES = {counterpart: verb for verb, counterpart in COUNTERPARTS.items()}
+# What may be done again while an earlier one is in force.
+REPEATABLE = {Verb.WARN, Verb.DISMISS}
+
+
+class NothingToDo(Exception):
+    """The act makes no sense as things stand; the message says why, for whoever tried."""
+
+
+def suspend(page: Page, *, reason: str, by: User | None = None, ground: Ground = Ground.OTHER) -> Measure:
+    """Take the page offline: it answers 410 from now on and TikTok is not asked about it."""
+    return act(page, Verb.SUSPEND, reason=reason, by=by, ground=ground)
+
+
+def restore(page: Page, *, reason: str, by: User | None = None) -> Measure:
+    """Put a suspended page online again."""
+    return act(page, Verb.RESTORE, reason=reason, by=by)
+
+
+@transaction.atomic
+def act(
+    page: Page,
+    verb: Verb,
+    *,
+    reason: str,
+    by: User | None = None,
+    ground: Ground = Ground.OTHER,
+    link: Link | None = None,
+    settles: bool = True,
+) -> Measure:
+    """Do this to the page, or to one link of it. `settles`: what is reported about the page is answered by it.
+
+    A verb that undoes another undoes its latest measure in force. Raises NothingToDo.
+    """
+    Page.objects.select_for_update().get(pk=page.pk)  # two moderators at once: the second sees what the first did
+    if verb in UNDOES:
+        return undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
+    _refuse(page, verb, link)
+    about = f"{link.title}, {link.url}" if link else ""
+    measure = _write(verb, page=page, link=link, about=about, ground=ground, reason=reason, by=by)
+    if verb == Verb.BAN and page.grant:
+        Ban.objects.create(measure=measure, open_id=page.grant.account.uid, union_id=page.grant.union_id)
+    if settles or verb == Verb.DISMISS:
+        page.reports.open().update(answer=measure)
+    _settle(page, link)
+    return measure
+
+
+@transaction.atomic
+def undo(measure: Measure, *, reason: str, by: User | None = None) -> Measure:
+    """Undo this measure; an open appeal against it is granted by that. Raises NothingToDo when it is undone already."""
+    if not measure.is_in_force:
+        raise NothingToDo(_("This was undone already."))
+    copied = {"page": measure.page, "link": measure.link, "about": measure.about, "ground": measure.ground}
+    answer = _write(COUNTERPARTS[Verb(measure.verb)], undoes=measure, reason=reason, by=by, **copied)
+    measure.appeals.open().update(answer=answer)
+    if measure.verb == Verb.DISMISS:
+        measure.reports.update(answer=None)
+    if measure.page:
+        _settle(measure.page, measure.link)
+    return answer
+
+
+def possible(page: Page) -> list[Verb]:
+    """What can be done to this page as things stand."""
+    in_force = set(page.measures.in_force().values_list("verb", flat=True))
+    verbs = [verb for verb in COUNTERPARTS if verb not in in_force or verb in REPEATABLE]
+    verbs += [counterpart for verb, counterpart in COUNTERPARTS.items() if verb in in_force]
+    left_out = {Verb.HIDE_LINK, Verb.SHOW_LINK}
+    left_out |= {Verb.DISMISS} if not page.reports.open().exists() else set()
+    left_out |= {Verb.BAN} if page.grant is None else set()
+    return [verb for verb in Verb if verb in verbs and verb not in left_out]
+
+
+def _find(page: Page, verb: Verb, link: Link | None) -> Measure:
+    found = page.measures.in_force().filter(verb=verb, link=link).order_by("-at", "-pk").first()
+    if found is None:
+        raise NothingToDo(_("There is nothing to undo: no such measure is in force."))
+    return found
+
+
+def _refuse(page: Page, verb: Verb, link: Link | None) -> None:
+    in_force = page.measures.in_force().filter(verb=verb, link=link)
+    if verb not in REPEATABLE and in_force.exists():
+        raise NothingToDo(_("That was done already, and is in force."))
+    if verb == Verb.DISMISS and not page.reports.open().exists():
+        raise NothingToDo(_("No report about this page is open."))
+    if verb == Verb.BAN and page.grant is None:
+        raise NothingToDo(_("This page has no TikTok account any more that could be banned. Suspend it instead."))
+
+
+def _write(verb: Verb, *, by: User | None, **facts: object) -> Measure:
+    measure: Measure = Measure.objects.create(verb=verb, by=by, by_name=by.get_username() if by else "", **facts)
+    return measure
+
+
+def _settle(page: Page, link: Link | None) -> None:
+    """Bring what visitors' answers are chosen by into line with the measures in force."""
+    in_force = {measure.verb: measure for measure in page.measures.in_force().order_by("at", "pk")}
+    closed = in_force.get(Verb.BAN) or in_force.get(Verb.SUSPEND)
+    limited, sensitive = in_force.get(Verb.LIMIT), in_force.get(Verb.MARK_SENSITIVE)
+    page.suspended_at, page.suspended_because = (closed.at, closed.reason) if closed else (None, "")
+    page.limited_at = limited.at if limited else None
+    page.sensitive_at = sensitive.at if sensitive else None
+    page.save(update_fields=["suspended_at", "suspended_because", "limited_at", "sensitive_at"])
+    if link:
+        hidden = link.measures.in_force().filter(verb=Verb.HIDE_LINK).first()
+        link.withheld_at = hidden.at if hidden else None
+        link.save(update_fields=["withheld_at"])
+    page_cache.forget(page)
