@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python
 export PORT ?= 8000
 
-.PHONY: help install demo test check serve worker bench gallery simulate
+.PHONY: help install demo test audit check serve worker bench gallery simulate
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
@@ -23,8 +23,21 @@ demo: install  ## A whole site with demo creators, on http://localhost:8000; not
 	@exec $(RUN) -m linkbio.demo
 
 test: install  ## All tests: on SQLite and Valkey, then on PostgreSQL and Redis with a browser
-	$(RUN) -m pytest -n 2 -m "not browser" --cov --cov-report=
+	$(RUN) -m pytest -n 2 -m "not browser and not audit" --cov --cov-report=
 	SERVICES=1 $(RUN) -m pytest -n 2 --cov --cov-append --cov-fail-under=95
+
+audit: install .tools/audits/.stamp  ## Scanners over the running site, a line for each; AUDIT=observatory for one of them
+	$(RUN) -m pytest -n 0 -p no:randomly -m audit --tb=short --show-capture=no tests/audits $(if $(AUDIT),-k $(AUDIT))
+
+# Pinned, in folders of their own, without what packages would like to run while they are installed.
+.tools/audits/.stamp: tests/audits/tools/package.json tests/audits/tools/wapiti.txt tests/audits/tools/semgrep.txt | $(UV)
+	mkdir -p .tools/audits && cp tests/audits/tools/package.json .tools/audits/
+	npm install --prefix .tools/audits --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(UV) venv --quiet --clear .tools/audits/wapiti
+	$(UV) pip install --quiet --python .tools/audits/wapiti --no-deps -r tests/audits/tools/wapiti.txt
+	$(UV) venv --quiet --clear .tools/audits/semgrep
+	$(UV) pip install --quiet --python .tools/audits/semgrep --no-deps -r tests/audits/tools/semgrep.txt
+	@touch $@
 
 bench: install  ## The public page beside nginx, as ratios of one run; needs wrk and nginx
 	@$(RUN) -m linkbio.bench

@@ -8,6 +8,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
 import requests
 
@@ -21,7 +22,7 @@ SITE_URL = f"http://localhost:{PORT}"
 STAFF = "staff"
 
 
-def environment(redis_url: str, data: Path) -> dict[str, str]:
+def environment(redis_url: str, data: Path, port: str) -> dict[str, str]:
     """Everything the site's processes read: nothing of the operator's own configuration gets in."""
     owned = ("DATABASE_URL", "SECRET_KEY", "TOKEN_KEYS", "SITE_NAME", "CONTACT")
     foreign = [name for name in os.environ if name.startswith("TIKTOK_")]
@@ -32,9 +33,9 @@ def environment(redis_url: str, data: Path) -> dict[str, str]:
             "DATA_DIR": str(data),
             "DEBUG": "0",
             "HOST": "127.0.0.1",
-            "PORT": PORT,
+            "PORT": port,
             "REDIS_URL": redis_url,
-            "SITE_URL": SITE_URL,
+            "SITE_URL": f"http://localhost:{port}",
             "TIKTOK_SANDBOX": "1",
             "TRUSTED_PROXIES": "0",
         }
@@ -44,9 +45,14 @@ def environment(redis_url: str, data: Path) -> dict[str, str]:
 class Demo:
     """The site's processes, started in order and stopped together."""
 
-    def __init__(self, redis_url: str, data: Path) -> None:
-        self.environment = environment(redis_url, data)
+    def __init__(self, redis_url: str, data: Path, *, port: str = PORT, **changes: str) -> None:
+        self.port = port
+        self.environment = environment(redis_url, data, port) | changes
         self.processes: list[subprocess.Popen[bytes]] = []
+
+    @property
+    def site_url(self) -> str:
+        return self.environment["SITE_URL"]
 
     def manage(self, *words: str) -> str:
         """Run one management command and return what it printed. Raises SystemExit with its error when it failed."""
@@ -69,11 +75,14 @@ class Demo:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and not self.has_failed():
             try:
-                if requests.get(f"{SITE_URL}/healthz", timeout=2).ok:
+                host = {"Host": urlsplit(self.site_url).netloc}
+                if requests.get(f"http://127.0.0.1:{self.port}/healthz", headers=host, timeout=2).ok:
                     return
             except requests.RequestException:
                 time.sleep(0.2)
-        raise SystemExit(f"The site did not start on port {PORT}. Is something else using it? Try PORT=8001 make demo.")
+        raise SystemExit(
+            f"The site did not start on port {self.port}. Is something else using it? Try PORT=8001 make demo."
+        )
 
     def has_failed(self) -> bool:
         return any(process.poll() is not None for process in self.processes)

@@ -124,11 +124,14 @@ def _is_cacheable(environ: Environ) -> bool:
 
 
 def _capture(application: Application, environ: Environ) -> tuple[str, Headers, bytes]:
-    """Django's answer to a plain GET of this path, whatever else the visitor's request held."""
+    """Django's answer to a plain GET of this path, whatever else the visitor's request held.
+
+    Who ends TLS in front of us says so in a header that is left out here; the site's own address says it as well.
+    """
     plain = {name: value for name, value in environ.items() if name in RENDERED_FROM or name.startswith("wsgi.")}
     answer: list[Any] = []
     chunks = application(
-        plain | {"REQUEST_METHOD": "GET", "QUERY_STRING": ""},
+        plain | {"REQUEST_METHOD": "GET", "QUERY_STRING": "", "wsgi.url_scheme": settings.SITE_URL.partition(":")[0]},
         lambda status, headers, exc_info=None: answer.extend([status, headers]),
     )
     try:

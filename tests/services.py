@@ -26,7 +26,8 @@ DATA_DIR = Path(FOLDER.name)
 valkey: EmbeddedValkey | None = None
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -42,7 +43,7 @@ def _unreachable(url: str) -> str:
 
 
 MISSING = [reason for url in (POSTGRES_URL, REDIS_URL) if (reason := _unreachable(url))] if ON_SERVICES else []
-PORT = _free_port()
+PORT = free_port()
 SITE_URL = f"http://localhost:{PORT}"
 
 for name in [name for name in os.environ if name.startswith(("TIKTOK_", "SITE_", "TOKEN_"))]:

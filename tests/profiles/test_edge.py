@@ -243,3 +243,11 @@ def test_table_is_bounded_and_drops_the_longest_unrenewed() -> None:
         table.keep(f"/@{number}", Entry(rendered, "", {}, time.monotonic()))
     assert list(table.entries) == ["/@2", "/@3", "/@4"]
     assert table.size <= 20_000
+
+
+def test_page_behind_tls_tells_browsers_to_stay_there(page: Page, settings: Settings) -> None:
+    settings.SITE_URL = services.SITE_URL.replace("http:", "https:")
+    settings.SECURE_HSTS_SECONDS = 1
+    edge = Edge(WSGIHandler())
+    assert Answer(edge, HTTP_X_FORWARDED_PROTO="https").headers["Strict-Transport-Security"].startswith("max-age=1")
+    assert "Strict-Transport-Security" in Answer(edge).headers

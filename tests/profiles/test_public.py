@@ -347,8 +347,8 @@ def test_policy_allows_this_stylesheet_and_our_pictures_only(client: Client, pag
     (style,) = re.findall(r"<style>(.*?)</style>", response.text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert response["Content-Security-Policy"] == (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; base-uri 'none'; form-action 'none'; "
-        f"frame-ancestors 'none'; script-src {services.SITE_URL}/static/js/public.js"
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+        f"form-action 'none'; frame-ancestors 'none'; script-src {services.SITE_URL}/static/js/public.js"
     )
 
 
