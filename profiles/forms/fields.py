@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from profiles.models import DomainRule
 from profiles.validators import clean_destination, clean_text
 
 PLAIN_TYPING = {
@@ -35,11 +36,21 @@ class LinesField(forms.CharField):
 
 
 class DestinationField(forms.CharField):
-    """An address that visitors can be sent to."""
+    """An address that visitors can be sent to, and that staff has not blocked."""
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
-        return clean_destination(text) if text else ""
+        url = clean_destination(text) if text else ""
+        refuse_blocked(url)
+        return url
+
+
+def refuse_blocked(url: str) -> None:
+    """Raises ValidationError, with the reason, for a destination that visitors would not be let through to."""
+    rule = DomainRule.objects.by_url([url]).get(url)
+    if rule and rule.blocks:
+        said = _("Links to %(domain)s are blocked on this site: %(reason)s")
+        raise ValidationError(said, params={"domain": rule.domain, "reason": rule.reason})
 
 
 class EmailField(forms.CharField):
@@ -47,7 +58,9 @@ class EmailField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = (super().to_python(value) or "").strip()
-        return clean_destination(f"mailto:{text.partition('?')[0]}").removeprefix("mailto:") if text else ""
+        url = clean_destination(f"mailto:{text.partition('?')[0]}") if text else ""
+        refuse_blocked(url)
+        return url.removeprefix("mailto:")
 
 
 class PhoneField(forms.CharField):

@@ -1,13 +1,19 @@
 """Rules about domains: which one counts for an address, and what staff do with them."""
 
+from io import StringIO
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from pytest import CaptureFixture
 from pytest_django import DjangoAssertNumQueries
 
 from profiles import domains, links
-from profiles.models import DomainAct, DomainRule, Link, Page, Verdict
+from profiles.forms import KindForm, LinkForm
+from profiles.models import DomainAct, DomainRule, Kind, Link, Page, Verdict
 from profiles.validators import clean_destination, clean_domain, host_of
 from tests.profiles.creators import is_remembered, remember
 from tests.profiles.pages import make_link, make_page
@@ -287,3 +293,83 @@ def test_long_list_is_added_in_few_steps(django_assert_max_num_queries: DjangoAs
     lines = [f"site{number}.example" for number in range(2500)]
     with django_assert_max_num_queries(60):
         assert domains.import_rules(lines, verdict=Verdict.BLOCK, reason="A list").added == 2500
+
+
+# From a shell
+
+
+def test_shell_says_what_a_rule_would_meet_and_then_sets_it(page: Page, capsys: CaptureFixture[str]) -> None:
+    make_link(page, url="https://shop.example.com/")
+    call_command("domains", "block", "*.Example.com", "--reason", "Phishing", "--count")
+    assert not DomainRule.objects.exists()
+    call_command("domains", "block", "*.Example.com", "--reason", "Phishing")
+    assert capsys.readouterr().out == (
+        "example.com: 1 links on 1 pages; nothing was changed.\nexample.com: block, for 1 links on 1 pages.\n"
+    )
+    assert DomainAct.objects.get().by is None
+
+
+def test_shell_takes_a_rule_away(capsys: CaptureFixture[str]) -> None:
+    block("example.com")
+    call_command("domains", "forget", "example.com", "--reason", "Mended")
+    assert capsys.readouterr().out == "example.com: no rule any more.\n"
+    assert not DomainRule.objects.exists()
+
+
+def test_shell_adds_the_rules_of_a_file(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("evil.example\nworse.example block\n", encoding="utf-8-sig")
+    call_command("domains", "import", str(file), "--verdict", "warn", "--reason", "A list")
+    assert capsys.readouterr().out == "2 rules added, 0 domains had one already.\n"
+    assert dict(DomainRule.objects.values_list("domain", "verdict")) == {
+        "evil.example": "warn",
+        "worse.example": "block",
+    }
+
+
+def test_shell_reads_a_list_that_is_piped_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("evil.example\n*.com\n"))
+    with pytest.raises(CommandError, match=r"1 rules added.*1 lines could not be read, for example: \*\.com"):
+        call_command("domains", "import", "-", "--reason", "A list")
+    assert DomainRule.objects.get().domain == "evil.example"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["block", "example.com"], "--reason"),
+        (["block", "example.com", "--reason", " "], "Say why"),
+        (["block", "*.com", "--reason", "x"], r"\*\.com: Visitors cannot reach"),
+        (["forget", "example.com", "--reason", "x"], "There is no rule for example.com"),
+        (["import", "/nowhere/list.txt", "--reason", "x"], "could not be read"),
+        (["burn", "example.com", "--reason", "x"], "burn"),
+    ],
+)
+def test_shell_refuses_what_it_cannot_do(arguments: list[str], sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        call_command("domains", *arguments)
+    assert not DomainRule.objects.exists()
+
+
+# When a creator saves
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com/", "shop.EXAMPLE.com", "mailto:ada@example.com", "ada@example.com"]
+)
+def test_form_says_why_a_blocked_destination_is_refused(url: str) -> None:
+    block("example.com")
+    form = LinkForm({"url": url})
+    assert form.errors == {"url": ["Links to example.com are blocked on this site: Steals passwords"]}
+
+
+@pytest.mark.parametrize("verdict", [Verdict.ALLOW, Verdict.LABEL, Verdict.WARN])
+def test_form_takes_a_destination_that_is_not_blocked(verdict: Verdict) -> None:
+    block("example.com", verdict)
+    assert LinkForm({"url": "https://example.com/"}).is_valid()
+
+
+def test_contact_card_takes_no_blocked_address() -> None:
+    block("example.com")
+    form = KindForm({"title": "Ada", "email": "ada@example.com"}, kind=Kind.CONTACT)
+    assert form.errors == {"email": ["Links to example.com are blocked on this site: Steals passwords"]}

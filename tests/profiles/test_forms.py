@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from profiles.forms import AddressForm, LinkForm, guess_title
 from profiles.models.link import TITLE_LENGTH
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(
     ("url", "title"),

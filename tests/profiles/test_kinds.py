@@ -9,6 +9,8 @@ from profiles.forms import KindForm, guess_kind
 from profiles.models import Kind, Link
 from tests.profiles.pages import make_page
 
+pytestmark = pytest.mark.django_db
+
 LISBON = ZoneInfo("Europe/Lisbon")
 # What each kind takes at the least.
 LEAST: dict[str, dict[str, str]] = {
@@ -29,7 +31,6 @@ def read(kind: str, zone: ZoneInfo = LISBON, /, **fields: Any) -> KindForm:
 
 
 @pytest.mark.parametrize("kind", Kind)
-@pytest.mark.django_db
 def test_every_kind_with_the_least_it_needs_can_be_kept(kind: str) -> None:
     form = read(kind)
     assert form.errors == {}
@@ -61,14 +62,12 @@ def test_every_kind_without_what_it_needs_is_answered_with_advice(kind: str, mis
         {"kind": "poem", "title": "x", "url": "https://example.org/"},
     ],
 )
-@pytest.mark.django_db
 def test_database_keeps_no_half_a_link(fields: dict[str, str]) -> None:
     page = make_page()
     with pytest.raises(IntegrityError), transaction.atomic():
         Link.objects.create(page=page, **fields)
 
 
-@pytest.mark.django_db
 def test_database_keeps_no_link_that_ends_before_it_starts() -> None:
     page, now = make_page(), datetime(2026, 5, 1, tzinfo=UTC)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -163,7 +162,6 @@ def test_kind_is_guessed_from_the_address(url: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("hours", [-1, 1])
-@pytest.mark.django_db
 def test_time_in_the_form_makes_the_state(hours: int) -> None:
     begin = datetime.now(UTC) + timedelta(hours=hours)
     form = read(Kind.LINK, ZoneInfo("UTC"), starts_at=begin.isoformat(timespec="minutes")[:16])
