@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +29,9 @@ VIEW = "view"
 # Somebody opened the page that helps with sharing.
 SHARE = "share"
 PREFETCHES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
+COUNTS_KEPT = timedelta(days=761)  # 25 months: a year, and the year before to compare it with
+FOLDS_KEPT = timedelta(days=30)
+FORGOTTEN_AT_ONCE = 10_000
 PENDING = "insights:pending"
 FOLDING = "insights:folding:"
 
@@ -116,6 +120,13 @@ def fold() -> int:
     if redis.exists(_key(PENDING)):
         redis.rename(_key(PENDING), _key(f"{FOLDING}{uuid4().hex}"))
     return sum(_fold_batch(redis, key.decode()) for key in redis.scan_iter(_key(f"{FOLDING}*")))
+
+
+def forget_old() -> None:
+    """Delete the oldest counts, at most FORGOTTEN_AT_ONCE; and the names of batches that cannot come back any more."""
+    oldest = Count.objects.filter(day__lt=(timezone.now() - COUNTS_KEPT).date()).values_list("pk", flat=True)
+    Count.objects.filter(pk__in=list(oldest[:FORGOTTEN_AT_ONCE])).delete()
+    Fold.objects.filter(at__lt=timezone.now() - FOLDS_KEPT).delete()
 
 
 def _fold_batch(redis: Any, key: str) -> int:

@@ -48,6 +48,12 @@ def fold() -> None:
         insights.fold()
 
 
+@shared_task
+def forget_old() -> None:
+    snapshots.forget_unconfirmed()
+    insights.forget_old()
+
+
 def queue_refresh(page: Page) -> None:
     """Have the worker refresh this page before others, once however often its creator asks.
 

@@ -107,6 +107,11 @@ def end(grant: Grant, because: Ended) -> None:
     _end(Grant.objects.exclude(ended_because=because), grant, because)
 
 
+def forget_names(grant: Grant) -> None:
+    """Forget what the creator was called at TikTok; the next login brings it again."""
+    SocialAccount.objects.filter(pk=grant.account_id).update(extra_data={})
+
+
 def _end_pair(grant: Grant, because: Ended) -> None:
     """End the grant, unless a newer pair of tokens than the one we hold has been stored meanwhile."""
     _end(Grant.objects.filter(generation=grant.generation, ended_at=None), grant, because)

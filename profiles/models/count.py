@@ -26,6 +26,8 @@ class Count(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["page", "day", "subject"], name="count_once_per_day_and_subject")
         ]
+        # insights.forget_old: the oldest.
+        indexes = [models.Index(fields=["day"], name="count_by_day")]
 
     def __str__(self) -> str:
         return f"{self.page_id} {self.day} {self.subject}: {self.number}"

@@ -70,6 +70,8 @@ class Video(models.Model):
             models.Index(fields=["page", "-posted_at"], name="video_page_newest_first"),
             # VideoQuerySet.with_aged_cover: the sweep.
             models.Index(fields=["confirmed_at"], condition=~models.Q(cover=""), name="video_cover_by_age"),
+            # snapshots.forget_unconfirmed: the oldest.
+            models.Index(fields=["confirmed_at"], condition=models.Q(cover=""), name="video_unconfirmed"),
             # covers.delete_unused: does another video show this very picture?
             models.Index(fields=["cover"], condition=~models.Q(cover=""), name="video_by_cover"),
         ]

@@ -1,7 +1,8 @@
-"""How TikTok data gets onto a page: `reading` is what visitors get, `refreshing` is the road from TikTok."""
+"""TikTok data on a page: `reading` is what visitors get, `refreshing` how it comes, `retention` how it goes."""
 
 from profiles.snapshots.reading import Profile, View, WallVideo, forget, is_stale, read, read_video
 from profiles.snapshots.refreshing import Outcome, erase, keep_profile, refresh
+from profiles.snapshots.retention import forget_unconfirmed
 
 __all__ = [
     "Outcome",
@@ -10,6 +11,7 @@ __all__ = [
     "WallVideo",
     "erase",
     "forget",
+    "forget_unconfirmed",
     "is_stale",
     "keep_profile",
     "read",

@@ -16,8 +16,9 @@ from django.utils.crypto import get_random_string
 
 from profiles import covers, planner, wall
 from profiles.models import Page, Snapshot, Video
+from profiles.models.video import VideoQuerySet
 from profiles.snapshots.reading import Profile, forget, show
-from tiktok_auth import display
+from tiktok_auth import display, tokens
 from tiktok_auth.budget import Purpose
 from tiktok_auth.errors import RateLimited, ReconnectNeeded, ScopeMissing, TikTokError
 from tiktok_auth.models import Grant
@@ -93,13 +94,15 @@ def keep_profile(page: Page, profile: UserInfo) -> None:
 
 
 @transaction.atomic
-def erase(page: Page) -> None:
-    """Remove everything that came from TikTok. The page and its own links stay."""
+def erase(page: Page, *, due_at: datetime | None = None) -> None:
+    """Remove everything that came from TikTok. The page and its own links stay; TikTok is asked again at `due_at`."""
     # Whoever refreshes right now waits for this lock, and then finds nothing to write to.
     old = Snapshot.objects.select_for_update().get(page=page)
     old.delete()
-    page.snapshot = Snapshot.objects.create(page=page, revision=old.revision + 1, due_at=None)
+    page.snapshot = Snapshot.objects.create(page=page, revision=old.revision + 1, due_at=due_at)
     _erase_videos(page)
+    if page.grant:
+        tokens.forget_names(page.grant)
     transaction.on_commit(partial(covers.delete_unused, [old.avatar], covers.AVATAR))
     forget(page)
 
@@ -192,10 +195,14 @@ def _unlist_missing(page: Page, answer: Answer, videos: tuple[VideoInfo, ...]) -
 
 def _erase_videos(page: Page) -> None:
     names = list(page.videos.values_list("cover", flat=True))
-    page.videos.filter(links=None, pin_position=None, is_hidden=False).delete()
-    # What the creator said about the others waits under their bare numbers until they are back.
-    page.videos.update(**BARE, posted_at=timezone.now(), confirmed_at=timezone.now())
+    strip(page.videos.all())
     transaction.on_commit(partial(covers.delete_unused, names))
+
+
+def strip(videos: VideoQuerySet) -> None:
+    """Forget what TikTok said of these videos; what their creators said waits under bare numbers for them."""
+    videos.filter(links=None, pin_position=None, is_hidden=False).delete()
+    videos.update(**BARE, posted_at=timezone.now(), confirmed_at=timezone.now())
 
 
 def _show(page: Page, answer: Answer) -> bool:
