@@ -51,7 +51,7 @@ def describe_page(page: Page, profile: Profile) -> Preview:
         kind="profile",
         profile_url=tiktok,
         data=_to_script(_describe_person(page, profile, tiktok)),
-        is_indexed=not page.is_noindex,
+        is_indexed=not page.is_unlisted,
     )
 
 
@@ -65,7 +65,7 @@ def describe_video(page: Page, profile: Profile, video: WallVideo, *, is_indexed
         url=absolute(reverse("doorway", args=[page.handle, video.tiktok_id])),
         image=absolute(picture.large) if picture else "",
         size=covers.COVER.large,
-        is_indexed=is_indexed and not page.is_noindex,
+        is_indexed=is_indexed and not page.is_unlisted,
     )
 
 

@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 
 from profiles import covers, insights, links, planner, snapshots
 from profiles.models import Page
+from profiles.moderation import reports
 from tiktok_auth.budget import Purpose
 
 log = structlog.get_logger(__name__)
@@ -40,6 +41,11 @@ def drop_covers() -> None:
 @shared_task
 def empty_bins() -> None:
     links.empty_bins()
+
+
+@shared_task
+def forget_reports() -> None:
+    reports.forget()
 
 
 @shared_task

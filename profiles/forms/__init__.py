@@ -4,6 +4,7 @@ from profiles.forms.address import AddressForm
 from profiles.forms.design import LookForm
 from profiles.forms.kinds import KindForm
 from profiles.forms.links import LinkForm, guess_kind, guess_title
+from profiles.forms.report import ReportForm
 from profiles.forms.videos import HashtagLinkForm, WallForm
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "KindForm",
     "LinkForm",
     "LookForm",
+    "ReportForm",
     "WallForm",
     "guess_kind",
     "guess_title",

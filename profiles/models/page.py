@@ -100,6 +100,11 @@ class Page(Themed, Own):
         return self.limited_at is not None
 
     @property
+    def is_unlisted(self) -> bool:
+        """Whether search engines are asked to leave it out: its creator says so, or staff."""
+        return self.is_noindex or self.is_limited
+
+    @property
     def is_sensitive(self) -> bool:
         """Whether visitors are warned before they see it."""
         return self.is_adult or self.sensitive_at is not None

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from profiles.views import doorway, public, sharing
+from profiles.views import doorway, public, report, sharing
 
 
 class HandleConverter(StringConverter):
@@ -26,6 +26,9 @@ urlpatterns = [
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>/watch", doorway.watch, name="watch"),
     path("@<handle:handle>/qr.png", sharing.qr_png, name="qr_png"),
     path("@<handle:handle>/qr.svg", sharing.qr_svg, name="qr_svg"),
+    path("@<handle:handle>/report", report.report, name="report"),
+    path("@<handle:handle>/report/thanks", report.thanks, name="report_thanks"),
+    path("@<handle:handle>/v/<tiktok_id:tiktok_id>/report", report.report, name="report_video"),
     path("@<handle:handle>/share", sharing.share, name="share"),
     path("go/<slug:key>", public.go, name="go"),
     path("<handle:handle>", public.find, name="find"),

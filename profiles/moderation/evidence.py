@@ -1,0 +1,32 @@
+"""A page as it is now, to be looked at when it has changed."""
+
+from typing import Any
+
+from profiles.models import Link, Page, Video
+
+MOST_LINKS = 200
+MOST_VIDEOS = 12
+
+
+def record(page: Page, *, video: Video | None = None, link: Link | None = None) -> dict[str, Any]:
+    """What visitors can read on the page, as JSON; and the TikTok and the link that were meant."""
+    snapshot = page.snapshot
+    links = page.links.live().select_related("video")[:MOST_LINKS]
+    return {
+        "handle": page.handle,
+        "name": page.display_name or snapshot.display_name,
+        "bio": page.bio or snapshot.bio,
+        "username": snapshot.username,
+        "links": [_describe_link(one) for one in links],
+        "videos": [_describe_video(one) for one in page.videos.shown()[:MOST_VIDEOS]],
+        "video": _describe_video(video) if video else None,
+        "link": _describe_link(link) if link else None,
+    }
+
+
+def _describe_link(link: Link) -> dict[str, str]:
+    return {"title": str(link), "url": link.url, "key": link.key}
+
+
+def _describe_video(video: Video) -> dict[str, str]:
+    return {"id": video.tiktok_id, "caption": video.caption, "url": video.share_url}

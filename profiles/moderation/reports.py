@@ -1,0 +1,62 @@
+"""What visitors report."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from profiles.models import Ground, Link, Page, Report, Video
+from profiles.moderation import evidence
+
+MOST_A_DAY = 10
+# So many are enough to know; who floods a page with more changes nothing by it.
+MOST_OPEN = 100
+SENDER_LIFE = timedelta(days=1)
+# What visitors wrote, where to answer them, and the copy of the page go this long after the report was settled.
+SETTLED_LIFE = timedelta(days=180)
+
+
+class TooMany(Exception):
+    """This sender has sent enough for today."""
+
+
+def report(
+    page: Page,
+    *,
+    ground: Ground,
+    sender: str,
+    text: str = "",
+    reply_to: str = "",
+    video: Video | None = None,
+    link: Link | None = None,
+) -> None:
+    """Keep what a visitor says about a page, with the page as it is now. Raises TooMany.
+
+    What one sender says twice is kept once, and what hundreds say is not kept for ever.
+    """
+    sent = Report.objects.filter(sender=sender, at__gt=timezone.now() - SENDER_LIFE)
+    if sent.count() >= MOST_A_DAY:
+        raise TooMany
+    about = page.reports.open()
+    said = sent.filter(page=page, video=video, link=link, ground=ground, answer=None)
+    if said.exists() or about.count() >= MOST_OPEN:
+        return
+    Report.objects.create(
+        page=page,
+        video=video,
+        link=link,
+        ground=ground,
+        severity=ground.severity,
+        text=text,
+        reply_to=reply_to,
+        evidence=evidence.record(page, video=video, link=link),
+        sender=sender,
+    )
+
+
+def forget() -> int:
+    """Let go of what is not needed any more, and say of how many reports: senders after a day, and what was written and
+    copied half a year after the report was settled. That there was one stays, for the yearly table."""
+    now = timezone.now()
+    unknown = Report.objects.exclude(sender="").filter(at__lte=now - SENDER_LIFE).update(sender="")
+    settled = Report.objects.filter(answer__at__lte=now - SETTLED_LIFE).exclude(evidence={})
+    return unknown + settled.update(text="", reply_to="", evidence={})

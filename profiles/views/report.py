@@ -1,0 +1,53 @@
+"""Reports by visitors: no login, no cookie, no script.
+
+The form needs no protection from forgery: nobody is logged in here, so a forged report does nothing that its forger
+could not do openly, and counts against the same sender.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from profiles.forms import ReportForm
+from profiles.models import Page, Video
+from profiles.moderation import reports
+from profiles.moderation.senders import hash_sender
+from profiles.views.public import page_at, render_gone
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, handle: str, tiktok_id: str = "") -> HttpResponse:
+    """Report the page, one TikTok on it, or one of the links there."""
+    page = page_at(handle)
+    if handle != page.handle:
+        return redirect("report_video" if tiktok_id else "report", page.handle, *([tiktok_id] if tiktok_id else []))
+    if page.is_gone:
+        return render_gone(request, page)
+    video = get_object_or_404(page.videos.shown(), tiktok_id=tiktok_id) if tiktok_id else None
+    form = ReportForm(request.POST or None, links=page.links.live().filter(video=video))
+    if form.is_valid() and _keep(request, form, page, video):
+        return redirect("report_thanks", page.handle)
+    context = {"page": page, "video": video, "form": form}
+    return render(request, "public/report.html", context, status=400 if form.errors else 200)
+
+
+@require_safe
+def thanks(request: HttpRequest, handle: str) -> HttpResponse:
+    """What happens next."""
+    return render(request, "public/report_thanks.html", {"page": page_at(handle)})
+
+
+def _keep(request: HttpRequest, form: ReportForm, page: Page, video: Video | None) -> bool:
+    """Whether the visitor can be thanked. A machine is too, and nothing is kept."""
+    facts = dict(form.cleaned_data)
+    if facts.pop("website"):
+        return True
+    try:
+        reports.report(page, video=video, sender=hash_sender(request), **facts)
+    except reports.TooMany:
+        form.add_error(None, _("You have sent us many reports today; we look at each. Come back tomorrow for more."))
+        return False
+    return True
