@@ -149,6 +149,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = True
+# A carrier's one address, or an IPv6 /64, may be thousands of people: enough for all of them, too little for a flood.
+# What is refused does not count, so that a flood keeps nobody out for longer than a minute.
+ACCOUNT_RATE_LIMITS = {"start_login": "60/m/ip"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 SOCIALACCOUNT_ADAPTER = "tiktok_auth.adapter.SocialAdapter"

@@ -3,9 +3,10 @@
 from functools import partial
 from typing import Any
 
+from allauth.core.ratelimit import consume_or_429
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter, OAuth2CallbackView, OAuth2LoginView
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tiktok_auth import budget, client
@@ -51,7 +52,15 @@ class CallbackView(OAuth2CallbackView):
             return render_authentication_error(request, self.adapter.get_provider(), exception=error)
 
 
-start: Any = OAuth2LoginView.adapter_view(TikTokAdapter)
+_start: Any = OAuth2LoginView.adapter_view(TikTokAdapter)
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Off to TikTok, unless more logins than ACCOUNT_RATE_LIMITS allows were started from this address."""
+    refusal: HttpResponse | None = consume_or_429(request, action="start_login")
+    return refusal or _start(request)
+
+
 come_back: Any = CallbackView.adapter_view(TikTokAdapter)  # type: ignore[no-untyped-call]
 
 # The names that allauth's default_urlpatterns looks for.
