@@ -40,6 +40,7 @@ PROFILES = [
         "portability",
         "pages",
         "links",
+        "vcards",
         "design",
         "videos",
         "edge",
