@@ -19,7 +19,7 @@ TIKTOK_AUTH = [
     {"payloads"},
     {"transport"},
     {"client"},
-    {"models", "signals"},
+    {"models", "signals", "calls"},
     {"budget", "tokens", "csp"},
     {"display"},
     {"provider", "adapter", "views", "events", "tasks", "webhooks", "receivers", "admin", "management"},

@@ -6,46 +6,24 @@ arrives, so our window is a little longer than a minute. A share is kept for peo
 lock anybody out. The token endpoint has no documented limit, and no budget.
 """
 
-import secrets
-import threading
 import time
-from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import structlog
 from django.conf import settings
 from django.core.cache import cache
-from redis.exceptions import RedisError
 
+from tiktok_auth.calls import Calls, SharedCalls
 from tiktok_auth.errors import RateLimited, Unavailable
 
 ENDPOINTS = ("user_info", "video_list", "video_query")
-WINDOW_SECONDS = 63
 LOGIN_SHARE = 0.1
-SHARE_WITHOUT_REDIS = 0.1  # each process alone spends this much of the whole
 FAILURES_THAT_OPEN = 5
 OPEN_SECONDS = 30
 FAILURES_REMEMBERED_SECONDS = 300
-
-# Redis' own clock, in milliseconds: those of our machines differ.
-CLOCK = """
-local moment = redis.call('TIME')
-local now = moment[1] * 1000 + math.floor(moment[2] / 1000)
-"""
-# Counts and claims in one step: Window.take, in Redis. Returns 0, or the milliseconds until a place is free.
-TAKE = """
-local window = tonumber(ARGV[1])
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
-if redis.call('ZCARD', KEYS[1]) < tonumber(ARGV[2]) then
-  redis.call('ZADD', KEYS[1], now, ARGV[3])
-  redis.call('PEXPIRE', KEYS[1], window)
-  return 0
-end
-return redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2] + window - now
-"""
 
 log = structlog.get_logger(__name__)
 
@@ -69,69 +47,6 @@ class Store(Protocol):
     def add(self, key: str, value: Any, timeout: float) -> Any: ...
     def incr(self, key: str) -> int: ...
     def delete_many(self, keys: list[str]) -> Any: ...
-
-
-class Calls(Protocol):
-    """The calls of the last WINDOW_SECONDS, by endpoint."""
-
-    def take(self, endpoint: str, limit: int) -> float:
-        """Count one more call unless that makes more than `limit`: then the seconds until a place is free."""
-
-    def count(self, endpoint: str) -> int: ...
-
-
-class Window:
-    """The moments of the last WINDOW_SECONDS at which a call began."""
-
-    def __init__(self) -> None:
-        self.moments: deque[float] = deque()
-
-    def take(self, now: float, limit: int) -> float:
-        if self.count(now) >= limit:
-            return self.moments[0] + WINDOW_SECONDS - now
-        self.moments.append(now)
-        return 0
-
-    def count(self, now: float) -> int:
-        while self.moments and self.moments[0] <= now - WINDOW_SECONDS:
-            self.moments.popleft()
-        return len(self.moments)
-
-
-@dataclass
-class CallsOfProcess:
-    """Counted in this process alone."""
-
-    clock: Callable[[], float] = time.monotonic
-    windows: defaultdict[str, Window] = field(default_factory=lambda: defaultdict(Window))
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def take(self, endpoint: str, limit: int) -> float:
-        with self.lock:
-            return self.windows[endpoint].take(self.clock(), limit)
-
-    def count(self, endpoint: str) -> int:
-        with self.lock:
-            return self.windows[endpoint].count(self.clock())
-
-
-@dataclass
-class SharedCalls:
-    """Counted in Redis for all processes; while Redis is away, each makes do with a share of its own."""
-
-    alone: CallsOfProcess = field(default_factory=CallsOfProcess)
-
-    def take(self, endpoint: str, limit: int) -> float:
-        try:
-            script, window = CLOCK + TAKE, WINDOW_SECONDS * 1000
-            return float(_redis().eval(script, 1, _window(endpoint), window, limit, secrets.token_hex(8))) / 1000
-        except (RedisError, OSError):
-            return self.alone.take(endpoint, max(1, int(limit * SHARE_WITHOUT_REDIS)))
-
-    def count(self, endpoint: str) -> int:
-        """Raises RedisError when Redis is away."""
-        since = (time.time() - WINDOW_SECONDS) * 1000
-        return cast(int, _redis().zcount(_window(endpoint), since, "+inf"))
 
 
 @dataclass(frozen=True)
@@ -216,14 +131,6 @@ def limit(purpose: Purpose) -> int:
 
 def _key(endpoint: str, what: str) -> str:
     return f"budget:{endpoint}:{what}"
-
-
-def _window(endpoint: str) -> str:
-    return str(cache.make_key(_key(endpoint, "window")))
-
-
-def _redis() -> Any:
-    return cache.client.get_client(write=True)  # type: ignore[attr-defined]
 
 
 _calls = SharedCalls()

@@ -13,7 +13,8 @@ from profiles import planner
 from profiles.page_cache import KEPT_SECONDS
 from profiles.simulation.pages import NEVER, Pages
 from profiles.simulation.world import HOUR, Ages, Clock, Memory, Scenario, TikTok
-from tiktok_auth.budget import Budget, CallsOfProcess
+from tiktok_auth.budget import Budget
+from tiktok_auth.calls import CallsOfProcess
 from tiktok_auth.errors import RateLimited, Unavailable
 
 # A page is in use when somebody looked at it within that time before.

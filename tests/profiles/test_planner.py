@@ -24,6 +24,7 @@ from tests.profiles.creators import load
 from tests.profiles.creators import make_page as connect_page
 from tiktok_auth import budget
 from tiktok_auth.budget import Purpose
+from tiktok_auth.calls import WINDOW_SECONDS
 from tiktok_auth.errors import RateLimited, Unavailable
 from tiktok_auth.models import Grant
 from tiktok_auth.sandbox import control
@@ -274,7 +275,7 @@ def test_spent_budget_is_no_trouble_and_keeps_the_page_its_turn(settings: Settin
     assert control.calls() == []
     settings.TIKTOK_CALLS_PER_MINUTE = 600
     assert planner.take_turns() == []
-    with travel(timezone.now() + timedelta(seconds=budget.WINDOW_SECONDS + 4)):
+    with travel(timezone.now() + timedelta(seconds=WINDOW_SECONDS + 4)):
         assert planner.take_turns() == [page.pk]
 
 

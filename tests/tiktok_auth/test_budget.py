@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from tests.away import take_redis_away
-from tiktok_auth import budget
-from tiktok_auth.budget import Breaker, Purpose, Window
+from tiktok_auth import budget, calls
+from tiktok_auth.budget import Breaker, Purpose
+from tiktok_auth.calls import Window
 from tiktok_auth.errors import RateLimited, TokenRejected, Unavailable
 
 
@@ -55,7 +56,7 @@ def test_spent_budget_says_when_the_next_place_is_free(settings: Settings) -> No
     budget.spend("user_info", fine)
     with pytest.raises(RateLimited) as refusal:
         budget.spend("user_info", fine)
-    assert 60 < refusal.value.retry_after <= budget.WINDOW_SECONDS
+    assert 60 < refusal.value.retry_after <= calls.WINDOW_SECONDS
 
 
 def test_endpoints_have_budgets_of_their_own(settings: Settings) -> None:
@@ -123,6 +124,33 @@ def test_process_without_redis_spends_a_tenth_alone(settings: Settings, tmp_path
     assert spend_until_refused(str(tmp_path), Purpose.LOGIN, 30) == 10
 
 
+def test_flush_of_redis_is_no_second_budget(settings: Settings) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 20
+    assert spend_until_refused("video_list", Purpose.LOGIN, 30) == 20
+    cache.clear()
+    assert spend_until_refused("video_list", Purpose.LOGIN, 30) == 0
+    assert budget.spent("video_list") == 20
+
+
+def test_calls_made_without_redis_count_when_it_is_back(settings: Settings) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 20
+    here = settings.CACHES
+    take_redis_away(settings)
+    settings.CACHES = {
+        name: cache | {"KEY_PREFIX": here[name]["KEY_PREFIX"]} for name, cache in settings.CACHES.items()
+    }
+    made = spend_until_refused("video_query", Purpose.LOGIN, 30)
+    settings.CACHES = here
+    assert spend_until_refused("video_query", Purpose.LOGIN, 30) == 20 - made > 0
+
+
+def test_process_that_had_no_part_in_it_begins_with_what_others_told(settings: Settings) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 5
+    others = calls.SharedCalls()
+    assert [bool(others.take("video_list", 5)) for _ in range(3)] == [False] * 3
+    assert spend_until_refused("video_list", Purpose.LOGIN, 9) == 2
+
+
 def test_what_is_left_is_the_share_of_refreshes(settings: Settings) -> None:
     settings.TIKTOK_CALLS_PER_MINUTE = 20
     assert budget.left("video_list") == 18
@@ -149,11 +177,11 @@ steps = st.lists(st.tuples(st.integers(0, 40_000), st.integers(1, 4)), max_size=
 @given(steps=steps)
 def test_redis_counts_as_the_window_in_memory_does(steps: list[tuple[int, int]]) -> None:
     redis, key = cache.client.get_client(write=True), str(cache.make_key(uuid4().hex))  # type: ignore[attr-defined]
-    take = redis.register_script("local now = tonumber(ARGV[4])" + budget.TAKE)
+    take = redis.register_script("local now = tonumber(ARGV[4])" + calls.TAKE)
     window, now = Window(), 1_700_000_000_000
     for pause, limit in steps:
         now += pause
-        in_redis = take([key], [budget.WINDOW_SECONDS * 1000, limit, uuid4().hex, now])
+        in_redis = take([key], [calls.WINDOW_SECONDS * 1000, limit, uuid4().hex, now])
         assert in_redis == round(window.take(now / 1000, limit) * 1000)
     redis.delete(key)
 
@@ -163,4 +191,4 @@ def test_no_window_ever_holds_more_than_the_limit(moments: list[float], limit: i
     window = Window()
     taken = [moment for moment in sorted(moments) if not window.take(moment, limit)]
     for first in taken:
-        assert sum(first <= moment < first + budget.WINDOW_SECONDS for moment in taken) <= limit
+        assert sum(first <= moment < first + calls.WINDOW_SECONDS for moment in taken) <= limit

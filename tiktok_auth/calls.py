@@ -1,0 +1,148 @@
+"""Counting calls over a sliding window: in Redis for all processes together, and in each process for when it is away."""
+
+import secrets
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol, cast
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+# TikTok counts when a call arrives, and we when it starts: a little longer than a minute.
+WINDOW_SECONDS = 63
+SHARE_WITHOUT_REDIS = 0.1  # each process alone spends this much of the whole
+
+# Redis' own clock, in milliseconds: those of our machines differ.
+CLOCK = """
+local moment = redis.call('TIME')
+local now = moment[1] * 1000 + math.floor(moment[2] / 1000)
+"""
+# Whether Redis still knows what this process told it: the life it was told in lasts.
+KNOWN = """
+if redis.call('GET', KEYS[2]) ~= ARGV[4] then return -1 end
+"""
+FORGOTTEN = -1
+# Counts and claims in one step: Window.take, in Redis. Returns 0, or the milliseconds until a place is free.
+TAKE = """
+local window = tonumber(ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
+if redis.call('ZCARD', KEYS[1]) < tonumber(ARGV[2]) then
+  redis.call('ZADD', KEYS[1], now, ARGV[3])
+  redis.call('PEXPIRE', KEYS[1], window)
+  return 0
+end
+return redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2] + window - now
+"""
+
+
+class Calls(Protocol):
+    """The calls of the last WINDOW_SECONDS, by endpoint."""
+
+    def take(self, endpoint: str, limit: int) -> float:
+        """Count one more call unless that makes more than `limit`: then the seconds until a place is free."""
+
+    def count(self, endpoint: str) -> int: ...
+
+
+class Window:
+    """The moments of the last WINDOW_SECONDS at which a call began."""
+
+    def __init__(self) -> None:
+        self.moments: deque[float] = deque()
+
+    def take(self, now: float, limit: int) -> float:
+        if self.count(now) >= limit:
+            return self.moments[0] + WINDOW_SECONDS - now
+        self.moments.append(now)
+        return 0
+
+    def count(self, now: float) -> int:
+        while self.moments and self.moments[0] <= now - WINDOW_SECONDS:
+            self.moments.popleft()
+        return len(self.moments)
+
+
+@dataclass
+class CallsOfProcess:
+    """Counted in this process alone."""
+
+    clock: Callable[[], float] = time.monotonic
+    windows: defaultdict[str, Window] = field(default_factory=lambda: defaultdict(Window))
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self, endpoint: str, limit: int) -> float:
+        with self.lock:
+            return self.windows[endpoint].take(self.clock(), limit)
+
+    def count(self, endpoint: str) -> int:
+        with self.lock:
+            return self.windows[endpoint].count(self.clock())
+
+
+@dataclass
+class OwnCalls:
+    """This process's calls of the last WINDOW_SECONDS, by name, and the life of Redis in which it knows of them."""
+
+    life: str = ""
+    moments: dict[str, float] = field(default_factory=dict)
+
+    def keep(self, call: str) -> None:
+        now = time.time()
+        recent = {name: moment for name, moment in self.moments.items() if moment > now - WINDOW_SECONDS}
+        self.moments = recent | {call: now}
+
+
+@dataclass
+class SharedCalls:
+    """Counted in Redis for all processes; while Redis is away, each makes do with a share of its own.
+
+    A Redis that was flushed or has lost its memory begins another life, in which each process tells it of its own
+    calls again before it makes the next one.
+    """
+
+    alone: CallsOfProcess = field(default_factory=CallsOfProcess)
+    own: defaultdict[str, OwnCalls] = field(default_factory=lambda: defaultdict(OwnCalls))
+
+    def take(self, endpoint: str, limit: int) -> float:
+        own, call = self.own[_window(endpoint)], secrets.token_hex(8)
+        try:
+            wait = self._take(endpoint, limit, own, call)
+        except (RedisError, OSError):
+            wait = self.alone.take(endpoint, max(1, int(limit * SHARE_WITHOUT_REDIS)))
+        if not wait:
+            own.keep(call)
+        return wait
+
+    def _take(self, endpoint: str, limit: int, own: OwnCalls, call: str) -> float:
+        keys = (_window(endpoint), _life(endpoint))
+        terms = (WINDOW_SECONDS * 1000, limit, call)
+        while (wait := float(_redis().eval(KNOWN + CLOCK + TAKE, 2, *keys, *terms, own.life))) == FORGOTTEN:
+            self._tell_again(endpoint, own)
+        return wait / 1000
+
+    def _tell_again(self, endpoint: str, own: OwnCalls) -> None:
+        redis, life = _redis(), _life(endpoint)
+        if own.moments:
+            redis.zadd(_window(endpoint), {name: int(moment * 1000) for name, moment in own.moments.items()})
+        redis.set(life, secrets.token_hex(8), nx=True)
+        own.life = redis.get(life).decode()
+
+    def count(self, endpoint: str) -> int:
+        """Raises RedisError when Redis is away."""
+        since = (time.time() - WINDOW_SECONDS) * 1000
+        return cast(int, _redis().zcount(_window(endpoint), since, "+inf"))
+
+
+def _window(endpoint: str) -> str:
+    return str(cache.make_key(f"budget:{endpoint}:window"))
+
+
+def _life(endpoint: str) -> str:
+    return str(cache.make_key(f"budget:{endpoint}:life"))
+
+
+def _redis() -> Any:
+    return cache.client.get_client(write=True)  # type: ignore[attr-defined]
