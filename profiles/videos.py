@@ -1,6 +1,6 @@
 """What creators do with their TikToks. Each verb is one transaction over the page's videos, and forgets the page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
@@ -52,6 +52,15 @@ def hide_video(video: Video) -> None:
 
 def show_video(video: Video) -> None:
     _set_hidden(video, is_hidden=False)
+
+
+def mark_videos(page: Page, *, pinned: Sequence[int], hidden: Iterable[int]) -> None:
+    """Pin those with these ids, in this order after those pinned already, as far as there is room; hide the others."""
+    with _changing(page):
+        page.videos.filter(pk__in=hidden).update(is_hidden=True)
+        there, named = _pinned(page), page.videos.in_bulk(list(pinned))
+        new = [named[pk] for pk in pinned if pk in named and named[pk] not in there]
+        _number([*there, *new][:WALL_LENGTH])
 
 
 def set_rules(rules: Wall) -> None:

@@ -4,16 +4,23 @@ from profiles.forms.address import AddressForm
 from profiles.forms.design import LookForm
 from profiles.forms.kinds import KindForm
 from profiles.forms.links import LinkForm, guess_kind, guess_title
+from profiles.forms.portability import BringForm, BroughtVideoForm, ChoiceForm, Part, StateForm, ViewsForm
 from profiles.forms.report import ReportForm
 from profiles.forms.videos import HashtagLinkForm, WallForm
 
 __all__ = [
     "AddressForm",
+    "BringForm",
+    "BroughtVideoForm",
+    "ChoiceForm",
     "HashtagLinkForm",
     "KindForm",
     "LinkForm",
     "LookForm",
+    "Part",
     "ReportForm",
+    "StateForm",
+    "ViewsForm",
     "WallForm",
     "guess_kind",
     "guess_title",

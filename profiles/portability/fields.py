@@ -10,6 +10,7 @@ from profiles import covers
 from profiles.models import Count, FormerHandle, HashtagLink, Link, Page, Snapshot, Video, Wall
 
 OWN_NUMBER = "a number of this installation's database"
+DECIDED = "what moderators of this site decided; the studio tells the creator"
 KNOWN = "the document's place for it says it"
 
 EXPORTED: dict[type[Model], tuple[str, ...]] = {
@@ -71,6 +72,7 @@ SETTINGS = (
     "is_adult",
     "language",
     "time_zone",
+    "watches_links",
 )
 LOOK = ("preset", "mode", "shape", "typeface", "background", "avatar", "layout", "accent")
 
@@ -79,8 +81,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "id": OWN_NUMBER,
         "owner": "whoever exports it, known by TikTok's login",
         "grant": "TikTok's permission; tokens never leave",
-        "suspended_at": "a decision about the page on this site",
-        "suspended_because": "a decision about the page on this site",
+        **dict.fromkeys(("suspended_at", "suspended_because", "limited_at", "sensitive_at"), DECIDED),
         "steps_done": "what this studio still asks of its creator",
     },
     FormerHandle: {"id": OWN_NUMBER, "page": KNOWN},
@@ -91,6 +92,8 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "thumbnail_video": "named by TikTok's number",
         "key": "the name for /go/ belongs to this installation",
         "version": "for two tabs that edit at once",
+        "reversed_host": "made from the address",
+        "withheld_at": DECIDED,
     },
     Video: {
         "id": OWN_NUMBER,
@@ -132,7 +135,9 @@ PICTURES = {Page: {"portrait": covers.AVATAR}, Link: {"thumbnail": covers.THUMBN
 # Models of which nothing leaves.
 STAYING = {
     "Fold": "how this installation counts",
-    "Measure": "what moderators of this site decided; the studio tells the creator",
+    "Scan": "what this installation found out about an address",
+    "Report": "what visitors wrote to the people who run this site",
+    **dict.fromkeys(("Appeal", "Ban", "DomainAct", "DomainRule", "Measure"), DECIDED),
 }
 
 

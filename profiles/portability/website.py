@@ -1,7 +1,7 @@
 """A page as a folder of HTML that can be put anywhere, or opened from a disk: what visitors see, without us.
 
 The pages are the ones visitors get. Each address in them that leads to this site becomes the file beside it, or the
-destination it stands for; nothing else is changed.
+destination it stands for; links to what only this site can do are left out, and nothing else is changed.
 """
 
 import re
@@ -69,7 +69,8 @@ class Mover(HTMLParser):
         self.places, self.top = places, "../" * depth
         self.files: set[str] = set()
         self.pieces: list[str] = []
-        self.is_left_out = False
+        # The element that is being left out, with all that is in it; "" for none.
+        self.left_out = ""
 
     def move(self, html: str) -> str:
         self.feed(html)
@@ -77,32 +78,43 @@ class Mover(HTMLParser):
         return "".join(self.pieces)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.is_left_out = tag == "script"
-        if not (self.is_left_out or _speaks_of_here(tag, dict(attrs))):
+        if self.left_out:
+            return
+        if tag == "script" or (tag == "a" and self._stays_here(dict(attrs).get("href") or "")):
+            self.left_out = tag
+        elif not _speaks_of_here(tag, dict(attrs)):
             moved = [(name, self._move_value(name, value)) for name, value in attrs]
             self.pieces.append(_tag(tag, moved) if moved != attrs else self.get_starttag_text() or "")
 
     handle_startendtag = handle_starttag
 
     def handle_endtag(self, tag: str) -> None:
-        if not self.is_left_out:
-            self.pieces.append(f"</{tag}>")
-        self.is_left_out = False
+        self._write(f"</{tag}>")
+        if tag == self.left_out:
+            self.left_out = ""
 
     def handle_data(self, data: str) -> None:
         if self.cdata_elem == "style":
             data = CSS_URL.sub(lambda found: f'url("{self._move_address(found[1])}")', data)
-        if not self.is_left_out:
-            self.pieces.append(data)
+        self._write(data)
 
     def handle_entityref(self, name: str) -> None:
-        self.pieces.append(f"&{name};")
+        self._write(f"&{name};")
 
     def handle_charref(self, name: str) -> None:
-        self.pieces.append(f"&#{name};")
+        self._write(f"&#{name};")
 
     def handle_decl(self, decl: str) -> None:
-        self.pieces.append(f"<!{decl}>")
+        self._write(f"<!{decl}>")
+
+    def _write(self, piece: str) -> None:
+        if not self.left_out:
+            self.pieces.append(piece)
+
+    def _stays_here(self, address: str) -> bool:
+        """Whether it leads to a page of this site that the folder does not have, the front page aside."""
+        path = address.removeprefix(settings.SITE_URL)
+        return path.startswith("/") and not path.startswith("//") and path != "/" and not self.places.get(path)
 
     def _move_value(self, name: str, value: str | None) -> str | None:
         if value and name in ADDRESSES:

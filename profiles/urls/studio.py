@@ -14,6 +14,9 @@ urlpatterns = [
     path("export/page.json", portability.export_document, name="studio_export_document"),
     path("export/links.csv", portability.export_table, name="studio_export_table"),
     path("export/website.zip", portability.export_website, name="studio_export_website"),
+    # /studio/import/
+    path("import/", portability.bring, name="studio_import"),
+    path("import/take/", portability.take, name="studio_take"),
     # /studio/links/
     path("links/order/", links.reorder, name="studio_order"),
     path("links/<int:pk>/", links.edit, name="studio_link"),

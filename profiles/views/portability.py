@@ -3,17 +3,25 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from profiles.forms import BringForm, ChoiceForm, Part
 from profiles.models import Page
-from profiles.portability import document, table, website
+from profiles.portability import document, offer, reading, table, taking, website
 from profiles.views.doorway import render_doorway
 from profiles.views.public import render_page
 from profiles.views.studio import own_page
+
+# Characters of a file that go back into the form when it cannot be read.
+MOST_GIVEN_BACK = 200_000
 
 
 @login_required
@@ -48,6 +56,49 @@ def export_website(request: HttpRequest) -> FileResponse:
     return FileResponse(folder, as_attachment=True, filename=f"{page.handle}.zip", content_type="application/zip")
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest) -> HttpResponse:
+    """Something to bring, pasted or in a file; a POST shows what would become of it, and changes nothing."""
+    page = own_page(request)
+    form = BringForm(request.POST or None, request.FILES or None)
+    text = ""
+    if form.is_valid():
+        try:
+            text = _content(form)
+            return _render_offer(request, offer.prepare(reading.read(text), page), page)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    # A form cannot give a file back, but what was in it.
+    brought = {"text": text} if request.FILES and len(text) < MOST_GIVEN_BACK else {}
+    return render(request, "studio/import.html", {"page": page, "form": form, **brought})
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest) -> HttpResponse:
+    """Add what was ticked. All of it is read and judged once more: what comes back may not be what was shown."""
+    page = own_page(request)
+    form = ChoiceForm(request.POST)
+    if not form.is_valid():
+        return redirect("studio_import")
+    choice = taking.Choice(*(form.cleaned_data[name] for name in ("link", "again", "part")))
+    try:
+        prepared = offer.prepare(reading.read(form.cleaned_data["document"]), page)
+    except ValidationError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("studio_import")
+    try:
+        added = taking.take(page, prepared, choice)
+    except ValidationError as refusal:
+        return _render_offer(request, prepared, page, choice=choice, refusal=refusal)
+    said = ngettext("%(count)d link is on your page now.", "%(count)d links are on your page now.", len(added))
+    messages.success(
+        request, said % {"count": len(added)} if added or not choice.parts else _("It is as you chose now.")
+    )
+    return redirect("studio")
+
+
 def _answers(request: HttpRequest, page: Page) -> Iterator[tuple[str, str]]:
     """What visitors get at the addresses of the page and of its TikToks, taken down or not."""
     yield page.get_absolute_url(), render_page(request, page).text
@@ -60,3 +111,24 @@ def _answers(request: HttpRequest, page: Page) -> Iterator[tuple[str, str]]:
 def _attach(content: bytes, name: str, content_type: str) -> HttpResponse:
     disposition = f'attachment; filename="{name}"'
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
+
+
+def _content(form: BringForm) -> str:
+    """What was brought, as text. Raises ValidationError when a file is none."""
+    file = form.cleaned_data["file"]
+    return reading.decode(file.read(reading.MOST_BYTES_OF_DOCUMENT + 1)) if file else str(form.cleaned_data["text"])
+
+
+def _render_offer(
+    request: HttpRequest,
+    prepared: offer.Offer,
+    page: Page,
+    *,
+    choice: taking.Choice | None = None,
+    refusal: ValidationError | None = None,
+) -> HttpResponse:
+    """What would become of it, with ticks as they were sent, else where nothing would be there twice or replaced."""
+    is_fresh = not page.links.kept().exists()
+    ticked = choice or taking.Choice([row.number for row in prepared.rows], [], list(Part) if is_fresh else [])
+    context = {"page": page, "offer": prepared, "ticked": ticked, "refusal": refusal, "is_fresh": is_fresh}
+    return render(request, "studio/import_offer.html", context)

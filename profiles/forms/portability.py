@@ -1,0 +1,152 @@
+"""What a creator brings along. Every link in it goes through KindForm besides, like one that was typed."""
+
+import binascii
+import re
+from base64 import b64decode
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from profiles.forms.fields import MomentField
+
+PICTURE_BYTES = 200_000
+MOST_DAYS = 1000
+MOST_A_DAY = 10**9
+TIKTOK_ID = r"\A[0-9]{1,20}\Z"
+
+
+class BringForm(forms.Form):
+    """A pasted text, or a file instead."""
+
+    text = forms.CharField(
+        label=_("Paste it here"),
+        required=False,
+        strip=False,
+        help_text=_("A list of addresses, a table, or what a file of yours says."),
+        widget=forms.Textarea({"rows": 6, "dir": "auto", "spellcheck": "false", "autocomplete": "off"}),
+    )
+    file = forms.FileField(
+        label=_("Or choose a file"),
+        required=False,
+        help_text=_("What you took from here (JSON, CSV), a table of yours, or a Linktree page you saved (HTML)."),
+        widget=forms.FileInput({"accept": ".json,.csv,.tsv,.txt,.html,.htm"}),
+        error_messages={"empty": _("There is nothing in this file. Choose another one.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and not self.cleaned_data["file"] and not self.cleaned_data["text"].strip():
+            raise ValidationError(_("Paste something, or choose a file."))
+        return self.cleaned_data
+
+
+class CountsField(forms.Field):
+    """Numbers by day, `{"2026-11-01": 3}`: days that were, with numbers above 0."""
+
+    default_error_messages = {"unreadable": _("The counts by day cannot be read.")}
+
+    def to_python(self, value: Any) -> dict[date, int]:
+        if not isinstance(value or {}, dict) or len(value or {}) > MOST_DAYS:
+            raise ValidationError(self.error_messages["unreadable"], code="unreadable")
+        return dict(self._read(day, number) for day, number in (value or {}).items())
+
+    def _read(self, text: str, number: Any) -> tuple[date, int]:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = date.max
+        if day > timezone.now().date() or type(number) is not int or not 0 < number <= MOST_A_DAY:
+            raise ValidationError(self.error_messages["unreadable"], code="unreadable")
+        return day, number
+
+
+class PictureField(forms.Field):
+    """A picture as a data: address; its bytes, which covers.keep_bytes has to judge."""
+
+    default_error_messages = {"unreadable": _("The picture cannot be read.")}
+
+    def to_python(self, value: Any) -> bytes:
+        head, _comma, body = value.partition(",") if isinstance(value, str) else ("", "", "")
+        if not head.startswith("data:image/") or len(body) > PICTURE_BYTES:
+            if value:
+                raise ValidationError(self.error_messages["unreadable"], code="unreadable")
+            return b""
+        try:
+            return b64decode(body, validate=True)
+        except (binascii.Error, ValueError):
+            raise ValidationError(self.error_messages["unreadable"], code="unreadable") from None
+
+
+class TikTokField(forms.RegexField):
+    """The number that TikTok gives a video; "" for none."""
+
+    def __init__(self, **options: Any) -> None:
+        said = {"invalid": _("The number of its TikTok cannot be read.")}
+        super().__init__(TIKTOK_ID, required=False, error_messages=said, **options)
+
+
+class StateForm(forms.Form):
+    """Where a brought link stood, and how: what is not said in KindForm."""
+
+    video = TikTokField()
+    thumbnail_video = TikTokField()
+    thumbnail = PictureField(required=False)
+    is_pinned = forms.BooleanField(required=False)
+    is_hidden = forms.BooleanField(required=False)
+    position = forms.IntegerField(required=False, min_value=0, max_value=10**6)
+    deleted_at = MomentField(required=False)
+    taps = CountsField(required=False)
+
+
+class BroughtVideoForm(forms.Form):
+    """What a creator said about a TikTok, and how often it was seen here."""
+
+    tiktok_id = forms.RegexField(TIKTOK_ID)
+    pin_position = forms.IntegerField(required=False, min_value=0, max_value=1000)
+    is_hidden = forms.BooleanField(required=False)
+    visits = CountsField(required=False)
+    plays = CountsField(required=False)
+
+
+class ViewsForm(forms.Form):
+    """How often a page was seen."""
+
+    views = CountsField(required=False)
+
+
+class Part(models.TextChoices):
+    """What a document holds beside the links of the page itself."""
+
+    SETTINGS = "settings", _("What you say about yourself")
+    LOOK = "look", _("Your look")
+    RULES = "rules", _("The rules of your wall")
+    HASHTAGS = "hashtags", _("Links by hashtag")
+    TIKTOKS = "tiktoks", _("What you pinned, hid and linked on your TikToks")
+    BIN = "bin", _("Deleted links, into your bin")
+    COUNTS = "counts", _("Views and taps, by day")
+
+
+class NumbersField(forms.TypedMultipleChoiceField):
+    """Places in a list, counted from 0; whether there is anything is for the list to say."""
+
+    def __init__(self) -> None:
+        super().__init__(coerce=int, required=False)
+
+    def valid_value(self, value: Any) -> bool:
+        return bool(re.fullmatch("[0-9]{1,4}", str(value)))
+
+
+class ChoiceForm(forms.Form):
+    """What of an offer is wanted: the document it was made of, and the numbers and names that were ticked.
+
+    `link` are links that were new when it was made, `again` those that the page had already.
+    """
+
+    document = forms.CharField()
+    link = NumbersField()
+    again = NumbersField()
+    part = forms.MultipleChoiceField(choices=Part.choices, required=False)

@@ -1,0 +1,38 @@
+"""Addresses in free text: one or more a line, with what stands beside the first as its title."""
+
+import re
+from typing import Any
+
+# What people write around an address or a title.
+AROUND = " \t,;:|()[]{}<>\"'“”‘’«»*•·-\u2013\u2014=>#"  # noqa: RUF001
+FULL = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"“”]+", re.IGNORECASE)
+BARE = re.compile(r"(?<![\w@.])(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#][^\s<>\"“”]*)?(?![\w@])|[\w.+-]+@(?:[\w-]+\.)+\w{2,}")
+# A phone number, or one word that has a letter or a digit.
+WHOLE = re.compile(r"\+[\d\s().-]+|\S*\w\S*")
+LONGEST_LINE = 2500
+
+
+def read(text: str) -> list[dict[str, Any]]:
+    """The addresses, each as a link. A line that is one word is taken for one, whatever it says."""
+    return [link for line in text.splitlines() for link in _read_line(line[:LONGEST_LINE].strip())]
+
+
+def _read_line(line: str) -> list[dict[str, Any]]:
+    if WHOLE.fullmatch(line):
+        return [{"url": line, "title": ""}]
+    found = FULL.findall(line) or BARE.findall(line)
+    if not found:
+        return []
+    before, _address, after = line.partition(found[0])
+    title = f"{before} {after}" if re.search(r"\w", after) and len(found) == 1 else before
+    titles = [title.strip(AROUND), *("" for _other in found[1:])]
+    return [{"url": _trim(address), "title": title} for address, title in zip(found, titles, strict=True)]
+
+
+def _trim(address: str) -> str:
+    """Without the full stop or the bracket that belongs to the sentence around it."""
+    trimmed = address.rstrip(".,;:!?'’*|")  # noqa: RUF001
+    for opening, closing in ("()", "[]", "{}"):
+        if trimmed.endswith(closing) and opening not in trimmed:
+            return _trim(trimmed[:-1])
+    return trimmed

@@ -1,0 +1,128 @@
+"""The links of a document, each sent through the form that it would have been typed into."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext as _
+
+from profiles.forms import KindForm, StateForm, guess_kind
+from profiles.models import Kind, Link, Page
+from profiles.models.link import TITLE_LENGTH
+from profiles.portability.fields import EXPORTED, PICTURES
+from profiles.portability.plain import only, text
+from profiles.validators import clean_text
+
+# Those in the bin and on TikToks among them.
+MOST_ENTRIES = 2000
+# As they are carried from one step to the next, without their pictures and counts.
+MOST_TEXT = 600_000
+TEXTS = ("url", "title", "note", "code", "phone", "email", "starts_at", "ends_at")
+CHECKS = ("is_sensitive", "is_ad")
+HEAVY = (*PICTURES[Link], "taps")
+CARRIED = (*EXPORTED[Link], "video", "thumbnail_video", *HEAVY)
+WEB = {Kind.LINK, Kind.SOCIAL}
+ADDRESS_SHOWN = 200
+
+type Identity = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link as it was brought: the Link it would become, with the rest of what was said of it in `state`.
+
+    `number` is its place in the carried document; `is_known`: the page has it already.
+    """
+
+    number: int
+    link: Link
+    state: dict[str, Any]
+    is_known: bool
+
+    @property
+    def is_of_page(self) -> bool:
+        """Whether it stands on the page itself."""
+        return not self.state["video"] and not self.state["deleted_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A link that cannot come along: what was brought, fit to be shown, and what is wrong with it."""
+
+    title: str
+    address: str
+    problems: list[str]
+
+
+@dataclass(slots=True)
+class Sorted:
+    """Links as they are sorted out. `carried` says of each entry what it takes to sort it again; `is_cut`: there are
+    more than come along at once."""
+
+    entries: list[Entry] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    carried: list[dict[str, Any]] = field(default_factory=list)
+    is_cut: bool = False
+
+
+def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
+    """Which of these come along, and which of them the page has. One of our own documents may have a link twice."""
+    result, size = Sorted(), 0
+    seen = {_identity(link) for link in page.links.kept().of_page()}
+    for row in rows:
+        raw = only(row, CARRIED)
+        size += len(json.dumps({name: value for name, value in raw.items() if name not in HEAVY}))
+        if len(result.entries) >= MOST_ENTRIES or size > MOST_TEXT:
+            result.is_cut = True
+            break
+        form, state = _fill(raw), StateForm({name: raw.get(name) for name in StateForm.base_fields})
+        if not (form.is_valid() and state.is_valid()):
+            result.refused.append(_refuse(raw, form, state))
+            continue
+        link = _make(page, form, state, is_kind_said="kind" in raw)
+        identity = _identity(link)
+        result.entries.append(Entry(len(result.carried), link, state.cleaned_data, identity in seen))
+        result.carried.append(raw | {"kind": str(link.kind)})
+        if not is_own:
+            seen.add(identity)
+    return result
+
+
+def _fill(raw: dict[str, Any]) -> KindForm:
+    said = text(raw.get("kind"))
+    kind = said if said in Kind else Kind.LINK
+    texts = {name: text(raw.get(name)) for name in TEXTS}
+    checks = {name: raw.get(name) is True for name in CHECKS}
+    return KindForm({**texts, **checks, "kind": kind}, kind=kind)
+
+
+def _make(page: Page, form: KindForm, state: StateForm, *, is_kind_said: bool) -> Link:
+    said = dict(form.cleaned_data)
+    if not is_kind_said:
+        said["kind"] = guess_kind(said["url"])
+    return Link(page=page, **said, **only(state.cleaned_data, ("is_pinned", "is_hidden", "deleted_at")))
+
+
+def _refuse(raw: dict[str, Any], form: KindForm, state: StateForm) -> Refusal:
+    address = clean_text(text(raw.get("url")))[:ADDRESS_SHOWN]
+    is_missing = not address and "url" in form.errors
+    problems = [_("There is no address.")] if is_missing else [*_describe(form), *_describe(state)]
+    return Refusal(clean_text(text(raw.get("title")))[:TITLE_LENGTH], address, problems)
+
+
+def _describe(form: forms.Form) -> list[str]:
+    """Its problems, each with the name of the field that has it; an address speaks for itself."""
+    silent = {NON_FIELD_ERRORS, "url"}
+    return [
+        str(problem) if name in silent else f"{form[name].label}: {problem}"
+        for name, problems in form.errors.items()
+        for problem in problems
+    ]
+
+
+def _identity(link: Link) -> Identity:
+    """What makes it the same for people: where it leads, or what it says."""
+    return (link.url,) if link.kind in WEB else (link.kind, link.title, link.note, link.code, link.url, link.phone)

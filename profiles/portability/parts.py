@@ -1,0 +1,138 @@
+"""What a document holds beside its links: each part is read by the form that its creator would have used."""
+
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from profiles import wall
+from profiles.forms import BroughtVideoForm, HashtagLinkForm, LookForm, Part, ViewsForm, WallForm
+from profiles.models import Page, Wall
+from profiles.portability.entries import Entry
+from profiles.portability.fields import EXPORTED, LOOK
+from profiles.portability.plain import only, record, records, text
+from profiles.themes import Look, Preset
+
+MOST_VIDEOS = 2000
+
+type Counts = dict[date, int]
+type Fill = Callable[[dict[str, Any]], forms.BaseForm]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one document that make sense; `problems` says of each of the others why it does not."""
+
+    look: Look | None = None
+    rules: Wall | None = None
+    hashtags: list[dict[str, Any]] = field(default_factory=list)
+    videos: list[dict[str, Any]] = field(default_factory=list)
+    views: Counts = field(default_factory=dict)
+    problems: Mapping[Part, list[str]] = field(default_factory=dict)
+
+
+# What of each part a form has to carry from one step to the next.
+CARRIED: dict[str, tuple[str, ...]] = {
+    "page": ("views",),
+    "look": LOOK,
+    "rules": EXPORTED[Wall],
+    "hashtag_links": ("hashtag", "title", "url"),
+    "videos": ("tiktok_id", "pin_position", "is_hidden", "visits", "plays"),
+}
+
+
+def reduce(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document without what nobody brings back: what TikTok says, and what belongs to one installation."""
+    return {
+        name: [only(row, names) for row in records(document[name])]
+        if isinstance(document[name], list)
+        else only(record(document[name]), names)
+        for name, names in CARRIED.items()
+        if name in document
+    }
+
+
+def read(document: Mapping[str, Any], page: Page) -> Parts:
+    """Everything in it beside its links that the forms take."""
+    problems: dict[Part, list[str]] = {}
+
+    def clean(
+        part: Part, rows: Iterable[dict[str, Any]], make: Callable[[dict[str, Any]], forms.BaseForm]
+    ) -> list[Any]:
+        """The forms of those rows that make sense, with what is wrong with the others noted."""
+        filled = [make(row) for row in rows]
+        wrong = [str(error) for form in filled for errors in form.errors.values() for error in errors]
+        if wrong:
+            problems[part] = list(dict.fromkeys(wrong))
+        return [form for form in filled if form.is_valid()]
+
+    def one(name: str) -> list[dict[str, Any]]:
+        return [record(document[name])] if document.get(name) else []
+
+    looks = clean(Part.LOOK, one("look"), _fill_look)
+    rules = clean(Part.RULES, one("rules"), lambda row: WallForm(_texts(row), instance=copy(wall.rules_of(page))))
+    hashtags = clean(Part.HASHTAGS, records(document.get("hashtag_links")), lambda row: HashtagLinkForm(_texts(row)))
+    videos = clean(Part.TIKTOKS, records(document.get("videos"))[:MOST_VIDEOS], BroughtVideoForm)
+    views = clean(Part.COUNTS, one("page"), ViewsForm)
+    return Parts(
+        look=looks[0].look if looks else None,
+        rules=rules[0].instance if rules else None,
+        hashtags=[form.cleaned_data for form in hashtags],
+        videos=[form.cleaned_data for form in videos],
+        views=views[0].cleaned_data["views"] if views else {},
+        problems=problems,
+    )
+
+
+def describe(parts: Parts, entries: Iterable[Entry]) -> dict[Part, str]:
+    """What of each part can come along, in a few words; "" for nothing.
+
+    `entries` are the links in it.
+    """
+    entries = list(entries)
+    deleted = sum(entry.link.deleted_at is not None for entry in entries)
+    of_videos = sum(not entry.is_of_page for entry in entries) - deleted
+    counts = [parts.views, *(entry.state["taps"] for entry in entries)]
+    counts += [video[name] for video in parts.videos for name in ("visits", "plays")]
+    counted = sum(sum(days.values()) for days in counts)
+    return {
+        Part.LOOK: str(Preset(parts.look.preset).label) if parts.look else "",
+        Part.RULES: _describe_rules(parts.rules) if parts.rules else "",
+        Part.HASHTAGS: " ".join(f"#{rule['hashtag']}" for rule in parts.hashtags),
+        Part.TIKTOKS: _describe_videos(parts.videos, of_videos),
+        Part.BIN: _count_links(deleted),
+        Part.COUNTS: number_format(counted) if counted else "",
+    }
+
+
+def _describe_rules(rules: Wall) -> str:
+    said = ngettext("%(count)d TikTok", "%(count)d TikToks", rules.length) % {"count": rules.length}
+    tags = {_("only"): rules.only_hashtags, _("never"): rules.never_hashtags}
+    limits = [f"{word} {' '.join(f'#{tag}' for tag in value.split())}" for word, value in tags.items() if value]
+    return ", ".join([said, *limits])
+
+
+def _describe_videos(videos: Iterable[Mapping[str, Any]], links: int) -> str:
+    pinned = sum(video["pin_position"] is not None for video in videos)
+    hidden = sum(video["is_hidden"] for video in videos)
+    said = [_("%(count)d pinned") % {"count": pinned}] if pinned else []
+    said += [_("%(count)d hidden") % {"count": hidden}] if hidden else []
+    return ", ".join([*said, *filter(None, [_count_links(links)])])
+
+
+def _count_links(count: int) -> str:
+    return ngettext("%(count)d link", "%(count)d links", count) % {"count": count} if count else ""
+
+
+def _fill_look(row: dict[str, Any]) -> LookForm:
+    return LookForm({**_texts(row), "own_accent": bool(text(row.get("accent")))})
+
+
+def _texts(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value if isinstance(value, bool) else text(value) for name, value in row.items()}

@@ -1,0 +1,158 @@
+"""Adding what somebody chose of an offer: their links in one transaction, then the parts, each by its own verb."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from profiles import covers, insights, videos
+from profiles.design import choose_look
+from profiles.forms import Part
+from profiles.links.changing import MOST_LINKS, beside, changing, number
+from profiles.models import Count, Link, Page, Video
+from profiles.models.link import MOST_LINKS_OF_VIDEO
+from profiles.portability.entries import Entry
+from profiles.portability.offer import Offer
+from profiles.portability.parts import Parts
+
+type Subjects = Mapping[str, Mapping[date, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Numbers of entries: `links` that were new when they were shown, `again` those that the page had already."""
+
+    links: Collection[int]
+    again: Collection[int]
+    parts: Collection[str]
+
+
+def take(page: Page, offer: Offer, choice: Choice) -> list[Link]:
+    """Add what was chosen; the links that are new on the page or on its TikToks.
+
+    Raises ValidationError when there is no room for all of them, and adds none.
+    """
+    chosen = [entry for entry in offer.entries if _is_chosen(entry, choice)]
+    known = _know_videos(page, offer, choice)
+    pictures = _keep_pictures(chosen)
+    try:
+        with changing(page):
+            _add(page, chosen, known, pictures)
+    finally:
+        # Those of links that were not added after all.
+        covers.delete_unused([*pictures.values()], covers.THUMBNAIL)
+    _take_parts(page, offer.parts, choice, known)
+    if Part.COUNTS in choice.parts:
+        _add_counts(page, _subjects(offer.parts, chosen, known))
+    return [entry.link for entry in chosen if not entry.link.deleted_at]
+
+
+def _is_chosen(entry: Entry, choice: Choice) -> bool:
+    """A link that was new when it was shown, and is there by now, came with an earlier press of the same button."""
+    if entry.is_of_page:
+        return entry.number in (choice.again if entry.is_known else choice.links)
+    return (Part.BIN if entry.state["deleted_at"] else Part.TIKTOKS) in choice.parts
+
+
+def _know_videos(page: Page, offer: Offer, choice: Choice) -> dict[str, Video]:
+    """The page's TikToks by number. One that TikTok has not named yet waits under its bare number until it does, as
+    those of a creator who is away do (snapshots.erase)."""
+    named = {entry.state[name] for entry in offer.entries for name in ("video", "thumbnail_video")}
+    if Part.TIKTOKS in choice.parts:
+        named |= {video["tiktok_id"] for video in offer.parts.videos if _is_told(video)}
+        known = set(page.videos.filter(tiktok_id__in=named).values_list("tiktok_id", flat=True))
+        bare = {"page": page, "is_listed": False, "posted_at": timezone.now(), "confirmed_at": timezone.now()}
+        new = [Video(tiktok_id=tiktok_id, **bare) for tiktok_id in sorted(named - known - {""})]
+        Video.objects.bulk_create(new, ignore_conflicts=True)
+    return {video.tiktok_id: video for video in page.videos.filter(tiktok_id__in=named)}
+
+
+def _is_told(video: Mapping[str, object]) -> bool:
+    """Whether its creator said anything about it."""
+    return video["pin_position"] is not None or bool(video["is_hidden"])
+
+
+def _keep_pictures(entries: Iterable[Entry]) -> dict[int, str]:
+    """Our own copies of their pictures, by number. What is no picture is left out."""
+    kept = {}
+    for entry in entries:
+        if entry.state["thumbnail"]:
+            with suppress(covers.Unfit):
+                kept[entry.number] = covers.keep_bytes(entry.state["thumbnail"], shape=covers.THUMBNAIL).name
+    return kept
+
+
+def _add(page: Page, entries: Sequence[Entry], known: Mapping[str, Video], pictures: Mapping[int, str]) -> None:
+    places: Counter[int | None] = Counter(page.links.kept().values_list("video", flat=True))
+    for entry in entries:
+        link = entry.link
+        link.video = known.get(entry.state["video"])
+        link.thumbnail = pictures.get(entry.number, "")
+        link.thumbnail_video = None if link.thumbnail else known.get(entry.state["thumbnail_video"])
+        link.position = (entry.state["position"] or 0) if link.deleted_at else places[link.video_id]
+        places[link.video_id] += not link.deleted_at
+        link.save()
+    _refuse_crowd(places)
+    for link in {link.video_id: link for link in (entry.link for entry in entries)}.values():
+        number(beside(link))
+
+
+def _refuse_crowd(places: Mapping[int | None, int]) -> None:
+    if places.get(None, 0) > MOST_LINKS:
+        over = places[None] - MOST_LINKS
+        raise ValidationError(
+            _("A page holds 200 links; this would be %(over)d too many. Untick some.") % {"over": over}
+        )
+    if any(count > MOST_LINKS_OF_VIDEO for video, count in places.items() if video):
+        raise ValidationError(_("A TikTok holds 20 links. One of yours would have more."))
+
+
+def _take_parts(page: Page, parts: Parts, choice: Choice, known: Mapping[str, Video]) -> None:
+    if Part.LOOK in choice.parts and parts.look:
+        choose_look(page, look=parts.look)
+    if Part.RULES in choice.parts and parts.rules:
+        videos.set_rules(parts.rules)
+    if Part.HASHTAGS in choice.parts:
+        _add_hashtags(page, parts)
+    if Part.TIKTOKS in choice.parts:
+        _mark_videos(page, parts, known)
+
+
+def _add_hashtags(page: Page, parts: Parts) -> None:
+    there = set(page.hashtag_links.values_list("hashtag", "url"))
+    for rule in parts.hashtags:
+        if (rule["hashtag"], rule["url"]) not in there:
+            with suppress(ValidationError):  # there are as many as there may be
+                videos.add_hashtag_link(page, **rule)
+
+
+def _mark_videos(page: Page, parts: Parts, known: Mapping[str, Video]) -> None:
+    told = [(said, known[said["tiktok_id"]]) for said in parts.videos if said["tiktok_id"] in known]
+    pinned = sorted((said["pin_position"], video.pk) for said, video in told if said["pin_position"] is not None)
+    hidden = [video.pk for said, video in told if said["is_hidden"]]
+    videos.mark_videos(page, pinned=[pk for _place, pk in pinned], hidden=hidden)
+
+
+def _subjects(parts: Parts, entries: Iterable[Entry], known: Mapping[str, Video]) -> Subjects:
+    """What was counted for what is here now."""
+    subjects = {insights.VIEW: parts.views}
+    subjects |= {insights.click_on(entry.link): entry.state["taps"] for entry in entries}
+    for said in parts.videos:
+        if video := known.get(said["tiktok_id"]):
+            subjects |= {insights.view_of(video.pk): said["visits"], insights.play_of(video.pk): said["plays"]}
+    return subjects
+
+
+def _add_counts(page: Page, subjects: Subjects) -> None:
+    """Where something was counted here on that day, that stays: nothing counts twice."""
+    rows = [
+        Count(page=page, day=day, subject=subject, number=number)
+        for subject, days in subjects.items()
+        for day, number in days.items()
+    ]
+    Count.objects.bulk_create(rows, ignore_conflicts=True)
