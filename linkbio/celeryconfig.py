@@ -33,6 +33,5 @@ beat_schedule = {
     "bins": {"task": "profiles.tasks.empty_bins", "schedule": 3600.0},
     "fold": {"task": "profiles.tasks.fold", "schedule": 60.0},
     "retention": {"task": "profiles.tasks.forget_old", "schedule": 3600.0},
-    "reports": {"task": "profiles.tasks.forget_reports", "schedule": 3600.0},
     "events": {"task": "tiktok_auth.tasks.handle_pending", "schedule": 10.0},
 }

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from profiles import page_cache, snapshots
-from profiles.models import FormerHandle, Page, Snapshot, Step
+from profiles.models import Ban, FormerHandle, Page, Snapshot, Step
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo
 
@@ -16,11 +16,17 @@ class HandleTaken(Exception):
     """Somebody else's page is at this address, or has left it not long ago."""
 
 
+class Banned(Exception):
+    """This person may not have a page here, at no address."""
+
+
 def create_page(*, owner: User, grant: Grant, handle: str, profile: UserInfo | None = None) -> Page:
-    """The owner's page: a new one at this address, or the one they have already. Raises HandleTaken.
+    """The owner's page: a new one at this address, or the one they have already. Raises HandleTaken, Banned.
 
     The handle comes from clean_handle. Videos and pictures come with the first refresh, which is due at once.
     """
+    if Ban.objects.of(grant).exists():
+        raise Banned
     try:
         with transaction.atomic():
             page = Page.objects.create(owner=owner, grant=grant, handle=handle)

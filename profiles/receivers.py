@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from profiles import snapshots, tasks
 from profiles.models import Page, Snapshot
-from profiles.pages import HandleTaken, create_page
+from profiles.pages import Banned, HandleTaken, create_page
 from profiles.validators import clean_handle
 from tiktok_auth.models import Ended, Grant
 from tiktok_auth.payloads import UserInfo
@@ -23,12 +23,14 @@ LAPSED = {Ended.EXPIRED, Ended.UNREADABLE}
 
 @receiver(creator_connected)
 def welcome(grant: Grant, profile: UserInfo, **kwargs: Any) -> None:
-    """After a login: the creator's page, new or renewed. Without a free TikTok name the studio asks for an address."""
+    """After a login: the creator's page, new or renewed. Without a free TikTok name the studio asks for an address.
+
+    Who is banned gets none, and reads there why."""
     page = Page.objects.filter(owner=grant.account.user).first()
     if page:
         _renew(page, grant, profile)
     else:
-        with suppress(ValidationError, HandleTaken):
+        with suppress(ValidationError, HandleTaken, Banned):
             handle = clean_handle(profile.username, chosen=False)
             page = create_page(owner=grant.account.user, grant=grant, handle=handle, profile=profile)
     if page:

@@ -44,11 +44,6 @@ def empty_bins() -> None:
 
 
 @shared_task
-def forget_reports() -> None:
-    reports.forget()
-
-
-@shared_task
 def fold() -> None:
     with suppress(RedisError):  # it can wait: the counts are in Redis
         insights.fold()
@@ -58,6 +53,7 @@ def fold() -> None:
 def forget_old() -> None:
     snapshots.forget_unconfirmed()
     insights.forget_old()
+    reports.forget()
 
 
 def queue_refresh(page: Page) -> None:

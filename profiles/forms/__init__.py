@@ -1,6 +1,7 @@
 """The only way a creator's input enters: one file per idea, every field named."""
 
 from profiles.forms.address import AddressForm
+from profiles.forms.appeal import AppealForm
 from profiles.forms.design import LookForm
 from profiles.forms.kinds import KindForm
 from profiles.forms.links import LinkForm, guess_kind, guess_title
@@ -10,6 +11,7 @@ from profiles.forms.videos import HashtagLinkForm, WallForm
 
 __all__ = [
     "AddressForm",
+    "AppealForm",
     "BringForm",
     "BroughtVideoForm",
     "ChoiceForm",

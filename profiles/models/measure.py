@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.models.ground import Ground
 from profiles.models.link import Link
 from profiles.models.page import Page
+from tiktok_auth.models import Grant
 
 # A strike that is older counts no more.
 STRIKE_LIFE = timedelta(days=90)
@@ -46,7 +47,19 @@ COUNTERPARTS = {
 # What is between staff and those who report; its creator is not told.
 INTERNAL = {Verb.DISMISS, Verb.REOPEN}
 APPEALABLE = set(COUNTERPARTS) - INTERNAL
+MOST_APPEALS = 3
 STRIKES = {Verb.WARN, Verb.HIDE_LINK, Verb.SUSPEND}
+
+
+# What its creator reads about an act, before the reason.
+HEADLINES = {
+    Verb.WARN: _("We warn you"),
+    Verb.HIDE_LINK: _("We have hidden a link"),
+    Verb.MARK_SENSITIVE: _("We warn visitors before they see your page"),
+    Verb.LIMIT: _("We keep your page out of search engines and off our front page"),
+    Verb.SUSPEND: _("We have taken your page offline"),
+    Verb.BAN: _("You may not have a page here any more"),
+}
 
 
 class AppendOnly(Exception):
@@ -58,10 +71,21 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         """Those that nobody has undone."""
         return self.filter(undone_by=None)
 
+    def against(self, owner: int | None) -> Self:
+        """Those against this creator: their page, or themselves at TikTok, whatever they have erased here since."""
+        grants = Grant.objects.filter(account__user=owner)
+        union_ids = grants.exclude(union_id="").values("union_id")
+        person = models.Q(ban__open_id__in=grants.values("account__uid")) | models.Q(ban__union_id__in=union_ids)
+        return self.filter(models.Q(page__owner=owner) | person)
+
     def for_creator(self) -> Self:
         """What a creator is told about, newest first, with what it led to."""
-        told = self.exclude(verb__in=INTERNAL).select_related("undone_by", "undoes")
+        told = self.filter(verb__in=APPEALABLE).select_related("page", "undone_by")
         return told.prefetch_related("appeals__answer").order_by("-at", "-pk")
+
+    def pressing(self, now: datetime) -> Self:
+        """What still holds of that; a warning is heard for as long as it counts."""
+        return self.in_force().for_creator().exclude(verb=Verb.WARN, at__lte=now - STRIKE_LIFE)
 
     def strikes(self, now: datetime) -> Self:
         """Those that count against a creator today."""
@@ -119,6 +143,17 @@ class Measure(models.Model):
     @property
     def is_in_force(self) -> bool:
         return self.verb in COUNTERPARTS and not hasattr(self, "undone_by")
+
+    @property
+    def headline(self) -> Any:
+        return HEADLINES.get(Verb(self.verb), self.get_verb_display())
+
+    @property
+    def may_be_appealed(self) -> bool:
+        """Whether its creator can ask for a second look at it now: one at a time, and not for ever."""
+        cases = list(self.appeals.all())
+        is_open = any(case.answer_id is None for case in cases)
+        return self.verb in APPEALABLE and self.is_in_force and not is_open and len(cases) < MOST_APPEALS
 
     @property
     def counts_until(self) -> datetime | None:

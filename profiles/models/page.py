@@ -1,14 +1,18 @@
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models.own import Own
 from profiles.models.theme import Themed
 from tiktok_auth.models import Ended, Grant
+
+if TYPE_CHECKING:
+    from profiles.models.measure import Measure
 
 HANDLE_LENGTH = 40
 
@@ -108,6 +112,11 @@ class Page(Themed, Own):
     def is_sensitive(self) -> bool:
         """Whether visitors are warned before they see it."""
         return self.is_adult or self.sensitive_at is not None
+
+    @property
+    def notices(self) -> "models.QuerySet[Measure]":
+        """What its creator has to know now."""
+        return self.measures.pressing(timezone.now())
 
     @property
     def is_gone(self) -> bool:

@@ -47,7 +47,7 @@ def act(
         return undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
     _refuse(page, verb, link)
     about = f"{link.title}, {link.url}" if link else ""
-    measure = _write(verb, page=page, link=link, about=about, ground=ground, reason=reason, by=by)
+    measure = write(verb, page=page, link=link, about=about, ground=ground, reason=reason, by=by)
     if verb == Verb.BAN and page.grant:
         Ban.objects.create(measure=measure, open_id=page.grant.account.uid, union_id=page.grant.union_id)
     if settles or verb == Verb.DISMISS:
@@ -62,7 +62,7 @@ def undo(measure: Measure, *, reason: str, by: User | None = None) -> Measure:
     if not measure.is_in_force:
         raise NothingToDo(_("This was undone already."))
     copied = {"page": measure.page, "link": measure.link, "about": measure.about, "ground": measure.ground}
-    answer = _write(COUNTERPARTS[Verb(measure.verb)], undoes=measure, reason=reason, by=by, **copied)
+    answer = write(COUNTERPARTS[Verb(measure.verb)], undoes=measure, reason=reason, by=by, **copied)
     measure.appeals.open().update(answer=answer)
     if measure.verb == Verb.DISMISS:
         measure.reports.update(answer=None)
@@ -82,6 +82,12 @@ def possible(page: Page) -> list[Verb]:
     return [verb for verb in Verb if verb in verbs and verb not in left_out]
 
 
+def write(verb: Verb, *, by: User | None, **facts: object) -> Measure:
+    """One more line of the log. Who it names is called there what they are called now."""
+    measure: Measure = Measure.objects.create(verb=verb, by=by, by_name=by.get_username() if by else "", **facts)
+    return measure
+
+
 def _find(page: Page, verb: Verb, link: Link | None) -> Measure:
     found = page.measures.in_force().filter(verb=verb, link=link).order_by("-at", "-pk").first()
     if found is None:
@@ -97,11 +103,6 @@ def _refuse(page: Page, verb: Verb, link: Link | None) -> None:
         raise NothingToDo(_("No report about this page is open."))
     if verb == Verb.BAN and page.grant is None:
         raise NothingToDo(_("This page has no TikTok account any more that could be banned. Suspend it instead."))
-
-
-def _write(verb: Verb, *, by: User | None, **facts: object) -> Measure:
-    measure: Measure = Measure.objects.create(verb=verb, by=by, by_name=by.get_username() if by else "", **facts)
-    return measure
 
 
 def _settle(page: Page, link: Link | None) -> None:

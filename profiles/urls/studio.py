@@ -1,6 +1,6 @@
 from django.urls import path
 
-from profiles.views import design, links, portability, studio, videos
+from profiles.views import design, links, notices, portability, studio, videos
 
 urlpatterns = [
     path("", studio.home, name="studio"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("links/<int:pk>/move/", links.move, name="studio_move"),
     path("links/<int:pk>/restore/", links.restore, name="studio_restore"),
     path("links/<int:pk>/show/", links.show, name="studio_show"),
+    # /studio/notices/
+    path("notices/", notices.all_notices, name="studio_notices"),
+    path("notices/<int:pk>/", notices.notice, name="studio_notice"),
     # /studio/videos/
     path("videos/", videos.all_videos, name="studio_videos"),
     path("videos/rules/", videos.set_rules, name="studio_rules"),

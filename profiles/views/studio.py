@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from profiles import insights, links, tasks
 from profiles.forms import AddressForm, LinkForm
-from profiles.models import Page, Snapshot
+from profiles.models import Ban, Page, Snapshot
 from profiles.pages import HandleTaken, create_page
 from profiles.validators import clean_handle
 from tiktok_auth import tokens
@@ -32,7 +32,7 @@ FETCH_TIME = timedelta(minutes=2)
 
 def own_page(request: HttpRequest) -> Page:
     """The page of whoever is logged in; 404 when there is none."""
-    return get_object_or_404(_own_pages(request))
+    return get_object_or_404(own_pages(request))
 
 
 @login_required
@@ -40,7 +40,7 @@ def own_page(request: HttpRequest) -> Page:
 @may_start_login
 def home(request: HttpRequest) -> HttpResponse:
     """The creator's links, and how things stand with TikTok; a POST adds a link."""
-    page = _own_pages(request).first()
+    page = own_pages(request).first()
     if page is None:
         return redirect("studio_address")
     form = LinkForm(request.POST or None)
@@ -62,11 +62,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @may_start_login
 def choose_address(request: HttpRequest) -> HttpResponse:
     """For a creator whose TikTok name we do not know or cannot give them: they choose an address."""
-    if _own_pages(request).exists():
+    if own_pages(request).exists():
         return redirect("studio")
     grant = Grant.objects.select_related("account__user").filter(account__user=request.user.pk).first()
     if grant is None:
         return render(request, "studio/no_page.html")
+    if Ban.objects.of(grant).exists():
+        return redirect("studio_notices")
     profile = UserInfo(grant.account.uid, display_name=grant.account.extra_data.get("display_name", ""))
     form = AddressForm(request.POST or None, initial={"handle": suggest_handle(profile.display_name)})
     if form.is_valid():
@@ -116,7 +118,7 @@ def disconnect(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/disconnect.html", {"page": page})
 
 
-def _own_pages(request: HttpRequest) -> QuerySet[Page]:
+def own_pages(request: HttpRequest) -> QuerySet[Page]:
     """The one page of whoever is logged in, or none, with its connection in the same query."""
     return Page.objects.select_related("snapshot", "grant", "wall").filter(owner=request.user.pk)
 

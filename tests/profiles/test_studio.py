@@ -270,7 +270,7 @@ def test_home_asks_the_database_as_often_for_one_link_as_for_fifty(
 ) -> None:
     for number in range(count):
         make_link(page, str(number))
-    with django_assert_num_queries(5):  # session, user, page with its connection, links, counts
+    with django_assert_num_queries(6):  # session, user, page with its connection, notices, links, counts
         mina.get("/studio/")
 
 
@@ -403,7 +403,7 @@ def test_disconnect_asks_first_then_gives_the_permission_back(mina: Client, page
 def test_home_of_a_suspended_page_says_since_when_and_why(mina: Client, page: Page) -> None:
     moderation.suspend(page, reason=f"Sells pills {PAYLOAD}")
     answer = mina.get("/studio/")
-    assert "Your page is suspended" in words(answer)
+    assert "We have taken your page offline" in words(answer)
     assert f"Sells pills {PAYLOAD}" in words(answer)
     assert str(timezone.now().year) in words(answer)
     assert "Sync now" not in words(answer)

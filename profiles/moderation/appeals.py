@@ -1,0 +1,44 @@
+"""What creators say against a measure, and what comes of it."""
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models import Appeal, Measure, Verb
+from profiles.moderation.measures import NothingToDo, undo, write
+
+
+def appeal(measure: Measure, *, text: str) -> Appeal:
+    """Ask for a second look at this measure. Raises NothingToDo where that is not possible, or asked already."""
+    if not measure.may_be_appealed:
+        raise NothingToDo(_("You cannot appeal against this now."))
+    try:
+        with transaction.atomic():
+            return Appeal.objects.create(measure=measure, text=text)
+    except IntegrityError:
+        raise NothingToDo(_("You have appealed already. We answer here.")) from None
+
+
+def grant(appeal: Appeal, *, reason: str, by: User | None = None) -> Measure:
+    """The creator is right: undo the measure. Raises NothingToDo when it is undone already."""
+    return undo(appeal.measure, reason=reason, by=by)
+
+
+@transaction.atomic
+def uphold(appeal: Appeal, *, reason: str, by: User | None = None) -> Measure:
+    """The measure was right and stays. Raises NothingToDo when the appeal was answered already."""
+    waiting = Appeal.objects.select_for_update().open().select_related("measure").filter(pk=appeal.pk).first()
+    if waiting is None:
+        raise NothingToDo(_("This appeal was answered already."))
+    measure = waiting.measure
+    waiting.answer = write(
+        Verb.UPHOLD,
+        page=measure.page,
+        link=measure.link,
+        about=measure.about,
+        ground=measure.ground,
+        reason=reason,
+        by=by,
+    )
+    waiting.save(update_fields=["answer"])
+    return waiting.answer

@@ -1,0 +1,44 @@
+"""What staff did about a creator's page, told to the creator, and their appeals."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from profiles.forms import AppealForm
+from profiles.models import Measure
+from profiles.moderation import NothingToDo, appeals
+from profiles.views.studio import own_pages
+
+
+@login_required
+@require_safe
+def all_notices(request: HttpRequest) -> HttpResponse:
+    """Everything they were ever told, the newest first."""
+    context = {"page": own_pages(request).first(), "notices": _own_notices(request)}
+    return render(request, "studio/notices.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of them: what, why, since when, and what they can say against it."""
+    measure = get_object_or_404(_own_notices(request), pk=pk)
+    form = AppealForm(request.POST or None)
+    if form.is_valid():
+        try:
+            appeals.appeal(measure, **form.cleaned_data)
+        except NothingToDo as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Your appeal has arrived. A person reads it and answers here."))
+        return redirect("studio_notice", measure.pk)
+    context = {"page": own_pages(request).first(), "notice": measure, "form": form}
+    return render(request, "studio/notice.html", context)
+
+
+def _own_notices(request: HttpRequest) -> QuerySet[Measure]:
+    return Measure.objects.against(request.user.pk).for_creator()

@@ -1,0 +1,268 @@
+"""What creators are told about what staff did, and what they can say to it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from profiles import moderation
+from profiles.models import Appeal, Measure, Page, Verb
+from profiles.models.measure import APPEALABLE, HEADLINES, MOST_APPEALS
+from profiles.moderation import appeals
+from profiles.pages import Banned, create_page
+from tests.markup import words
+from tests.profiles.creators import load, make_page, report
+from tests.tiktok import log_in
+from tiktok_auth.models import Grant
+from tiktok_auth.sandbox import control
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOTICES = "/studio/notices/"
+
+
+@pytest.fixture(autouse=True)
+def sandbox() -> None:
+    control.reset()
+    control.add_account("ada.bakes", videos=0)
+
+
+@pytest.fixture
+def page() -> Page:
+    return make_page("ada.bakes")
+
+
+@pytest.fixture
+def ada(client: Client, page: Page) -> Client:
+    client.force_login(page.owner)
+    return client
+
+
+def notice_of(measure: Measure) -> str:
+    return f"{NOTICES}{measure.pk}/"
+
+
+@pytest.mark.parametrize("verb", HEADLINES)
+def test_creator_reads_what_why_and_since_when(ada: Client, page: Page, verb: Verb) -> None:
+    link = page.links.create(title="Shop", url="https://example.org/")
+    meant = link if verb == Verb.HIDE_LINK else None
+    measure = moderation.act(page, verb, reason="It sells <b>pills</b>", link=meant)
+    for path in ("/studio/", NOTICES, notice_of(measure)):
+        told = words(ada.get(path))
+        assert str(HEADLINES[verb]) in told
+        assert "It sells <b>pills</b>" in told
+        assert str(timezone.now().year) in told
+        assert ("https://example.org/" in told) or not meant
+
+
+def test_every_measure_that_can_be_appealed_has_words_for_its_creator() -> None:
+    assert set(HEADLINES) == APPEALABLE
+
+
+def test_who_reported_and_what_was_dismissed_is_not_told(ada: Client, page: Page) -> None:
+    report(page, text="secret words")
+    moderation.act(page, Verb.DISMISS, reason="nothing to it")
+    told = words(ada.get(NOTICES)) + words(ada.get("/studio/"))
+    assert "nothing to it" not in told
+    assert "secret words" not in told
+    assert "All is well" in told
+
+
+def test_name_of_the_moderator_is_not_told(ada: Client, page: Page) -> None:
+    measure = moderation.suspend(page, reason="spam", by=User.objects.create_user("inspector.ann"))
+    assert "inspector.ann" not in words(ada.get(notice_of(measure)))
+
+
+def test_old_warning_leaves_the_studio_and_stays_among_the_notices(ada: Client, page: Page) -> None:
+    with time_machine.travel(timezone.now() - timedelta(days=91)):
+        moderation.act(page, Verb.WARN, reason="careful")
+    assert "careful" not in words(ada.get("/studio/"))
+    assert "careful" in words(ada.get(NOTICES))
+
+
+def test_strikes_are_those_of_ninety_days_that_hold(page: Page) -> None:
+    now = timezone.now()
+    with time_machine.travel(now - timedelta(days=91)):
+        moderation.act(page, Verb.WARN, reason="long ago")
+    withdrawn = moderation.act(page, Verb.WARN, reason="a mistake")
+    moderation.undo(withdrawn, reason="it was one")
+    counting = moderation.suspend(page, reason="spam")
+    assert list(page.measures.strikes(now)) == [counting]
+    assert counting.counts_until and counting.counts_until > now
+
+
+def test_creator_is_told_until_when_a_strike_counts(ada: Client, page: Page) -> None:
+    with time_machine.travel("2026-11-25T12:00Z"):
+        measure = moderation.act(page, Verb.WARN, reason="careful")
+        ada.force_login(page.owner)
+        assert "until Feb. 23, 2027" in words(ada.get(notice_of(measure)))
+
+
+def test_creator_appeals_once_at_a_time(ada: Client, page: Page) -> None:
+    measure = moderation.suspend(page, reason="spam")
+    told = words(ada.post(notice_of(measure), {"text": "It is my own shop."}, follow=True))
+    assert "Your appeal has arrived" in told
+    assert "It is my own shop." in told
+    assert "Send the appeal" not in told
+    again = words(ada.post(notice_of(measure), {"text": "Hello?"}, follow=True))
+    assert "You cannot appeal against this now." in again
+    assert Appeal.objects.count() == 1
+
+
+def test_appeal_in_the_same_moment_is_kept_once(page: Page) -> None:
+    measure = Measure.objects.for_creator().get(pk=moderation.suspend(page, reason="spam").pk)
+    assert measure.may_be_appealed  # and in the meantime, in another tab:
+    Appeal.objects.create(measure=measure, text="No.")
+    with pytest.raises(moderation.NothingToDo, match="already"):
+        appeals.appeal(measure, text="No!")
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "a" * 3001])
+def test_appeal_without_fitting_words_is_asked_for_again(ada: Client, page: Page, text: str) -> None:
+    measure = moderation.suspend(page, reason="spam")
+    assert "Send the appeal" in words(ada.post(notice_of(measure), {"text": text}))
+    assert not Appeal.objects.exists()
+
+
+def test_granted_appeal_undoes_the_measure_and_tells(ada: Client, page: Page) -> None:
+    appeal = appeals.appeal(moderation.suspend(page, reason="spam"), text="No.")
+    answer = appeals.grant(appeal, reason="You are right.")
+    assert not load(page).is_suspended
+    appeal.refresh_from_db()
+    assert (appeal.answer, appeal.is_granted) == (answer, True)
+    told = words(ada.get(notice_of(appeal.measure)))
+    assert "Your appeal was right" in told
+    assert "You are right." in told
+
+
+def test_appeal_that_is_turned_down_leaves_the_measure_and_tells(ada: Client, page: Page) -> None:
+    ann = User.objects.create_user("ann")
+    appeal = appeals.appeal(moderation.suspend(page, reason="spam"), text="No.")
+    answer = appeals.uphold(appeal, reason="It is spam still.", by=ann)
+    assert (answer.verb, answer.by, answer.page) == (Verb.UPHOLD, ann, page)
+    assert load(page).is_suspended
+    told = words(ada.get(notice_of(appeal.measure)))
+    assert "Your appeal was turned down" in told
+    assert "It is spam still." in told
+
+
+def test_appeal_is_answered_once(page: Page) -> None:
+    appeal = appeals.appeal(moderation.suspend(page, reason="spam"), text="No.")
+    appeals.uphold(appeal, reason="Yes.")
+    with pytest.raises(moderation.NothingToDo):
+        appeals.uphold(appeal, reason="Yes!")
+    assert Measure.objects.filter(verb=Verb.UPHOLD).count() == 1
+
+
+def test_restoring_by_itself_grants_what_is_open(page: Page) -> None:
+    appeal = appeals.appeal(moderation.suspend(page, reason="spam"), text="No.")
+    restored = moderation.restore(page, reason="a mistake")
+    appeal.refresh_from_db()
+    assert appeal.answer == restored
+
+
+def test_there_are_only_so_many_appeals(ada: Client, page: Page) -> None:
+    measure = moderation.suspend(page, reason="spam")
+    for number in range(MOST_APPEALS):
+        ada.post(notice_of(measure), {"text": f"No, {number}"})
+        appeals.uphold(Appeal.objects.open().get(), reason="Yes.")
+    ada.post(notice_of(measure), {"text": "No, again"})
+    assert Appeal.objects.count() == MOST_APPEALS
+    assert "Send the appeal" not in words(ada.get(notice_of(measure)))
+
+
+def test_what_is_over_cannot_be_appealed(ada: Client, page: Page) -> None:
+    measure = moderation.suspend(page, reason="spam")
+    moderation.restore(page, reason="a mistake")
+    shown = words(ada.get(notice_of(measure)))
+    assert "Not in force any more" in shown
+    assert "a mistake" in shown
+    ada.post(notice_of(measure), {"text": "Thank you"})
+    assert not Appeal.objects.exists()
+
+
+def test_notices_of_somebody_else_are_not_there(ada: Client) -> None:
+    foreign = moderation.suspend(make_page("otto.knits"), reason="spam")
+    assert ada.get(notice_of(foreign)).status_code == 404
+    assert ada.post(notice_of(foreign), {"text": "Mine"}).status_code == 404
+    assert "spam" not in words(ada.get(NOTICES))
+
+
+@pytest.mark.parametrize("path", [NOTICES, f"{NOTICES}1/"])
+def test_notices_are_for_those_who_are_logged_in(client: Client, path: str) -> None:
+    assert client.get(path)["Location"].startswith("/accounts/login/")
+
+
+def test_notices_cost_the_same_for_one_and_for_many(ada: Client, page: Page) -> None:
+    appeals.appeal(moderation.suspend(page, reason="spam"), text="No.")
+    with CaptureQueriesContext(connection) as one:
+        ada.get(NOTICES)
+    for number in range(5):
+        appeals.appeal(moderation.act(page, Verb.WARN, reason=f"careful {number}"), text="No.")
+    with CaptureQueriesContext(connection) as many:
+        ada.get(NOTICES)
+    assert len(many) == len(one)
+
+
+def test_suspended_creator_still_takes_everything_along(ada: Client, page: Page) -> None:
+    measure = moderation.suspend(page, reason="spam")
+    assert "Export your page" in words(ada.get(notice_of(measure)))
+    assert ada.get("/studio/export/page.json").json()
+
+
+# ---- the banned ----
+
+
+def ban(page: Page) -> Measure:
+    return moderation.act(load(page), Verb.BAN, reason="phishing, again and again")
+
+
+def test_banned_creator_logs_in_and_reads_why(client: Client, page: Page) -> None:
+    measure = ban(page)
+    log_in(client, "ada.bakes")
+    assert "phishing, again and again" in words(client.get("/studio/"))
+    assert "Send the appeal" in words(client.get(notice_of(measure)))
+    assert client.get("/studio/export/page.json").json()
+    assert client.get("/@ada.bakes").status_code == 410
+
+
+def test_banned_person_who_erased_everything_gets_no_page_under_any_name(client: Client, page: Page) -> None:
+    measure = ban(page)
+    page.owner.delete()
+    control.rename("ada.bakes", "sweet.ada")
+    log_in(client, "sweet.ada")
+    assert not Page.objects.exists()
+    shown = client.get("/studio/", follow=True)
+    assert shown.redirect_chain[-1][0] == NOTICES
+    assert "phishing, again and again" in words(shown)
+    client.post("/studio/address/", {"handle": "sweet-ada"})
+    assert not Page.objects.exists()
+    client.post(notice_of(measure), {"text": "I have changed."})
+    appeals.grant(Appeal.objects.get(), reason="A new beginning.")
+    log_in(client, "sweet.ada")
+    assert Page.objects.get().handle == "sweet.ada"
+
+
+def test_ban_meets_the_same_person_behind_another_open_id(page: Page) -> None:
+    Grant.objects.update(union_id="one person")
+    ban(page)
+    other = make_page("otto.knits").grant
+    assert other
+    Page.objects.filter(grant=other).delete()
+    other.union_id = "one person"
+    other.save()
+    with pytest.raises(Banned):
+        create_page(owner=other.account.user, grant=other, handle="otto-knits")
+
+
+def test_ban_meets_nobody_else(client: Client, page: Page) -> None:
+    Grant.objects.update(union_id="")
+    ban(page)
+    control.add_account("nina.paints", videos=0)
+    log_in(client, "nina.paints")
+    assert client.get("/@nina.paints").status_code == 200
