@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from profiles import covers
+from profiles import cards, covers
 from profiles.models import Page
 from profiles.snapshots import Profile, WallVideo
 from profiles.templatetags.creator import first_line, plain
@@ -46,8 +46,8 @@ def describe_page(page: Page, profile: Profile) -> Preview:
         title=page.search_title or f"{name} (@{page.handle})",
         description=Truncator(about).chars(DESCRIPTION_LENGTH),
         url=absolute(page.get_absolute_url()),
-        image=absolute(profile.picture.large) if profile.picture else "",
-        size=covers.AVATAR.large,
+        image=_card_url(page, profile),
+        size=cards.SIZE,
         kind="profile",
         profile_url=tiktok,
         data=_to_script(_describe_person(page, profile, tiktok)),
@@ -63,8 +63,8 @@ def describe_video(page: Page, profile: Profile, video: WallVideo, *, is_indexed
         title=f"{caption} · {name} (@{page.handle})",
         description=_("The links of this TikTok by %(name)s") % {"name": name},
         url=absolute(reverse("doorway", args=[page.handle, video.tiktok_id])),
-        image=absolute(picture.large) if picture else "",
-        size=covers.COVER.large,
+        image=absolute(picture.large) if picture else _card_url(page, profile),
+        size=covers.COVER.large if picture else cards.SIZE,
         is_indexed=is_indexed and not page.is_unlisted,
     )
 
@@ -77,6 +77,12 @@ def name_of(page: Page, profile: Profile) -> str:
 def absolute(path: str) -> str:
     """The address of this path for others: from SITE_URL, never from a request."""
     return f"{settings.SITE_URL}{path}"
+
+
+def _card_url(page: Page, profile: Profile) -> str:
+    """With the name of the drawing, so that those who keep pictures for weeks ask again when it changes."""
+    name = cards.name_card(cards.of_page(page, profile, name_of(page, profile)))
+    return f"{absolute(reverse('card', args=[page.handle]))}?{name}"
 
 
 def _describe_person(page: Page, profile: Profile, tiktok: str) -> dict[str, Any]:

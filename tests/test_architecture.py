@@ -32,7 +32,7 @@ PROFILES = [
     {"forms"},
     {"page_cache", "insights", "styles", "planner"},
     {"snapshots", "covers", "domains", "moderation", "portability", "pages", "links", "design", "videos", "edge"},
-    {"tasks", "receivers", "showcase", "templatetags", "freshness", "simulation", "seeding", "metadata"},
+    {"tasks", "receivers", "showcase", "templatetags", "freshness", "simulation", "seeding", "metadata", "cards"},
     {"views", "admin", "desk", "management"},
     {"urls", "apps"},
 ]

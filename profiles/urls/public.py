@@ -24,6 +24,7 @@ urlpatterns = [
     path("@<handle:handle>/", public.find),
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>", doorway.doorway, name="doorway"),
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>/watch", doorway.watch, name="watch"),
+    path("@<handle:handle>/card.png", sharing.card, name="card"),
     path("@<handle:handle>/qr.png", sharing.qr_png, name="qr_png"),
     path("@<handle:handle>/qr.svg", sharing.qr_svg, name="qr_svg"),
     path("@<handle:handle>/report", report.report, name="report"),

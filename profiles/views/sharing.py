@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from profiles import codes, insights, snapshots
-from profiles.metadata import absolute, describe_page
+from profiles import cards, codes, insights, snapshots
+from profiles.metadata import absolute, describe_page, name_of
 from profiles.models import Page
 from profiles.styles import render_dressed
 from profiles.views.public import CACHE_CONTROL, page_at, render_gone, shareable
@@ -38,6 +38,17 @@ def share(request: HttpRequest, page: Page) -> HttpResponse:
     with override(page.language or get_language()):
         response = render_dressed(request, "public/share.html", context, look=page.look, extra="step")
     return shareable(f"{page.pk} {insights.SHARE}", response)
+
+
+@of_page
+def card(request: HttpRequest, page: Page) -> HttpResponse:
+    """The page's picture for chats and search results."""
+    profile = snapshots.read(page).profile
+    try:
+        drawing = cards.get(cards.of_page(page, profile, name_of(page, profile)))
+    except cards.Busy:
+        return HttpResponse(status=503, headers={"Retry-After": "5"})
+    return _file(drawing, "image/png", f"{page.handle}.png")
 
 
 @of_page

@@ -1,0 +1,57 @@
+"""The picture that stands for a page in a chat or a search result.
+
+A card is drawn when somebody asks for it, kept for as long as they keep asking, and named by all it is made from: when
+the page changes it has another name, and the old one is never asked for again.
+"""
+
+import base64
+import json
+import threading
+from dataclasses import asdict
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.cache import cache
+
+from profiles.cards.drawing import SIZE, Card, draw
+from profiles.models import Page
+from profiles.snapshots import Profile
+
+__all__ = ["SIZE", "Busy", "Card", "draw", "get", "name_card", "of_page"]
+
+# Counts up when cards are drawn differently.
+EDITION = 1
+KEPT_SECONDS = 3600
+WAIT_SECONDS = 3
+# One at a time in each process: whoever reads pages goes first.
+drawing = threading.Lock()
+
+
+class Busy(Exception):
+    """Other cards are being drawn: ask again in a moment."""
+
+
+def of_page(page: Page, profile: Profile, name: str) -> Card:
+    """What this page's card is made from."""
+    return Card(name, page.handle, settings.SITE_HOST, page.look, page.language, profile.avatar)
+
+
+def name_card(card: Card) -> str:
+    """A short name for exactly this drawing."""
+    return sha256(json.dumps([EDITION, asdict(card)]).encode()).hexdigest()[:16]
+
+
+def get(card: Card) -> bytes:
+    """The drawing, a PNG. Raises Busy rather than let anyone wait for long."""
+    key = f"card:{name_card(card)}"
+    kept = cache.get(key)
+    if isinstance(kept, str):
+        return base64.b64decode(kept)
+    if not drawing.acquire(timeout=WAIT_SECONDS):
+        raise Busy
+    try:
+        drawn = draw(card)
+    finally:
+        drawing.release()
+    cache.set(key, base64.b64encode(drawn).decode(), KEPT_SECONDS)
+    return drawn
