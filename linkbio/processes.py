@@ -3,8 +3,6 @@
 import os
 import sys
 
-from django.conf import settings
-
 from linkbio.celeryconfig import PROMPT
 
 THREADS = 4
@@ -12,7 +10,7 @@ PATIENT_THREADS, PROMPT_THREADS = 8, 2
 
 
 def server() -> list[str]:
-    """Granian over WSGI. It serves media and static files itself, so that no picture costs a Python thread."""
+    """Granian over WSGI. Pages and pictures that are asked for often are answered from memory, before Django."""
     options = {
         "--interface": "wsgi",
         "--host": os.environ.get("HOST", "0.0.0.0"),  # noqa: S104 - a server in production is there to be reached
@@ -22,12 +20,10 @@ def server() -> list[str]:
         "--backpressure": str(THREADS * 16),
         "--http1-header-read-timeout": "10000",
         "--workers-kill-timeout": "20s",
-        "--static-path-expires": str(settings.COVER_KEEP_SECONDS),
     }
     words = [word for option in options.items() for word in option]
-    media = ["--static-path-route", "/media", "--static-path-mount", str(settings.MEDIA_ROOT)]
     flags = ["--no-ws", "--respawn-failed-workers", "--log-level", "warning"]
-    return [sys.executable, "-m", "granian", *words, *media, *flags, "linkbio.wsgi:application"]
+    return [sys.executable, "-m", "granian", *words, *flags, "linkbio.wsgi:application"]
 
 
 def workers() -> list[list[str]]:

@@ -6,5 +6,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linkbio.settings")
 django_application = get_wsgi_application()
 
 from profiles.edge import Edge  # noqa: E402 - its models need Django to be set up
+from profiles.media import Media  # noqa: E402
 
-application = Edge(django_application)
+application = Media(Edge(django_application))

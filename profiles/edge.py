@@ -5,9 +5,7 @@ A takedown reaches every process within that second: it gives the page a new ver
 """
 
 import functools
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +14,7 @@ from django.conf import settings
 
 from profiles import insights, page_cache
 from profiles.page_cache import PAGE_HEADER, Headers, Rendered
+from profiles.table import Table
 
 BELIEVED_SECONDS = 1.0
 TABLE_BYTES = 32 * 1024 * 1024
@@ -45,34 +44,12 @@ class Entry:
         return time.monotonic() - self.kept_at
 
 
-class Table:
-    """Entries by path, bounded in bytes; the longest unrenewed go first."""
-
-    def __init__(self, limit: int = TABLE_BYTES) -> None:
-        self.limit = limit
-        self.size = 0
-        self.entries: OrderedDict[str, Entry] = OrderedDict()
-        self.lock = threading.Lock()
-
-    def keep(self, path: str, entry: Entry) -> None:
-        with self.lock:
-            self._drop(path)
-            self.entries[path] = entry
-            self.size += entry.size
-            while self.size > self.limit:
-                self._drop(next(iter(self.entries)))
-
-    def _drop(self, path: str) -> None:
-        if dropped := self.entries.pop(path, None):
-            self.size -= dropped.size
-
-
 class Edge:
     """WSGI middleware: `GET` and `HEAD` of `/@...` on our own host; everything else passes through."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
-        self.table = Table()
+        self.table: Table[Entry] = Table(TABLE_BYTES)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]

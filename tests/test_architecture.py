@@ -26,12 +26,13 @@ TIKTOK_AUTH = [
     {"urls", "apps"},
 ]
 PROFILES = [
-    {"validators", "sites", "contrast", "themes", "codes"},
+    {"validators", "sites", "contrast", "themes", "codes", "table"},
     {"models"},
     {"wall"},
     {"forms"},
     {"page_cache", "insights", "styles", "planner"},
-    {"snapshots", "covers", "domains", "moderation", "portability", "pages", "links", "design", "videos", "edge"},
+    {"snapshots", "covers", "domains", "moderation", "portability", "pages", "links", "design", "videos"},
+    {"edge", "media"},
     {"tasks", "receivers", "showcase", "templatetags", "freshness", "simulation", "seeding", "metadata", "cards"},
     {"views", "admin", "desk", "management"},
     {"urls", "apps"},

@@ -55,7 +55,7 @@ def per_second(path: str, prepare: Callable[[], object]) -> float:
 
 def measure(path: str) -> dict[str, float]:
     """Requests a second by where the answer comes from."""
-    table = application.table.entries
+    table = application.application.table.entries
 
     def without_copy() -> None:
         table.clear()

@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles import insights, moderation, page_cache
 from profiles.design import choose_look
-from profiles.edge import Application, Edge, Entry, Table
+from profiles.edge import Application, Edge
 from profiles.models import Page
 from profiles.themes import Look, Mode, Preset
 from tests import services
@@ -234,20 +234,3 @@ def test_pages_are_answered_while_redis_is_away(page: Page, settings: Settings) 
     moderation.suspend(page, reason="Spam")
     edge.table.entries[URL].kept_at -= 1.0
     assert Answer(edge).status == "410 Gone"
-
-
-def test_table_is_bounded_and_drops_the_longest_unrenewed() -> None:
-    table = Table(limit=20_000)
-    for number in range(5):
-        rendered = page_cache.prepare("1", "200 OK", [], bytes(2000))
-        table.keep(f"/@{number}", Entry(rendered, "", {}, time.monotonic()))
-    assert list(table.entries) == ["/@2", "/@3", "/@4"]
-    assert table.size <= 20_000
-
-
-def test_page_behind_tls_tells_browsers_to_stay_there(page: Page, settings: Settings) -> None:
-    settings.SITE_URL = services.SITE_URL.replace("http:", "https:")
-    settings.SECURE_HSTS_SECONDS = 1
-    edge = Edge(WSGIHandler())
-    assert Answer(edge, HTTP_X_FORWARDED_PROTO="https").headers["Strict-Transport-Security"].startswith("max-age=1")
-    assert "Strict-Transport-Security" in Answer(edge).headers
