@@ -1,4 +1,4 @@
-"""Counting calls over a sliding window: in Redis for all processes together, and in each process for when it is away."""
+"""Counting calls over a sliding window: in Redis for all processes together, in each process while it is away."""
 
 import secrets
 import threading
