@@ -33,5 +33,8 @@ beat_schedule = {
     "bins": {"task": "profiles.tasks.empty_bins", "schedule": 3600.0},
     "fold": {"task": "profiles.tasks.fold", "schedule": 60.0},
     "retention": {"task": "profiles.tasks.forget_old", "schedule": 3600.0},
+    "rules": {"task": "profiles.tasks.compare_with_rules", "schedule": 60.0, "options": {"expires": 60.0}},
+    "opinions": {"task": "profiles.tasks.ask_for_opinions", "schedule": 60.0, "options": {"expires": 60.0}},
+    "looks": {"task": "profiles.tasks.look_at_links", "schedule": 60.0, "options": {"expires": 60.0}},
     "events": {"task": "tiktok_auth.tasks.handle_pending", "schedule": 10.0},
 }

@@ -1,5 +1,6 @@
 """Misconfiguration, said at the start in sentences rather than found at three in the morning."""
 
+import re
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -41,3 +42,11 @@ def contact_is_set(**kwargs: Any) -> list[CheckMessage]:
         return []
     hint = "Set CONTACT to the address that your privacy page and security.txt give out."
     return [Warning("Nobody can reach the operator.", hint=hint, id="linkbio.W002")]
+
+
+@register(Tags.security, deploy=True)
+def web_risk_key_is_one(**kwargs: Any) -> list[CheckMessage]:
+    if not settings.WEB_RISK_KEY or re.fullmatch(r"[\w-]{30,}", settings.WEB_RISK_KEY, re.ASCII):
+        return []
+    hint = "Copy it once more from Google Cloud, or unset WEB_RISK_KEY: then no second opinion is asked for."
+    return [Warning("WEB_RISK_KEY does not look like a key of Google's.", hint=hint, id="linkbio.W003")]

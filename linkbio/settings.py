@@ -47,6 +47,11 @@ TIKTOK_IMAGE_HOSTS = env.items("TIKTOK_IMAGE_HOSTS") or (
     if TIKTOK_SANDBOX
     else ["tiktokcdn.com", "tiktokcdn-us.com", "tiktokcdn-eu.com", "ibyteimg.com", "muscdn.com"]
 )
+# Hosts that creators' links may be looked at on, to see whether they are dead: any on the public internet, over https.
+WATCHED_HOSTS = env.items("WATCHED_HOSTS") or ["*"]
+# A second opinion on where links lead, from Google: off without a key.
+WEB_RISK_KEY = env.text("WEB_RISK_KEY")
+WEB_RISK_BASE = env.base_url("WEB_RISK_BASE", "https://webrisk.googleapis.com")
 TIKTOK_SCOPES = ["user.info.basic", "user.info.profile", "user.info.stats", "video.list"]
 # TikTok's desktop product is what allows a real login on localhost; it wants a challenge, the web product does not.
 TIKTOK_LOGIN_KIT = env.choice("TIKTOK_LOGIN_KIT", ("web", "desktop"))

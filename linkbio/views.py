@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 from linkbio import context
 from profiles import showcase
 from profiles.styles import stage, with_stage
+from profiles.views.public import render_missing
 from tiktok_auth.csp import login_policy
 
 TEXT = "text/plain; charset=utf-8"
@@ -122,6 +123,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/@"):
+        return render_missing(request)
     return _explain(request, "404.html", 404)
 
 

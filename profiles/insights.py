@@ -28,6 +28,8 @@ FLUSH_SECONDS = 1.0
 VIEW = "view"
 # Somebody opened the page that helps with sharing.
 SHARE = "share"
+# Somebody was told that a page is for adults only.
+WARNING = "warning"
 PREFETCHES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 COUNTS_KEPT = timedelta(days=761)  # 25 months: a year, and the year before to compare it with
 FOLDS_KEPT = timedelta(days=30)

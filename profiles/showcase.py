@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from profiles import snapshots
-from profiles.models import Link, Page, Video
+from profiles.models import Kind, Link, Page, Video
 
 PHONES = 3
 CANDIDATES = 12
@@ -45,7 +45,12 @@ def preview(page: Page) -> Phone:
 
 def _show(page: Page) -> Phone:
     view = snapshots.read(page)
-    return Phone(page, view.profile, list(page.links.of_page().live()[:LINKS]), view.videos[:VIDEOS])
+    return Phone(
+        page,
+        view.profile,
+        list(page.links.of_page().live().with_thumbnails().filter(kind=Kind.LINK)[:LINKS]),
+        view.videos[:VIDEOS],
+    )
 
 
 def _vary(pages: Iterable[Page]) -> list[Page]:

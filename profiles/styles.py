@@ -7,7 +7,7 @@ profiles.themes computed: nothing a creator typed gets in.
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -50,9 +50,9 @@ class Sheet:
 
 
 @lru_cache(512)
-def sheet(look: Look, extra: str = "") -> Sheet:
-    """The stylesheet of a page with this look; `extra` names a file with what only this kind of page needs."""
-    common = _read("public") + (_read(extra) if extra else "")
+def sheet(look: Look, extras: tuple[str, ...] = ()) -> Sheet:
+    """The stylesheet of a page with this look; `extras` names the files with what not every page needs."""
+    common = "".join(map(_read, ("public", *extras)))
     css = _pack(f"{common}@layer public{{{_root(look)}{rules(look)}}}")
     font = FONTS.get(part(look, "typeface"), "")
     policy = POLICY | {"style-src": [f"'sha256-{_digest(css)}'"]} | ({"font-src": [CSP.SELF]} if font else {})
@@ -68,12 +68,12 @@ def render_dressed(
     context: dict[str, Any],
     *,
     look: Look,
-    extra: str = "",
+    extras: Iterable[str] = (),
     status: int = 200,
     frames: Sequence[str] = (),
 ) -> HttpResponse:
     """Render a public template in this look; `frames` are the origins that a frame on it may show."""
-    dress = sheet(look, extra)
+    dress = sheet(look, tuple(extras))
     policy = dress.policy | ({"frame-src": frames} if frames else {})
     return csp_override(policy)(render)(request, template, {"sheet": dress, **context}, status=status)
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from profiles import covers, insights, links, planner, snapshots
+from profiles import covers, insights, links, planner, scanning, snapshots
 from profiles.models import Page
 from profiles.moderation import reports
 from tiktok_auth.budget import Purpose
@@ -41,6 +41,21 @@ def drop_covers() -> None:
 @shared_task
 def empty_bins() -> None:
     links.empty_bins()
+
+
+@shared_task
+def compare_with_rules() -> None:
+    scanning.compare_with_rules()
+
+
+@shared_task
+def ask_for_opinions() -> None:
+    scanning.ask_for_opinions()
+
+
+@shared_task
+def look_at_links() -> None:
+    scanning.look_at_links()
 
 
 @shared_task

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from tiktok_auth.errors import Unavailable
 
+EVERYWHERE = "*"
 PORTS = {"http": 80, "https": 443}
 NAT64 = ip_network("64:ff9b::/96")
 GLOBAL_UNICAST = ip_network("2000::/3")
@@ -20,8 +21,8 @@ GLOBAL_UNICAST = ip_network("2000::/3")
 class Policy:
     """Which hosts a call may reach. The list is read for each call, because settings are.
 
-    `example.com` means https there and on all its subdomains. An entry with a scheme or a port, or one that names this
-    very machine, means only what it says, and may be plain http.
+    `example.com` means https there and on all its subdomains; `*` means https on any public host. An entry with a
+    scheme or a port, or one that names this very machine, means only what it says, and may be plain http.
     """
 
     hosts: Callable[[], Sequence[str]]
@@ -29,6 +30,8 @@ class Policy:
 
 API = Policy(lambda: [settings.TIKTOK_API_BASE])
 IMAGES = Policy(lambda: settings.TIKTOK_IMAGE_HOSTS)
+DESTINATIONS = Policy(lambda: settings.WATCHED_HOSTS)
+OPINIONS = Policy(lambda: [settings.WEB_RISK_BASE])
 
 
 def check_url(url: str, policy: Policy) -> None:
@@ -52,7 +55,8 @@ def _covers(entry: str, url: SplitResult) -> bool:
         return (url.scheme, host, port) == (listed.scheme, name, port_of(listed))
     if listed.port or _is_this_machine(name):
         return url.scheme in PORTS and host == name and listed.port in (None, port)
-    return url.scheme == "https" and port == PORTS["https"] and f".{host}".endswith(f".{name}")
+    is_named = not _is_this_machine(host) if entry == EVERYWHERE else f".{host}".endswith(f".{name}")
+    return url.scheme == "https" and port == PORTS["https"] and is_named
 
 
 def port_of(url: SplitResult) -> int:

@@ -24,11 +24,11 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
-from tiktok_auth.addresses import API, IMAGES, Policy, check_addresses, check_url, port_of
+from tiktok_auth.addresses import API, DESTINATIONS, IMAGES, OPINIONS, Policy, check_addresses, check_url, port_of
 from tiktok_auth.errors import Unavailable
 from tiktok_auth.replies import Reply
 
-__all__ = ["API", "IMAGES", "Policy", "Reply", "fetch_image", "send"]
+__all__ = ["API", "DESTINATIONS", "IMAGES", "OPINIONS", "Policy", "Reply", "fetch_image", "send"]
 
 CONNECT_SECONDS = 3.0
 IMAGE_SECONDS = 10.0
@@ -52,8 +52,9 @@ def send(
     form: Mapping[str, str] | None = None,
     json: object = None,
     bearer: str = "",
+    agent: str = "linkbio",
 ) -> Reply:
-    """One request and its answer, over within `deadline` seconds and `max_bytes` of decoded body.
+    """One request by `agent` and its answer, over within `deadline` seconds and `max_bytes` of decoded body.
 
     Raises Unavailable, whose code is one of ours and which holds nothing of the request or the answer.
     """
@@ -62,7 +63,7 @@ def send(
     try:
         full_url = f"{url}?{urlencode(params)}" if params else url
         check_url(full_url, policy)
-        reply = _ask(_prepare(method, full_url, form, json, bearer), ends=ends, max_bytes=max_bytes)
+        reply = _ask(_prepare(method, full_url, agent, form, json, bearer), ends=ends, max_bytes=max_bytes)
     except (OSError, HTTPError, ValueError) as error:
         failure = _name_failure(error)
     if time.monotonic() >= ends:  # an answer cut off by the deadline can look complete
@@ -72,8 +73,10 @@ def send(
     return reply
 
 
-def _prepare(method: str, url: str, form: Mapping[str, str] | None, json: object, bearer: str) -> PreparedRequest:
-    headers = {"Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close", "User-Agent": "linkbio"}
+def _prepare(
+    method: str, url: str, agent: str, form: Mapping[str, str] | None, json: object, bearer: str
+) -> PreparedRequest:
+    headers = {"Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close", "User-Agent": agent}
     if bearer:
         headers["Authorization"] = f"Bearer {bearer}"
     prepared = Request(method, url, headers, data=form, json=json).prepare()

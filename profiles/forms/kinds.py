@@ -32,7 +32,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     Kind.QUESTION: ("title", "note", *TIMES),
     Kind.CONTACT: ("title", "note", "phone", "email", "url", *TIMES),
 }
-LABELS = {
+LABELS: dict[tuple[str, str], Any] = {
     (Kind.HEADING, "title"): _("Heading"),
     (Kind.TEXT, "note"): _("Text"),
     (Kind.CODE, "title"): _("What it gives"),
@@ -44,9 +44,12 @@ LABELS = {
     (Kind.CONTACT, "note"): _("What you do"),
     (Kind.CONTACT, "url"): _("Website"),
 }
-OPTIONAL = {(Kind.LINK, "title"), (Kind.SOCIAL, "title"), (Kind.CODE, "note"), (Kind.CODE, "url")} | {
-    (Kind.CONTACT, name) for name in ("note", "phone", "email", "url")
-}
+OPTIONAL: set[tuple[str, str]] = {
+    (Kind.LINK, "title"),
+    (Kind.SOCIAL, "title"),
+    (Kind.CODE, "note"),
+    (Kind.CODE, "url"),
+} | {(Kind.CONTACT, name) for name in ("note", "phone", "email", "url")}
 TOO_LONG = _("Keep it to %(limit_value)d characters; this is %(show_value)d.")
 PLAIN = forms.TextInput(PLAIN_TYPING)
 
@@ -95,24 +98,24 @@ class KindForm(forms.Form):
 
     def __init__(self, *args: Any, kind: str, zone: tzinfo = UTC, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.kind = Kind(kind)
-        self.fields = {name: self.fields[name] for name in FIELDS[self.kind]}
+        self._kind = Kind(kind)
+        self.fields = {name: self.fields[name] for name in FIELDS[self._kind]}
         for name, field in self.fields.items():
-            field.label = LABELS.get((self.kind, name), field.label)
-            field.required = field.required and (self.kind, name) not in OPTIONAL
+            field.label = LABELS.get((self._kind, name), field.label)
+            field.required = field.required and (self._kind, name) not in OPTIONAL
             if isinstance(field, MomentField):
                 field.zone = zone
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
-        if self.kind in {Kind.LINK, Kind.SOCIAL} and "url" in said and not said.get("title", "refused"):
+        if self._kind in {Kind.LINK, Kind.SOCIAL} and "url" in said and not said.get("title", "refused"):
             said["title"] = guess_title(said["url"])
-        if self.kind == Kind.CONTACT and not self.errors and not (said["phone"] or said["email"] or said["url"]):
+        if self._kind == Kind.CONTACT and not self.errors and not (said["phone"] or said["email"] or said["url"]):
             raise ValidationError(_("Give a phone number, an e-mail address or a website: a card needs one of them."))
         starts_at, ends_at = said.get("starts_at"), said.get("ends_at")
         if starts_at and ends_at and ends_at <= starts_at:
             self.add_error("ends_at", _("This is not after the beginning. Choose a later time."))
-        return {"kind": self.kind, **said}
+        return {"kind": self._kind, **said}
 
 
 def initial(link: Link) -> dict[str, Any]:

@@ -82,3 +82,9 @@ class Video(models.Model):
     @property
     def is_pinned(self) -> bool:
         return self.pin_position is not None
+
+    @property
+    def may_show_cover(self) -> bool:
+        """Whether visitors may see it: the TikTok is on show, and TikTok named it not too long ago."""
+        is_fresh = timezone.now() - self.confirmed_at <= timedelta(seconds=settings.COVER_KEEP_SECONDS)
+        return self.is_listed and not self.is_hidden and is_fresh

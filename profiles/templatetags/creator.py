@@ -11,9 +11,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
-from profiles import covers, insights
+from profiles import covers, insights, sites
 from profiles.contrast import BLACK, WHITE, best
-from profiles.models import Link, Video
+from profiles.models import Kind, Link, Video
 from profiles.validators import display_host
 
 register = template.Library()
@@ -68,6 +68,25 @@ def length_in_words(seconds: int) -> SafeString:
 def cover(video: Video) -> covers.Picture | None:
     """A stored video's picture, where there is one."""
     return covers.urls(video.cover)
+
+
+@register.filter
+def thumbnail(link: Link) -> covers.Picture | None:
+    """The picture beside a link: its creator's own, or a TikTok's cover as long as that may be shown."""
+    if link.thumbnail:
+        return covers.urls(link.thumbnail, covers.THUMBNAIL)
+    video = link.thumbnail_video
+    return covers.urls(video.cover) if video and video.may_show_cover else None
+
+
+@register.filter
+def icon(link: Link) -> str:
+    """The shape that stands for where a link leads, as an SVG path; "" where there is none of its own.
+
+    In the row of icons there is always one.
+    """
+    name = sites.find(link.url).icon if link.url else ""
+    return sites.ICONS.get(name or ("globe" if link.kind == Kind.SOCIAL else ""), "")
 
 
 @register.filter

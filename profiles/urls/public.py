@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from profiles.views import doorway, public, report, sharing
+from profiles.views import doorway, go, public, report, sharing
 
 
 class HandleConverter(StringConverter):
@@ -22,7 +22,9 @@ register_converter(TikTokIdConverter, "tiktok_id")
 urlpatterns = [
     path("@<handle:handle>", public.page, name="page"),
     path("@<handle:handle>/", public.find),
+    path("@<handle:handle>/enter", public.enter, name="page_enter"),
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>", doorway.doorway, name="doorway"),
+    path("@<handle:handle>/v/<tiktok_id:tiktok_id>/enter", doorway.enter, name="doorway_enter"),
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>/watch", doorway.watch, name="watch"),
     path("@<handle:handle>/card.png", sharing.card, name="card"),
     path("@<handle:handle>/qr.png", sharing.qr_png, name="qr_png"),
@@ -31,6 +33,8 @@ urlpatterns = [
     path("@<handle:handle>/report/thanks", report.thanks, name="report_thanks"),
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>/report", report.report, name="report_video"),
     path("@<handle:handle>/share", sharing.share, name="share"),
-    path("go/<slug:key>", public.go, name="go"),
+    path("go/<slug:key>", go.go, name="go"),
+    path("go/<slug:key>/on", go.go_on, name="go_on"),
+    path("go/<slug:key>/contact.vcf", go.vcard, name="vcard"),
     path("<handle:handle>", public.find, name="find"),
 ]

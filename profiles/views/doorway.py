@@ -1,14 +1,15 @@
 """One TikTok with its own links, for visitors. Nothing of TikTok's is loaded before they ask for it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from profiles import insights, metadata, planner, snapshots
 from profiles.models import Page, Video
 from profiles.styles import render_dressed
-from profiles.views.public import page_at, render_gone, shareable
+from profiles.views.public import page_at, render_gone, render_warning, shareable, sheets_for
 
 PLAYER_ORIGIN = "https://www.tiktok.com"
 # The player leaves out what TikTok asks to show beside it, unless it is told to bring it:
@@ -19,42 +20,56 @@ PLAYER_QUERY = "autoplay=1&description=1&music_info=1&rel=0"
 @require_safe
 def doorway(request: HttpRequest, handle: str, tiktok_id: str) -> HttpResponse:
     """A TikTok's cover, caption and links."""
-    return _answer(request, handle, tiktok_id)
+    return _answer(request, handle, tiktok_id, "doorway")
+
+
+@require_safe
+def enter(request: HttpRequest, handle: str, tiktok_id: str) -> HttpResponse:
+    """The same on the page of a creator who speaks to adults, for those who were told."""
+    return _answer(request, handle, tiktok_id, "doorway_enter")
 
 
 @require_safe
 def watch(request: HttpRequest, handle: str, tiktok_id: str) -> HttpResponse:
     """The same with TikTok's player in place of the cover: the only page that loads anything from elsewhere."""
-    player = f"{PLAYER_ORIGIN}/player/v1/{tiktok_id}?{PLAYER_QUERY}"
-    return _answer(request, handle, tiktok_id, player=player)
+    return _answer(request, handle, tiktok_id, "watch")
 
 
-def _answer(request: HttpRequest, handle: str, tiktok_id: str, *, player: str = "") -> HttpResponse:
+def _answer(request: HttpRequest, handle: str, tiktok_id: str, way: str) -> HttpResponse:
     page = page_at(handle)
-    if handle != page.handle:
-        return redirect("watch" if player else "doorway", page.handle, tiktok_id)
+    if handle != page.handle or (way == "doorway_enter" and not page.is_adult):
+        return redirect("doorway" if way == "doorway_enter" else way, page.handle, tiktok_id)
     if page.is_gone:
         return render_gone(request, page)
-    response = render_doorway(request, page, tiktok_id, player=player)
+    if page.is_adult and way == "doorway":
+        get_object_or_404(page.videos.shown(), tiktok_id=tiktok_id)
+        return render_warning(request, page, beyond=reverse("doorway_enter", args=[page.handle, tiktok_id]))
+    response = render_doorway(request, page, tiktok_id, is_playing=way == "watch")
     if snapshots.is_stale(page):
         planner.want(page)
     return response
 
 
-def render_doorway(request: HttpRequest, page: Page, tiktok_id: str, *, player: str = "") -> HttpResponse:
+def render_doorway(request: HttpRequest, page: Page, tiktok_id: str, *, is_playing: bool = False) -> HttpResponse:
     """What visitors see of one TikTok; 404 unless they may see it."""
     try:
         view = snapshots.read_video(page, tiktok_id)
     except Video.DoesNotExist as error:
         raise Http404 from error
     video = view.videos[0]
-    links = page.links.live().filter(video=video.pk)
-    context = {"page": page, "profile": view.profile, "video": video, "links": links, "player": player}
-    seen = insights.play_of(video.pk) if player else insights.view_of(video.pk)
-    frames = [PLAYER_ORIGIN] if player else []
+    links = list(page.links.live().with_thumbnails().filter(video=video.pk))
+    context = {
+        "page": page,
+        "profile": view.profile,
+        "video": video,
+        "links": links,
+        "player": f"{PLAYER_ORIGIN}/player/v1/{video.tiktok_id}?{PLAYER_QUERY}" if is_playing else "",
+        "back": reverse("page_enter" if page.is_adult else "page", args=[page.handle]),
+    }
+    seen = insights.play_of(video.pk) if is_playing else insights.view_of(video.pk)
+    extras = ["doorway", *sheets_for(links)]
+    frames = [PLAYER_ORIGIN] if is_playing else []
     with override(page.language or get_language()):
-        context["preview"] = metadata.describe_video(page, view.profile, video, is_indexed=not player)
-        response = render_dressed(
-            request, "public/doorway.html", context, look=page.look, extra="doorway", frames=frames
-        )
+        context["preview"] = metadata.describe_video(page, view.profile, video, is_indexed=not is_playing)
+        response = render_dressed(request, "public/doorway.html", context, look=page.look, extras=extras, frames=frames)
     return shareable(f"{page.pk} {seen}", response)

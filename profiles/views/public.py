@@ -1,55 +1,45 @@
 """What visitors see. Nothing here reads a session, sets a cookie or calls TikTok."""
 
 from collections import Counter
-from urllib.parse import urlencode
+from collections.abc import Iterable
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import is_valid_path
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import is_valid_path, reverse
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from profiles import insights, metadata, planner, snapshots, wall
-from profiles.models import Link, Page, Video
+from profiles import insights, metadata, planner, snapshots
+from profiles.models import Kind, Link, Page
 from profiles.page_cache import PAGE_HEADER
 from profiles.styles import render_dressed
 from profiles.themes import Look
-from profiles.validators import clean_destination
 
 # Seconds that a copy may live outside: a page that is taken down is gone everywhere within ten.
 CACHE_CONTROL = "public, max-age=5"
+# What is inlined for links of each kind, from static/css/kinds/.
+SHEETS: dict[Kind, tuple[str, ...]] = {
+    Kind.CODE: ("plain", "code"),
+    Kind.CONTACT: ("plain", "contact"),
+    Kind.HEADING: ("heading",),
+    Kind.QUESTION: ("plain", "question"),
+    Kind.SOCIAL: ("social",),
+    Kind.TEXT: ("text",),
+}
 
 
 @require_safe
 def page(request: HttpRequest, handle: str) -> HttpResponse:
     """A creator's page, as it is now. What is asked for often is answered by the edge, before this."""
-    page = page_at(handle)
-    if handle != page.handle:
-        return redirect(page)
-    response = render_gone(request, page) if page.is_gone else render_page(request, page)
-    if snapshots.is_stale(page):
-        planner.want(page)
-    return response
+    return _answer(request, handle, is_warned=False)
 
 
 @require_safe
-def go(request: HttpRequest, key: str) -> HttpResponse:
-    """Follow a live link to the stored address, looked at once more: it may be older than today's rules."""
-    link = get_object_or_404(Link.objects.live().select_related("page__grant", "page__wall", "video"), key=key)
-    if link.page.is_gone:
-        return render_gone(request, link.page)
-    try:
-        destination = clean_destination(link.url)
-    except ValidationError as error:
-        raise Http404 from error
-    if not destination.startswith(("https:", "http:")):
-        raise Http404
-    insights.count_click(link, request.META)
-    if link.video and wall.rules_of(link.page).names_source:
-        destination = name_source(destination, link.video)
-    return HttpResponseRedirect(destination, headers={"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
+def enter(request: HttpRequest, handle: str) -> HttpResponse:
+    """The page of a creator who speaks to adults, for those who were told. Nobody is remembered."""
+    return _answer(request, handle, is_warned=True)
 
 
 @require_safe
@@ -68,26 +58,64 @@ def page_at(handle: str) -> Page:
     return page
 
 
-def name_source(url: str, video: Video) -> str:
-    """The address with the TikTok a visitor comes from, unless it speaks for itself. Nothing else in it changes."""
-    address, mark, fragment = url.partition("#")
-    if "utm_source=" in address:
-        return url
-    source = urlencode({"utm_source": "tiktok", "utm_medium": "bio", "utm_content": video.tiktok_id})
-    return f"{address}{'&' if '?' in address else '?'}{source}{mark}{fragment}"
+def _answer(request: HttpRequest, handle: str, *, is_warned: bool) -> HttpResponse:
+    page = page_at(handle)
+    if handle != page.handle or is_warned > page.is_adult:
+        return redirect(page)
+    if page.is_gone:
+        response = render_gone(request, page)
+    elif page.is_adult and not is_warned:
+        response = render_warning(request, page, beyond=reverse("page_enter", args=[page.handle]))
+    else:
+        response = render_page(request, page)
+    if snapshots.is_stale(page):
+        planner.want(page)
+    return response
+
+
+def contents(page: Page) -> dict[str, Any]:
+    """All that the page's template shows."""
+    view = snapshots.read(page)
+    on_page = Q(video=None) | Q(video__in=[video.pk for video in view.videos])
+    shown = list(page.links.live().with_thumbnails().filter(on_page))
+    own = [link for link in shown if link.video_id is None]
+    return {
+        "page": page,
+        "profile": view.profile,
+        "videos": view.videos,
+        "links": [link for link in own if link.kind != Kind.SOCIAL],
+        "socials": [link for link in own if link.kind == Kind.SOCIAL],
+        "link_counts": Counter(link.video_id for link in shown),
+    }
+
+
+def sheets_for(links: Iterable[Link]) -> list[str]:
+    """The names of the stylesheets that these links need beside what every page has."""
+    kinds = {Kind(link.kind) for link in links}
+    return [f"kinds/{name}" for name in dict.fromkeys(name for kind in sorted(kinds) for name in SHEETS.get(kind, ()))]
 
 
 def render_page(request: HttpRequest, page: Page) -> HttpResponse:
     """What visitors see of a page that they may see."""
-    view = snapshots.read(page)
-    shown = list(page.links.live().filter(Q(video=None) | Q(video__in=[video.pk for video in view.videos])))
-    links = [link for link in shown if link.video_id is None]
-    context = {"page": page, "profile": view.profile, "videos": view.videos, "links": links}
-    context["link_counts"] = Counter(link.video_id for link in shown)
+    context = contents(page)
+    extras = sheets_for([*context["links"], *context["socials"]])
     with override(page.language or get_language()):
-        context["preview"] = metadata.describe_page(page, view.profile)
-        response = render_dressed(request, "public/page.html", context, look=page.look)
+        context["preview"] = metadata.describe_page(page, context["profile"])
+        response = render_dressed(request, "public/page.html", context, look=page.look, extras=extras)
     return shareable(str(page.pk), response)
+
+
+def render_warning(request: HttpRequest, page: Page, *, beyond: str) -> HttpResponse:
+    """What stands before the page of a creator who speaks to adults; counted by itself."""
+    context = {"page": page, "beyond": beyond}
+    with override(page.language or get_language()):
+        response = render_dressed(request, "public/adult.html", context, look=page.look)
+    return shareable(f"{page.pk} {insights.WARNING}", response)
+
+
+def render_missing(request: HttpRequest) -> HttpResponse:
+    """Where nobody's page is."""
+    return render_dressed(request, "public/missing.html", {}, look=Look(), status=404)
 
 
 def render_gone(request: HttpRequest, page: Page) -> HttpResponse:

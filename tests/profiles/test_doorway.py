@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from profiles import insights, links, moderation, page_cache, videos
 from profiles.models import Link, Page, Video, Wall
 from profiles.page_cache import PAGE_HEADER
-from profiles.views.public import name_source
+from profiles.views.go import name_source
 from tests import services
 from tests.markup import outline, tags, words
 from tests.profiles.creators import is_remembered, remember
@@ -45,7 +45,7 @@ def test_doorway_shows_cover_caption_credit_and_links(client: Client, page: Page
     assert "1.2M1.2 million views 0:5858 seconds AI-generated" in words(answer)
     assert "The pot shop.example.com" in words(answer)
     assert not re.findall(r"Elsewhere|Another TikTok's", words(answer))
-    assert [link["href"] for link in tags(answer, "a")][:-3] == [
+    assert [link["href"] for link in tags(answer, "a")][:-4] == [
         "/@mina.eats",
         path(video, "/watch"),
         f"/go/{pot.key}",

@@ -1,0 +1,89 @@
+"""Following a link. What is not live now leads nowhere; each address is looked at once more."""
+
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
+
+from profiles import insights, vcards, wall
+from profiles.models import Kind, Link, State, Video
+from profiles.styles import render_dressed
+from profiles.validators import clean_destination
+from profiles.views.public import render_gone
+
+
+@require_safe
+def go(request: HttpRequest, key: str) -> HttpResponse:
+    """Follow a link, or say first that it is not for everyone."""
+    return _answer(request, key, is_warned=False)
+
+
+@require_safe
+def go_on(request: HttpRequest, key: str) -> HttpResponse:
+    """Follow a link that somebody was warned about. Nobody is remembered."""
+    return _answer(request, key, is_warned=True)
+
+
+@require_safe
+def vcard(request: HttpRequest, key: str) -> HttpResponse:
+    """A contact card as a file that phones put among their contacts."""
+    link = _find(key)
+    if link.kind != Kind.CONTACT or link.state != State.LIVE or link.page.is_gone:
+        raise Http404
+    insights.count_click(link, request.META)
+    headers = {"Content-Disposition": 'attachment; filename="contact.vcf"', "Cache-Control": "no-store"}
+    return HttpResponse(vcards.write(link), content_type="text/vcard; charset=utf-8", headers=headers)
+
+
+def name_source(url: str, video: Video) -> str:
+    """The address with the TikTok a visitor comes from, unless it speaks for itself. Nothing else in it changes."""
+    address, mark, fragment = url.partition("#")
+    if "utm_source=" in address:
+        return url
+    source = urlencode({"utm_source": "tiktok", "utm_medium": "bio", "utm_content": video.tiktok_id})
+    return f"{address}{'&' if '?' in address else '?'}{source}{mark}{fragment}"
+
+
+def _answer(request: HttpRequest, key: str, *, is_warned: bool) -> HttpResponse:
+    link = _find(key)
+    if link.page.is_gone:
+        return render_gone(request, link.page)
+    if link.state == State.ENDED:
+        return _render(request, "public/ended.html", link, status=410)
+    destination = _destination(link)
+    if link.is_sensitive and not is_warned:
+        return _render(request, "public/sensitive.html", link)
+    insights.count_click(link, request.META)
+    return HttpResponseRedirect(destination, headers={"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
+
+
+def _find(key: str) -> Link:
+    """The link, unless it is hidden or its time has not come: nobody can tell that there is one."""
+    link = get_object_or_404(Link.objects.on_view().select_related("page__grant", "page__wall", "video"), key=key)
+    if link.state == State.SCHEDULED:
+        raise Http404
+    return link
+
+
+def _destination(link: Link) -> str:
+    """The stored address, looked at once more: it may be older than today's rules. Raises Http404."""
+    try:
+        destination = clean_destination(link.url)
+    except ValidationError as error:
+        raise Http404 from error
+    if not destination.startswith(("https:", "http:")):
+        raise Http404
+    if link.video and wall.rules_of(link.page).names_source:
+        return name_source(destination, link.video)
+    return destination
+
+
+def _render(request: HttpRequest, template: str, link: Link, *, status: int = 200) -> HttpResponse:
+    page = link.page
+    with override(page.language or get_language()):
+        response = render_dressed(request, template, {"page": page, "link": link}, look=page.look, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,256 @@
+"""Links are looked at again and again: at the rules, at a second opinion, and at whether they are still there."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
+from time_machine import travel
+
+from profiles import domains, links, opinions, scanning
+from profiles.models import Link, Opinion, Page, Reach, Scan, Verdict
+from tests import hostile
+from tests.hostile import Behaviour, Server
+from tests.profiles.pages import make_link, make_page
+from tiktok_auth.addresses import check_addresses, check_url
+from tiktok_auth.errors import Unavailable
+from tiktok_auth.transport import DESTINATIONS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+KEY = "AIzaNotAKeyOfAnybody-0123456789abcdefgh"
+
+
+@pytest.fixture
+def page() -> Page:
+    page = make_page()
+    page.watches_links = True
+    page.save()
+    return page
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[Server]:
+    """The only host that may be looked at, and the one that is asked for opinions."""
+    with hostile.serve() as server:
+        settings.WATCHED_HOSTS = [server.url]
+        settings.WEB_RISK_BASE, settings.WEB_RISK_KEY = server.url, KEY
+        yield server
+
+
+def scan_of(link: Link) -> Scan:
+    return Scan.objects.get(link=link)
+
+
+# The rules
+
+
+def test_links_that_a_rule_speaks_about_are_noted(page: Page) -> None:
+    evil, good = make_link(page, url="https://a.evil.example/"), make_link(page)
+    domains.set_rule("evil.example", verdict=Verdict.BLOCK, reason="Phishing")
+    assert scanning.compare_with_rules() == 2
+    assert scan_of(evil).verdict == Verdict.BLOCK
+    assert not Scan.objects.filter(link=good).exists()
+    domains.set_rule("evil.example", verdict=Verdict.ALLOW, reason="It was not")
+    scanning.compare_with_rules()
+    assert scan_of(evil).verdict == ""
+
+
+def test_rounds_go_over_all_links_in_batches(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "RULES_BATCH", 2)
+    made = [make_link(page, url="https://evil.example/") for _ in range(5)]
+    domains.set_rule("evil.example", verdict=Verdict.WARN, reason="Odd")
+    assert [scanning.compare_with_rules() for _ in range(4)] == [2, 2, 1, 2]
+    assert Scan.objects.filter(verdict=Verdict.WARN).count() == len(made)
+
+
+@pytest.mark.parametrize("count", [1, 200])
+def test_batch_takes_few_queries(page: Page, count: int, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    for _ in range(count):
+        make_link(page, url="https://evil.example/")
+    domains.set_rule("evil.example", verdict=Verdict.WARN, reason="Odd")
+    with django_assert_max_num_queries(6):
+        scanning.compare_with_rules()
+
+
+# A second opinion
+
+
+def test_nobody_is_asked_without_a_key(page: Page, server: Server, settings: Settings) -> None:
+    settings.WEB_RISK_KEY = ""
+    make_link(page)
+    assert scanning.ask_for_opinions() == 0
+    assert server.requests == []
+
+
+def test_adviser_is_asked_about_the_address_and_nothing_else(page: Page, server: Server) -> None:
+    server.behave(hostile.answer_json({"threat": {"threatTypes": ["SOCIAL_ENGINEERING"]}}), hostile.answer_json({}))
+    bad, good = make_link(page, url="https://a.example/?b=c&d"), make_link(page, url="https://e.example/")
+    make_link(page, url="mailto:ada@example.org")
+    assert scanning.ask_for_opinions() == 2
+    assert (scan_of(bad).opinion, scan_of(good).opinion) == (Opinion.HARMFUL, Opinion.CLEAR)
+    asked = server.requests[0]
+    assert asked.path == "/v1/uris:search"
+    assert asked.query["uri"] == "https://a.example/?b=c&d"
+    assert asked.query["key"] == KEY
+    assert {value for name, value in asked.query.items() if name == "threatTypes"} <= set(opinions.THREATS)
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        hostile.answer_json({"error": {"code": 403}}, status=403),
+        hostile.answer_json({}, status=429),
+        hostile.answer_json([]),
+        hostile.answer(b"not json"),
+        hostile.answer(b"[" * 10_000),
+        hostile.redirect("https://evil.example/"),
+        hostile.gzip_bomb(20),
+        hostile.hang_up,
+        hostile.reset,
+    ],
+)
+def test_adviser_who_cannot_say_leaves_the_link_unchecked(page: Page, server: Server, behaviour: Behaviour) -> None:
+    server.behave(behaviour)
+    make_link(page)
+    scanning.ask_for_opinions()
+    assert not Scan.objects.exists()
+
+
+def test_adviser_who_is_silent_is_not_waited_for(page: Page, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opinions, "DEADLINE_SECONDS", 0.2)
+    server.behave(hostile.stay_silent)
+    assert opinions.ask_web_risk("https://example.com/") == Opinion.UNCHECKED
+
+
+def test_adviser_who_is_away_takes_nothing_back(page: Page, server: Server) -> None:
+    server.behave(hostile.answer_json({"threat": {"threatTypes": ["MALWARE"]}}), hostile.hang_up)
+    link = make_link(page)
+    scanning.ask_for_opinions()
+    scanning.ask_for_opinions()
+    assert scan_of(link).opinion == Opinion.HARMFUL
+
+
+def test_opinion_is_about_the_address_of_that_time(page: Page, server: Server) -> None:
+    server.behave(hostile.answer_json({"threat": {"threatTypes": ["MALWARE"]}}), hostile.answer_json({}))
+    link = make_link(page)
+    scanning.ask_for_opinions()
+    links.edit_link(link, title="Other", url="https://other.example/")
+    scanning.ask_for_opinions()
+    assert (scan_of(link).opinion, scan_of(link).url) == (Opinion.CLEAR, "https://other.example/")
+
+
+# Dead links
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reach"),
+    [
+        (hostile.answer(b"<h1>Shop</h1>"), Reach.REACHED),
+        (hostile.answer(b"x" * 100_000), Reach.REACHED),
+        (hostile.redirect("http://127.0.0.1:9/admin"), Reach.REACHED),
+        (hostile.redirect("https://elsewhere.example/", status=301), Reach.REACHED),
+        (hostile.answer(status=404), Reach.MISSING),
+        (hostile.answer(b"x" * 100_000, status=404), Reach.MISSING),
+        (hostile.answer(status=410), Reach.MISSING),
+        # A wall against machines, or a bad day: nothing that a visitor would meet for certain.
+        (hostile.answer(status=401), Reach.UNKNOWN),
+        (hostile.answer(status=403), Reach.UNKNOWN),
+        (hostile.answer(b"Just a moment...", status=403, cf_mitigated="challenge"), Reach.UNKNOWN),
+        (hostile.answer(status=405), Reach.UNKNOWN),
+        (hostile.answer(status=429), Reach.UNKNOWN),
+        (hostile.answer(status=500), Reach.UNKNOWN),
+        (hostile.answer(status=503), Reach.UNKNOWN),
+        (hostile.hang_up, Reach.UNKNOWN),
+        (hostile.reset, Reach.UNKNOWN),
+    ],
+)
+def test_only_what_says_so_is_missing(server: Server, behaviour: Behaviour, reach: Reach) -> None:
+    server.behave(behaviour)
+    assert scanning.look_at(f"{server.url}/shop") == reach
+    assert len(server.requests) == 1
+
+
+def test_look_says_who_looks(server: Server, settings: Settings) -> None:
+    scanning.look_at(f"{server.url}/shop")
+    (request,) = server.requests
+    assert request.method == "GET"
+    assert settings.SITE_URL in request.headers["user-agent"]
+    assert "cookie" not in request.headers
+    assert "referer" not in request.headers
+
+
+def test_nobody_is_looked_at_for_creators_who_did_not_ask(page: Page, server: Server) -> None:
+    Page.objects.update(watches_links=False)
+    make_link(page, url=f"{server.url}/shop")
+    assert scanning.look_at_links() == 0
+    assert server.requests == []
+
+
+def test_host_is_left_alone_for_a_minute(page: Page, server: Server) -> None:
+    first, second = (make_link(page, url=f"{server.url}/{number}") for number in range(2))
+    assert scanning.look_at_links() == 1
+    assert [request.path for request in server.requests] == ["/0"]
+    assert scanning.look_at_links() == 0
+    cache.delete("scan:host:127.0.0.1")  # a minute later
+    assert scanning.look_at_links() == 1
+    assert [request.path for request in server.requests] == ["/0", "/1"]
+    assert (scan_of(first).reach, scan_of(second).reach) == (Reach.REACHED, Reach.REACHED)
+
+
+def test_link_is_broken_when_it_was_missing_two_days_in_a_row(page: Page, server: Server) -> None:
+    server.behave(hostile.answer(status=404))
+    link = make_link(page, url=f"{server.url}/shop")
+    scanning.look_at_links()
+    assert not Scan.objects.broken(page).exists()
+    with travel(timezone.now() + timedelta(days=1, minutes=1)):
+        cache.delete("scan:host:127.0.0.1")
+        scanning.look_at_links()
+    assert Scan.objects.broken(page).get().link == link
+
+
+def test_wall_in_between_makes_a_link_unknown_and_never_broken(page: Page, server: Server) -> None:
+    server.behave(hostile.answer(status=404), hostile.answer(status=403), hostile.answer(status=404))
+    make_link(page, url=f"{server.url}/shop")
+    for day in range(3):
+        with travel(timezone.now() + timedelta(days=day, minutes=day)):
+            cache.delete("scan:host:127.0.0.1")
+            scanning.look_at_links()
+    assert len(server.requests) == 3
+    assert not Scan.objects.broken(page).exists()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.com/",
+        "https://example.com:8443/",
+        "https://user@example.com/",
+        "https://localhost/",
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://127.8.9.1/",
+        "file:///etc/passwd",
+        "gopher://example.com/",
+        "https://example.com/\r\nHost: inside",
+    ],
+)
+def test_watch_never_leaves_for_anything_but_a_public_site(url: str) -> None:
+    with pytest.raises(Unavailable, match="address"):
+        check_url(url, DESTINATIONS)
+    assert scanning.look_at(url) == Reach.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"),
+        *("::1", "fe80::1", "fc00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "224.0.0.1", "ff02::1"),
+    ],
+)
+def test_watch_never_arrives_inside(address: str) -> None:
+    check_url("https://rebound.example/", DESTINATIONS)
+    with pytest.raises(Unavailable, match="address"):
+        check_addresses("rebound.example", ["93.184.216.34", address])
