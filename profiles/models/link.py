@@ -91,9 +91,9 @@ class LinkQuerySet(models.QuerySet["Link"]):
     def judged(self) -> list["Link"]:
         """These, each with the rule for where it leads. Takes one more query for all of them."""
         links = list(self)
-        rules = DomainRule.objects.by_url(link.url for link in links)
+        rules = DomainRule.objects.by_url(url for link in links for url in link.destinations)
         for link in links:
-            link.rule = rules.get(link.url)
+            link.rule = next((rules[url] for url in link.destinations if url in rules), None)
         return links
 
 
@@ -189,6 +189,16 @@ class Link(models.Model):
         if self.ends_at and self.ends_at <= now:
             return State.ENDED
         return State.SCHEDULED if self.starts_at and self.starts_at > now else State.LIVE
+
+    @property
+    def destinations(self) -> list[str]:
+        """The addresses that a visitor can be led to from here."""
+        return [url for url in (self.url, f"mailto:{self.email}" if self.email else "") if url]
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether staff lets nobody through, once `judged` has looked."""
+        return self.rule is not None and self.rule.blocks
 
     @property
     def is_withheld(self) -> bool:

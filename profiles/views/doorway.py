@@ -57,7 +57,7 @@ def render_doorway(request: HttpRequest, page: Page, tiktok_id: str, *, is_playi
     except Video.DoesNotExist as error:
         raise Http404 from error
     video = view.videos[0]
-    links = list(page.links.live().with_thumbnails().filter(video=video.pk))
+    links = page.links.live().with_thumbnails().filter(video=video.pk).judged()
     context = {
         "page": page,
         "profile": view.profile,

@@ -4,12 +4,11 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from profiles import insights, vcards, wall
-from profiles.models import Kind, Link, State, Video
+from profiles.models import Kind, Link, Opinion, State, Video
 from profiles.styles import render_dressed
 from profiles.validators import clean_destination
 from profiles.views.public import render_gone
@@ -31,7 +30,7 @@ def go_on(request: HttpRequest, key: str) -> HttpResponse:
 def vcard(request: HttpRequest, key: str) -> HttpResponse:
     """A contact card as a file that phones put among their contacts."""
     link = _find(key)
-    if link.kind != Kind.CONTACT or link.state != State.LIVE or link.page.is_gone:
+    if link.kind != Kind.CONTACT or link.state != State.LIVE or link.page.is_gone or link.is_blocked:
         raise Http404
     insights.count_click(link, request.META)
     headers = {"Content-Disposition": 'attachment; filename="contact.vcf"', "Cache-Control": "no-store"}
@@ -53,19 +52,35 @@ def _answer(request: HttpRequest, key: str, *, is_warned: bool) -> HttpResponse:
         return render_gone(request, link.page)
     if link.state == State.ENDED:
         return _render(request, "public/ended.html", link, status=410)
+    if link.is_blocked:
+        return _render(request, "public/blocked.html", link)
     destination = _destination(link)
-    if link.is_sensitive and not is_warned:
-        return _render(request, "public/sensitive.html", link)
+    if not is_warned and (warning := _warning(link)):
+        return _render(request, warning, link)
     insights.count_click(link, request.META)
     return HttpResponseRedirect(destination, headers={"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
 
 
 def _find(key: str) -> Link:
     """The link, unless it is hidden or its time has not come: nobody can tell that there is one."""
-    link = get_object_or_404(Link.objects.on_view().select_related("page__grant", "page__wall", "video"), key=key)
-    if link.state == State.SCHEDULED:
+    related = ("page__grant", "page__wall", "video", "scan")
+    found = Link.objects.on_view().filter(key=key).select_related(*related).judged()
+    if not found or found[0].state == State.SCHEDULED:
         raise Http404
-    return link
+    return found[0]
+
+
+def _warning(link: Link) -> str:
+    """The template with what visitors read before they go there, if they have to."""
+    if (link.rule and link.rule.warns) or _is_harmful(link):
+        return "public/risky.html"
+    return "public/sensitive.html" if link.is_sensitive else ""
+
+
+def _is_harmful(link: Link) -> bool:
+    """Whether a second opinion says so about the address that the link has now."""
+    scan = getattr(link, "scan", None)
+    return scan is not None and scan.url == link.url and scan.opinion == Opinion.HARMFUL
 
 
 def _destination(link: Link) -> str:

@@ -1,7 +1,7 @@
 """What visitors see. Nothing here reads a session, sets a cookie or calls TikTok."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -77,22 +77,24 @@ def contents(page: Page) -> dict[str, Any]:
     """All that the page's template shows."""
     view = snapshots.read(page)
     on_page = Q(video=None) | Q(video__in=[video.pk for video in view.videos])
-    shown = list(page.links.live().with_thumbnails().filter(on_page))
+    shown = page.links.live().with_thumbnails().filter(on_page).judged()
     own = [link for link in shown if link.video_id is None]
     return {
         "page": page,
         "profile": view.profile,
         "videos": view.videos,
         "links": [link for link in own if link.kind != Kind.SOCIAL],
-        "socials": [link for link in own if link.kind == Kind.SOCIAL],
+        "socials": [link for link in own if link.kind == Kind.SOCIAL and not link.is_blocked],
         "link_counts": Counter(link.video_id for link in shown),
     }
 
 
-def sheets_for(links: Iterable[Link]) -> list[str]:
+def sheets_for(links: Sequence[Link]) -> list[str]:
     """The names of the stylesheets that these links need beside what every page has."""
-    kinds = {Kind(link.kind) for link in links}
-    return [f"kinds/{name}" for name in dict.fromkeys(name for kind in sorted(kinds) for name in SHEETS.get(kind, ()))]
+    kinds = {Kind(link.kind) for link in links if not link.is_blocked}
+    names = [name for kind in sorted(kinds) for name in SHEETS.get(kind, ())]
+    names += ["plain" for link in links if link.is_blocked]
+    return [f"kinds/{name}" for name in dict.fromkeys(names)]
 
 
 def render_page(request: HttpRequest, page: Page) -> HttpResponse:

@@ -182,7 +182,7 @@ def test_page_costs_the_same_with_any_number_of_links(
         for kind in Kind:
             add(page, kind, thumbnail_video=video)
     client.get(URL)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(URL)
 
 
