@@ -20,7 +20,7 @@ TIKTOK_AUTH = [
     {"transport"},
     {"client"},
     {"models", "signals", "calls"},
-    {"budget", "tokens", "csp"},
+    {"budget", "tokens", "csp", "sessions"},
     {"display"},
     {"provider", "adapter", "views", "events", "tasks", "webhooks", "receivers", "admin", "management"},
     {"urls", "apps"},
@@ -32,7 +32,7 @@ PROFILES = [
     {"forms"},
     {"page_cache", "insights", "styles", "planner", "opinions"},
     {"snapshots", "covers", "domains", "moderation", "portability", "pages", "links", "vcards", "design", "videos"},
-    {"edge", "media"},
+    {"edge", "media", "erasure"},
     {
         "scanning",
         "tasks",
