@@ -44,6 +44,7 @@ PROFILES = [
         "seeding",
         "metadata",
         "cards",
+        "feeds",
     },
     {"views", "admin", "desk", "management"},
     {"urls", "apps"},
