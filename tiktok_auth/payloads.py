@@ -155,17 +155,20 @@ def read_user(reply: Reply, expected_open_id: str, *, www: str = "https://www.ti
 
 
 def read_videos(reply: Reply, *, www: str = "https://www.tiktok.com") -> VideoPage:
-    """A page of videos. One that cannot be read is left out; the others stand."""
+    """A page of videos. One that cannot be read is left out, the others stand; none that can be is Unavailable."""
     data = read_data(reply)
     videos = data.get("videos")
     if videos is None and data.get("has_more") is False:
         videos = []
     if not isinstance(videos, list):
         raise unreadable(reply)
+    # A video sent twice is one video.
+    readable = {video.id: video for video in _read_each(videos, www)}
+    if videos and not readable:
+        raise unreadable(reply)
     cursor = _count(data.get("cursor"))
     return VideoPage(
-        # A video sent twice is one video.
-        videos=tuple({video.id: video for video in _read_each(videos, www)}.values()),
+        videos=tuple(readable.values()),
         cursor=cursor,
         has_more=data.get("has_more") is True and cursor is not None,
     )

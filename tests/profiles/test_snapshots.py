@@ -257,6 +257,7 @@ def test_token_that_is_due_is_renewed_on_the_way() -> None:
         ("user_info", "invalid_params", "invalid_params"),
         ("video_list", "500", "internal_error"),
         ("video_list", "cut", "bad_body"),
+        ("video_list", "nulls", "bad_body"),
         ("video_list", "scope_not_authorized", "scope"),
     ],
 )

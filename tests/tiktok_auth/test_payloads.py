@@ -351,6 +351,12 @@ def test_unreadable_video_is_left_out(video: object) -> None:
     assert [video.id for video in page.videos] == [good[0]["id"], good[1]["id"]]
 
 
+def test_list_in_which_nothing_can_be_read_is_not_an_empty_one() -> None:
+    with pytest.raises(Unavailable) as failure:
+        read_sample_videos(videos=[{"id": "1"}, {"id": "2"}])
+    assert failure.value.code == "bad_body"
+
+
 def test_video_with_nothing_but_its_id_and_time_is_read() -> None:
     (video,) = read_sample_videos(videos=[{"id": "1", "create_time": 1795400000}]).videos
     assert (video.caption, video.cover_url, video.share_url, video.views, video.is_aigc) == ("", "", "", None, False)
