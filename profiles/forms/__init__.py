@@ -3,31 +3,28 @@
 from profiles.forms.address import AddressForm
 from profiles.forms.appeal import AppealForm
 from profiles.forms.design import LookForm
-from profiles.forms.kinds import KindForm
+from profiles.forms.kinds import EditForm, KindForm
 from profiles.forms.links import LinkForm, guess_kind, guess_title
 from profiles.forms.portability import BringForm, BroughtVideoForm, ChoiceForm, Part, StateForm, ViewsForm
 from profiles.forms.report import ReportForm
-from profiles.forms.settings import AboutForm, DeleteAccountForm, HandleForm, RegionForm, SearchForm
+from profiles.forms.thumbnails import ThumbnailForm
 from profiles.forms.videos import HashtagLinkForm, WallForm
 
 __all__ = [
-    "AboutForm",
     "AddressForm",
     "AppealForm",
     "BringForm",
     "BroughtVideoForm",
     "ChoiceForm",
-    "DeleteAccountForm",
-    "HandleForm",
+    "EditForm",
     "HashtagLinkForm",
     "KindForm",
     "LinkForm",
     "LookForm",
     "Part",
-    "RegionForm",
     "ReportForm",
-    "SearchForm",
     "StateForm",
+    "ThumbnailForm",
     "ViewsForm",
     "WallForm",
     "guess_kind",

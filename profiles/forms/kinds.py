@@ -1,11 +1,12 @@
 """What a link of each kind says, and when visitors see it."""
 
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.fields import (
@@ -84,6 +85,7 @@ class KindForm(forms.Form):
     email = EmailField(label=_("E-mail"), widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "email"}))
     kind = forms.ChoiceField(
         label=_("Show it as"),
+        required=False,
         choices=[(Kind.LINK, _("A link of its own")), (Kind.SOCIAL, _("An icon in your row"))],
         widget=forms.RadioSelect,
     )
@@ -99,12 +101,17 @@ class KindForm(forms.Form):
     def __init__(self, *args: Any, kind: str, zone: tzinfo = UTC, **options: Any) -> None:
         super().__init__(*args, **options)
         self._kind = Kind(kind)
+        self.zone = zone
         self.fields = {name: self.fields[name] for name in FIELDS[self._kind]}
         for name, field in self.fields.items():
             field.label = LABELS.get((self._kind, name), field.label)
             field.required = field.required and (self._kind, name) not in OPTIONAL
             if isinstance(field, MomentField):
                 field.zone = zone
+
+    def marks(self) -> list[forms.BoundField]:
+        """What can be ticked about a link of this kind."""
+        return [self[name] for name in WARNINGS if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -115,9 +122,35 @@ class KindForm(forms.Form):
         starts_at, ends_at = said.get("starts_at"), said.get("ends_at")
         if starts_at and ends_at and ends_at <= starts_at:
             self.add_error("ends_at", _("This is not after the beginning. Choose a later time."))
-        return {"kind": self._kind, **said}
+        if said.get("kind") == Kind.SOCIAL and said.get("is_ad"):
+            self.add_error("kind", _("Advertising stays a link of its own, with #ad in sight."))
+        return said | {"kind": said.get("kind") or self._kind}
 
 
-def initial(link: Link) -> dict[str, Any]:
-    """What the form of a link begins with."""
-    return {name: getattr(link, name) for name in FIELDS[link.kind]}
+class EditForm(KindForm):
+    """The same for a link that is there already. `version` is the one that its creator saw."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, link: Link, **options: Any) -> None:
+        initial = {name: getattr(link, name) for name in (*FIELDS[link.kind], "version")}
+        super().__init__(*args, kind=link.kind, initial=initial, **options)
+        self.fields["version"] = self.base_fields["version"]
+
+    def tell_changes(self, link: Link) -> None:
+        """Say what the link says by now; sent once more, this form replaces it."""
+        theirs = [
+            f"{field.label}: {_in_words(field.prepare_value(getattr(link, name)))}"
+            for name, field in self.fields.items()
+            if name != "version" and getattr(link, name) != self.cleaned_data[name]
+        ]
+        said = _("This was changed in another window meanwhile. Now it says: %(theirs)s. Save again to replace that.")
+        self.add_error(None, said % {"theirs": "; ".join(theirs)})
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["version"] = str(link.version)  # type: ignore[index]
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value or "…")

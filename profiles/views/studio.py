@@ -8,19 +8,19 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from profiles import insights, links, pages, tasks
-from profiles.forms import AddressForm, LinkForm
-from profiles.models import Ban, Page, Snapshot, Step
-from profiles.models.video import WALL_LENGTH
+from profiles import insights, links, tasks
+from profiles.forms import AddressForm, LinkForm, guess_kind
+from profiles.models import Ban, Page, Snapshot
 from profiles.pages import HandleTaken, create_page
 from profiles.validators import clean_handle
+from profiles.views.words import arrive_at_new
 from tiktok_auth import tokens
 from tiktok_auth.csp import may_start_login
 from tiktok_auth.models import Grant
@@ -47,15 +47,18 @@ def home(request: HttpRequest) -> HttpResponse:
     form = LinkForm(request.POST or None)
     if form.is_valid():
         try:
-            link = links.add_link(page, **form.cleaned_data)
+            link = links.add_link(page, kind=guess_kind(form.cleaned_data["url"]), **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Added."))
-            return redirect(f"{resolve_url('studio')}#link-{link.pk}")
-    shown = page.links.of_page().kept()
-    context = {"page": page, "form": form, "links": shown, **describe_connection(page)}
-    context |= {"totals": insights.totals(page), "steps": _steps_left(page, has_links=bool(shown))}
+            return arrive_at_new(request, link)
+    context = {
+        "page": page,
+        "form": form,
+        "links": page.links.of_page().kept().with_thumbnails(),
+        **_describe_connection(page),
+    }
+    context["totals"] = insights.totals(page)
     return render(request, "studio/home.html", context)
 
 
@@ -91,7 +94,7 @@ def choose_address(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     """How things stand with TikTok, alone, for the script that waits for the first TikToks."""
     page = own_page(request)
-    return render(request, "studio/status.html", {"page": page, **describe_connection(page)})
+    return render(request, "studio/status.html", {"page": page, **_describe_connection(page)})
 
 
 @login_required
@@ -105,17 +108,6 @@ def sync(request: HttpRequest) -> HttpResponse:
         tasks.queue_refresh(page)
     else:
         messages.info(request, _("We asked TikTok less than a minute ago. Try again in a minute."))
-    return redirect("studio")
-
-
-@login_required
-@require_POST
-def finish_step(request: HttpRequest, step: str) -> HttpResponse:
-    """Do not ask for this step of the first minute again: it is done elsewhere, or skipped."""
-    page = own_page(request)
-    if step not in Step:
-        raise Http404
-    pages.finish_step(page, step=Step(step))
     return redirect("studio")
 
 
@@ -136,12 +128,6 @@ def own_pages(request: HttpRequest) -> QuerySet[Page]:
     return Page.objects.select_related("snapshot", "grant", "wall").filter(owner=request.user.pk)
 
 
-def _steps_left(page: Page, *, has_links: bool) -> list[Step]:
-    """What the first minute still asks for."""
-    done = {*page.steps_done, *([Step.LINK] if has_links else [])}
-    return [step for step in Step if step not in done]
-
-
 def suggest_handle(display_name: str) -> str:
     """An address made from a creator's name, or "" when its letters do not make one."""
     name = slugify(display_name)[:24].strip("-_")
@@ -151,8 +137,8 @@ def suggest_handle(display_name: str) -> str:
         return ""
 
 
-def describe_connection(page: Page) -> dict[str, Any]:
-    """How things stand with TikTok, in one word for the templates; what was not granted, and what has arrived."""
+def _describe_connection(page: Page) -> dict[str, Any]:
+    """How things stand with TikTok, in one word for the template, and what was not granted."""
     grant, snapshot = page.grant, page.snapshot
     if grant is None or not grant.is_live:
         return {"connection": "away", "missing_scopes": []}
@@ -164,15 +150,7 @@ def describe_connection(page: Page) -> dict[str, Any]:
         connection = "waiting"
     else:
         connection = "fresh" if timezone.now() - snapshot.fetched_at < timedelta(minutes=1) else "updated"
-    arrived = _describe_arrival(page) if connection == "fetching" else {}
-    return {"connection": connection, "missing_scopes": grant.missing_scopes, **arrived}
-
-
-def _describe_arrival(page: Page) -> dict[str, int]:
-    """How far a fetch has come, in TikToks and covers of those that fit on a wall."""
-    videos, covers = page.videos.arrived()
-    expected = min(WALL_LENGTH, page.snapshot.video_count or WALL_LENGTH)
-    return {"arrived": videos, "arrived_covers": covers, "progress": videos + covers, "expected": 2 * expected}
+    return {"connection": connection, "missing_scopes": grant.missing_scopes}
 
 
 def _is_fetching(snapshot: Snapshot, grant: Grant) -> bool:

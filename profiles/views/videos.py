@@ -20,8 +20,8 @@ from profiles.links import Move
 from profiles.models import HashtagLink, Page, Video, Wall
 from profiles.models.video import CANDIDATES
 from profiles.validators import clean_text
-from profiles.views.links import isolate
 from profiles.views.studio import own_page
+from profiles.views.words import arrive_at_new, isolate
 
 MOST_SHOWN = 60
 
@@ -97,9 +97,8 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Added."))
-            return redirect(f"{resolve_url('studio_video', video.pk)}#link-{link.pk}")
-    context = {"page": video.page, "video": video, "form": form, "links": video.links.kept()}
+            return arrive_at_new(request, link)
+    context = {"page": video.page, "video": video, "form": form, "links": video.links.kept().with_thumbnails()}
     return render(request, "studio/video.html", {**context, "totals": insights.totals(video.page)})
 
 

@@ -21,141 +21,16 @@ for (const output of document.querySelectorAll("[data-follows]")) {
   field.addEventListener("input", () => { output.textContent = field.value.trim().toLowerCase() || "…" });
 }
 
-for (const button of document.querySelectorAll("[data-clock]")) {
-  const zones = document.getElementById(button.dataset.clock);
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  button.hidden = ![...zones.options].some((option) => option.value === timeZone);
-  button.addEventListener("click", () => {
-    zones.value = timeZone;
-    say(zones.selectedOptions[0].text);
-  });
-}
-
 // ---- waiting for TikTok: ask every two seconds, for two minutes at most ----
 
 const connection = document.getElementById("connection");
 
-async function wait(left, shown) {
+async function wait(left) {
   if (!left || !connection.querySelector("[data-fetching]")) return;
   await new Promise((resolve) => setTimeout(resolve, 2000));
   const answer = await fetch(connection.dataset.status).catch(() => null);
-  const status = answer?.ok && !answer.redirected ? await answer.text() : shown;
-  // Said again only when it is news.
-  if (status !== shown) connection.innerHTML = status;
-  wait(left - 1, status);
+  if (answer?.ok && !answer.redirected) connection.innerHTML = await answer.text();
+  wait(left - 1);
 }
 
 if (connection) wait(60);
-
-// ---- the order of links: drag by the handle, or arrow keys on it ----
-
-// Pixels: a drag this near to the edge of the window scrolls it by so much.
-const EDGE = 60;
-const STEP = 8;
-
-const list = document.getElementById("order");
-const rows = () => [...list.children];
-const order = () => rows().map((row) => row.dataset.id);
-
-let saved = list && order();
-let queue = Promise.resolve();
-
-function putBack(ids) {
-  for (const id of ids) list.append(rows().find((row) => row.dataset.id === id));
-}
-
-// One at a time, and always the newest order: what is passed on the way need not be saved.
-const save = () => { queue = queue.then(send) };
-
-async function send() {
-  const wanted = order();
-  if (wanted.join() === saved.join()) return;
-  const saving = document.getElementById("saving");
-  const body = new URLSearchParams(wanted.map((id) => ["id", id]));
-  body.append("csrfmiddlewaretoken", list.querySelector("[name=csrfmiddlewaretoken]").value);
-  saving.textContent = list.dataset.saving;
-  const answer = await fetch(list.dataset.order, { method: "POST", body }).catch(() => null);
-  const isAnswer = answer?.headers.get("Content-Type")?.startsWith("text/plain");
-  saving.textContent = isAnswer ? await answer.text() : list.dataset.failed;
-  if (isAnswer && answer.ok) saved = wanted;
-  else putBack(saved);
-}
-
-// The others step around the row: one that left the document would lose the pointer and the focus.
-function place(row, index) {
-  while (rows().indexOf(row) < index) row.before(row.nextElementSibling);
-  while (rows().indexOf(row) > index) row.after(row.previousElementSibling);
-}
-
-function tell(row) {
-  const values = { title: row.dataset.title, place: rows().indexOf(row) + 1, count: rows().length };
-  say(fill(list.dataset.moved, values));
-}
-
-function press(event, row) {
-  const here = rows().indexOf(row);
-  const there = { ArrowUp: here - 1, ArrowDown: here + 1, Home: 0, End: rows().length - 1 }[event.key];
-  if (there === undefined) return;
-  event.preventDefault();
-  if (there < 0 || there >= rows().length) return;
-  place(row, there);
-  tell(row);
-  save();
-}
-
-function drag(event, row, handle) {
-  if (event.button !== 0) return;
-  const before = order();
-  const following = new AbortController();
-  const { signal } = following;
-  handle.setPointerCapture(event.pointerId);
-  row.classList.add("dragged");
-  const follow = ({ clientY }) => {
-    if (clientY < EDGE) scrollBy(0, -STEP);
-    if (clientY > innerHeight - EDGE) scrollBy(0, STEP);
-    const others = rows().filter((other) => other !== row);
-    const next = others.findIndex((other) => {
-      const { top, height } = other.getBoundingClientRect();
-      return clientY < top + height / 2;
-    });
-    place(row, next < 0 ? others.length : next);
-  };
-  const stop = () => {
-    following.abort();
-    row.classList.remove("dragged");
-  };
-  handle.addEventListener("pointermove", follow, { signal });
-  handle.addEventListener("pointerup", () => { stop(); tell(row); save() }, { signal });
-  handle.addEventListener("pointercancel", () => {
-    stop();
-    putBack(before);
-  }, { signal });
-}
-
-for (const row of list ? rows() : []) {
-  const handle = row.querySelector(".handle");
-  handle.hidden = false;
-  handle.addEventListener("keydown", (event) => press(event, row));
-  handle.addEventListener("pointerdown", (event) => drag(event, row, handle));
-}
-
-// ---- editing in place: the form of the link's own page ----
-
-list?.addEventListener("click", async (event) => {
-  const row = event.target.closest(".link");
-  const close = event.target.closest("[data-close]");
-  const edit = event.target.closest("[data-edit]");
-  if (close) {
-    event.preventDefault();
-    close.closest("form").remove();
-    row.querySelector("[data-edit]").focus();
-  } else if (edit && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-    event.preventDefault();
-    const open = row.querySelector(".edit");
-    const answer = open ? null : await fetch(edit.href, { headers: { "X-In-Place": "1" } }).catch(() => null);
-    const form = answer?.ok && !answer.redirected ? await answer.text() : "";
-    if (form && !row.querySelector(".edit")) row.insertAdjacentHTML("beforeend", form);
-    else if (!form && !open) location.assign(edit.href);
-    row.querySelector(".edit input:not([type=hidden])")?.focus();
-  }
-});

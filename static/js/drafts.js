@@ -1,0 +1,68 @@
+// What is typed and not saved yet is kept in this browser, and sent without leaving the page: nothing typed is ever lost.
+
+const drafts = () => document.querySelectorAll("form[data-draft]");
+const place = (form) => `draft:${form.getAttribute("action")}`;
+const typed = (form) => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+
+function keep(form) {
+  const words = typed(form);
+  if (words.some(([name, value]) => value && name !== "version")) localStorage.setItem(place(form), JSON.stringify(words));
+  else localStorage.removeItem(place(form));
+}
+
+function bringBack(form) {
+  const kept = localStorage.getItem(place(form));
+  // A form that came back with errors holds what was typed already.
+  if (!kept || kept === JSON.stringify(typed(form)) || form.querySelector(".errorlist")) return;
+  const words = JSON.parse(kept);
+  for (const field of form.elements) {
+    const found = words.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "checkbox" || field.type === "radio") field.checked = found.includes(field.value);
+    else if (found.length) field.value = found[0];
+  }
+  for (const folded of form.querySelectorAll("details")) folded.open = true;
+  const output = form.querySelector("output");
+  output.textContent = output.dataset.typed;
+}
+
+async function send(form) {
+  const output = form.querySelector("output");
+  keep(form);
+  output.textContent = output.dataset.saving;
+  const headers = { "X-In-Place": "1" };
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers }).catch(() => null);
+  const text = answer && !answer.redirected && answer.status < 500 ? await answer.text() : "";
+  const again = new DOMParser().parseFromString(text, "text/html").querySelector(`form[action="${form.getAttribute("action")}"]`);
+  const row = form.closest("#order .link");
+  if (answer?.status === 201) leave(form, answer.headers.get("Location"));
+  else if (again?.matches("[data-draft]")) show(form, again);
+  else if (text && answer.ok && row) {
+    localStorage.removeItem(place(form));
+    row.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: text }));
+  } else if (text && answer.ok) leave(form, form.querySelector("[data-close]").href);
+  else output.textContent = output.dataset.failed;
+}
+
+function show(form, again) {
+  form.replaceWith(again);
+  (again.querySelector(".errorlist ~ input, [aria-invalid]") ?? again.querySelector(".errorlist"))?.focus();
+}
+
+// The same page may lie there, only further down.
+function leave(form, url) {
+  localStorage.removeItem(place(form));
+  history.replaceState(null, "", url);
+  location.reload();
+}
+
+document.addEventListener("input", ({ target }) => target.form?.matches("[data-draft]") && keep(target.form));
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-draft]")) return;
+  event.preventDefault();
+  send(event.target);
+});
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-close]")) localStorage.removeItem(place(target.closest("form")));
+});
+document.addEventListener("opened", ({ target }) => bringBack(target.querySelector("form[data-draft]")));
+drafts().forEach(bringBack);

@@ -1,0 +1,142 @@
+// The list of a creator's links: moved and edited in place. Everything on it works without this file.
+
+const say = (text) => { document.getElementById("spoken").textContent = text };
+const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+// ---- the order of links: drag by the handle, or arrow keys on it ----
+
+// Pixels: a drag this near to the edge of the window scrolls it by so much.
+const EDGE = 60;
+const STEP = 8;
+
+const list = document.getElementById("order");
+const rows = () => [...list.children];
+const order = () => rows().map((row) => row.dataset.id);
+
+let saved = list && order();
+let queue = Promise.resolve();
+
+function putBack(ids) {
+  for (const id of ids) list.append(rows().find((row) => row.dataset.id === id));
+}
+
+// One at a time, and always the newest order: what is passed on the way need not be saved.
+const save = () => { queue = queue.then(send) };
+
+async function send() {
+  const wanted = order();
+  if (wanted.join() === saved.join()) return;
+  const saving = document.getElementById("saving");
+  const body = new URLSearchParams(wanted.map((id) => ["id", id]));
+  body.append("csrfmiddlewaretoken", list.querySelector("[name=csrfmiddlewaretoken]").value);
+  saving.textContent = list.dataset.saving;
+  const answer = await fetch(list.dataset.order, { method: "POST", body }).catch(() => null);
+  const isAnswer = answer?.headers.get("Content-Type")?.startsWith("text/plain");
+  saving.textContent = isAnswer ? await answer.text() : list.dataset.failed;
+  if (isAnswer && answer.ok) offerUndo(saving, saved);
+  if (isAnswer && answer.ok) saved = wanted;
+  else putBack(saved);
+}
+
+function offerUndo(place, before) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "act";
+  button.textContent = list.dataset.undo;
+  button.addEventListener("click", () => { putBack(before); save() });
+  place.append(" ", button);
+}
+
+// The others step around the row: one that left the document would lose the pointer and the focus.
+function place(row, index) {
+  while (rows().indexOf(row) < index) row.before(row.nextElementSibling);
+  while (rows().indexOf(row) > index) row.after(row.previousElementSibling);
+}
+
+function tell(row) {
+  const values = { title: row.dataset.title, place: rows().indexOf(row) + 1, count: rows().length };
+  say(fill(list.dataset.moved, values));
+}
+
+function press(event, row) {
+  const here = rows().indexOf(row);
+  const there = { ArrowUp: here - 1, ArrowDown: here + 1, Home: 0, End: rows().length - 1 }[event.key];
+  if (there === undefined) return;
+  event.preventDefault();
+  if (there < 0 || there >= rows().length) return;
+  place(row, there);
+  tell(row);
+  save();
+}
+
+function drag(event, row, handle) {
+  if (event.button !== 0) return;
+  const before = order();
+  const following = new AbortController();
+  const { signal } = following;
+  handle.setPointerCapture(event.pointerId);
+  row.classList.add("dragged");
+  const follow = ({ clientY }) => {
+    if (clientY < EDGE) scrollBy(0, -STEP);
+    if (clientY > innerHeight - EDGE) scrollBy(0, STEP);
+    const others = rows().filter((other) => other !== row);
+    const next = others.findIndex((other) => {
+      const { top, height } = other.getBoundingClientRect();
+      return clientY < top + height / 2;
+    });
+    place(row, next < 0 ? others.length : next);
+  };
+  const stop = () => {
+    following.abort();
+    row.classList.remove("dragged");
+  };
+  handle.addEventListener("pointermove", follow, { signal });
+  handle.addEventListener("pointerup", () => { stop(); tell(row); save() }, { signal });
+  handle.addEventListener("pointercancel", () => {
+    stop();
+    putBack(before);
+  }, { signal });
+}
+
+for (const [name, follow] of [["keydown", press], ["pointerdown", drag]]) {
+  list?.addEventListener(name, (event) => {
+    const handle = event.target.closest(".handle");
+    if (handle) follow(event, handle.closest(".link"), handle);
+  });
+}
+
+for (const handle of list?.querySelectorAll(".handle") ?? []) handle.hidden = false;
+
+// ---- editing in place: the form of the link's own page; drafts.js sends it ----
+
+list?.addEventListener("click", async (event) => {
+  const row = event.target.closest(".link");
+  const close = event.target.closest("[data-close]");
+  const edit = event.target.closest("[data-edit]");
+  if (close) {
+    event.preventDefault();
+    close.closest("form").remove();
+    row.querySelector("[data-edit]").focus();
+  } else if (edit && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    const open = row.querySelector(".edit");
+    const answer = open ? null : await fetch(edit.href, { headers: { "X-In-Place": "1" } }).catch(() => null);
+    const form = answer?.ok && !answer.redirected ? await answer.text() : "";
+    if (form && !row.querySelector(".edit")) {
+      row.insertAdjacentHTML("beforeend", form);
+      row.dispatchEvent(new CustomEvent("opened", { bubbles: true }));
+    } else if (!form && !open) location.assign(edit.href);
+    row.querySelector(".edit input:not([type=hidden])")?.focus();
+  }
+});
+
+list?.addEventListener("saved", (event) => {
+  const row = event.target.closest(".link");
+  row.insertAdjacentHTML("afterend", event.detail);
+  const renewed = row.nextElementSibling;
+  row.remove();
+  renewed.querySelector(".handle").hidden = false;
+  renewed.querySelector("[data-edit]").focus();
+  document.getElementById("saving").textContent = list.dataset.saved;
+  say(list.dataset.saved);
+});
