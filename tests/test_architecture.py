@@ -26,7 +26,7 @@ TIKTOK_AUTH = [
     {"urls", "apps"},
 ]
 PROFILES = [
-    {"validators", "sites", "contrast", "themes", "codes", "table"},
+    {"validators", "inapp", "sites", "contrast", "themes", "codes", "table"},
     {"models"},
     {"wall"},
     {"forms"},

@@ -4,10 +4,12 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from profiles import insights, vcards, wall
+from profiles import inapp, insights, vcards, wall
+from profiles.metadata import absolute
 from profiles.models import Kind, Link, Opinion, State, Video
 from profiles.styles import render_dressed
 from profiles.validators import clean_destination
@@ -57,6 +59,10 @@ def _answer(request: HttpRequest, key: str, *, is_warned: bool) -> HttpResponse:
     destination = _destination(link)
     if not is_warned and (warning := _warning(link)):
         return _render(request, warning, link)
+    app, trouble = inapp.app_of(request.META.get("HTTP_USER_AGENT", "")), inapp.trouble_with(destination)
+    if app and trouble and not is_warned:
+        address = absolute(reverse("go", args=[key]))
+        return _render(request, "public/leave.html", link, app=app, trouble=trouble, address=address)
     insights.count_click(link, request.META)
     return HttpResponseRedirect(destination, headers={"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
 
@@ -96,9 +102,10 @@ def _destination(link: Link) -> str:
     return destination
 
 
-def _render(request: HttpRequest, template: str, link: Link, *, status: int = 200) -> HttpResponse:
+def _render(request: HttpRequest, template: str, link: Link, *, status: int = 200, **more: str) -> HttpResponse:
     page = link.page
+    context = {"page": page, "link": link, **more}
     with override(page.language or get_language()):
-        response = render_dressed(request, template, {"page": page, "link": link}, look=page.look, status=status)
+        response = render_dressed(request, template, context, look=page.look, status=status, extras=["step"])
     response.headers["Cache-Control"] = "no-store"
     return response
