@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.apps import apps as installed
 from django.contrib.admin import apps
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
 
 from linkbio import checks
 
@@ -9,6 +12,10 @@ __all__ = ["checks"]
 class LinkbioConfig(AppConfig):
     name = "linkbio"
     default = True
+
+    def ready(self) -> None:
+        # By its path: models can be imported only now.
+        post_migrate.connect(import_string("linkbio.roles.make_groups"), sender=installed.get_app_config("profiles"))
 
 
 class StaffAdminConfig(apps.AdminConfig):

@@ -10,10 +10,11 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from profiles import codes
+from profiles import codes, desk
 from tiktok_auth import sealing
 
 OWNER = "second factor"
@@ -42,6 +43,10 @@ class StaffSite(AdminSite):
         """Staff, and only with a second factor set up."""
         user: Any = request.user
         return super().has_permission(request) and get_adapter().is_mfa_enabled(user, [Authenticator.Type.TOTP])
+
+    def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
+        """Begins with what needs somebody today."""
+        return super().index(request, {**(extra_context or {}), "needs": desk.needs()})
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """The site's own login page with its limits on guessing, and then the second factor, where it is missing."""

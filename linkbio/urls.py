@@ -35,6 +35,7 @@ urlpatterns: Routes = [
     path("accounts/", include(accounts)),
     path("webhooks/tiktok/", webhooks.receive, name="tiktok_webhook"),
     path("admin/freshness/", admin.site.admin_view(desk.show_freshness), name="freshness"),
+    path("admin/transparency/", admin.site.admin_view(desk.show_transparency), name="transparency"),
     path("admin/", admin.site.urls),
     path("studio/", include("profiles.urls.studio")),
     path("", include("profiles.urls.public")),

@@ -1,11 +1,39 @@
-"""The operators' desk in the admin."""
+"""What staff sees at a glance: what needs somebody today, how fresh the pages are, the year in numbers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.contrib import admin
+from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from profiles import freshness
+from profiles.forms.year import YearForm
+from profiles.models import Appeal, Measure, Report, Severity
+from profiles.models.measure import STRIKES_UNTIL_SERIOUS
+from profiles.moderation import transparency
+
+PAGES_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something to do, where to do it, and how heavy it is: "urgent" or ""."""
+
+    text: str
+    url: str
+    weight: str = ""
+
+
+def needs() -> list[Need]:
+    """What needs somebody today, the urgent first."""
+    return [*_reports(), *_appeals(), *_strikes(), *_freshness()]
 
 
 def show_freshness(request: HttpRequest) -> HttpResponse:
@@ -19,3 +47,51 @@ def show_freshness(request: HttpRequest) -> HttpResponse:
         "needs": list(freshness.needs(report)),
     }
     return TemplateResponse(request, "admin/freshness.html", context)
+
+
+def show_transparency(request: HttpRequest) -> HttpResponse:
+    """What `manage.py transparency` says: `?year=` in the address, this one otherwise."""
+    form = YearForm(request.GET or None)
+    year = form.cleaned_data["year"] if form.is_valid() else timezone.now().year
+    context = admin.site.each_context(request) | {"title": _("The year in numbers"), "year": year, "form": form}
+    return TemplateResponse(request, "admin/transparency.html", context | {"rows": transparency.table(year)})
+
+
+def _reports() -> Iterator[Need]:
+    counted = Report.objects.open().order_by().values("severity").annotate(pages=Count("page", distinct=True))
+    for row in counted.annotate(since=Min("at")).order_by("-severity"):
+        severity = Severity(row["severity"])
+        said = ngettext(
+            "%(pages)d reported page to look at %(when)s. The oldest waits for %(age)s.",
+            "%(pages)d reported pages to look at %(when)s. The oldest waits for %(age)s.",
+            row["pages"],
+        )
+        facts = {"pages": row["pages"], "when": severity.label, "age": timesince(row["since"])}
+        weight = "urgent" if severity == Severity.URGENT else ""
+        yield Need(said % facts, reverse("admin:profiles_report_changelist"), weight)
+
+
+def _appeals() -> Iterator[Need]:
+    waiting = Appeal.objects.open().order_by().aggregate(number=Count("pk"), since=Min("at"))
+    if waiting["number"]:
+        said = ngettext(
+            "%(number)d appeal to answer. The oldest waits for %(age)s.",
+            "%(number)d appeals to answer. The oldest waits for %(age)s.",
+            waiting["number"],
+        )
+        facts = {"number": waiting["number"], "age": timesince(waiting["since"])}
+        yield Need(said % facts, reverse("admin:profiles_appeal_changelist"))
+
+
+def _strikes() -> Iterator[Need]:
+    online = Measure.objects.strikes(timezone.now()).filter(page__suspended_at=None, page__isnull=False)
+    counted = online.order_by().values("page", "page__handle").annotate(number=Count("pk"))
+    for row in counted.filter(number__gte=STRIKES_UNTIL_SERIOUS).order_by("-number")[:PAGES_NAMED]:
+        said = _("@%(handle)s has %(number)d strikes in 90 days. Is it time to suspend it?")
+        facts = {"handle": row["page__handle"], "number": row["number"]}
+        yield Need(said % facts, reverse("admin:profiles_page_change", args=[row["page"]]))
+
+
+def _freshness() -> Iterator[Need]:
+    for need in freshness.needs(freshness.report()):
+        yield Need(need, reverse("freshness"), "urgent")

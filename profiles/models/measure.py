@@ -12,6 +12,8 @@ from tiktok_auth.models import Grant
 
 # A strike that is older counts no more.
 STRIKE_LIFE = timedelta(days=90)
+# So many that hold are a reason to suspend; who decides is a person.
+STRIKES_UNTIL_SERIOUS = 3
 
 
 class Verb(models.TextChoices):

@@ -1,6 +1,9 @@
-from typing import Self
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Count, Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models.ground import Ground, Severity
@@ -16,6 +19,20 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> Self:
         """Those that nobody has answered."""
         return self.filter(answer=None)
+
+    def by_page(self) -> Any:
+        """The inbox: a row for each page with open reports, the dangerous and the old first."""
+        cases = self.open().order_by().values("page")
+        told = cases.annotate(number=Count("pk"), worst=Max("severity"), since=Min("at"))
+        return told.order_by("-worst", "since")
+
+    def grounds_of(self, pages: Iterable[int]) -> Mapping[int, list[Any]]:
+        """What is said about each of these pages, in words, the worst and the most often said first."""
+        said = self.open().filter(page__in=list(pages)).order_by().values_list("page", "ground", "severity")
+        found: dict[int, list[Any]] = defaultdict(list)
+        for page, ground, *_numbers in said.annotate(number=Count("pk")).order_by("-severity", "-number", "ground"):
+            found[page].append(Ground(ground).label)
+        return found
 
 
 class Report(models.Model):

@@ -1,0 +1,9 @@
+"""The moderators' desk, in Django's admin."""
+
+from profiles.admin.appeals import AppealAdmin
+from profiles.admin.links import LinkAdmin
+from profiles.admin.log import BanAdmin, MeasureAdmin
+from profiles.admin.pages import PageAdmin
+from profiles.admin.reports import ReportAdmin
+
+__all__ = ["AppealAdmin", "BanAdmin", "LinkAdmin", "MeasureAdmin", "PageAdmin", "ReportAdmin"]

@@ -1,0 +1,78 @@
+"""The queue of appeals, the longest waiting first."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from profiles.admin.deciding import Decision, decide
+from profiles.admin.reading import ReadOnly
+from profiles.forms.decision import DecisionForm
+from profiles.models import Appeal, Measure, Verb
+from profiles.models.measure import COUNTERPARTS
+from profiles.moderation import appeals
+
+
+class OpenFilter(admin.SimpleListFilter):
+    """Those that wait, unless the others are asked for."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("answered", _("answered"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.exclude(answer=None) if self.value() else queryset.filter(answer=None)
+
+
+@admin.register(Appeal)
+class AppealAdmin(ReadOnly):
+    list_display = ["at", "page", "act", "text", "answer"]
+    list_filter = [OpenFilter]
+    list_select_related = ["measure__page", "answer"]
+    fields = readonly_fields = ("at", "page", "act", "reason", "text", "answer")
+    change_form_template = "admin/profiles/appeal/change_form.html"
+    ordering = ["at"]
+
+    def get_urls(self) -> list[URLPattern]:
+        decide_appeal = self.admin_site.admin_view(self.decide)
+        return [path("<int:pk>/decide/<slug:how>/", decide_appeal, name="profiles_appeal_decide"), *super().get_urls()]
+
+    @admin.display(description=_("page"))
+    def page(self, appeal: Appeal) -> str:
+        return str(appeal.measure.page or "—")
+
+    @admin.display(description=_("against"))
+    def act(self, appeal: Appeal) -> str:
+        return appeal.measure.get_verb_display()
+
+    @admin.display(description=_("the reason was"))
+    def reason(self, appeal: Appeal) -> str:
+        return appeal.measure.reason
+
+    def decide(self, request: HttpRequest, pk: int, how: str) -> HttpResponse:
+        """Grant the appeal, or turn it down."""
+        appeal = get_object_or_404(Appeal.objects.select_related("measure__page"), pk=pk)
+        if how not in {"grant", "uphold"}:
+            raise Http404
+        verb = COUNTERPARTS[Verb(appeal.measure.verb)] if how == "grant" else Verb.UPHOLD
+        answer = appeals.grant if how == "grant" else appeals.uphold
+        decision = Decision(
+            verb=verb,
+            subject=self.page(appeal),
+            back=reverse("admin:profiles_appeal_changelist"),
+            act=partial(_answer, answer, appeal),
+            note=appeal.text,
+        )
+        return decide(request, decision, DecisionForm(request.POST or None, verb=verb))
+
+
+def _answer(answer: Callable[..., Measure], appeal: Appeal, form: DecisionForm, by: User) -> Measure:
+    return answer(appeal, reason=form.cleaned_data["reason"], by=by)

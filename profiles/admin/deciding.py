@@ -1,0 +1,77 @@
+"""The one form behind every verb: what is about to happen, why, and then it has happened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from profiles.forms.decision import DecisionForm
+from profiles.models import Measure, Verb
+from profiles.moderation import NothingToDo
+
+TITLES = {
+    Verb.DISMISS: _("Dismiss the reports"),
+    Verb.REOPEN: _("Open the reports again"),
+    Verb.WARN: _("Warn"),
+    Verb.WITHDRAW: _("Withdraw the warning"),
+    Verb.HIDE_LINK: _("Hide the link"),
+    Verb.SHOW_LINK: _("Show the link again"),
+    Verb.MARK_SENSITIVE: _("Mark sensitive"),
+    Verb.UNMARK_SENSITIVE: _("Take the mark away"),
+    Verb.LIMIT: _("Limit"),
+    Verb.UNLIMIT: _("Lift the limit"),
+    Verb.SUSPEND: _("Suspend"),
+    Verb.RESTORE: _("Restore"),
+    Verb.BAN: _("Ban"),
+    Verb.UNBAN: _("Lift the ban"),
+    Verb.UPHOLD: _("Turn the appeal down"),
+}
+CONSEQUENCES = {
+    Verb.DISMISS: _("The reports are settled, and nothing else happens. The creator is not told."),
+    Verb.WARN: _("The creator reads it in the studio. It counts as a strike for 90 days."),
+    Verb.HIDE_LINK: _("Visitors do not see the link any more, and the creator cannot show it again. It is a strike."),
+    Verb.MARK_SENSITIVE: _("Visitors are warned before they see the page."),
+    Verb.LIMIT: _("Search engines are asked to leave the page out, and it leaves our front page."),
+    Verb.SUSPEND: _("The page answers that it has been taken down. The creator can log in, read why, and appeal."),
+    Verb.BAN: _("The page is taken down, and this TikTok account gets no other one here, under any name."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be decided: `act` does it, with a valid form and whoever decides. `back` is where they go then."""
+
+    verb: Verb
+    subject: str
+    back: str
+    act: Callable[[DecisionForm, User], Measure]
+    title: Any = ""
+    note: Any = ""
+
+
+def decide(request: HttpRequest, decision: Decision, form: DecisionForm) -> HttpResponse:
+    """Ask for the reason, then act. For moderators only."""
+    if not request.user.has_perm("profiles.moderate_page"):
+        raise PermissionDenied
+    if form.is_valid():
+        try:
+            measure = decision.act(form, cast(User, request.user))
+        except NothingToDo as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"{decision.subject}: {measure.get_verb_display()}")
+        return redirect(decision.back)
+    context = admin.site.each_context(request) | {
+        "title": decision.title or TITLES[decision.verb],
+        "decision": decision,
+        "consequence": decision.note or CONSEQUENCES.get(decision.verb, ""),
+        "form": form,
+    }
+    return TemplateResponse(request, "admin/decide.html", context)

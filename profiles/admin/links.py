@@ -1,0 +1,105 @@
+"""Links, found by where they lead; hidden, shown again, or blocked with all that lead there."""
+
+from functools import partial
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from profiles import domains, moderation
+from profiles.admin.deciding import Decision, decide
+from profiles.admin.reading import ReadOnly
+from profiles.forms.decision import BlockForm, DecisionForm
+from profiles.models import Link, Measure, Verb
+from profiles.models.domain import Verdict
+from profiles.validators import host_of
+
+
+@admin.register(Link)
+class LinkAdmin(ReadOnly):
+    list_display = ["title", "url", "page", "is_hidden", "withheld_at", "created_at", "deleted_at"]
+    list_select_related = ["page"]
+    search_fields = ["url"]
+    search_help_text = _("A domain, like example.org, or words of the title or the address")
+    fields = ["page", "video", "kind", "title", "url", "is_hidden", "withheld_at", "created_at", "deleted_at"]
+    ordering = ["-pk"]
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/act/<slug:verb>/", wrap(self.act), name="profiles_link_act"),
+            path("<int:pk>/block/", wrap(self.block), name="profiles_link_block"),
+        ]
+        return own + super().get_urls()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Link], search_term: str
+    ) -> tuple[QuerySet[Link], bool]:
+        """A domain finds all that lead below it; anything else is looked for in addresses and titles."""
+        if not (words := search_term.strip()):
+            return queryset, False
+        if "." in words and " " not in words and "/" not in words:
+            return queryset.below(words.lower().removeprefix("www.")), False  # type: ignore[attr-defined]
+        return queryset.filter(Q(url__icontains=words) | Q(title__icontains=words)), False
+
+    def act(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+        """Hide one link, or show it again."""
+        link = get_object_or_404(Link.objects.select_related("page"), pk=pk)
+        if verb not in {Verb.HIDE_LINK, Verb.SHOW_LINK}:
+            raise Http404
+        chosen = Verb(verb)
+        is_reported = link.page.reports.open().exists()
+        form = DecisionForm(request.POST or None, verb=chosen, settles=is_reported)
+        decision = Decision(
+            verb=chosen, subject=f"{link.page}, {link}", back=_desk_of(link), act=partial(_act, link, chosen)
+        )
+        return decide(request, decision, form)
+
+    def block(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Suspend the page and block the domain that the link leads to, everywhere."""
+        link = get_object_or_404(Link.objects.select_related("page__grant__account"), pk=pk)
+        if not (host := host_of(link.url).removeprefix("www.")):
+            raise Http404
+        initial = {"domain": host, "choice": "phishing"}
+        form = BlockForm(request.POST or None, verb=Verb.SUSPEND, settles=True, initial=initial)
+        decision = Decision(
+            verb=Verb.SUSPEND,
+            subject=str(link.page),
+            back=_desk_of(link),
+            act=partial(_block, link),
+            title=_("Suspend the page and block the domain"),
+            note=_describe_extent(host),
+        )
+        return decide(request, decision, form)
+
+
+def _act(link: Link, verb: Verb, form: DecisionForm, by: User) -> Measure:
+    settles = form.cleaned_data.get("settles", False)
+    reason = form.cleaned_data["reason"]
+    return moderation.act(link.page, verb, link=link, reason=reason, ground=form.ground, by=by, settles=settles)
+
+
+@transaction.atomic
+def _block(link: Link, form: DecisionForm, by: User) -> Measure:
+    reason = form.cleaned_data["reason"]
+    domains.set_rule(form.cleaned_data["domain"], verdict=Verdict.BLOCK, reason=reason[:200], by=by)
+    settles = form.cleaned_data["settles"]
+    return moderation.act(link.page, Verb.SUSPEND, reason=reason, ground=form.ground, by=by, settles=settles)
+
+
+def _describe_extent(domain: str) -> str:
+    extent = domains.extent_of(domain)
+    links = ngettext("%(links)d link", "%(links)d links", extent.links) % {"links": extent.links}
+    pages = ngettext("%(pages)d page", "%(pages)d pages", extent.pages) % {"pages": extent.pages}
+    said = _("The page is taken down. %(domain)s and all below it are blocked: now that is %(links)s on %(pages)s.")
+    return said % {"domain": domain, "links": links, "pages": pages}
+
+
+def _desk_of(link: Link) -> str:
+    return reverse("admin:profiles_page_change", args=[link.page_id])

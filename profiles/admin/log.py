@@ -1,0 +1,64 @@
+"""What was done: read by all staff, changed by nobody. What is in force can be undone from here."""
+
+from functools import partial
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+
+from profiles import moderation
+from profiles.admin.deciding import Decision, decide
+from profiles.admin.reading import ReadOnly
+from profiles.forms.decision import DecisionForm
+from profiles.models import Ban, Measure, Verb
+from profiles.models.measure import COUNTERPARTS
+
+
+@admin.register(Measure)
+class MeasureAdmin(ReadOnly):
+    list_display = ["at", "page", "verb", "ground", "reason", "by_name"]
+    list_filter = ["verb", "ground"]
+    list_select_related = ["page"]
+    search_fields = ["=page__handle", "=by_name"]
+    fields = readonly_fields = ("at", "page", "verb", "ground", "reason", "about", "by_name", "undoes")
+    change_form_template = "admin/profiles/measure/change_form.html"
+    ordering = ["-pk"]
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path("<int:pk>/undo/", self.admin_site.admin_view(self.undo), name="profiles_measure_undo"),
+            *super().get_urls(),
+        ]
+
+    def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The counterpart of this very measure, also where its page is gone."""
+        measure = get_object_or_404(Measure.objects.select_related("page"), pk=pk)
+        if measure.verb not in COUNTERPARTS:
+            raise Http404
+        verb = COUNTERPARTS[Verb(measure.verb)]
+        decision = Decision(
+            verb=verb,
+            subject=str(measure),
+            back=reverse("admin:profiles_measure_change", args=[measure.pk]),
+            act=partial(_undo, measure),
+        )
+        return decide(request, decision, DecisionForm(request.POST or None, verb=verb))
+
+
+def _undo(measure: Measure, form: DecisionForm, by: User) -> Measure:
+    return moderation.undo(measure, reason=form.cleaned_data["reason"], by=by)
+
+
+@admin.register(Ban)
+class BanAdmin(ReadOnly):
+    list_display = ["open_id", "measure", "is_in_force"]
+    list_select_related = ["measure__page", "measure__undone_by"]
+    search_fields = ["=open_id", "=union_id"]
+    fields = readonly_fields = ("open_id", "union_id", "measure")
+    ordering = ["-pk"]
+
+    @admin.display(boolean=True)
+    def is_in_force(self, ban: Ban) -> bool:
+        return ban.measure.is_in_force

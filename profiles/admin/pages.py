@@ -1,0 +1,151 @@
+"""Find a page, see what is on it, what is said about it and what was done, and act."""
+
+from functools import partial
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.admin import ActionLocation
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from profiles import moderation
+from profiles.admin.deciding import TITLES, Decision, decide
+from profiles.admin.reading import ReadOnly
+from profiles.forms.decision import DecisionForm
+from profiles.models import Appeal, Measure, Page, Snapshot, Verb
+from profiles.models.measure import STRIKES_UNTIL_SERIOUS
+from profiles.page_cache import PAGE_HEADER
+from profiles.views.public import render_page
+
+LINKS_SHOWN = 200
+MEASURES_SHOWN = 50
+
+
+@admin.register(Page)
+class PageAdmin(ReadOnly):
+    list_display = ["handle", "name", "is_online", "created_at", "fetched_at"]
+    list_filter = [("suspended_at", admin.EmptyFieldListFilter), ("limited_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["snapshot", "grant"]
+    search_fields = ["handle"]
+    search_help_text = _("Address, name, TikTok username or open id")
+    actions = ["suspend", "restore"]
+    # The newest first, by the index that is there.
+    ordering = ["-pk"]
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/act/<slug:verb>/", wrap(self.act), name="profiles_page_act"),
+            path("<int:pk>/preview/", wrap(self.preview), name="profiles_page_preview"),
+        ]
+        return own + super().get_urls()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Page], search_term: str
+    ) -> tuple[QuerySet[Page], bool]:
+        """By each column for itself, so that each has its index: one condition over four tables would read them all."""
+        if not (words := search_term.strip().removeprefix("@")):
+            return queryset, False
+        by_handle = Page.objects.filter(handle__contains=words.lower()).values("pk")
+        shown = Q(display_name__icontains=words) | Q(username__icontains=words)
+        by_name = Snapshot.objects.filter(shown).values("page")
+        by_person = Page.objects.filter(grant__account__uid=words).values("pk")
+        return queryset.filter(pk__in=by_handle.union(by_name, by_person)), False
+
+    @admin.display(description=_("name"))
+    def name(self, page: Page) -> str:
+        return page.display_name or page.snapshot.display_name
+
+    @admin.display(description=_("last fetched"))
+    def fetched_at(self, page: Page) -> Any:
+        return page.snapshot.fetched_at
+
+    @admin.display(description=_("online"), boolean=True, ordering="suspended_at")
+    def is_online(self, page: Page) -> bool:
+        return not page.is_gone
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Everything about one page at a glance, with what can be done."""
+        if not self.has_view_permission(request):
+            return self.admin_site.login(request)
+        page = get_object_or_404(Page.objects.for_refresh().select_related("owner"), pk=object_id)
+        now = timezone.now()
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "title": str(page),
+            "page": page,
+            "verbs": [(verb, TITLES[verb]) for verb in moderation.possible(page)],
+            "may_moderate": self.has_moderate_permission(request),
+            "reports": page.reports.open().select_related("video", "link")[:LINKS_SHOWN],
+            "links": page.links.kept().select_related("video")[:LINKS_SHOWN],
+            "measures": page.measures.select_related("undone_by", "by")[:MEASURES_SHOWN],
+            "appeals": Appeal.objects.open().filter(measure__page=page).select_related("measure"),
+            "strikes": page.measures.strikes(now).count(),
+            "enough_strikes": STRIKES_UNTIL_SERIOUS,
+        }
+        return TemplateResponse(request, "admin/profiles/page/desk.html", context)
+
+    def act(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+        """One verb, about the page as a whole."""
+        page = get_object_or_404(Page.objects.for_refresh(), pk=pk)
+        if verb not in TITLES or verb in {Verb.HIDE_LINK, Verb.SHOW_LINK, Verb.UPHOLD}:
+            raise Http404
+        chosen = Verb(verb)
+        worst = page.reports.open().order_by("-severity", "at").first()
+        form = DecisionForm(
+            request.POST or None, verb=chosen, settles=bool(worst), initial={"choice": worst.ground if worst else None}
+        )
+        decision = Decision(
+            verb=chosen,
+            subject=str(page),
+            back=reverse("admin:profiles_page_change", args=[page.pk]),
+            act=partial(_act, page, chosen),
+        )
+        return decide(request, decision, form)
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What visitors would see if it were online: for staff only, and kept nowhere."""
+        if not self.has_view_permission(request):
+            return self.admin_site.login(request)
+        response = render_page(request, get_object_or_404(Page.objects.for_public_page(), pk=pk))
+        del response.headers[PAGE_HEADER]
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    @admin.action(description=TITLES[Verb.SUSPEND], permissions=["moderate"], location=[ActionLocation.CHANGE_LIST])
+    def suspend(self, request: HttpRequest, pages: QuerySet[Page]) -> HttpResponse | None:
+        return self._act_on_all(request, pages.filter(suspended_at=None), Verb.SUSPEND)
+
+    @admin.action(description=TITLES[Verb.RESTORE], permissions=["moderate"], location=[ActionLocation.CHANGE_LIST])
+    def restore(self, request: HttpRequest, pages: QuerySet[Page]) -> HttpResponse | None:
+        return self._act_on_all(request, pages.exclude(suspended_at=None), Verb.RESTORE)
+
+    def _act_on_all(self, request: HttpRequest, pages: QuerySet[Page], verb: Verb) -> HttpResponse | None:
+        """Ask for one reason for all of them first, then act."""
+        form = DecisionForm(request.POST if "choice" in request.POST else None, verb=verb)
+        if not form.is_valid():
+            context = {**self.admin_site.each_context(request), "opts": self.opts, "title": TITLES[verb]}
+            context |= {"action_checkbox_name": ACTION_CHECKBOX_NAME, "pages": pages, "verb": verb, "form": form}
+            return TemplateResponse(request, "admin/profiles/page/reason.html", context)
+        for page in pages:
+            try:
+                measure = _act(page, verb, form, cast(User, request.user))
+            except moderation.NothingToDo as refusal:
+                self.message_user(request, f"{page}: {refusal}", "error")
+            else:
+                self.message_user(request, f"{page}: {measure.get_verb_display()}", "success")
+        return redirect(request.get_full_path())
+
+
+def _act(page: Page, verb: Verb, form: DecisionForm, by: User) -> Measure:
+    settles = form.cleaned_data.get("settles", False)
+    return moderation.act(page, verb, reason=form.cleaned_data["reason"], ground=form.ground, by=by, settles=settles)

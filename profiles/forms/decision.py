@@ -1,0 +1,60 @@
+"""What staff decides, and why."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from profiles.forms.fields import LinesField
+from profiles.models import Ground, Verb
+from profiles.models.measure import COUNTERPARTS
+from profiles.validators import clean_domain
+from profiles.wording import OWN_WORDS, choices
+
+
+class DecisionForm(forms.Form):
+    """A reason, chosen or in the moderator's own words; from the choice follows the ground."""
+
+    choice = forms.ChoiceField(
+        label=_("Reason"), error_messages={"required": _("Choose a reason first.")}, widget=forms.RadioSelect
+    )
+    reason = LinesField(
+        label=_("In your own words"),
+        required=False,
+        help_text=_("Leave it empty to use the sentence above as it stands. The creator reads it; the log keeps it."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+    )
+    settles = forms.BooleanField(label=_("Settle what is reported about this page"), required=False, initial=True)
+
+    def __init__(self, *args: Any, verb: Verb, settles: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.texts = choices(verb)
+        self.fields["choice"].choices = [*self.texts.items(), (OWN_WORDS, _("Something else"))]  # type: ignore[attr-defined]
+        if not (settles and verb in COUNTERPARTS and verb != Verb.DISMISS):
+            del self.fields["settles"]
+
+    def clean(self) -> dict[str, Any]:
+        choice = self.cleaned_data.get("choice", "")
+        self.cleaned_data["reason"] = self.cleaned_data.get("reason") or str(self.texts.get(choice, ""))
+        if choice == OWN_WORDS and not self.cleaned_data["reason"]:
+            raise ValidationError({"reason": _("Write the reason.")})
+        return self.cleaned_data
+
+    @property
+    def ground(self) -> Ground:
+        choice = self.cleaned_data["choice"]
+        return Ground(choice) if choice in Ground else Ground.OTHER
+
+
+class BlockForm(DecisionForm):
+    """The same, with the domain that is blocked."""
+
+    domain = forms.CharField(
+        label=_("Domain"), help_text=_("Everything below it is blocked too."), widget=forms.TextInput({"dir": "ltr"})
+    )
+    field_order = ["domain"]
+
+    def clean_domain(self) -> str:
+        return clean_domain(self.cleaned_data["domain"])
