@@ -10,7 +10,17 @@ from structlog.contextvars import bound_contextvars
 REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 # What is the same for everybody: creators' pages, the way out of them, and what is read by machines or lawyers.
-COOKIELESS_PATHS = ("/@", "/go/", "/privacy", "/terms", "/robots.txt", "/favicon.ico", "/.well-known/")
+COOKIELESS_PATHS = (
+    "/@",
+    "/go/",
+    "/privacy",
+    "/terms",
+    "/oembed",
+    "/sitemap",
+    "/robots.txt",
+    "/favicon.ico",
+    "/.well-known/",
+)
 
 type Respond = Callable[[HttpRequest], HttpResponse]
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
@@ -19,12 +20,14 @@ from redis.exceptions import RedisError
 
 from linkbio import context
 from profiles import showcase
+from profiles.metadata import absolute
 from profiles.styles import stage, with_stage
 from profiles.views.public import render_missing
 from tiktok_auth.csp import login_policy
 
 TEXT = "text/plain; charset=utf-8"
 SECURITY_TXT_DAYS = 180
+CLOSED_TO_ROBOTS = ("/accounts/", "/go/", "/studio/")
 # One hour: what is written here changes with the software, not with a visitor.
 for_an_hour = cache_control(public=True, max_age=3600)
 
@@ -51,7 +54,8 @@ def terms(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_an_hour
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nDisallow: /accounts/\nDisallow: /go/\nDisallow: /studio/\n", TEXT)
+    closed = "".join(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS)
+    return HttpResponse(f"User-agent: *\n{closed}\nSitemap: {absolute(reverse('sitemap'))}\n", TEXT)
 
 
 @require_safe

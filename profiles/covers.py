@@ -123,6 +123,12 @@ def read(name: str, shape: Shape) -> bytes:
     return path.read_bytes() if path.is_file() else b""
 
 
+def weigh(name: str, shape: Shape) -> int:
+    """How many bytes the largest copy has as JPEG; none where its file is gone."""
+    path = _path(name, shape.large[0], "jpg", shape)
+    return path.stat().st_size if path.is_file() else 0
+
+
 def renew_avatar(snapshot: Snapshot, url: str) -> None:
     """Fetch the avatar when it is missing or another one; keep what there is when that fails."""
     source = source_of(url)

@@ -18,7 +18,6 @@ import structlog
 from crawleruseragents import is_crawler
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from redis.exceptions import RedisError
 
@@ -30,6 +29,8 @@ VIEW = "view"
 SHARE = "share"
 # Somebody was told that a page is for adults only.
 WARNING = "warning"
+# What stands before the number of a link, or of a video.
+CLICK, VISIT, PLAY = "link:", "video:", "play:"
 PREFETCHES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 COUNTS_KEPT = timedelta(days=761)  # 25 months: a year, and the year before to compare it with
 FOLDS_KEPT = timedelta(days=30)
@@ -98,22 +99,27 @@ def count_click(link: Link, environ: Mapping[str, Any]) -> None:
 
 
 def click_on(link: Link) -> str:
-    return f"link:{link.pk}"
+    return f"{CLICK}{link.pk}"
 
 
 def view_of(video_id: int) -> str:
     """Somebody opened a video's own page here."""
-    return f"video:{video_id}"
+    return f"{VISIT}{video_id}"
 
 
 def play_of(video_id: int) -> str:
     """Somebody loaded TikTok's player there."""
-    return f"play:{video_id}"
+    return f"{PLAY}{video_id}"
 
 
 def totals(page: Page) -> dict[str, int]:
     """All that was ever counted for a page, by subject: VIEW, `click_on(link)`, `view_of(...)` and `play_of(...)`."""
-    return dict(Count.objects.filter(page=page).values_list("subject").annotate(Sum("number")))
+    return Count.objects.filter(page=page).by_subject()
+
+
+def numbers_of(kind: str, totals: Mapping[str, int]) -> dict[int, int]:
+    """Those of the totals that are of one kind, CLICK, VISIT or PLAY, by the number of the link or video."""
+    return {int(subject[len(kind) :]): number for subject, number in totals.items() if subject.startswith(kind)}
 
 
 def fold() -> int:

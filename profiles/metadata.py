@@ -58,9 +58,8 @@ def describe_page(page: Page, profile: Profile) -> Preview:
 def describe_video(page: Page, profile: Profile, video: WallVideo, *, is_indexed: bool = True) -> Preview:
     """A TikTok's own page. Its picture is the cover, or the page's card while the cover may not be shown."""
     name, picture = name_of(page, profile), video.picture
-    caption = plain(first_line(video.caption)) or _("A TikTok without a caption")
     return Preview(
-        title=f"{caption} · {name} (@{page.handle})",
+        title=f"{caption_of(video)} · {name} (@{page.handle})",
         description=_("The links of this TikTok by %(name)s") % {"name": name},
         url=absolute(reverse("doorway", args=[page.handle, video.tiktok_id])),
         image=absolute(picture.large) if picture else _card_url(page, profile),
@@ -72,6 +71,11 @@ def describe_video(page: Page, profile: Profile, video: WallVideo, *, is_indexed
 def name_of(page: Page, profile: Profile) -> str:
     """The creator's name in ordinary letters, or where their page is."""
     return plain(profile.display_name) or page.handle
+
+
+def caption_of(video: WallVideo) -> str:
+    """What a TikTok is called, in ordinary letters."""
+    return plain(first_line(video.caption)) or _("A TikTok without a caption")
 
 
 def absolute(path: str) -> str:

@@ -1,15 +1,21 @@
 """How a page comes to be, changes its address, goes and comes back."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from profiles import page_cache, snapshots
+from profiles import covers, page_cache, snapshots
 from profiles.models import Ban, FormerHandle, Page, Snapshot, Step
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo
+
+# As many addresses may rest for one page: nobody collects them.
+MOST_FORMER_HANDLES = 5
 
 
 class HandleTaken(Exception):
@@ -44,13 +50,16 @@ def create_page(*, owner: User, grant: Grant, handle: str, profile: UserInfo | N
 
 
 def change_handle(page: Page, *, handle: str) -> None:
-    """Move the page to this address; the old one leads there from now on. Raises HandleTaken.
+    """Move the page to this address; the old one leads there from now on. Raises HandleTaken, and ValidationError when
+    too many rest already.
 
     The handle comes from clean_handle.
     """
     old = page.handle
     if handle == old:
         return
+    if page.former_handles.resting().exclude(handle=handle).count() >= MOST_FORMER_HANDLES:
+        raise ValidationError(_("You have changed your address five times in 90 days. Keep this one for a while."))
     try:
         with transaction.atomic():
             page_cache.forget(page)
@@ -65,6 +74,13 @@ def change_handle(page: Page, *, handle: str) -> None:
 def describe(page: Page, **own: Any) -> None:
     """What the creator says about themselves and their page: fields of `Own`."""
     _change(page, **own)
+
+
+def set_portrait(page: Page, *, picture: bytes | None) -> None:
+    """Show this picture instead of TikTok's, or TikTok's again. Raises covers.Unfit."""
+    old = page.portrait
+    _change(page, portrait=covers.keep_bytes(picture, shape=covers.AVATAR).name if picture else "")
+    transaction.on_commit(partial(covers.delete_unused, [old], covers.AVATAR))
 
 
 def unpublish(page: Page) -> None:

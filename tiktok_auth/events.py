@@ -58,6 +58,11 @@ def forget_handled() -> None:
     Event.objects.filter(handled_at__lt=now() - KEPT).delete()
 
 
+def forget(open_id: str) -> None:
+    """Delete what TikTok has told us about this person."""
+    Event.objects.filter(open_id=open_id).delete()
+
+
 def _end_grant(event: Event) -> None:
     """End the grant that the event is about. One renewed since then is not; of two endings the more final one stays."""
     because = Ended.GONE if event.reason in GONE_REASONS else Ended.LEFT

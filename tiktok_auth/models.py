@@ -1,8 +1,12 @@
 from collections.abc import Sequence
+from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -72,3 +76,19 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.pk}"
+
+
+class Session(AbstractBaseSession):
+    """Somebody's visit to the site, and whose it is once they have logged in; it goes when they go."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions")
+    # What they came with, in a few words: sessions.name_browser.
+    browser = models.CharField(max_length=64, blank=True)
+    used_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.browser} {self.used_at}"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")

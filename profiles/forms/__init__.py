@@ -7,22 +7,28 @@ from profiles.forms.kinds import EditForm, KindForm
 from profiles.forms.links import LinkForm, guess_kind, guess_title
 from profiles.forms.portability import BringForm, BroughtVideoForm, ChoiceForm, Part, StateForm, ViewsForm
 from profiles.forms.report import ReportForm
+from profiles.forms.settings import AboutForm, DeleteAccountForm, HandleForm, RegionForm, SearchForm
 from profiles.forms.thumbnails import ThumbnailForm
 from profiles.forms.videos import HashtagLinkForm, WallForm
 
 __all__ = [
+    "AboutForm",
     "AddressForm",
     "AppealForm",
     "BringForm",
     "BroughtVideoForm",
     "ChoiceForm",
+    "DeleteAccountForm",
     "EditForm",
+    "HandleForm",
     "HashtagLinkForm",
     "KindForm",
     "LinkForm",
     "LookForm",
     "Part",
+    "RegionForm",
     "ReportForm",
+    "SearchForm",
     "StateForm",
     "ThumbnailForm",
     "ViewsForm",

@@ -12,7 +12,7 @@ class AddressForm(forms.Form):
 
     handle = forms.CharField(
         label=_("Your address"),
-        help_text=_("Letters a to z and digits, with a hyphen in it, like ada-bakes. It stays as you choose it now."),
+        help_text=_("Letters a to z and digits, with a hyphen in it, like ada-bakes."),
         error_messages={"required": _("Type the address that you would like.")},
         widget=forms.TextInput(PLAIN_TYPING),
     )

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -10,6 +11,18 @@ class CountQuerySet(models.QuerySet["Count"]):
     def of(self, pages: Iterable[int], days: Iterable[str]) -> Self:
         """What was counted for these pages on these days."""
         return self.filter(page__in=pages, day__in=days)
+
+    def since(self, day: date | None) -> Self:
+        """What was counted on this day and later; all there is with None."""
+        return self.filter(day__gte=day) if day else self
+
+    def by_subject(self) -> dict[str, int]:
+        """How often each subject was counted."""
+        return dict(self.values_list("subject").annotate(models.Sum("number")))
+
+    def by_day(self, *, starts: str) -> dict[date, int]:
+        """How often subjects that start like this were counted, by day."""
+        return dict(self.filter(subject__startswith=starts).values_list("day").annotate(models.Sum("number")))
 
 
 class Count(models.Model):

@@ -20,6 +20,10 @@ class FormerHandleQuerySet(models.QuerySet["FormerHandle"]):
         """The one for this handle, whether its page is still here or was erased."""
         return self.filter(handle__in=[handle, digest(handle)])
 
+    def resting(self) -> Self:
+        """Those that nobody else may take yet."""
+        return self.filter(freed_at__gt=timezone.now() - REST)
+
 
 class FormerHandle(models.Model):
     """An address that a page has left. It leads to the page until somebody else may take it, and does.

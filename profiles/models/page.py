@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from profiles.models.measure import Measure
 
 HANDLE_LENGTH = 40
+# Keys in one part of the sitemap.
+PART = 1000
 
 
 class Step(models.TextChoices):
@@ -37,6 +39,20 @@ class PageQuerySet(models.QuerySet["Page"]):
     def presentable(self) -> Self:
         """Those of them that we show on our own pages, and ask search engines to list, as far as staff is concerned."""
         return self.online().filter(limited_at=None, sensitive_at=None, is_adult=False)
+
+    def findable(self) -> Self:
+        """Those that search engines are told about, with what they are told."""
+        told = self.only("handle", "created_at", "snapshot__fetched_at").select_related("snapshot")
+        return told.presentable().filter(is_noindex=False).order_by("pk")
+
+    def part(self, number: int) -> Self:
+        """Those of one part of the sitemap, counted from 1. By keys: the last part costs no more than the first."""
+        return self.filter(pk__gt=(number - 1) * PART, pk__lte=number * PART)
+
+    def count_parts(self) -> int:
+        """How many parts all pages come to; one while there are none."""
+        last = self.aggregate(last=models.Max("pk"))["last"] or 1
+        return -(-last // PART)
 
     def for_public_page(self) -> Self:
         """With what the public page shows beside links and videos, in one query."""

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Self
 
@@ -19,6 +20,10 @@ class VideoQuerySet(models.QuerySet["Video"]):
         pinned_first = models.F("pin_position").asc(nulls_last=True)
         return self.filter(is_listed=True).order_by(pinned_first, "-posted_at", "-pk")
 
+    def among(self, ids: Iterable[int]) -> Self:
+        """Those of them that have one of these ids."""
+        return self.listed().filter(pk__in=ids)
+
     def shown(self) -> Self:
         """Those of them that a visitor may see."""
         return self.listed().filter(is_hidden=False)
@@ -32,6 +37,11 @@ class VideoQuerySet(models.QuerySet["Video"]):
         own, shown = models.Q(video=models.OuterRef("pk")), models.Q(thumbnail_video=models.OuterRef("pk"))
         has_links = models.Exists(Link.objects.kept().filter(own | shown))
         return self.shown().filter(has_links | models.Q(pin_position__isnull=False))
+
+    def arrived(self) -> tuple[int, int]:
+        """How many of those for a wall are here, and how many of them with their cover."""
+        covers = list(self.listed()[:WALL_LENGTH].values_list("cover", flat=True))
+        return len(covers), sum(map(bool, covers))
 
     def with_aged_cover(self) -> Self:
         """Those with a cover that may not be shown any more, because TikTok has not confirmed the video since."""

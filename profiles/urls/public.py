@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from profiles.views import doorway, go, public, report, sharing
+from profiles.views import doorway, go, oembed, public, report, sharing, sitemap
 
 
 class HandleConverter(StringConverter):
@@ -27,12 +27,16 @@ urlpatterns = [
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>/enter", doorway.enter, name="doorway_enter"),
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>/watch", doorway.watch, name="watch"),
     path("@<handle:handle>/card.png", sharing.card, name="card"),
+    path("@<handle:handle>/feed", sharing.feed, name="feed"),
     path("@<handle:handle>/qr.png", sharing.qr_png, name="qr_png"),
     path("@<handle:handle>/qr.svg", sharing.qr_svg, name="qr_svg"),
     path("@<handle:handle>/report", report.report, name="report"),
     path("@<handle:handle>/report/thanks", report.thanks, name="report_thanks"),
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>/report", report.report, name="report_video"),
     path("@<handle:handle>/share", sharing.share, name="share"),
+    path("oembed", oembed.oembed, name="oembed"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path("go/<slug:key>", go.go, name="go"),
     path("go/<slug:key>/on", go.go_on, name="go_on"),
     path("go/<slug:key>/contact.vcf", go.vcard, name="vcard"),

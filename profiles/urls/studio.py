@@ -1,13 +1,18 @@
 from django.urls import path
 
-from profiles.views import design, links, notices, portability, studio, videos
+from profiles.views import design, insights, links, notices, portability, preview, settings, share, studio, videos
 
 urlpatterns = [
     path("", studio.home, name="studio"),
     path("address/", studio.choose_address, name="studio_address"),
     path("design/", design.design, name="studio_design"),
     path("disconnect/", studio.disconnect, name="studio_disconnect"),
+    path("insights/", insights.insights, name="studio_insights"),
+    path("preview/", preview.preview, name="studio_preview"),
+    path("preview/look.css", preview.look, name="studio_preview_look"),
+    path("share/", share.share, name="studio_share"),
     path("status/", studio.status, name="studio_status"),
+    path("steps/<slug:step>/", studio.finish_step, name="studio_step"),
     path("sync/", studio.sync, name="studio_sync"),
     # /studio/export/
     path("export/", portability.export, name="studio_export"),
@@ -34,6 +39,12 @@ urlpatterns = [
     # /studio/notices/
     path("notices/", notices.all_notices, name="studio_notices"),
     path("notices/<int:pk>/", notices.notice, name="studio_notice"),
+    # /studio/settings/
+    path("settings/", settings.settings, name="studio_settings"),
+    path("settings/delete/", settings.delete_account, name="studio_delete_account"),
+    path("settings/publish/", settings.publish, name="studio_publish"),
+    path("settings/sessions/", settings.end_sessions, name="studio_end_sessions"),
+    path("settings/unpublish/", settings.unpublish, name="studio_unpublish"),
     # /studio/videos/
     path("videos/", videos.all_videos, name="studio_videos"),
     path("videos/rules/", videos.set_rules, name="studio_rules"),

@@ -11,10 +11,10 @@ from django.template.loader import render_to_string
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods
 
-from profiles import showcase
+from profiles import pages, showcase
 from profiles.design import choose_look, describe_mending
 from profiles.forms import LookForm
-from profiles.models import Page
+from profiles.models import Page, Step
 from profiles.styles import stage, with_stage
 from profiles.themes import CHARACTERS, Look, Preset, suggest_accent
 from profiles.views.studio import own_page
@@ -40,6 +40,7 @@ def design(request: HttpRequest) -> HttpResponse:
 def _dress(request: HttpRequest, page: Page, look: Look) -> None:
     before = page.look
     choose_look(page, look=look)
+    pages.finish_step(page, step=Step.LOOK)
     undo = {"page": page, "is_new_preset": look.preset != before.preset, "fields": _fields(before)}
     messages.success(request, render_to_string("studio/dressed.html", undo, request))
     if mending := describe_mending(look):

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from profiles import cards, codes, insights, snapshots
+from profiles import cards, codes, feeds, insights, snapshots
 from profiles.metadata import absolute, describe_page, name_of
 from profiles.models import Page
 from profiles.styles import render_dressed
@@ -49,6 +49,16 @@ def card(request: HttpRequest, page: Page) -> HttpResponse:
     except cards.Busy:
         return HttpResponse(status=503, headers={"Retry-After": "5"})
     return _file(drawing, "image/png", f"{page.handle}.png")
+
+
+@of_page
+def feed(request: HttpRequest, page: Page) -> HttpResponse:
+    """The wall as RSS. What visitors are warned about first is not handed to readers without a word."""
+    if page.is_sensitive:
+        raise Http404
+    with override(page.language or get_language()):
+        text = feeds.write_wall(page, snapshots.read(page))
+    return HttpResponse(text, "application/rss+xml; charset=utf-8", headers={"Cache-Control": CACHE_CONTROL})
 
 
 @of_page

@@ -8,16 +8,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from profiles import insights, links, tasks
+from profiles import insights, links, pages, tasks
 from profiles.forms import AddressForm, LinkForm, guess_kind
-from profiles.models import Ban, Page, Snapshot
+from profiles.models import Ban, Page, Snapshot, Step
+from profiles.models.video import WALL_LENGTH
 from profiles.pages import HandleTaken, create_page
 from profiles.validators import clean_handle
 from profiles.views.words import arrive_at_new
@@ -52,13 +53,9 @@ def home(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return arrive_at_new(request, link)
-    context = {
-        "page": page,
-        "form": form,
-        "links": page.links.of_page().kept().with_thumbnails(),
-        **_describe_connection(page),
-    }
-    context["totals"] = insights.totals(page)
+    shown = page.links.of_page().kept().with_thumbnails()
+    context = {"page": page, "form": form, "links": shown, **describe_connection(page)}
+    context |= {"totals": insights.totals(page), "steps": _steps_left(page, has_links=bool(shown))}
     return render(request, "studio/home.html", context)
 
 
@@ -94,7 +91,7 @@ def choose_address(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     """How things stand with TikTok, alone, for the script that waits for the first TikToks."""
     page = own_page(request)
-    return render(request, "studio/status.html", {"page": page, **_describe_connection(page)})
+    return render(request, "studio/status.html", {"page": page, **describe_connection(page)})
 
 
 @login_required
@@ -108,6 +105,17 @@ def sync(request: HttpRequest) -> HttpResponse:
         tasks.queue_refresh(page)
     else:
         messages.info(request, _("We asked TikTok less than a minute ago. Try again in a minute."))
+    return redirect("studio")
+
+
+@login_required
+@require_POST
+def finish_step(request: HttpRequest, step: str) -> HttpResponse:
+    """Do not ask for this step of the first minute again: it is done elsewhere, or skipped."""
+    page = own_page(request)
+    if step not in Step:
+        raise Http404
+    pages.finish_step(page, step=Step(step))
     return redirect("studio")
 
 
@@ -128,6 +136,12 @@ def own_pages(request: HttpRequest) -> QuerySet[Page]:
     return Page.objects.select_related("snapshot", "grant", "wall").filter(owner=request.user.pk)
 
 
+def _steps_left(page: Page, *, has_links: bool) -> list[Step]:
+    """What the first minute still asks for."""
+    done = {*page.steps_done, *([Step.LINK] if has_links else [])}
+    return [step for step in Step if step not in done]
+
+
 def suggest_handle(display_name: str) -> str:
     """An address made from a creator's name, or "" when its letters do not make one."""
     name = slugify(display_name)[:24].strip("-_")
@@ -137,8 +151,8 @@ def suggest_handle(display_name: str) -> str:
         return ""
 
 
-def _describe_connection(page: Page) -> dict[str, Any]:
-    """How things stand with TikTok, in one word for the template, and what was not granted."""
+def describe_connection(page: Page) -> dict[str, Any]:
+    """How things stand with TikTok, in one word for the templates; what was not granted, and what has arrived."""
     grant, snapshot = page.grant, page.snapshot
     if grant is None or not grant.is_live:
         return {"connection": "away", "missing_scopes": []}
@@ -150,7 +164,15 @@ def _describe_connection(page: Page) -> dict[str, Any]:
         connection = "waiting"
     else:
         connection = "fresh" if timezone.now() - snapshot.fetched_at < timedelta(minutes=1) else "updated"
-    return {"connection": connection, "missing_scopes": grant.missing_scopes}
+    arrived = _describe_arrival(page) if connection == "fetching" else {}
+    return {"connection": connection, "missing_scopes": grant.missing_scopes, **arrived}
+
+
+def _describe_arrival(page: Page) -> dict[str, int]:
+    """How far a fetch has come, in TikToks and covers of those that fit on a wall."""
+    videos, covers = page.videos.arrived()
+    expected = min(WALL_LENGTH, page.snapshot.video_count or WALL_LENGTH)
+    return {"arrived": videos, "arrived_covers": covers, "progress": videos + covers, "expected": 2 * expected}
 
 
 def _is_fetching(snapshot: Snapshot, grant: Grant) -> bool:

@@ -21,16 +21,28 @@ for (const output of document.querySelectorAll("[data-follows]")) {
   field.addEventListener("input", () => { output.textContent = field.value.trim().toLowerCase() || "…" });
 }
 
+for (const button of document.querySelectorAll("[data-clock]")) {
+  const zones = document.getElementById(button.dataset.clock);
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  button.hidden = ![...zones.options].some((option) => option.value === timeZone);
+  button.addEventListener("click", () => {
+    zones.value = timeZone;
+    say(zones.selectedOptions[0].text);
+  });
+}
+
 // ---- waiting for TikTok: ask every two seconds, for two minutes at most ----
 
 const connection = document.getElementById("connection");
 
-async function wait(left) {
+async function wait(left, shown) {
   if (!left || !connection.querySelector("[data-fetching]")) return;
   await new Promise((resolve) => setTimeout(resolve, 2000));
   const answer = await fetch(connection.dataset.status).catch(() => null);
-  if (answer?.ok && !answer.redirected) connection.innerHTML = await answer.text();
-  wait(left - 1);
+  const status = answer?.ok && !answer.redirected ? await answer.text() : shown;
+  // Said again only when it is news.
+  if (status !== shown) connection.innerHTML = status;
+  wait(left - 1, status);
 }
 
 if (connection) wait(60);

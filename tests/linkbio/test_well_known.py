@@ -14,6 +14,8 @@ def test_robots_may_read_pages_and_follow_no_links_out(client: Client) -> None:
         "Disallow: /accounts/",
         "Disallow: /go/",
         "Disallow: /studio/",
+        "",
+        f"Sitemap: {SITE_URL}/sitemap.xml",
     ]
 
 

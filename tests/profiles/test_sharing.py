@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 URL = "/@mina.eats"
 ADDRESS = f"{services.SITE_URL}{URL}"
-THINGS = ["share", "qr.svg", "qr.png"]
+THINGS = ["share", "qr.svg", "qr.png", "card.png", "feed"]
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ LOGIN = "/accounts/login/?next="
 BASIC = ["user.info.basic"]
 PATHS = [f"/studio/{place}" for place in ("", "address/", "disconnect/", "links/order/", "status/", "sync/")]
 PAYLOAD = "</title><script>alert(1)</script>"
+SCRIPTS = ["/static/js/studio.js", "/static/js/preview.js"]
 
 
 @pytest.fixture

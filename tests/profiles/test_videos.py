@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 HOME = "/studio/videos/"
 PAYLOAD = "</title><script>alert(1)</script>"
+SCRIPTS = ["/static/js/studio.js", "/static/js/preview.js"]
 URL = "https://shop.example.org/lamp"
 VERBS = ("", "hide/", "move/", "order/", "pin/", "show/", "unpin/")
 

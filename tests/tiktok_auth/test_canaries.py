@@ -11,7 +11,6 @@ import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -24,7 +23,7 @@ from tests.tiktok_auth.test_staff import code_for, type_code, type_password
 from tiktok_auth import client as tiktok
 from tiktok_auth import tokens
 from tiktok_auth.errors import TikTokError
-from tiktok_auth.models import Grant
+from tiktok_auth.models import Grant, Session
 from tiktok_auth.sandbox import control, store
 
 pytestmark = pytest.mark.django_db

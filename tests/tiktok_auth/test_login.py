@@ -9,7 +9,6 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings as site
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve
 from django.utils.timezone import now
@@ -32,7 +31,7 @@ from tests.tiktok_auth.steps import (
 from tests.tiktok_auth.wrong_ways import OUTSIDE
 from tiktok_auth import csp, tokens
 from tiktok_auth.adapter import AccountAdapter
-from tiktok_auth.models import Ended, Grant
+from tiktok_auth.models import Ended, Grant, Session
 from tiktok_auth.payloads import UserInfo
 from tiktok_auth.sandbox import control
 from tiktok_auth.signals import creator_connected

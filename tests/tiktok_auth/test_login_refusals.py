@@ -10,14 +10,13 @@ import time_machine
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.signals import pre_social_login
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils.timezone import now
 from pytest import LogCaptureFixture
 
 from tests import tiktok
 from tests.tiktok_auth.steps import CALLBACK, MINA, OTHER, arrive, call_back, is_logged_in, listening, logged, start
-from tiktok_auth.models import Grant
+from tiktok_auth.models import Grant, Session
 from tiktok_auth.sandbox import control
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,49 @@
+"""How a creator goes, whole: at TikTok, in the database, in Redis, in the media folder and in all served copies."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from profiles import covers, page_cache, snapshots
+from profiles.models import FormerHandle, Page
+from profiles.models.handle import digest
+from tiktok_auth import events, tokens
+from tiktok_auth.models import Grant
+
+
+def erase(user: User) -> None:
+    """Delete this creator with everything of theirs. What moderators decided stays in their log, without the page.
+
+    TikTok is told first, and whatever it answers the rest follows.
+    """
+    for grant in Grant.objects.filter(account__user=user, ended_at=None):
+        tokens.disconnect(grant)
+    with transaction.atomic():
+        for page in Page.objects.select_related("snapshot").filter(owner=user):
+            _erase_page(page)
+        for open_id in SocialAccount.objects.filter(user=user).values_list("uid", flat=True):
+            events.forget(open_id)
+        user.delete()
+
+
+def _erase_page(page: Page) -> None:
+    """Nothing of it is served from now on, and its address rests, unreadably."""
+    snapshots.forget(page)
+    for handle in [page.handle, *page.former_handles.values_list("handle", flat=True)]:
+        page_cache.forget(Page(pk=page.pk, handle=handle))
+        FormerHandle.objects.of(handle).delete()
+        FormerHandle.objects.create(handle=digest(handle))
+    for shape, names in _pictures(page).items():
+        transaction.on_commit(partial(covers.delete_unused, names, shape))
+
+
+def _pictures(page: Page) -> Mapping[covers.Shape, list[str]]:
+    """The names of all pictures that were kept for it."""
+    return {
+        covers.AVATAR: [page.portrait, page.snapshot.avatar],
+        covers.COVER: list(page.videos.values_list("cover", flat=True)),
+        covers.THUMBNAIL: list(page.links.values_list("thumbnail", flat=True)),
+    }

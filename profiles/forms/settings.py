@@ -1,0 +1,118 @@
+"""What a creator says about themselves and their page."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from profiles.forms.address import AddressForm
+from profiles.forms.fields import PLAIN_TYPING, LineField
+from profiles.models.own import BIO_LENGTH, NAME_LENGTH, SEARCH_DESCRIPTION_LENGTH, SEARCH_TITLE_LENGTH
+from profiles.validators import clean_handle
+
+PICTURE_BYTES = 8 * 1024 * 1024
+TOO_LONG = _("Keep it to %(limit_value)d characters; this has %(show_value)d.")
+WRITING = {"autocomplete": "off", "dir": "auto"}
+# Old names of countries' clocks, and clocks of no place.
+UNPLACED = ("Etc/", "US/", "Canada/", "Brazil/", "Mexico/", "Chile/", "SystemV/")
+
+
+def _line(label: Any, length: int, **options: Any) -> LineField:
+    options = {"widget": forms.TextInput(WRITING)} | options
+    return LineField(label=label, required=False, validators=[MaxLengthValidator(length, TOO_LONG)], **options)
+
+
+def _languages() -> list[tuple[str, Any]]:
+    """By the names that those who speak them give them."""
+    named = [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+    return [("", _("As the site")), *named]
+
+
+def _time_zones() -> list[tuple[str, str]]:
+    """By continent and city, as the IANA names them."""
+    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(UNPLACED))
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in zones)]
+
+
+class AboutForm(forms.Form):
+    """Who the creator is; what is left empty comes from TikTok."""
+
+    display_name = _line(_("Name"), NAME_LENGTH)
+    bio = _line(_("Bio"), BIO_LENGTH, widget=forms.Textarea(WRITING | {"rows": 3}))
+    picture = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        help_text=_("A JPEG, PNG or WebP file of at most 8 MB. We cut it to a square."),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    drop_picture = forms.BooleanField(label=_("Use the picture from TikTok again"), required=False)
+
+    def clean_picture(self) -> Any:
+        picture = self.cleaned_data["picture"]
+        if picture and (picture.size or 0) > PICTURE_BYTES:
+            raise ValidationError(_("This file is larger than 8 MB. Choose a smaller one."))
+        return picture
+
+
+class HandleForm(AddressForm):
+    """Another address for a page: its creator's own TikTok name, or a chosen one."""
+
+    def __init__(self, *, current: str, proven: str, **options: Any) -> None:
+        super().__init__(initial={"handle": current}, **options)
+        self.fields["handle"].help_text = _(
+            "Your TikTok name, or letters a to z and digits with a hyphen in it, like ada-bakes."
+        )
+        # Nobody has to prove these again.
+        self.known = {current, proven.lower()} - {""}
+
+    def clean_handle(self) -> str:
+        typed = self.cleaned_data["handle"].strip().removeprefix("@").lower()
+        return typed if typed in self.known and clean_handle(typed, chosen="-" in typed) else super().clean_handle()
+
+
+class SearchForm(forms.Form):
+    """What search engines are told."""
+
+    search_title = _line(
+        _("Title"), SEARCH_TITLE_LENGTH, help_text=_("Leave it empty and it is your name and address.")
+    )
+    search_description = _line(
+        _("Description"), SEARCH_DESCRIPTION_LENGTH, widget=forms.Textarea(WRITING | {"rows": 3})
+    )
+    is_noindex = forms.BooleanField(label=_("Ask search engines to leave my page out"), required=False)
+
+
+class RegionForm(forms.Form):
+    """The page's language, and its creator's clock."""
+
+    language = forms.ChoiceField(
+        label=_("Language of your page"),
+        choices=_languages,
+        required=False,
+        help_text=_("Dates and the reading direction follow it, and screen readers pronounce it right."),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=_time_zones, help_text=_("The times that you choose for links are meant by it.")
+    )
+
+
+class DeleteAccountForm(forms.Form):
+    """The address of one's page, typed: nobody deletes everything by a slip."""
+
+    handle = forms.CharField(widget=forms.TextInput(PLAIN_TYPING), required=False)
+
+    def __init__(self, *args: Any, current: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.current = current
+        self.fields["handle"].label = _("Type %(handle)s to go on") % {"handle": current}
+
+    def clean_handle(self) -> str:
+        typed: str = self.cleaned_data["handle"].strip().removeprefix("@").lower()
+        if typed != self.current:
+            raise ValidationError(_("That is not the address of your page. Nothing is deleted yet."))
+        return typed

@@ -1,0 +1,128 @@
+"""Where creators say who they are and how things are to be; and the way out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from profiles import erasure, pages
+from profiles.covers import Unfit
+from profiles.forms import AboutForm, DeleteAccountForm, HandleForm, RegionForm, SearchForm
+from profiles.models import Page
+from profiles.views.studio import describe_connection, own_page
+from tiktok_auth import sessions
+from tiktok_auth.csp import may_start_login
+
+type Keep = Callable[[Page, dict[str, Any]], None]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_start_login
+def settings(request: HttpRequest) -> HttpResponse:
+    """All settings, each part a form of its own; a POST names the part that it keeps."""
+    page = own_page(request)
+    part = request.POST.get("part", "")
+    parts = _forms(request, page, part)
+    if part in parts and parts[part].is_valid() and _keep(page, part, parts[part]):
+        messages.success(request, _("Saved."))
+        return redirect(f"{request.path}#{part}")
+    context = {"page": page, **parts, **describe_connection(page)}
+    context |= {"sessions": sessions.of(page.owner), "this_session": request.session.session_key}
+    return render(request, "studio/settings.html", context)
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest) -> HttpResponse:
+    pages.publish(own_page(request))
+    messages.success(request, _("Your page is online again."))
+    return redirect("studio_settings")
+
+
+@login_required
+@require_POST
+def unpublish(request: HttpRequest) -> HttpResponse:
+    pages.unpublish(own_page(request))
+    messages.success(request, _("Your page is offline. Visitors read that you have taken it down."))
+    return redirect("studio_settings")
+
+
+@login_required
+@require_POST
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """Log out everywhere else."""
+    sessions.end_others(own_page(request).owner, kept=request.session.session_key)
+    messages.success(request, _("You are logged out everywhere else."))
+    return redirect("studio_settings")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_account(request: HttpRequest) -> HttpResponse:
+    """Say what goes and what stays, then erase the creator whole."""
+    page = own_page(request)
+    form = DeleteAccountForm(request.POST or None, current=page.handle)
+    if form.is_valid():
+        if page.owner.is_staff:
+            form.add_error(None, _("This account opens the staff desk too. Have somebody there end that first."))
+        else:
+            erasure.erase(page.owner)
+            logout(request)
+            messages.success(request, _("Your account is deleted, with everything on it."))
+            return redirect("home")
+    return render(request, "studio/delete_account.html", {"page": page, "form": form})
+
+
+def _forms(request: HttpRequest, page: Page, part: str) -> dict[str, forms.Form]:
+    def data(name: str) -> dict[str, Any]:
+        sent = {"data": request.POST, "files": request.FILES} if name == part else {}
+        return {"auto_id": f"{name}-%s", **sent}
+
+    return {
+        "about": AboutForm(initial={"display_name": page.display_name, "bio": page.bio}, **data("about")),
+        "handle": HandleForm(current=page.handle, proven=_proven_handle(page), **data("handle")),
+        "search": SearchForm(initial=page.__dict__, **data("search")),
+        "region": RegionForm(initial=page.__dict__, **data("region")),
+    }
+
+
+def _proven_handle(page: Page) -> str:
+    """The creator's name on TikTok, as long as TikTok says so."""
+    return page.snapshot.username if page.grant and page.grant.is_live else ""
+
+
+def _keep(page: Page, part: str, form: forms.Form) -> bool:
+    """Keep what a form holds; a refusal is said at the form."""
+    try:
+        KEEP[part](page, form.cleaned_data)
+    except pages.HandleTaken:
+        form.add_error("handle", _("Somebody has this address, or had it until lately. Change it a little."))
+    except Unfit:
+        form.add_error("picture", _("We cannot read this picture. Choose a JPEG, PNG or WebP file."))
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+    return form.is_valid()
+
+
+def _keep_about(page: Page, said: dict[str, Any]) -> None:
+    picture = said["picture"]
+    if picture or said["drop_picture"]:
+        pages.set_portrait(page, picture=picture and picture.read())
+    pages.describe(page, display_name=said["display_name"], bio=said["bio"])
+
+
+KEEP: dict[str, Keep] = {
+    "about": _keep_about,
+    "handle": lambda page, said: pages.change_handle(page, handle=said["handle"]),
+    "search": lambda page, said: pages.describe(page, **said),
+    "region": lambda page, said: pages.describe(page, **said),
+}
