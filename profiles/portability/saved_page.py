@@ -1,5 +1,6 @@
 """Links in a web page that somebody saved: Linktree's from the data it is built of, others' from its links."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -9,50 +10,65 @@ from profiles.portability.plain import record, records
 DATA_ID = "__NEXT_DATA__"
 # Entries of a page that hold others, or stand above them.
 HEADINGS = {"HEADER", "GROUP"}
+MARK = re.compile(r"<(/?)(a|script|style)\b", re.IGNORECASE)
+CODE = {"script", "style"}
+LONGEST_TAG = 500
+LONGEST_PIECE = 4000
+# More than anybody may bring, so that whoever counts them knows.
+MOST_LINKS = 1000
 
 
 @dataclass(slots=True)
 class SavedPage:
-    """`data` is the JSON that a page built with Next.js carries, "" where there is none."""
+    """`data` is the JSON that a page built with Next.js carries, "" where there is none; `pieces` were looked at."""
 
     data: str = ""
+    pieces: int = 0
     links: list[dict[str, Any]] = field(default_factory=list)
 
 
 def parse(html: str) -> SavedPage:
-    """What there is in a document, however broken."""
-    reader = Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.page
+    """What there is in a document, however broken. Only short pieces are read as HTML: Python's parser takes its time
+    with a megabyte of "<"."""
+    page, begun, name = SavedPage(), 0, ""
+    for mark in MARK.finditer(html):
+        is_end, tag = bool(mark[1]), mark[2].lower()
+        if name in CODE and not (is_end and tag == name):
+            continue  # what looks like HTML in a script is none
+        if name:
+            _read_piece(page, name, html[begun : mark.start()])
+        begun, name = mark.start(), "" if is_end else tag
+    if name == "a":
+        _read_piece(page, name, html[begun:])
+    return page
+
+
+def _read_piece(page: SavedPage, name: str, piece: str) -> None:
+    """An element of this name, without its end."""
+    if name == "a" and page.pieces < MOST_LINKS:
+        page.pieces += 1
+        reader = Reader()
+        reader.feed(piece[:LONGEST_PIECE])
+        reader.close()
+        if reader.href.lower().startswith(("http:", "https:", "mailto:", "tel:")):
+            page.links.append({"url": reader.href, "title": " ".join("".join(reader.words).split())})
+    elif name == "script" and DATA_ID in (tag := piece[:LONGEST_TAG].partition(">")[0]):
+        page.data = piece[len(tag) + 1 :]
 
 
 class Reader(HTMLParser):
+    """Reads one link."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.page = SavedPage()
-        self.is_data = False
-        self.words: list[str] | None = None
+        self.href = ""
+        self.words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        self.is_data = tag == "script" and attributes.get("id") == DATA_ID
-        href = attributes.get("href") or ""
-        if tag == "a" and href.lower().startswith(("http:", "https:", "mailto:", "tel:")):
-            self.words = []
-            self.page.links.append({"url": href, "title": ""})
-
-    def handle_endtag(self, tag: str) -> None:
-        self.is_data = False
-        if tag == "a" and self.words is not None:
-            self.page.links[-1]["title"] = " ".join("".join(self.words).split())
-            self.words = None
+        self.href = self.href or dict(attrs).get("href") or ""
 
     def handle_data(self, data: str) -> None:
-        if self.is_data:
-            self.page.data += data
-        elif self.words is not None:
-            self.words.append(data)
+        self.words.append(data)
 
 
 def read_data(data: Any) -> list[dict[str, Any]]:
