@@ -18,7 +18,8 @@ from django.urls import reverse
 from django.utils._os import safe_join
 from django.utils.html import escape
 
-from profiles.models import Link, Page, Video
+from profiles import vcards
+from profiles.models import Kind, Link, Page, Video
 
 INDEX = "index.html"
 # A file of the same content is the same file, whenever it is made.
@@ -26,7 +27,7 @@ NO_DATE = (1980, 1, 1, 0, 0, 0)
 KEPT_IN_MEMORY = 1024 * 1024
 ADDRESSES = {"href", "src", "poster", "action", "formaction"}
 # What a copy elsewhere keeps of <link>; the others speak of addresses here, or are for a server to answer.
-KEPT_LINKS = {"icon", "stylesheet"}
+KEPT_LINKS = {"icon", "stylesheet", "me"}
 SPEAKING_OF_HERE = re.compile(r"(?:og|twitter):(?:url|image)")
 CSS_URL = re.compile(r'url\("([^"]+)"\)')
 
@@ -51,6 +52,8 @@ def write(page: Page, answers: Iterable[tuple[str, str]]) -> IO[bytes]:
             mover = Mover(places, depth=name.count("/"))
             archive.writestr(_entry(name), mover.move(html))
             files |= mover.files
+        for name, card in _cards(page).items():
+            archive.writestr(_entry(name), vcards.write(card))
         for name in sorted(files):
             if content := _read(name):
                 archive.writestr(_entry(name), content)
@@ -139,12 +142,20 @@ class Mover(HTMLParser):
 def _places(page: Page) -> dict[str, str]:
     """Where each address of the page leads in the folder, or outside of it."""
     places = {page.get_absolute_url(): INDEX}
+    places[reverse("page_enter", args=[page.handle])] = INDEX
     for link in page.links.live():
         places[reverse("go", args=[link.key])] = link.url
+    places |= {reverse("vcard", args=[link.key]): name for name, link in _cards(page).items()}
     for video in doorways(page):
         places[reverse("doorway", args=[page.handle, video.tiktok_id])] = f"v/{video.tiktok_id}.html"
         places[reverse("watch", args=[page.handle, video.tiktok_id])] = video.share_url
     return places
+
+
+def _cards(page: Page) -> dict[str, Link]:
+    """The contact cards on the page and its doorways, by the names of their files."""
+    cards = page.links.live().filter(kind=Kind.CONTACT)
+    return {f"contacts/{number}.vcf": card for number, card in enumerate(cards, 1)}
 
 
 def _speaks_of_here(tag: str, attributes: Mapping[str, str | None]) -> bool:

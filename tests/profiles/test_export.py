@@ -245,6 +245,21 @@ def test_website_is_otherwise_the_page_that_visitors_see(mina: Client, page: Pag
     assert main(unpack(mina)["index.html"].decode()) == public
 
 
+def test_website_brings_contact_cards(mina: Client, page: Page) -> None:
+    make_link(page, "Mina Obi", "", kind="contact", phone="+351211234567")
+    files = unpack(mina)
+    assert 'href="contacts/1.vcf"' in files["index.html"].decode()
+    assert b"TEL:+351211234567" in files["contacts/1.vcf"]
+
+
+def test_website_of_a_page_for_adults_is_the_page_behind_the_warning(mina: Client, page: Page) -> None:
+    page.is_adult = True
+    page.save()
+    files = unpack(mina)
+    assert "https://shop.example.com/" in files["index.html"].decode()
+    assert 'href="../index.html"' in files["v/7000000.html"].decode()
+
+
 def test_website_brings_the_fonts_of_its_look(mina: Client, page: Page) -> None:
     page.typeface = "serif"
     page.save()
