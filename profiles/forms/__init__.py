@@ -5,7 +5,15 @@ from profiles.forms.appeal import AppealForm
 from profiles.forms.design import LookForm
 from profiles.forms.kinds import EditForm, KindForm
 from profiles.forms.links import LinkForm, guess_kind, guess_title
-from profiles.forms.portability import BringForm, BroughtVideoForm, ChoiceForm, Part, StateForm, ViewsForm
+from profiles.forms.portability import (
+    BringForm,
+    BroughtSettingsForm,
+    BroughtVideoForm,
+    ChoiceForm,
+    Part,
+    StateForm,
+    ViewsForm,
+)
 from profiles.forms.report import ReportForm
 from profiles.forms.settings import AboutForm, DeleteAccountForm, HandleForm, RegionForm, SearchForm
 from profiles.forms.thumbnails import ThumbnailForm
@@ -16,6 +24,7 @@ __all__ = [
     "AddressForm",
     "AppealForm",
     "BringForm",
+    "BroughtSettingsForm",
     "BroughtVideoForm",
     "ChoiceForm",
     "DeleteAccountForm",

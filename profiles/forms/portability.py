@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.fields import MomentField
+from profiles.forms.settings import AboutForm, RegionForm, SearchForm
 
 PICTURE_BYTES = 200_000
 MOST_DAYS = 1000
@@ -87,6 +88,16 @@ class TikTokField(forms.RegexField):
     def __init__(self, **options: Any) -> None:
         said = {"invalid": _("The number of its TikTok cannot be read.")}
         super().__init__(TIKTOK_ID, required=False, error_messages=said, **options)
+
+
+class BroughtSettingsForm(AboutForm, SearchForm, RegionForm):
+    """What a creator said of themselves and their page, their picture as data."""
+
+    picture = None  # type: ignore[assignment]
+    drop_picture = None  # type: ignore[assignment]
+    portrait = PictureField(required=False)
+    is_adult = forms.BooleanField(required=False)
+    watches_links = forms.BooleanField(required=False)
 
 
 class StateForm(forms.Form):

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from profiles import wall
-from profiles.forms import BroughtVideoForm, HashtagLinkForm, LookForm, Part, ViewsForm, WallForm
+from profiles.forms import BroughtSettingsForm, BroughtVideoForm, HashtagLinkForm, LookForm, Part, ViewsForm, WallForm
 from profiles.models import Page, Wall
 from profiles.portability.entries import Entry
-from profiles.portability.fields import EXPORTED, LOOK
+from profiles.portability.fields import EXPORTED, LOOK, PICTURES, SETTINGS
 from profiles.portability.plain import only, record, records, text
 from profiles.themes import Look, Preset
 
 MOST_VIDEOS = 2000
+SETTINGS_SHOWN = ("display_name", "bio", "search_title", "time_zone")
 
 type Counts = dict[date, int]
 type Fill = Callable[[dict[str, Any]], forms.BaseForm]
@@ -29,6 +30,7 @@ type Fill = Callable[[dict[str, Any]], forms.BaseForm]
 class Parts:
     """The parts of one document that make sense; `problems` says of each of the others why it does not."""
 
+    settings: dict[str, Any] = field(default_factory=dict)
     look: Look | None = None
     rules: Wall | None = None
     hashtags: list[dict[str, Any]] = field(default_factory=list)
@@ -40,6 +42,7 @@ class Parts:
 # What of each part a form has to carry from one step to the next.
 CARRIED: dict[str, tuple[str, ...]] = {
     "page": ("views",),
+    "settings": (*SETTINGS, *PICTURES[Page]),
     "look": LOOK,
     "rules": EXPORTED[Wall],
     "hashtag_links": ("hashtag", "title", "url"),
@@ -75,12 +78,16 @@ def read(document: Mapping[str, Any], page: Page) -> Parts:
     def one(name: str) -> list[dict[str, Any]]:
         return [record(document[name])] if document.get(name) else []
 
+    settings = clean(
+        Part.SETTINGS, one("settings"), lambda row: BroughtSettingsForm({"time_zone": "UTC"} | _texts(row))
+    )
     looks = clean(Part.LOOK, one("look"), _fill_look)
     rules = clean(Part.RULES, one("rules"), lambda row: WallForm(_texts(row), instance=copy(wall.rules_of(page))))
     hashtags = clean(Part.HASHTAGS, records(document.get("hashtag_links")), lambda row: HashtagLinkForm(_texts(row)))
     videos = clean(Part.TIKTOKS, records(document.get("videos"))[:MOST_VIDEOS], BroughtVideoForm)
     views = clean(Part.COUNTS, one("page"), ViewsForm)
     return Parts(
+        settings=settings[0].cleaned_data if settings else {},
         look=looks[0].look if looks else None,
         rules=rules[0].instance if rules else None,
         hashtags=[form.cleaned_data for form in hashtags],
@@ -102,6 +109,7 @@ def describe(parts: Parts, entries: Iterable[Entry]) -> dict[Part, str]:
     counts += [video[name] for video in parts.videos for name in ("visits", "plays")]
     counted = sum(sum(days.values()) for days in counts)
     return {
+        Part.SETTINGS: ", ".join(filter(None, (parts.settings.get(name) for name in SETTINGS_SHOWN))),
         Part.LOOK: str(Preset(parts.look.preset).label) if parts.look else "",
         Part.RULES: _describe_rules(parts.rules) if parts.rules else "",
         Part.HASHTAGS: " ".join(f"#{rule['hashtag']}" for rule in parts.hashtags),
@@ -128,6 +136,10 @@ def _describe_videos(videos: Iterable[Mapping[str, Any]], links: int) -> str:
 
 def _count_links(count: int) -> str:
     return ngettext("%(count)d link", "%(count)d links", count) % {"count": count} if count else ""
+
+
+def _fill_settings(row: dict[str, Any]) -> BroughtSettingsForm:
+    return BroughtSettingsForm({"time_zone": "UTC"} | _texts(row))
 
 
 def _fill_look(row: dict[str, Any]) -> LookForm:

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from profiles import covers, insights, videos
+from profiles import covers, insights, pages, videos
 from profiles.design import choose_look
 from profiles.forms import Part
 from profiles.links.changing import MOST_LINKS, beside, changing, number
@@ -113,6 +114,8 @@ def _refuse_crowd(places: Mapping[int | None, int]) -> None:
 
 
 def _take_parts(page: Page, parts: Parts, choice: Choice, known: Mapping[str, Video]) -> None:
+    if Part.SETTINGS in choice.parts and parts.settings:
+        _say(page, parts.settings)
     if Part.LOOK in choice.parts and parts.look:
         choose_look(page, look=parts.look)
     if Part.RULES in choice.parts and parts.rules:
@@ -121,6 +124,15 @@ def _take_parts(page: Page, parts: Parts, choice: Choice, known: Mapping[str, Vi
         _add_hashtags(page, parts)
     if Part.TIKTOKS in choice.parts:
         _mark_videos(page, parts, known)
+
+
+def _say(page: Page, settings: Mapping[str, Any]) -> None:
+    said = dict(settings)
+    with suppress(covers.Unfit):
+        if portrait := said.pop("portrait"):
+            pages.set_portrait(page, picture=portrait)
+    # A file may bring a warning, not take it away.
+    pages.describe(page, **said | {"is_adult": page.is_adult or said["is_adult"]})
 
 
 def _add_hashtags(page: Page, parts: Parts) -> None:

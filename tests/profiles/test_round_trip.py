@@ -32,6 +32,8 @@ def page(db: None) -> Page:
     """A page with one of everything."""
     page = make_page()
     page.preset, page.accent, page.shape = "citrus", "#aa3300", "pill"
+    page.display_name, page.bio, page.search_title = "Mina", "Soups and pans", "Mina cooks"
+    page.is_noindex, page.is_adult, page.watches_links, page.time_zone = True, False, True, "Europe/Lisbon"
     page.save()
     soup, pot = make_video(page, "Soup #lamp", pin_position=1), make_video(page, "Pot", pin_position=0)
     make_video(page, "Hidden", is_hidden=True)
@@ -68,12 +70,13 @@ def wipe(page: Page) -> None:
     for rows in (page.links, page.counts, page.hashtag_links, Wall.objects.filter(page=page)):
         rows.all().delete()
     page.videos.update(pin_position=None, is_hidden=False)
-    Page.objects.filter(pk=page.pk).update(preset="paper", accent="", shape="", **dict.fromkeys(OWN_TEXTS, ""))
+    Page.objects.filter(pk=page.pk).update(preset="paper", accent="", shape="", **OWN)
     Snapshot.objects.filter(page=page).update(revision=1000)
     snapshots.show(load(page))
 
 
-OWN_TEXTS = ("display_name", "bio")
+OWN_TEXTS = ("display_name", "bio", "search_title")
+OWN = {"is_noindex": False, "watches_links": False, "time_zone": "UTC", **dict.fromkeys(OWN_TEXTS, "")}
 
 
 def load(page: Page) -> Page:
@@ -138,6 +141,28 @@ def test_thumbnails_come_back_as_pictures_of_ours(mina: Client, page: Page) -> N
     kept = {link.title: link.thumbnail for link in page.links.kept().of_page()}
     assert covers.read(kept["My shop"], covers.THUMBNAIL)
     assert [title for title, thumbnail in kept.items() if thumbnail] == ["My shop"]
+
+
+def test_portrait_comes_back_as_a_picture_of_ours(mina: Client, page: Page) -> None:
+    page.portrait = covers.keep_bytes(draw(), shape=covers.AVATAR).name
+    page.save()
+    written = document.write(load(page)).decode()
+    wipe(page)
+    Page.objects.filter(pk=page.pk).update(portrait="")
+    bring(mina, written)
+    assert covers.read(load(page).portrait, covers.AVATAR)
+    broken = re.sub('"portrait": "[^"]*"', '"portrait": "data:image/webp;base64,AAAA"', written)
+    wipe(page)
+    bring(mina, broken)
+    assert load(page).display_name == "Mina"
+
+
+def test_warning_for_adults_is_brought_and_never_taken_away(mina: Client, page: Page) -> None:
+    written = json.loads(document.write(load(page)))
+    for is_adult in (True, False):
+        written["settings"]["is_adult"] = is_adult
+        bring(mina, json.dumps(written), part=[Part.SETTINGS], link=[])
+        assert load(page).is_adult
 
 
 def test_thumbnails_of_links_that_found_no_room_are_not_kept(mina: Client, page: Page, tmp_path: Any) -> None:
