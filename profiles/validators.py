@@ -59,6 +59,8 @@ POSING = frozenset(
     "admin administrator mod moderator moderation official security staff support tiktok verified".split()
 )
 LOOKALIKES = str.maketrans("013457l", "oieasti")
+# Cyrillic and Greek letters that are drawn like Latin ones.
+FOREIGN_LOOKALIKES = str.maketrans("авеһіјкмнорсԁѕтухαβεικνορτυχ", "abehijkmhopcdstyxabeikvoptux")
 
 
 def clean_text(text: str) -> str:
@@ -79,6 +81,13 @@ def clean_handle(text: str, *, chosen: bool) -> str:
     if handle in RESERVED:
         raise ValidationError(_("This address is kept for the site itself. Choose another one."))
     return handle
+
+
+def likeness(name: str) -> str:
+    """What is left of a name for somebody who glances at it: who have the same are taken for each other."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    letters = "".join(character for character in plain if character.isalnum())
+    return letters.translate(FOREIGN_LOOKALIKES).translate(LOOKALIKES)
 
 
 def clean_destination(text: str) -> str:

@@ -28,7 +28,7 @@ TIKTOK_AUTH = [
 PROFILES = [
     {"validators", "inapp", "sites", "contrast", "themes", "codes", "table"},
     {"models"},
-    {"wall", "wording"},
+    {"wall", "wording", "imitation"},
     {"forms"},
     {"page_cache", "insights", "styles", "planner", "opinions"},
     {"snapshots", "covers", "domains", "moderation", "portability", "pages", "links", "vcards", "design", "videos"},

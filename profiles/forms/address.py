@@ -4,12 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.fields import PLAIN_TYPING
+from profiles.imitation import refuse_imitation
 from profiles.validators import clean_handle
 
 
 class AddressForm(forms.Form):
     """A page's freely chosen address."""
 
+    current = ""
     handle = forms.CharField(
         label=_("Your address"),
         help_text=_("Letters a to z and digits, with a hyphen in it, like ada-bakes."),
@@ -18,4 +20,6 @@ class AddressForm(forms.Form):
     )
 
     def clean_handle(self) -> str:
-        return clean_handle(self.cleaned_data["handle"], chosen=True)
+        handle = clean_handle(self.cleaned_data["handle"], chosen=True)
+        refuse_imitation(handle, own_handle=self.current)
+        return handle

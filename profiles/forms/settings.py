@@ -67,6 +67,7 @@ class HandleForm(AddressForm):
         self.fields["handle"].help_text = _(
             "Your TikTok name, or letters a to z and digits with a hyphen in it, like ada-bakes."
         )
+        self.current = current
         # Nobody has to prove these again.
         self.known = {current, proven.lower()} - {""}
 

@@ -16,6 +16,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """Those that TikTok has to confirm though nobody waits for them, longest due first."""
         return self.filter(wanted_at=None, due_at__lte=now).order_by("due_at")
 
+    def verified(self) -> Self:
+        """Those of creators whom TikTok says to have verified."""
+        return self.filter(is_verified=True)
+
     def free(self, now: datetime) -> Self:
         """Those that nobody refreshes, or is about to."""
         return self.exclude(queued_until__gt=now).exclude(claimed_until__gt=now)
@@ -87,6 +91,8 @@ class Snapshot(models.Model):
             models.Index(fields=["fetched_at"], name="snapshot_by_age"),
             # freshness: the latest trouble.
             models.Index(fields=["-attempted_at"], condition=~models.Q(trouble=""), name="snapshot_in_trouble"),
+            # SnapshotQuerySet.verified: the few of many.
+            models.Index(fields=["page"], condition=models.Q(is_verified=True), name="snapshot_verified"),
             # covers.delete_unused: does another page show this very picture?
             models.Index(fields=["avatar"], condition=~models.Q(avatar=""), name="snapshot_by_avatar"),
         ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from profiles import erasure, pages
 from profiles.covers import Unfit
 from profiles.forms import AboutForm, DeleteAccountForm, HandleForm, RegionForm, SearchForm
+from profiles.imitation import refuse_imitation
 from profiles.models import Page
 from profiles.views.studio import describe_connection, own_page
 from tiktok_auth import sessions
@@ -114,10 +115,12 @@ def _keep(page: Page, part: str, form: forms.Form) -> bool:
 
 
 def _keep_about(page: Page, said: dict[str, Any]) -> None:
-    picture = said["picture"]
+    picture, name = said["picture"], said["display_name"]
+    if name not in {page.display_name, page.snapshot.display_name}:
+        refuse_imitation(name, own_handle=page.handle)
     if picture or said["drop_picture"]:
         pages.set_portrait(page, picture=picture and picture.read())
-    pages.describe(page, display_name=said["display_name"], bio=said["bio"])
+    pages.describe(page, display_name=name, bio=said["bio"])
 
 
 KEEP: dict[str, Keep] = {
