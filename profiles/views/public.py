@@ -17,8 +17,8 @@ from profiles.page_cache import PAGE_HEADER
 from profiles.styles import render_dressed
 from profiles.themes import Look
 
-# Seconds that a copy may live outside: a page that is taken down is gone everywhere within ten.
-CACHE_CONTROL = "public, max-age=5"
+# Seconds that a copy may live outside, with visitors and in caches before us: taken down is gone within ten.
+CACHE_CONTROL = "public, max-age=5, s-maxage=1"
 # What is inlined for links of each kind, from static/css/kinds/.
 SHEETS: dict[Kind, tuple[str, ...]] = {
     Kind.CODE: ("plain", "code"),

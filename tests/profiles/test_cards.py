@@ -144,7 +144,7 @@ def test_card_is_a_picture_that_any_site_may_show(client: Client) -> None:
     make_page()
     answer = client.get(f"{URL}/card.png")
     assert read(answer.content).size == cards.SIZE
-    assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/png", "public, max-age=5")
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/png", "public, max-age=5, s-maxage=1")
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert not answer.cookies
 

@@ -86,7 +86,7 @@ def test_second_process_takes_the_copy_from_redis(page: Page) -> None:
 def test_answer_keeps_every_header_of_the_view(page: Page) -> None:
     headers = Answer(Edge(WSGIHandler())).headers
     assert headers["Content-Type"] == "text/html; charset=utf-8"
-    assert headers["Cache-Control"] == "public, max-age=5"
+    assert headers["Cache-Control"] == "public, max-age=5, s-maxage=1"
     assert headers["Vary"] == "Accept-Encoding"
     assert headers["X-Content-Type-Options"] == "nosniff"
     scripts = [rule for rule in headers["Content-Security-Policy"].split("; ") if rule.startswith("script-src")]

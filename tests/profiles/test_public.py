@@ -284,7 +284,7 @@ def test_stale_page_is_shown_as_it_is_and_asks_tiktok_nothing(
 def test_visitor_gets_no_cookie_and_one_answer_for_all(client: Client, page: Page) -> None:
     response = client.get(URL)
     assert not response.cookies
-    assert response["Cache-Control"] == "public, max-age=5"
+    assert response["Cache-Control"] == "public, max-age=5, s-maxage=1"
 
 
 @pytest.mark.parametrize("path", [URL, "/@gone.page", "/go/nothing", "/nobody.here", "/@nobody.here"])
@@ -437,7 +437,7 @@ def test_suspended_page_says_only_that_it_is_closed(client: Client, page: Page) 
     assert "This page has been taken down" in words(response)
     assert "Mina" not in response.text
     assert "Phishing" not in response.text
-    assert response["Cache-Control"] == "public, max-age=5"
+    assert response["Cache-Control"] == "public, max-age=5, s-maxage=1"
 
 
 def test_address_of_a_suspended_page_is_still_found(client: Client, page: Page) -> None:

@@ -28,14 +28,14 @@ def page() -> Page:
 def test_what_belongs_to_a_page_is_shared_by_all_and_follows_it_at_once(client: Client, page: Page, thing: str) -> None:
     client.cookies["session"] = client.cookies["csrf"] = "made-up"
     answer = client.get(f"{URL}/{thing}")
-    assert answer["Cache-Control"] == "public, max-age=5"
+    assert answer["Cache-Control"] == "public, max-age=5, s-maxage=1"
     assert not answer.cookies
     assert "Cookie" not in answer.get("Vary", "")
     assert client.get(f"/@Mina.Eats/{thing}")["Location"] == f"{URL}/{thing}"
     assert client.get(f"/@nobody.here/{thing}").status_code == 404
     moderation.suspend(page, reason="Spam")
     gone = client.get(f"{URL}/{thing}")
-    assert (gone.status_code, gone["Cache-Control"]) == (410, "public, max-age=5")
+    assert (gone.status_code, gone["Cache-Control"]) == (410, "public, max-age=5, s-maxage=1")
     assert "This page has been taken down" in words(gone)
 
 
