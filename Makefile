@@ -5,9 +5,9 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python
 export PORT ?= 8000
 
-.PHONY: help install demo test audit check serve worker bench gallery simulate
+.PHONY: help install demo test audit audit-takedown check serve worker bench gallery simulate
 help:  ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 $(UV):
 	$(PYTHON) -m venv .tools
@@ -28,6 +28,9 @@ test: install  ## All tests: on SQLite and Valkey, then on PostgreSQL and Redis 
 
 audit: install .tools/audits/.stamp  ## Scanners over the running site, a line for each; AUDIT=observatory for one of them
 	$(RUN) -m pytest -n 0 -p no:randomly -m audit --tb=short --show-capture=no tests/audits $(if $(AUDIT),-k $(AUDIT))
+
+audit-takedown: install  ## Seconds until a takedown is seen in every layer, the shipped nginx among them; needs nginx and wrk
+	$(RUN) -m pytest -n 0 -p no:randomly -m audit --tb=short --show-capture=no tests/audits/test_takedown.py
 
 # Pinned, in folders of their own, without what packages would like to run while they are installed.
 .tools/audits/.stamp: tests/audits/tools/package.json tests/audits/tools/wapiti.txt tests/audits/tools/semgrep.txt | $(UV)
