@@ -36,5 +36,6 @@ beat_schedule = {
     "rules": {"task": "profiles.tasks.compare_with_rules", "schedule": 60.0, "options": {"expires": 60.0}},
     "opinions": {"task": "profiles.tasks.ask_for_opinions", "schedule": 60.0, "options": {"expires": 60.0}},
     "looks": {"task": "profiles.tasks.look_at_links", "schedule": 60.0, "options": {"expires": 60.0}},
+    "sessions": {"task": "tiktok_auth.tasks.clear_sessions", "schedule": 3600.0},
     "events": {"task": "tiktok_auth.tasks.handle_pending", "schedule": 10.0},
 }

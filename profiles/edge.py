@@ -80,6 +80,7 @@ class Edge:
         status, headers, body = _capture(self.application, environ)
         page = dict(headers).get(PAGE_HEADER)
         if page is None:
+            self.table.drop(path)
             page_cache.release(path)
             start_response(status, headers)
             return [body]

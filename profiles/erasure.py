@@ -7,7 +7,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from profiles import covers, page_cache, snapshots
+from profiles import cards, covers, page_cache, snapshots
 from profiles.models import FormerHandle, Page
 from profiles.models.handle import digest
 from tiktok_auth import events, tokens
@@ -22,20 +22,27 @@ def erase(user: User) -> None:
     for grant in Grant.objects.filter(account__user=user, ended_at=None):
         tokens.disconnect(grant)
     with transaction.atomic():
-        for page in Page.objects.select_related("snapshot").filter(owner=user):
+        for page in Page.objects.select_related("snapshot", "grant__account").filter(owner=user):
             _erase_page(page)
         for open_id in SocialAccount.objects.filter(user=user).values_list("uid", flat=True):
             events.forget(open_id)
         user.delete()
 
 
+def forget_rested() -> None:
+    """Forget the addresses of erased pages that anybody may take by now."""
+    FormerHandle.objects.filter(page=None).rested().delete()
+
+
 def _erase_page(page: Page) -> None:
     """Nothing of it is served from now on, and its address rests, unreadably."""
     snapshots.forget(page)
+    left_by = digest(page.grant.account.uid) if page.grant else ""
     for handle in [page.handle, *page.former_handles.values_list("handle", flat=True)]:
         page_cache.forget(Page(pk=page.pk, handle=handle))
+        transaction.on_commit(partial(cards.forget, handle))
         FormerHandle.objects.of(handle).delete()
-        FormerHandle.objects.create(handle=digest(handle))
+        FormerHandle.objects.create(handle=digest(handle), left_by=left_by)
     for shape, names in _pictures(page).items():
         transaction.on_commit(partial(covers.delete_unused, names, shape))
 

@@ -114,6 +114,6 @@ def _settle(page: Page) -> None:
     Asked when the page is at the address already: whoever left it in the same moment is seen then.
     """
     for former in FormerHandle.objects.of(page.handle):
-        if former.is_resting and former.page_id != page.pk:
+        if not former.is_free_for(page):
             raise HandleTaken(page.handle)
         former.delete()

@@ -32,7 +32,7 @@ PROFILES = [
     {"forms"},
     {"page_cache", "insights", "styles", "planner", "opinions"},
     {"snapshots", "covers", "domains", "moderation", "portability", "pages", "links", "vcards", "design", "videos"},
-    {"edge", "media", "erasure"},
+    {"edge", "media"},
     {
         "scanning",
         "tasks",
@@ -45,6 +45,7 @@ PROFILES = [
         "metadata",
         "cards",
         "feeds",
+        "erasure",
     },
     {"views", "admin", "desk", "management"},
     {"urls", "apps"},

@@ -5,7 +5,7 @@ from celery import shared_task
 from django.core.cache import cache
 from kombu.exceptions import OperationalError
 
-from tiktok_auth import events
+from tiktok_auth import events, sessions
 
 QUEUED_SECONDS = 60
 
@@ -21,6 +21,11 @@ def handle_event(event_id: int) -> None:
 def handle_pending() -> None:
     events.handle_pending()
     events.forget_handled()
+
+
+@shared_task
+def clear_sessions() -> None:
+    sessions.SessionStore.clear_expired()
 
 
 def queue_event(event_id: int) -> None:

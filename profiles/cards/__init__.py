@@ -17,7 +17,7 @@ from profiles.cards.drawing import SIZE, Card, draw
 from profiles.models import Page
 from profiles.snapshots import Profile
 
-__all__ = ["SIZE", "Busy", "Card", "draw", "get", "name_card", "of_page"]
+__all__ = ["SIZE", "Busy", "Card", "draw", "forget", "get", "name_card", "of_page"]
 
 # Counts up when cards are drawn differently.
 EDITION = 1
@@ -43,7 +43,7 @@ def name_card(card: Card) -> str:
 
 def get(card: Card) -> bytes:
     """The drawing, a PNG. Raises Busy rather than let anyone wait for long."""
-    key = f"card:{name_card(card)}"
+    key = f"{_folder(card.handle)}{name_card(card)}"
     kept = cache.get(key)
     if isinstance(kept, str):
         return base64.b64decode(kept)
@@ -55,3 +55,12 @@ def get(card: Card) -> bytes:
         drawing.release()
     cache.set(key, base64.b64encode(drawn).decode(), KEPT_SECONDS)
     return drawn
+
+
+def forget(handle: str) -> None:
+    """Take all cards of the page at this address out of Redis."""
+    cache.delete_pattern(f"{_folder(handle)}*")  # type: ignore[attr-defined]
+
+
+def _folder(handle: str) -> str:
+    return f"card:{handle}:"

@@ -10,15 +10,19 @@ from profiles.models.page import HANDLE_LENGTH, Page
 REST = timedelta(days=90)
 
 
-def digest(handle: str) -> str:
-    """What is left of the handle of an erased page: enough to know it again, nothing to read."""
-    return f"~{salted_hmac('profiles.models.handle', handle, algorithm='sha256').hexdigest()[: HANDLE_LENGTH - 1]}"
+def digest(text: str) -> str:
+    """What is left of the handle of an erased page, and of its creator: enough to know them again, nothing to read."""
+    return f"~{salted_hmac('profiles.models.handle', text, algorithm='sha256').hexdigest()[: HANDLE_LENGTH - 1]}"
 
 
 class FormerHandleQuerySet(models.QuerySet["FormerHandle"]):
     def of(self, handle: str) -> Self:
         """The one for this handle, whether its page is still here or was erased."""
         return self.filter(handle__in=[handle, digest(handle)])
+
+    def rested(self) -> Self:
+        """Those that anybody may take."""
+        return self.filter(freed_at__lte=timezone.now() - REST)
 
     def resting(self) -> Self:
         """Those that nobody else may take yet."""
@@ -33,6 +37,8 @@ class FormerHandle(models.Model):
 
     page = models.ForeignKey(Page, null=True, on_delete=models.CASCADE, related_name="former_handles")
     handle = models.CharField(max_length=HANDLE_LENGTH, unique=True)
+    # Of an erased page: the digest of its creator's open id, who may come back to it.
+    left_by = models.CharField(max_length=HANDLE_LENGTH, blank=True, default="")
     freed_at = models.DateTimeField(default=timezone.now)
 
     objects = FormerHandleQuerySet.as_manager()
@@ -40,7 +46,8 @@ class FormerHandle(models.Model):
     def __str__(self) -> str:
         return self.handle
 
-    @property
-    def is_resting(self) -> bool:
-        """Whether nobody but the page that left it may take it: those who know it by that name would be misled."""
-        return self.freed_at > timezone.now() - REST
+    def is_free_for(self, page: Page) -> bool:
+        """Whether this page may take it. Somebody else's rests first: who knows it would be misled."""
+        is_own = self.page_id == page.pk
+        is_back = page.grant is not None and self.left_by == digest(page.grant.account.uid)
+        return is_own or is_back or self.freed_at <= timezone.now() - REST

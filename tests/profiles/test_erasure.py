@@ -1,0 +1,184 @@
+"""A creator who goes leaves nothing behind that could be read, and nobody in their place."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+from time_machine import travel
+
+from profiles import cards, erasure, insights, links, moderation, page_cache, pages, snapshots
+from profiles.models import FormerHandle, Measure, Page
+from profiles.pages import HandleTaken, create_page
+from tests.markup import words
+from tests.profiles.creators import grant_access, load, make_page, remember
+from tests.profiles.pages import make_link
+from tests.profiles.test_covers import draw
+from tiktok_auth.models import Event, Grant, Session
+from tiktok_auth.sandbox import control
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DELETE = "/studio/settings/delete/"
+CANARY = "canary7q"
+READ: dict[bytes, Callable[[Any, bytes], Any]] = {
+    b"string": lambda redis, key: redis.get(key),
+    b"hash": lambda redis, key: redis.hgetall(key),
+    b"zset": lambda redis, key: redis.zrange(key, 0, -1),
+    b"list": lambda redis, key: redis.lrange(key, 0, -1),
+    b"set": lambda redis, key: redis.smembers(key),
+}
+
+
+@pytest.fixture
+def page() -> Page:
+    """Mina's page with something of everything that a creator can leave behind."""
+    control.reset()
+    page = make_page("mina.eats")
+    snapshots.refresh(load(page), force=True)
+    page = load(page)
+    pages.change_handle(page, handle=f"{CANARY}-once")
+    pages.change_handle(page, handle=f"{CANARY}-now")
+    pages.describe(page, display_name=CANARY, bio=CANARY, search_title=CANARY, search_description=CANARY)
+    pages.set_portrait(page, picture=draw())
+    link = make_link(page, CANARY, f"https://{CANARY}.example.org/")
+    make_link(page, CANARY, video=page.videos.all()[0])
+    links.delete_link(make_link(page, CANARY))
+    page.hashtag_links.create(hashtag=CANARY, title=CANARY, url="https://example.org/")
+    page.counts.create(day=timezone.now(), subject=insights.click_on(link), number=7)
+    open_id = page.owner.socialaccount_set.get().uid
+    Event.objects.create(
+        digest="x", name="video.publish.complete", open_id=open_id, reason=0, created_at=timezone.now()
+    )
+    return page
+
+
+@pytest.fixture
+def mina(page: Page) -> Iterator[Client]:
+    """Her browser, after her page was looked at in every way that keeps a copy."""
+    client = Client(headers={"User-Agent": f"Firefox Linux {CANARY}"})
+    client.force_login(page.owner)
+    client.get("/studio/settings/")
+    snapshots.read(page)
+    remember(page)
+    cards.get(cards.of_page(page, snapshots.read(page).profile, CANARY))
+    insights.count_view(str(page.pk), {"HTTP_USER_AGENT": "Mozilla/5.0 Firefox", "REQUEST_METHOD": "GET"})
+    insights.notes.flush()
+    yield client
+
+
+def canaries(page: Page) -> list[str]:
+    """What nobody may find afterwards."""
+    account = SocialAccount.objects.get(user=page.owner)
+    captions = list(page.videos.values_list("caption", flat=True))
+    tiktoks = list(page.videos.values_list("tiktok_id", flat=True))
+    return [CANARY, "mina.eats", "Mina Eats", account.uid, page.owner.username, *filter(None, captions), *tiktoks]
+
+
+def dump_database() -> str:
+    with connection.cursor() as cursor:
+        rows = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')  # names from the database itself
+            rows += [f"{table}: {row}" for row in cursor.fetchall()]
+    return "\n".join(rows)
+
+
+def dump_redis() -> str:
+    """Every key with its value; of rendered pages, which nobody believes any more and which go in seconds, the key."""
+    redis = cache.client.get_client()  # type: ignore[attr-defined]
+    prefix = cache.make_key("").encode()
+    dumped = []
+    for key in redis.scan_iter(prefix + b"*"):
+        is_copy = b"page:copy:" in key and 0 < redis.ttl(key) <= page_cache.KEPT_SECONDS
+        dumped.append(f"{key}: {'' if is_copy else READ[redis.type(key)](redis, key)}")
+    return "\n".join(dumped)
+
+
+def media_files(settings: Settings) -> list[Path]:
+    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def test_account_deleted_leaves_nothing_anywhere(mina: Client, page: Page, settings: Settings) -> None:
+    traces = canaries(page)
+    assert set(traces) - {text for text in traces if text in dump_database()} == set()
+    assert CANARY in dump_redis()
+    assert media_files(settings)
+    answer = mina.post(DELETE, {"handle": f"@{CANARY}-NOW "}, follow=True)
+    assert "Your account is deleted, with everything on it." in words(answer)
+    database, redis = dump_database(), dump_redis()
+    assert [trace for trace in traces if trace in database or trace in redis] == []
+    assert media_files(settings) == []
+    assert page_cache.get(page.get_absolute_url())[1] is None
+    assert len(control.calls("revoke")) == 1
+    for path in ("/@mina.eats", f"/@{CANARY}-once", f"/@{CANARY}-now", "/mina.eats"):
+        assert "There is no page here" in words(Client().get(path))
+
+
+def test_account_deleted_is_logged_out_everywhere(mina: Client, page: Page) -> None:
+    elsewhere = Client()
+    elsewhere.force_login(page.owner)
+    mina.post(DELETE, {"handle": page.handle})
+    for client in (mina, elsewhere):
+        assert client.get("/studio/")["Location"].startswith("/accounts/login/")
+    assert not Session.objects.exclude(user=None).exists()
+
+
+def test_account_is_deleted_whatever_tiktok_answers(mina: Client, page: Page) -> None:
+    control.break_next("revoke", "500")
+    mina.post(DELETE, {"handle": page.handle})
+    assert not User.objects.exists()
+    assert not Grant.objects.exists()
+
+
+def test_deleting_asks_first_and_says_what_goes(mina: Client, page: Page) -> None:
+    answer = words(mina.get(DELETE))
+    assert "Delete your account?" in answer
+    assert f"Type {CANARY}-now to go on" in answer
+    for typed in ("", "yes", "mina.eats"):
+        assert "That is not the address of your page." in words(mina.post(DELETE, {"handle": typed}))
+    assert load(page).grant
+
+
+def test_staff_keep_their_account(mina: Client, page: Page) -> None:
+    User.objects.filter(pk=page.owner_id).update(is_staff=True)
+    answer = mina.post(DELETE, {"handle": page.handle})
+    assert "This account opens the staff desk too." in words(answer)
+    assert Page.objects.exists()
+
+
+def test_what_moderators_decided_outlives_the_page(page: Page) -> None:
+    moderation.suspend(page, reason="spam")
+    erasure.erase(page.owner)
+    assert list(Measure.objects.filter(page=None).values_list("reason", flat=True)) == ["spam"]
+
+
+def test_address_of_somebody_who_left_rests(page: Page) -> None:
+    erasure.erase(page.owner)
+    grant = grant_access("otto.knits")
+    for handle in ("mina.eats", f"{CANARY}-now"):
+        with travel(timezone.now() + timedelta(days=89)), pytest.raises(HandleTaken):
+            create_page(owner=grant.account.user, grant=grant, handle=handle)
+    with travel(timezone.now() + timedelta(days=91)):
+        erasure.forget_rested()
+        assert not FormerHandle.objects.exists()
+        assert create_page(owner=grant.account.user, grant=grant, handle="mina.eats").handle == "mina.eats"
+
+
+def test_whoever_left_and_comes_back_has_their_address_again(page: Page) -> None:
+    erasure.erase(page.owner)
+    assert make_page("mina.eats").handle == "mina.eats"
+
+
+def test_creator_who_never_connected_goes_too() -> None:
+    owner = User.objects.create_user("una")
+    erasure.erase(owner)
+    assert not User.objects.exists()

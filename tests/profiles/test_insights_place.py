@@ -1,0 +1,98 @@
+"""The studio's Insights: plain totals, told honestly."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from profiles import insights, links
+from profiles.models import Page
+from tests.markup import tags, words
+from tests.profiles.pages import make_link, make_page, make_video
+
+pytestmark = pytest.mark.django_db
+
+INSIGHTS = "/studio/insights/"
+
+
+@pytest.fixture
+def page() -> Page:
+    return make_page("mina.eats")
+
+
+@pytest.fixture
+def mina(client: Client, page: Page) -> Client:
+    client.force_login(page.owner)
+    return client
+
+
+def count(page: Page, subject: str, number: int, *, days_ago: int = 0) -> None:
+    page.counts.create(day=timezone.now().date() - timedelta(days=days_ago), subject=subject, number=number)
+
+
+def test_totals_are_those_of_the_days_asked_for(mina: Client, page: Page) -> None:
+    link = make_link(page)
+    for days_ago, number in ((0, 5), (6, 10), (7, 100), (27, 1), (28, 1000), (400, 3000)):
+        count(page, insights.VIEW, number, days_ago=days_ago)
+    count(page, insights.click_on(link), 4, days_ago=8)
+    for days, views, taps in (("7", "15", "0"), ("28", "116", "4"), ("0", "4.1K4.1 thousand", "4"), ("x", "15", "0")):
+        answer = words(mina.get(INSIGHTS, {"days": days}))
+        assert f"Views of your page {views} Taps on your links {taps} " in answer
+
+
+def test_each_day_has_its_numbers_and_a_bar(mina: Client, page: Page) -> None:
+    count(page, insights.VIEW, 50)
+    count(page, insights.VIEW, 25, days_ago=1)
+    answer = mina.get(INSIGHTS)
+    assert len(tags(answer, "time")) == 7
+    assert [path["d"] for path in tags(answer, "path") if path["d"].endswith("v1H0z")][:3] == [
+        "M0 0h100v1H0z",
+        "M0 0h50v1H0z",
+        "M0 0h0v1H0z",
+    ]
+
+
+def test_links_stand_by_their_taps_and_deleted_ones_together(mina: Client, page: Page) -> None:
+    few, many, gone = (make_link(page, title) for title in ("Few", "Many", "Gone"))
+    for link, number in ((few, 1), (many, 9), (gone, 3)):
+        count(page, insights.click_on(link), number)
+    links.delete_link(gone)
+    answer = words(mina.get(INSIGHTS))
+    assert "Many 9 Few 1 Links you have deleted 3" in answer
+    assert "Taps on your links 13" in answer
+
+
+def test_tiktoks_stand_by_their_visits(mina: Client, page: Page) -> None:
+    soup, bread = make_video(page, "Soup"), make_video(page, "Bread")
+    make_video(page, "Never opened")
+    count(page, insights.view_of(soup.pk), 2)
+    count(page, insights.view_of(bread.pk), 7)
+    count(page, insights.play_of(bread.pk), 3)
+    answer = words(mina.get(INSIGHTS))
+    assert "Bread 7 3 Soup 2 0" in answer
+    assert "Never opened" not in answer
+
+
+def test_page_without_numbers_says_what_brings_them(mina: Client) -> None:
+    answer = words(mina.get(INSIGHTS))
+    assert "You have no links yet. Add one, and its taps stand here." in answer
+    assert "Nobody has opened one of your TikToks here in this time." in answer
+
+
+def test_numbers_of_somebody_else_are_not_among_them(mina: Client) -> None:
+    otto = make_page("otto.knits")
+    count(otto, insights.VIEW, 77)
+    assert "77" not in words(mina.get(INSIGHTS))
+
+
+@pytest.mark.parametrize("number", [1, 100])
+def test_insights_ask_the_database_as_often_for_one_link_as_for_a_hundred(
+    mina: Client, page: Page, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for title in range(number):
+        count(page, insights.click_on(make_link(page, str(title))), 1)
+        count(page, insights.view_of(make_video(page).pk), 1)
+    with django_assert_num_queries(8):  # session, user, page, totals, views and taps by day, links, videos
+        mina.get(INSIGHTS)
