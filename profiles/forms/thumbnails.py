@@ -21,7 +21,12 @@ class ThumbnailForm(forms.Form):
         error_messages={"empty": _("This file is empty. Choose another one.")},
         widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
     )
-    video = forms.ModelChoiceField(Video.objects.none(), label=_("The cover of a TikTok"), required=False)
+    video = forms.ModelChoiceField(
+        Video.objects.none(),
+        label=_("The cover of a TikTok"),
+        required=False,
+        error_messages={"invalid_choice": _("This TikTok is not on your page any more. Choose another one.")},
+    )
 
     def __init__(self, *args: Any, videos: QuerySet[Video], **options: Any) -> None:
         super().__init__(*args, **options)

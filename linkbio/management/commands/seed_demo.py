@@ -1,7 +1,5 @@
 import re
 import time
-import tomllib
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -9,10 +7,10 @@ import requests
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from profiles.models import Page
+from linkbio import demo_links
+from profiles.models import Link, Page
 from tiktok_auth.sandbox import control
 
-LINKS_FILE = Path(__file__).parents[2] / "demo_links.toml"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 FETCH_SECONDS = 60
 TIMEOUT_SECONDS = 20
@@ -40,20 +38,21 @@ class Command(BaseCommand):
     help = "Logs the sandbox's creators in, the way people do it, and gives them links and a look."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        plans = tomllib.loads(LINKS_FILE.read_text())
+        plans = demo_links.read()
         usernames = [persona.username for persona in control.personas() if persona.username in plans]
         creators = {username: self._log_in(username, **plans[username]) for username in usernames}
         for page in self._wait_for_pictures(usernames):
             self._open_doorways(creators[page.handle], page, plans[page.handle].get("videos", []))
+            self._add_covers(creators[page.handle], page, plans[page.handle]["links"])
             self.stdout.write(f"{settings.SITE_URL}{page.get_absolute_url()}")
 
-    def _log_in(self, username: str, *, look: dict[str, str], links: list[dict[str, str]], **_later: Any) -> Visitor:
+    def _log_in(self, username: str, *, look: dict[str, str], links: list[dict[str, Any]], **_later: Any) -> Visitor:
         visitor = Visitor()
         visitor.submit("/accounts/tiktok/login/")
         visitor.submit("", {"persona": username, "scope": settings.TIKTOK_SCOPES, "decision": "allow"})
         if not Page.objects.get(handle=username).links.exists():
             for link in links:
-                visitor.submit("/studio/", link)
+                self._add_link(visitor, "/studio/links", link)
             visitor.submit("/studio/design/", look)
         return visitor
 
@@ -62,9 +61,25 @@ class Command(BaseCommand):
         for plan in plans:
             for video in page.videos.listed().filter(caption__startswith=plan["caption"], links=None)[:1]:
                 for link in plan["links"]:
-                    creator.submit(f"/studio/videos/{video.pk}/", link)
+                    self._add_link(creator, f"/studio/videos/{video.pk}", link)
                 if plan["is_pinned"]:
                     creator.submit(f"/studio/videos/{video.pk}/pin/")
+
+    def _add_link(self, creator: Visitor, place: str, link: dict[str, Any]) -> None:
+        creator.submit(f"{place}/new/{link.get('kind', 'link')}/", demo_links.fields(link))
+        newest = Link.objects.order_by("-pk")[0]
+        for name, act in (("is_pinned", "pin"), ("is_hidden", "hide")):
+            if link.get(name):
+                creator.submit(f"/studio/links/{newest.pk}/{act}/")
+
+    def _add_covers(self, creator: Visitor, page: Page, plans: list[dict[str, Any]]) -> None:
+        """Set the covers of TikToks beside links, as far as they have arrived."""
+        for plan in plans:
+            if caption := plan.get("cover"):
+                video = page.videos.shown().filter(caption__startswith=caption).exclude(cover="").first()
+                link = page.links.kept().filter(title=plan["title"], thumbnail_video=None).first()
+                if video and link:
+                    creator.submit(f"/studio/links/{link.pk}/thumbnail/", {"video": video.pk})
 
     def _wait_for_pictures(self, handles: list[str]) -> list[Page]:
         """The pages, once the worker has fetched them all or long enough has passed."""

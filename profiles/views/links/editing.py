@@ -64,7 +64,9 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture beside a link: the creator's own, the cover of one of their TikToks, or none."""
     link = own_link(request, pk)
     videos = link.page.videos.shown().exclude(cover="")
-    form = ThumbnailForm(request.POST or None, request.FILES or None, videos=videos)
+    # Nothing chosen is a choice too.
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ThumbnailForm(*sent, videos=videos)
     if form.is_valid():
         upload = form.cleaned_data["picture"]
         try:
