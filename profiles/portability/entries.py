@@ -78,7 +78,7 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
         if len(result.entries) >= MOST_ENTRIES or size > MOST_TEXT:
             result.is_cut = True
             break
-        form, state = _fill(raw), StateForm({name: raw.get(name) for name in StateForm.base_fields})
+        form, state = _fill(raw), _fill_state(raw)
         if not (form.is_valid() and state.is_valid()):
             result.refused.append(_refuse(raw, form, state))
             continue
@@ -97,6 +97,12 @@ def _fill(raw: dict[str, Any]) -> KindForm:
     texts = {name: text(raw.get(name)) for name in TEXTS}
     checks = {name: raw.get(name) is True for name in CHECKS}
     return KindForm({**texts, **checks, "kind": kind}, kind=kind)
+
+
+def _fill_state(raw: dict[str, Any]) -> StateForm:
+    checks = {name: raw.get(name) is True for name in ("is_pinned", "is_hidden")}
+    texts = {name: text(raw.get(name)) for name in ("video", "thumbnail_video", "thumbnail", "position", "deleted_at")}
+    return StateForm({**texts, **checks, "taps": raw.get("taps")})
 
 
 def _make(page: Page, form: KindForm, state: StateForm, *, is_kind_said: bool) -> Link:

@@ -1,0 +1,189 @@
+"""Files that nobody should bring: refused in words, or brought in without what was wrong with them."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from profiles.models import Link, Page
+from profiles.portability import document, reading
+from tests.markup import outline, words
+from tests.profiles.test_import import bring, mina, offer, page, problems, rows, take, titles
+
+__all__ = ["mina", "page"]  # fixtures
+
+MEGABYTE = 1024 * 1024
+OWN = '{"format": "linkbio-page", "version": 1, "links": '
+
+
+def zipped() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("links.csv", "url\nexample.org")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"url\n" + b"https://example.org/\n" * 4_000_000, "larger than 4 MB"),
+        (b"url\n" + b"https://example.org/\n" * 100_000, "more than 1 MB"),
+        (b"<p>" + b"<" * 2 * MEGABYTE, "more than 1 MB"),
+        (zipped(), "ZIP file"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not text"),
+        (b"\xff\xfe\x00", "not text"),
+        (b"url\n\x00example.org", "not text"),
+        (b'{"a":' * 100_000, "cannot be read"),
+        (OWN.encode() + b"[" * 500_000, "cannot be read"),
+        (b'{"a": ' + b"9" * 500_000 + b"}", "cannot be read"),
+        (b'{"format": "linkbio-page", "version": 99}', "newer version"),
+        (b'{"format": "linkbio-page", "version": {}}', "newer version"),
+        (b'{"props": {"pageProps": []}}', "no link in it"),
+        (b'{"props": {"pageProps": {"links": [[], 7, null]}}}', "no link in it"),
+        (b'<script id="__NEXT_DATA__">{"props": </script>', "cannot be read"),
+        (b"url,title\n" + b'"' + b"a" * 200_000, "cannot be read to its end"),
+    ],
+    ids=lambda value: value[:20] if isinstance(value, bytes) else value,
+)
+def test_file_nobody_can_read_is_refused_in_words(content: bytes, said: str, mina: Client, page: Page) -> None:
+    response = offer(mina, content, name="links.csv")
+    assert said in words(response)
+    assert "Bring your page" in words(response)
+
+
+def test_of_two_values_under_one_name_the_last_is_judged_and_taken(mina: Client, page: Page) -> None:
+    bring(mina, OWN + '[{"url": "https://example.org/", "url": "javascript:alert(1)"}]}')
+    assert page.links.count() == 0
+    bring(mina, OWN + '[{"url": "javascript:alert(1)", "url": "https://example.org/"}]}')
+    assert page.links.get().url == "https://example.org/"
+
+
+def test_letters_that_are_none_do_no_harm(mina: Client, page: Page) -> None:
+    links = [
+        {"url": "https://example.org/", "title": "a\ud800b\u0000c\u202ed"},
+        {"url": "https://example.org/\ud800", "title": "\udfff"},
+        {"url": "https://example.net/", "kind": "\ud800", "note": "\udc00"},
+    ]
+    shown = offer(mina, OWN + json.dumps(links) + "}")
+    assert rows(shown) == ["✓ abcd", "✓ example.net"]
+    take(mina, shown)
+    assert titles(page) == ["abcd", "example.net"]
+
+
+@pytest.mark.parametrize(
+    "payload", ["</script><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}"]
+)
+def test_markup_stays_text(payload: str, mina: Client, page: Page) -> None:
+    links = [
+        {"url": "https://example.org/", "title": payload},
+        {"url": f"javascript:{payload}", "title": payload},
+        {"kind": "text", "note": payload, "title": payload},
+    ]
+    plain = outline(
+        offer(mina, OWN + json.dumps([link | dict.fromkeys(("title", "note"), "x") for link in links]) + "}")
+    )
+    shown = offer(mina, OWN + json.dumps(links) + "}")
+    assert outline(shown) == plain
+    assert payload in words(shown)
+
+
+def test_formula_in_a_table_is_only_a_title(mina: Client, page: Page) -> None:
+    bring(mina, "url,title\nexample.org,'=HYPERLINK(1)\nexample.net,@SUM(1)")
+    assert titles(page) == ["=HYPERLINK(1)", "@SUM(1)"]
+    content = mina.get("/studio/export/links.csv").content.decode()
+    assert ",'=HYPERLINK" in content
+    assert ",'@SUM" in content
+
+
+def test_document_with_nonsense_in_every_place_is_offered_without_it(mina: Client, page: Page) -> None:
+    for nonsense in (7, "x", None, [], [7], {}, {"a": {}}, [[]], [{"tiktok_id": {}}], True, -1e308):
+        names = ("links", "settings", "look", "rules", "hashtag_links", "videos", "page", "profile")
+        sent = {"format": "linkbio-page", "version": 1} | dict.fromkeys(names, nonsense)
+        before = document.describe(page)
+        shown = offer(mina, json.dumps(sent))
+        assert shown.status_code == 200
+        take(mina, shown, part=["look", "rules", "hashtags", "tiktoks", "bin", "counts", "settings"])
+        page = Page.objects.get(pk=page.pk)
+        if nonsense != {"a": {}}:
+            assert document.describe(page)["links"] == before["links"]
+
+
+def test_counts_that_cannot_be_are_refused(mina: Client, page: Page) -> None:
+    wrong: list[Any] = [{"2999-01-01": 1}, {"2026-01-01": -1}, {"2026-01-01": 1.5}, {"2026-01-01": True}, {"x": 1}, [1]]
+    wrong += [{"2026-01-01": 10**12}, {f"20{year:02}-01-{day:02}": 1 for year in range(40) for day in range(1, 29)}]
+    for taps in wrong:
+        shown = offer(mina, OWN + json.dumps([{"url": "https://example.org/", "taps": taps}]) + "}")
+        assert problems(shown) == ["Taps: The counts by day cannot be read."], taps
+
+
+def test_document_too_large_for_a_form_comes_without_its_pictures_and_counts(mina: Client, page: Page) -> None:
+    days = {
+        f"{year}-{month:02}-{day:02}": 10**8 for year in (2024, 2025) for month in range(1, 13) for day in range(1, 29)
+    }
+    link = {"thumbnail": "data:image/webp;base64," + "A" * 100_000, "taps": days}
+    links = [link | {"url": f"https://example.org/{number}"} for number in range(30)]
+    shown = offer(mina, OWN + json.dumps(links) + "}", name="page.json")
+    assert "too large to come along" in words(shown)
+    assert len(shown.context["offer"].document) < 900_000
+    take(mina, shown)
+    assert page.links.count() == 30
+
+
+def test_document_with_more_than_comes_along_says_so(mina: Client, page: Page) -> None:
+    links = [
+        {"url": f"https://example.org/{number}", "note": "x" * 900, "kind": "code", "title": "x", "code": "y"}
+        for number in range(3000)
+    ]
+    shown = offer(mina, OWN + json.dumps(links) + "}", name="page.json")
+    assert "These are the first ones." in words(shown)
+    assert len(shown.context["offer"].document) < MEGABYTE
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=20,
+)
+NAMES = (
+    "kind",
+    "url",
+    "title",
+    "note",
+    "video",
+    "taps",
+    "thumbnail",
+    "position",
+    "deleted_at",
+    "starts_at",
+    "is_pinned",
+)
+
+
+@given(st.text() | st.lists(st.dictionaries(st.sampled_from(NAMES), JSON), max_size=4) | JSON)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+def test_anything_at_all_is_answered(mina: Client, page: Page, brought: Any) -> None:
+    text = brought if isinstance(brought, str) else OWN + json.dumps(brought) + "}"
+    text = text.encode(errors="replace").decode()
+    shown = offer(mina, text)
+    assert shown.status_code == 200
+    if "offer" in shown.context:
+        take(mina, shown)
+    for link in Link.objects.all():
+        assert link.url.startswith(("https://", "http://", "mailto:", "tel:")) or link.kind not in {"link", "social"}
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_are_text_or_refused(content: bytes) -> None:
+    try:
+        text = reading.decode(content)
+    except ValidationError as refusal:
+        assert refusal.messages
+    else:
+        assert "\0" not in text
