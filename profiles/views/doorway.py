@@ -37,11 +37,11 @@ def watch(request: HttpRequest, handle: str, tiktok_id: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, handle: str, tiktok_id: str, way: str) -> HttpResponse:
     page = page_at(handle)
-    if handle != page.handle or (way == "doorway_enter" and not page.is_adult):
+    if handle != page.handle or (way == "doorway_enter" and not page.is_sensitive):
         return redirect("doorway" if way == "doorway_enter" else way, page.handle, tiktok_id)
     if page.is_gone:
         return render_gone(request, page)
-    if page.is_adult and way == "doorway":
+    if page.is_sensitive and way == "doorway":
         get_object_or_404(page.videos.shown(), tiktok_id=tiktok_id)
         return render_warning(request, page, beyond=reverse("doorway_enter", args=[page.handle, tiktok_id]))
     response = render_doorway(request, page, tiktok_id, is_playing=way == "watch")
@@ -64,7 +64,7 @@ def render_doorway(request: HttpRequest, page: Page, tiktok_id: str, *, is_playi
         "video": video,
         "links": links,
         "player": f"{PLAYER_ORIGIN}/player/v1/{video.tiktok_id}?{PLAYER_QUERY}" if is_playing else "",
-        "back": reverse("page_enter" if page.is_adult else "page", args=[page.handle]),
+        "back": reverse("page_enter" if page.is_sensitive else "page", args=[page.handle]),
     }
     seen = insights.play_of(video.pk) if is_playing else insights.view_of(video.pk)
     extras = ["doorway", *sheets_for(links)]

@@ -60,11 +60,11 @@ def page_at(handle: str) -> Page:
 
 def _answer(request: HttpRequest, handle: str, *, is_warned: bool) -> HttpResponse:
     page = page_at(handle)
-    if handle != page.handle or is_warned > page.is_adult:
+    if handle != page.handle or is_warned > page.is_sensitive:
         return redirect(page)
     if page.is_gone:
         response = render_gone(request, page)
-    elif page.is_adult and not is_warned:
+    elif page.is_sensitive and not is_warned:
         response = render_warning(request, page, beyond=reverse("page_enter", args=[page.handle]))
     else:
         response = render_page(request, page)
