@@ -29,12 +29,14 @@ def beside(link: Link) -> LinkQuerySet:
 
 
 def count_for_one_more(link: Link) -> int:
-    """How many it would stand among. Raises ValidationError when there is no room for it."""
+    """How many it would stand among. Raises ValidationError where there is no room, or staff has hidden the same."""
     count = beside(link).count()
     if link.video_id and count >= MOST_LINKS_OF_VIDEO:
         raise ValidationError(_("A TikTok holds 20 links. Delete one to make room for another."))
     if count >= MOST_LINKS:
         raise ValidationError(_("A page holds 200 links. Delete one to make room for another."))
+    if link.url and link.page.links.filter(url=link.url, withheld_at__isnull=False).exists():
+        raise ValidationError(_("Staff has hidden this address on your page. The reason stands among your notices."))
     return count
 
 

@@ -215,6 +215,17 @@ def test_suspended_creator_still_takes_everything_along(ada: Client, page: Page)
     assert ada.get("/studio/export/page.json").json()
 
 
+def test_link_that_staff_hid_cannot_be_shown_added_or_copied(ada: Client, page: Page) -> None:
+    link = page.links.create(title="Shop", url="https://example.org/")
+    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=link)
+    assert "Hidden by staff" in words(ada.get("/studio/"))
+    ada.post(f"/studio/links/{link.pk}/show/")
+    ada.post(f"/studio/links/{link.pk}/duplicate/")
+    ada.post("/studio/", {"url": "https://example.org/"})
+    assert not page.links.live().exists()
+    assert page.links.count() == 1
+
+
 # ---- the banned ----
 
 

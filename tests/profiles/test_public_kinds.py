@@ -239,9 +239,10 @@ def test_sensitive_link_says_first_where_it_leads(client: Client, page: Page) ->
     assert client.get(f"/go/{link.key}/on").headers["Location"] == link.url
 
 
-def test_page_for_adults_says_so_first(client: Client, page: Page) -> None:
+@pytest.mark.parametrize("said", [{"is_adult": True}, {"sensitive_at": "2026-11-25T12:00Z"}])
+def test_page_for_adults_says_so_first(client: Client, page: Page, said: dict[str, Any]) -> None:
     make_link(page, CANARY)
-    Page.objects.update(is_adult=True)
+    Page.objects.update(**said)
     warning = client.get(URL)
     assert "18 and over" in words(warning)
     assert CANARY not in warning.text
