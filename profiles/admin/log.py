@@ -4,15 +4,17 @@ from functools import partial
 
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
 from profiles.admin.deciding import Decision, decide
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import DecisionForm
-from profiles.models import Ban, Measure, Verb
+from profiles.models import Ban, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
 
 
@@ -21,7 +23,8 @@ class MeasureAdmin(ReadOnly):
     list_display = ["at", "page", "verb", "ground", "reason", "by_name"]
     list_filter = ["verb", "ground"]
     list_select_related = ["page"]
-    search_fields = ["=page__handle", "=by_name"]
+    search_fields = ["by_name"]
+    search_help_text = _("The address of a page, or the name of a moderator, in full")
     fields = readonly_fields = ("at", "page", "verb", "ground", "reason", "about", "by_name", "undoes")
     change_form_template = "admin/profiles/measure/change_form.html"
     ordering = ["-pk"]
@@ -31,6 +34,13 @@ class MeasureAdmin(ReadOnly):
             path("<int:pk>/undo/", self.admin_site.admin_view(self.undo), name="profiles_measure_undo"),
             *super().get_urls(),
         ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Measure], search_term: str
+    ) -> tuple[QuerySet[Measure], bool]:
+        if not (words := search_term.strip().removeprefix("@")):
+            return queryset, False
+        return queryset.filter(Q(page__in=Page.objects.filter(handle=words.lower())) | Q(by_name=words)), False
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The counterpart of this very measure, also where its page is gone."""
