@@ -1,0 +1,71 @@
+"""What a first visit costs on a phone."""
+
+import random
+from collections.abc import Callable
+from io import BytesIO
+
+import brotli
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+from playwright.sync_api import Request
+
+from profiles import covers
+from tests.browser.conftest import PHONE, Watched
+from tests.profiles.pages import make_link, make_page, make_video
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES, MOST_REQUESTS, MOST_SCRIPT = 75_000, 18, 2_000
+COVERS = 12
+
+
+def photograph(number: int) -> bytes:
+    """A picture with soft forms and some grain, as videos have; always the same for a number."""
+    chance = random.Random(number)
+    size = width, height = 720, 960
+    picture = Image.linear_gradient("L").resize(size).convert("RGB")
+    drawing = ImageDraw.Draw(picture)
+    for _ in range(9):
+        x, y, radius = chance.randrange(width), chance.randrange(height), chance.randrange(60, 260)
+        color = tuple(chance.randrange(256) for _ in range(3))
+        drawing.ellipse((x - radius, y - radius, x + radius, y + radius), color)
+    grain = Image.frombytes("L", size, chance.randbytes(width * height)).convert("RGB")
+    file = BytesIO()
+    Image.blend(picture.filter(ImageFilter.GaussianBlur(3)), grain, 0.1).save(file, "JPEG")
+    return file.getvalue()
+
+
+def weigh(request: Request) -> int:
+    """Bytes of the answer with its headers; text as the server in front of this one compresses it."""
+    response = request.response()
+    assert response
+    sizes = request.sizes()
+    is_text = request.resource_type in {"document", "script"}
+    body = len(brotli.compress(response.body(), quality=5)) if is_text else sizes["responseBodySize"]
+    return body + sizes["responseHeadersSize"]
+
+
+def test_first_visit_with_all_covers_is_light(browse: Callable[..., Watched]) -> None:
+    page = make_page(avatar=covers.keep_bytes(photograph(COVERS), shape=covers.AVATAR).name)
+    for number in range(10):
+        make_link(page, f"Link number {number}", f"https://{number}.example.org/")
+    for number in range(COVERS):
+        make_video(page, cover=covers.keep_bytes(photograph(number), shape=covers.COVER).name)
+    visitor = browse(PHONE)
+    requests: list[Request] = []
+    visitor.page.on("requestfinished", lambda request: requests.append(request))
+    window = visitor.open(page.get_absolute_url())
+    for cover in window.locator("img.cover").all():
+        cover.scroll_into_view_if_needed()
+    window.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth)")
+    window.wait_for_load_state("networkidle")
+
+    by_kind: dict[str, int] = {}
+    for request in requests:
+        by_kind[request.resource_type] = by_kind.get(request.resource_type, 0) + weigh(request)
+    assert window.locator("img.cover").count() == COVERS
+    assert len(requests) <= MOST_REQUESTS
+    assert sum(by_kind.values()) <= MOST_BYTES, by_kind
+    assert by_kind["script"] <= MOST_SCRIPT
+    assert set(by_kind) == {"document", "image", "script", "other"}  # the last one is the icon
+    assert [visitor.foreign, visitor.noise, visitor.context.cookies()] == [[], [], []]
