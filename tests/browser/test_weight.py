@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import Request
 
 from profiles import covers
-from tests.browser.conftest import PHONE, Watched
+from tests.browser.conftest import Watched
 from tests.profiles.pages import make_link, make_page, make_video
 
 pytestmark = pytest.mark.browser
@@ -45,13 +45,14 @@ def weigh(request: Request) -> int:
     return body + sizes["responseHeadersSize"]
 
 
-def test_first_visit_with_all_covers_is_light(browse: Callable[..., Watched]) -> None:
+@pytest.mark.parametrize(("width", "dots"), [(360, 1), (360, 3), (412, 3.5), (440, 3)])
+def test_first_visit_with_all_covers_is_light(browse: Callable[..., Watched], width: int, dots: float) -> None:
     page = make_page(avatar=covers.keep_bytes(photograph(COVERS), shape=covers.AVATAR).name)
     for number in range(10):
         make_link(page, f"Link number {number}", f"https://{number}.example.org/")
     for number in range(COVERS):
         make_video(page, cover=covers.keep_bytes(photograph(number), shape=covers.COVER).name)
-    visitor = browse(PHONE)
+    visitor = browse({"width": width, "height": 780}, device_scale_factor=dots)
     requests: list[Request] = []
     visitor.page.on("requestfinished", lambda request: requests.append(request))
     window = visitor.open(page.get_absolute_url())
