@@ -126,7 +126,7 @@ list?.addEventListener("click", async (event) => {
       row.insertAdjacentHTML("beforeend", form);
       row.dispatchEvent(new CustomEvent("opened", { bubbles: true }));
     } else if (!form && !open) location.assign(edit.href);
-    row.querySelector(".edit input:not([type=hidden])")?.focus();
+    (row.querySelector(".edit [name=title]") ?? row.querySelector(".edit textarea"))?.focus();
   }
 });
 

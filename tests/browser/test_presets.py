@@ -12,7 +12,8 @@ from profiles.themes import Look, Mode, Preset, palette
 from tests.browser.conftest import PHONE, Watched
 from tests.browser.test_main_road import findings
 from tests.profiles import creators
-from tests.profiles.pages import make_link, make_page, make_video
+from tests.profiles.pages import PICTURE, make_link, make_page, make_video
+from tests.profiles.test_public_kinds import FULL
 
 pytestmark = pytest.mark.browser
 
@@ -94,6 +95,22 @@ def test_doorways_are_accessible_in_every_preset(browse: Browse) -> None:
     wrong = {}
     for preset, scheme, window in in_every_preset(page, visitor, f"/v/{video.tiktok_id}"):
         if found := [*findings(window), *window.evaluate(TOO_SMALL)]:
+            wrong[preset, scheme] = found
+    assert wrong == {}
+
+
+def test_every_kind_of_link_is_accessible_in_every_preset(browse: Browse) -> None:
+    page = make_page()
+    for kind, fields in FULL.items():
+        make_link(page, **{"title": "", "url": "", "kind": kind, "is_ad": kind == "link", **fields})
+    make_link(page, "A thumbnail", thumbnail=PICTURE, is_sensitive=True)
+    visitor = browse({"width": 320, "height": 780})
+    wrong = {}
+    for preset, scheme, window in in_every_preset(page, visitor):
+        window.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+        window.evaluate("document.querySelectorAll('button').forEach(button => button.hidden = false)")
+        found = [*findings(window), *window.evaluate(TOO_SMALL), window.evaluate(STICKS_OUT)]
+        if found != [0]:
             wrong[preset, scheme] = found
     assert wrong == {}
 
