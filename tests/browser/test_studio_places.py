@@ -1,0 +1,188 @@
+"""The studio's five places in a real browser: the first minute, the preview, and the keyboard alone."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Locator, expect
+from playwright.sync_api import Page as Window
+
+from profiles import snapshots
+from profiles.models import Page
+from tests import services
+from tests.browser.conftest import PHONE, WIDE, Watched
+from tests.browser.test_main_road import findings
+from tests.profiles import creators
+from tests.profiles.pages import make_link
+
+pytestmark = pytest.mark.browser
+
+type Browse = Callable[..., Watched]
+
+PLACES = {
+    "Links": "/studio/",
+    "Videos": "/studio/videos/",
+    "Design": "/studio/design/",
+    "Insights": "/studio/insights/",
+    "Settings": "/studio/settings/",
+}
+ROOMS = [
+    *PLACES.values(),
+    "/studio/preview/",
+    "/studio/share/",
+    "/studio/settings/delete/",
+    "/studio/insights/?days=0",
+]
+# Of a swatch all of it taps, more than its name's box.
+STICKS_OUT = "document.documentElement.scrollWidth - innerWidth"
+TOO_SMALL = """[...document.querySelectorAll('.places a, main button:not(.wear), main .button, main summary, main select')]
+  .map(target => [target.textContent.trim(), target.getBoundingClientRect()])
+  .filter(([, box]) => box.height && (box.height < 43.5 || box.width < 43.5)).map(([text]) => text)"""
+MOST_TAPS = 12
+ADDRESSES = ["example.org/shop", "example.net/book", "example.com/list"]
+
+
+class Taps:
+    """Counts a creator's taps; typing is none."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def tap(self, what: Locator) -> None:
+        self.count += 1
+        what.click()
+
+
+@pytest.fixture
+def page(transactional_db: None) -> Page:
+    page = creators.make_page("mina.eats")
+    snapshots.refresh(creators.load(page), force=True)
+    make_link(page)
+    return creators.load(page)
+
+
+def enter(watched: Watched, page: Page, path: str = "/studio/") -> Window:
+    """The studio in the browser of the page's owner."""
+    client = Client()
+    client.force_login(page.owner)
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    watched.context.add_cookies([{"name": session.key, "value": session.value, "url": services.SITE_URL}])
+    return watched.open(path)
+
+
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
+def test_three_links_of_ones_own_take_twelve_taps_at_most(browse: Browse, options: dict[str, bool]) -> None:
+    creator, taps = browse(PHONE, **options), Taps()
+    window = creator.open("/")
+    taps.tap(window.get_by_role("button", name="Continue with TikTok").first)
+    taps.tap(window.get_by_role("link", name="mina.eats"))
+    taps.tap(window.get_by_role("button", name="Allow"))
+    for address in ADDRESSES:
+        field = window.get_by_label("Address", exact=True)
+        taps.tap(field)
+        field.fill(address)
+        taps.tap(window.get_by_role("button", name="Add link"))
+        expect(window.locator("main")).to_contain_text(address.partition("/")[0])
+    visitor = browse(PHONE).open(Page.objects.get().get_absolute_url())
+    assert visitor.get_by_role("navigation", name="Links").get_by_role("link").count() == len(ADDRESSES)
+    assert taps.count <= MOST_TAPS
+
+
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+def test_first_minute_is_walked_and_gone(
+    browse: Browse, page: Page, viewport: dict[str, int], options: dict[str, bool]
+) -> None:
+    page.links.all().delete()
+    creator = browse(viewport, **options)
+    window = enter(creator, page)
+    steps = window.get_by_role("region", name="Your page is live")
+    window.get_by_label("Address", exact=True).fill(ADDRESSES[0])
+    window.get_by_role("button", name="Add link").click()
+    expect(steps).not_to_contain_text("Add a link")
+    steps.get_by_role("link", name="Choose a look").click()
+    window.get_by_role("button", name="Citrus").click()
+    expect(window.get_by_text("Your page wears Citrus now.")).to_be_visible()
+    window.get_by_role("link", name="Links", exact=True).click()
+    steps.get_by_role("link", name="Show me how").click()
+    expect(window.get_by_text("about 1,000 followers")).to_be_visible()
+    window.get_by_role("button", name="Done, it is there").click()
+    expect(window.get_by_role("heading", name="Links", exact=True)).to_be_visible()
+    expect(steps).to_have_count(0)
+    assert [creator.noise, creator.foreign] == [[], []]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+def test_every_room_is_accessible_quiet_and_fits(
+    browse: Browse, page: Page, viewport: dict[str, int], scheme: str
+) -> None:
+    creator = browse(viewport, color_scheme=scheme)
+    enter(creator, page)
+    wrong = {}
+    for path in ROOMS:
+        window = creator.open(path)
+        found = [*findings(window), *window.evaluate(TOO_SMALL)]
+        if found or window.evaluate(STICKS_OUT):
+            wrong[path] = found
+    assert wrong == {}
+    assert [creator.noise, creator.foreign] == [[], []]
+
+
+def test_places_are_reached_by_keyboard_alone(browse: Browse, page: Page) -> None:
+    window = enter(browse(WIDE), page)
+    for name, path in PLACES.items():
+        for _ in range(20):
+            window.keyboard.press("Tab")
+            if window.evaluate("document.activeElement.textContent.trim()") == name:
+                break
+        window.keyboard.press("Enter")
+        expect(window).to_have_url(f"{services.SITE_URL}{path}")
+        expect(window.get_by_role("link", name=name, exact=True)).to_have_attribute("aria-current", "page")
+
+
+def test_settings_are_kept_by_keyboard_alone(browse: Browse, page: Page) -> None:
+    window = enter(browse(WIDE), page, "/studio/settings/")
+    window.get_by_label("Name", exact=True).focus()
+    window.keyboard.type("Mina at home")
+    window.keyboard.press("Enter")
+    expect(window.get_by_text("Saved.")).to_be_visible()
+    assert Page.objects.get().display_name == "Mina at home"
+
+
+def test_preview_stands_beside_the_links_and_follows_them(browse: Browse, page: Page) -> None:
+    make_link(page, "The pot")
+    creator = browse(WIDE)
+    window = enter(creator, page)
+    shown = window.locator(".preview .title")
+    expect(shown).to_have_text(["My cookbook", "The pot"])
+    window.get_by_role("button", name="Move My cookbook: drag").press("ArrowDown")
+    expect(shown).to_have_text(["The pot", "My cookbook"])
+    assert creator.noise == []
+
+
+def test_preview_is_one_tap_away_on_a_phone(browse: Browse, page: Page) -> None:
+    window = enter(browse(PHONE), page)
+    expect(window.locator(".preview")).to_be_hidden()
+    window.get_by_role("link", name="Preview").click()
+    expect(window.get_by_role("region", name="Your page, as visitors see it")).to_contain_text("My cookbook")
+
+
+def test_phones_own_time_zone_is_one_tap(browse: Browse, page: Page) -> None:
+    window = enter(browse(PHONE, timezone_id="Africa/Lagos"), page, "/studio/settings/")
+    window.get_by_role("button", name="Use my phone's time zone").click()
+    window.get_by_role("button", name="Save Language and time").click()
+    expect(window.get_by_text("Saved.")).to_be_visible()
+    assert Page.objects.get().time_zone == "Africa/Lagos"
+
+
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
+def test_account_is_deleted_from_the_phone(browse: Browse, page: Page, options: dict[str, bool]) -> None:
+    window = enter(browse(PHONE, **options), page, "/studio/settings/")
+    window.get_by_role("link", name="Delete my account").click()
+    window.get_by_label("Type mina.eats to go on").fill("mina.eats")
+    window.get_by_role("button", name="Delete everything").click()
+    expect(window.get_by_text("Your account is deleted")).to_be_visible()
+    expect(browse(PHONE).open("/@mina.eats").get_by_role("heading", level=1)).to_have_text("There is no page here")
+    assert not Page.objects.exists()
