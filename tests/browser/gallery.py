@@ -1,23 +1,26 @@
-"""Draws docs/gallery: every preset with a creator whom it suits, on a phone and a desk, light and dark.
+"""Draws docs/gallery: every preset with a creator whom it suits, and the studio, on a phone and a desk, light and dark.
 
 Not a test, though it stands on what the tests stand on: `make gallery` runs it.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page as Window
 
 from linkbio import demo_links
-from profiles import links, snapshots
+from profiles import insights, links, snapshots
 from profiles.forms import KindForm
-from profiles.models import Kind, Page
+from profiles.models import Kind, Page, Step
 from profiles.themes import Mode, Preset
 from tests.browser.conftest import PHONE, WIDE, Watched
+from tests.browser.test_studio_places import PLACES, enter
 from tests.profiles.creators import make_page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,4 +73,32 @@ def keep(window: Window, path: Path) -> None:
     window.reload()  # a font that came late is shown from the second visit on
     window.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
     window.evaluate("Promise.all([...document.images].map(image => image.decode()))")
+    window.wait_for_load_state("networkidle")  # the studio's preview comes by itself
     Image.open(BytesIO(window.screenshot())).save(path, quality=QUALITY)
+
+
+@pytest.mark.browser
+def test_studio_is_drawn(browse: Browse) -> None:
+    """The studio's five places, as Mina has them after a week."""
+    plan, page = DEMO["mina.eats"], make_page("mina.eats")
+    snapshots.refresh(page, force=True)
+    for entry in plan["links"]:
+        add_link(page, entry)
+    Page.objects.filter(pk=page.pk).update(preset=plan["look"]["preset"], steps_done=[Step.LOOK])
+    for number in range(7):
+        count(page, insights.VIEW, 90 + 37 * (number * 5 % 7), days_ago=number)
+        for place, link in enumerate(page.links.of_page().kept()):
+            count(page, insights.click_on(link), 40 // (place + 1) + number, days_ago=number)
+    for size, viewport in SIZES.items():
+        watched = browse(viewport)
+        enter(watched, page)
+        for name, path in PLACES.items():
+            for scheme in ("light", "dark"):
+                watched.page.emulate_media(color_scheme=scheme)
+                watched.open(path)
+                watched.page.wait_for_load_state("networkidle")
+                keep(watched.page, FOLDER / f"studio-{name.lower()}-{size}-{scheme}.webp")
+
+
+def count(page: Page, subject: str, number: int, *, days_ago: int) -> None:
+    page.counts.create(day=timezone.now().date() - timedelta(days=days_ago), subject=subject, number=number)

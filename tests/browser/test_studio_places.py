@@ -36,7 +36,7 @@ ROOMS = [
 ]
 # Of a swatch all of it taps, more than its name's box.
 STICKS_OUT = "document.documentElement.scrollWidth - innerWidth"
-TOO_SMALL = """[...document.querySelectorAll('.places a, main button:not(.wear), main .button, main summary, main select')]
+TOO_SMALL = """[...document.querySelectorAll('.places a, main button:not(.wear), main .button, summary, select')]
   .map(target => [target.textContent.trim(), target.getBoundingClientRect()])
   .filter(([, box]) => box.height && (box.height < 43.5 || box.width < 43.5)).map(([text]) => text)"""
 MOST_TAPS = 12
