@@ -83,7 +83,7 @@ class Edge:
             self.table.drop(path)
             page_cache.release(path)
             start_response(status, headers)
-            return [body]
+            return [body] if environ["REQUEST_METHOD"] == "GET" else []
         public = [(name, value) for name, value in headers if name not in {PAGE_HEADER, "Content-Length", "Vary"}]
         rendered = page_cache.prepare(page, status, public, body)
         page_cache.keep(path, rendered, version=version)

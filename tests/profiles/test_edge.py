@@ -141,6 +141,14 @@ def test_query_string_makes_no_second_copy(page: Page, query: str) -> None:
     assert (django.calls, len(edge.table.entries)) == (1, 1)
 
 
+@pytest.mark.parametrize("path", [f"{URL}/qr.svg", "/@nobody"])
+def test_head_of_what_is_not_kept_has_no_body_either(page: Page, path: str) -> None:
+    edge = Edge(WSGIHandler())
+    get, head = Answer(edge, path), Answer(edge, path, method="HEAD")
+    assert (head.status, head.headers["Content-Type"]) == (get.status, get.headers["Content-Type"])
+    assert (bool(get.body), head.body) == (True, b"")
+
+
 def test_no_header_or_cookie_of_one_visitor_reaches_the_next(page: Page) -> None:
     odd = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in HEADERS.items()}
     odd["HTTP_COOKIE"] = "; ".join(f"{name}={CANARY}" for name in COOKIES)
