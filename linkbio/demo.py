@@ -14,7 +14,7 @@ import requests
 
 from linkbio.embedded import EmbeddedValkey
 
-START_SECONDS = 60
+START_SECONDS = 180
 STOP_SECONDS = 15
 ROOT = Path(__file__).resolve().parent.parent
 PORT = os.environ.get("PORT", "8000")

@@ -98,12 +98,23 @@ def _add(rules: Iterable[DomainRule]) -> int:
 
 def _acts(rules: Iterable[DomainRule]) -> Iterator[DomainAct]:
     for rule in rules:
-        yield DomainAct(domain=rule.domain, verdict=rule.verdict, reason=rule.reason, by=rule.by)
+        who = {"by": rule.by, "by_name": _name(rule.by)}
+        yield DomainAct(domain=rule.domain, verdict=rule.verdict, reason=rule.reason, **who)
 
 
 def _write_down(domain: str, verdict: str, reason: str, by: User | None) -> DomainAct:
     page_cache.forget_all()
     extent = extent_of(domain)
     return DomainAct.objects.create(
-        domain=domain, verdict=verdict, reason=reason, links=extent.links, pages=extent.pages, by=by
+        domain=domain,
+        verdict=verdict,
+        reason=reason,
+        links=extent.links,
+        pages=extent.pages,
+        by=by,
+        by_name=_name(by),
     )
+
+
+def _name(by: User | None) -> str:
+    return by.get_username() if by else ""

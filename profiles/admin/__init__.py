@@ -1,9 +1,20 @@
 """The moderators' desk, in Django's admin."""
 
 from profiles.admin.appeals import AppealAdmin
+from profiles.admin.domains import DomainActAdmin, DomainRuleAdmin, ScanAdmin
 from profiles.admin.links import LinkAdmin
 from profiles.admin.log import BanAdmin, MeasureAdmin
 from profiles.admin.pages import PageAdmin
 from profiles.admin.reports import ReportAdmin
 
-__all__ = ["AppealAdmin", "BanAdmin", "LinkAdmin", "MeasureAdmin", "PageAdmin", "ReportAdmin"]
+__all__ = [
+    "AppealAdmin",
+    "BanAdmin",
+    "DomainActAdmin",
+    "DomainRuleAdmin",
+    "LinkAdmin",
+    "MeasureAdmin",
+    "PageAdmin",
+    "ReportAdmin",
+    "ScanAdmin",
+]

@@ -79,7 +79,10 @@ class DomainRule(models.Model):
 
 
 class DomainAct(models.Model):
-    """One act on a domain: who decided what, when and why, and what it met. Written once, never changed."""
+    """One act on a domain: who decided what, when and why, and what it met. Written once, never changed.
+
+    It outlives the account that did it; `by_name` says whose it was, "" for a shell.
+    """
 
     domain = models.CharField(max_length=HOST_LENGTH, db_index=True)
     # "" when the rule was taken away.
@@ -88,6 +91,7 @@ class DomainAct(models.Model):
     links = models.PositiveIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=150, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,0 +1,116 @@
+"""Rules about domains: what one would meet is said before it is set; and what was decided about which."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+
+from profiles import domains
+from profiles.admin.reading import ReadOnly
+from profiles.forms.domains import ListForm, RuleForm
+from profiles.models import DomainAct, DomainRule, Scan, Verdict
+
+LIST = "admin:profiles_domainrule_changelist"
+UNREAD_SHOWN = 5
+
+
+@admin.register(DomainRule)
+class DomainRuleAdmin(ReadOnly):
+    list_display = ["domain", "verdict", "reason", "by", "at"]
+    list_filter = ["verdict"]
+    list_select_related = ["by"]
+    search_fields = ["domain"]
+    change_list_template = "admin/profiles/domainrule/change_list.html"
+    ordering = ["-at", "domain"]
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("decide/", wrap(self.decide), name="profiles_domainrule_decide"),
+            path("import/", wrap(self.bring), name="profiles_domainrule_import"),
+        ]
+        return own + super().get_urls()
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The rule as it is; what a moderator changes about it is a decision."""
+        if not _may_decide(request):
+            return super().change_view(request, object_id, *args, **kwargs)
+        rule = get_object_or_404(DomainRule, pk=object_id)
+        return self._ask(request, RuleForm(initial={"domain": rule.domain, "verdict": rule.verdict}))
+
+    def decide(self, request: HttpRequest) -> HttpResponse:
+        """Say how many links on how many pages it meets; then, when the same domain comes back as `sure`, do it."""
+        _refuse_readers(request)
+        form = RuleForm(request.POST or None)
+        if not form.is_valid():
+            return self._ask(request, form)
+        domain = form.cleaned_data["domain"]
+        if request.POST.get("sure") != domain:
+            return self._ask(request, form, domain=domain, extent=domains.extent_of(domain))
+        messages.success(request, _keep(form, cast(User, request.user)))
+        return redirect(LIST)
+
+    def bring(self, request: HttpRequest) -> HttpResponse:
+        """Add the rules of a file. What was decided here before stays."""
+        _refuse_readers(request)
+        form = ListForm(request.POST or None, request.FILES or None)
+        if not form.is_valid():
+            return self._ask(request, form, title=_("Import a list"))
+        said = form.cleaned_data
+        verdict, by = Verdict(said["verdict"]), cast(User, request.user)
+        done = domains.import_rules(said["file"], verdict=verdict, reason=said["reason"], by=by)
+        counts = {"added": done.added, "known": done.known}
+        messages.success(request, _("%(added)d rules added, %(known)d domains had one already.") % counts)
+        if done.unread:
+            unread = {"count": len(done.unread), "lines": ", ".join(done.unread[:UNREAD_SHOWN])}
+            messages.warning(request, _("%(count)d lines could not be read: %(lines)s") % unread)
+        return redirect(LIST)
+
+    def _ask(self, request: HttpRequest, form: RuleForm | ListForm, **more: Any) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "title": _("Decide about a domain"), "form": form, **more}
+        return TemplateResponse(request, "admin/profiles/domainrule/decide.html", context)
+
+
+@admin.register(DomainAct)
+class DomainActAdmin(ReadOnly):
+    list_display = ["at", "domain", "verdict", "reason", "links", "pages", "by_name"]
+    list_filter = ["verdict"]
+    search_fields = ["=domain"]
+    fields = readonly_fields = ("at", "domain", "verdict", "reason", "links", "pages", "by_name")
+    ordering = ["-pk"]
+
+
+@admin.register(Scan)
+class ScanAdmin(ReadOnly):
+    list_display = ["link", "url", "verdict", "opinion", "reach"]
+    list_filter = ["verdict", "opinion"]
+    list_select_related = ["link"]
+    fields = readonly_fields = ("link", "url", "verdict", "opinion", "opinion_at", "reach", "reach_at", "misses")
+    ordering = ["-pk"]
+
+
+def _may_decide(request: HttpRequest) -> bool:
+    return request.user.has_perm("profiles.add_domainrule")
+
+
+def _refuse_readers(request: HttpRequest) -> None:
+    if not _may_decide(request):
+        raise PermissionDenied
+
+
+def _keep(form: RuleForm, by: User) -> str:
+    """Do what was decided; returns what to say about it."""
+    said = form.cleaned_data
+    if said["verdict"]:
+        act = domains.set_rule(said["domain"], verdict=Verdict(said["verdict"]), reason=said["reason"], by=by)
+        words = {"domain": act.domain, "verdict": act.get_verdict_display(), "links": act.links, "pages": act.pages}
+        return _("Rule for %(domain)s: %(verdict)s, for %(links)d links, %(pages)d pages.") % words
+    for rule in DomainRule.objects.filter(domain=said["domain"]):
+        domains.drop_rule(rule, reason=said["reason"], by=by)
+    return _("Rule for %(domain)s: none any more.") % said

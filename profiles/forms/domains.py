@@ -1,0 +1,65 @@
+"""What staff decides about domains."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from profiles.forms.fields import PLAIN_TYPING, LineField
+from profiles.models import Verdict
+from profiles.validators import clean_domain
+
+LIST_BYTES = 4 * 1024 * 1024
+NO_RULE = ("", _("no rule any more"))
+
+
+def _reason() -> LineField:
+    return LineField(
+        label=_("Reason"),
+        help_text=_("Creators and visitors read it; the log keeps it."),
+        max_length=200,
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+    )
+
+
+class RuleForm(forms.Form):
+    """One domain, and what happens to links that lead there."""
+
+    domain = forms.CharField(
+        label=_("Domain"),
+        help_text=_("A name like example.org, or an address there. Everything below it is meant too."),
+        widget=forms.TextInput(PLAIN_TYPING),
+    )
+    verdict = forms.ChoiceField(
+        label=_("Verdict"),
+        choices=[*Verdict.choices, NO_RULE],
+        initial=Verdict.BLOCK,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    reason = _reason()
+
+    def clean_domain(self) -> str:
+        return clean_domain(self.cleaned_data["domain"])
+
+
+class ListForm(forms.Form):
+    """A list from elsewhere."""
+
+    file = forms.FileField(
+        label=_("File"), help_text=_("A text file with a domain on each line, and a verdict behind it if you like.")
+    )
+    verdict = forms.ChoiceField(
+        label=_("Verdict for lines without one"), choices=Verdict.choices, initial=Verdict.BLOCK
+    )
+    reason = _reason()
+
+    def clean_file(self) -> list[str]:
+        file: Any = self.cleaned_data["file"]
+        if file.size > LIST_BYTES:
+            raise ValidationError(_("This file is larger than 4 MB. Split it, or import it from a shell."))
+        try:
+            return file.read().decode("utf-8-sig").splitlines()  # type: ignore[no-any-return]
+        except UnicodeDecodeError:
+            raise ValidationError(_("This is not a text file. Save it as UTF-8 and choose it again.")) from None

@@ -1,0 +1,117 @@
+"""Moderators decide about domains in the admin: the count comes first."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import Error
+from django.test import Client
+
+from profiles.models import DomainAct, DomainRule, Page, Scan, Verdict
+from tests.markup import words
+from tests.profiles.pages import make_link, make_page
+from tests.profiles.staff import desk, make_staff, moderator
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+__all__ = ["desk", "moderator"]
+RULES = "/admin/profiles/domainrule/"
+DECIDE = f"{RULES}decide/"
+SAID = {"domain": "*.Evil.example", "verdict": "block", "reason": "Phishing"}
+
+
+@pytest.fixture
+def page() -> Page:
+    page = make_page()
+    for number in range(3):
+        make_link(page, url=f"https://shop{number}.evil.example/")
+    return page
+
+
+def test_nothing_is_decided_before_the_count_was_read(desk: Client, page: Page) -> None:
+    asked = desk.post(DECIDE, SAID)
+    assert "evil.example and all below it: links now: 3, on 1 page." in words(asked)
+    assert not DomainRule.objects.exists()
+    done = desk.post(DECIDE, SAID | {"sure": "evil.example"}, follow=True)
+    assert "Rule for evil.example: block, for 3 links, 1 pages." in words(done)
+    act = DomainAct.objects.get()
+    assert (act.verdict, act.links, act.pages, act.by_name) == ("block", 3, 1, "moderator")
+
+
+def test_count_of_one_domain_is_no_yes_to_another(desk: Client, page: Page) -> None:
+    desk.post(DECIDE, SAID | {"domain": "example.com", "sure": "evil.example"})
+    assert not DomainRule.objects.exists()
+
+
+@pytest.mark.parametrize("said", [{"domain": "*.com"}, {"reason": ""}, {"verdict": "burn"}, {"domain": ""}])
+def test_what_cannot_be_decided_is_said_at_its_field(desk: Client, said: dict[str, str]) -> None:
+    answer = desk.post(DECIDE, SAID | {"sure": "evil.example"} | said)
+    assert "errorlist" in answer.text
+    assert not DomainRule.objects.exists()
+
+
+def test_rule_is_changed_and_taken_away_by_decisions(desk: Client, page: Page) -> None:
+    desk.post(DECIDE, SAID | {"sure": "evil.example"})
+    rule = DomainRule.objects.get()
+    assert 'value="evil.example"' in desk.get(f"{RULES}{rule.pk}/change/").text
+    desk.post(DECIDE, SAID | {"sure": "evil.example", "verdict": "warn", "reason": "Odd"})
+    assert DomainRule.objects.get().verdict == Verdict.WARN
+    answer = desk.post(DECIDE, SAID | {"sure": "evil.example", "verdict": "", "reason": "Mended"}, follow=True)
+    assert "Rule for evil.example: none any more." in words(answer)
+    assert not DomainRule.objects.exists()
+    assert list(DomainAct.objects.values_list("reason", flat=True)) == ["Mended", "Odd", "Phishing"]
+
+
+def bring(desk: Client, content: bytes) -> Any:
+    file = SimpleUploadedFile("list.txt", content)
+    return desk.post(f"{RULES}import/", {"file": file, "verdict": "block", "reason": "A list"}, follow=True)
+
+
+def test_list_is_imported(desk: Client) -> None:
+    answer = bring(desk, b"evil.example\nworse.example warn\n*.com\n")
+    assert "2 rules added, 0 domains had one already." in words(answer)
+    assert "1 lines could not be read: *.com" in words(answer)
+    assert dict(DomainRule.objects.values_list("domain", "verdict")) == {
+        "evil.example": "block",
+        "worse.example": "warn",
+    }
+
+
+def test_list_without_faults_says_no_more(desk: Client) -> None:
+    assert "could not be read" not in words(bring(desk, b"evil.example\n"))
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a" * (4 * 1024 * 1024 + 1)])
+def test_file_that_is_no_list_is_refused(desk: Client, content: bytes) -> None:
+    assert "errorlist" in bring(desk, content).text
+    assert not DomainRule.objects.exists()
+
+
+@pytest.mark.parametrize("path", [RULES, "/admin/profiles/domainact/", "/admin/profiles/scan/"])
+def test_tables_are_read_by_all_staff(client: Client, page: Page, path: str) -> None:
+    DomainRule.objects.create(domain="evil.example", verdict=Verdict.BLOCK, reason="Phishing")
+    DomainAct.objects.create(domain="evil.example", verdict=Verdict.BLOCK, reason="Phishing")
+    Scan.objects.create(link=page.links.all()[0], url="https://evil.example/", verdict=Verdict.BLOCK)
+    client.force_login(make_staff("trainee", "trainee"))
+    answer = client.get(path)
+    assert "evil.example" in words(answer)
+    assert "Import a list" not in words(answer)
+
+
+def test_trainee_decides_nothing(client: Client) -> None:
+    rule = DomainRule.objects.create(domain="evil.example", verdict=Verdict.BLOCK, reason="Phishing")
+    client.force_login(make_staff("trainee", "trainee"))
+    for path in (DECIDE, f"{RULES}import/"):
+        assert client.get(path).status_code == 403
+        assert client.post(path, SAID | {"sure": "evil.example", "verdict": ""}).status_code == 403
+    assert "evil.example" in words(client.get(f"{RULES}{rule.pk}/change/"))
+    assert DomainRule.objects.count() == 1
+
+
+@pytest.mark.needs_postgres
+def test_log_is_not_changed_in_the_database_either() -> None:
+    DomainAct.objects.create(domain="evil.example", verdict=Verdict.BLOCK, reason="Phishing")
+    with pytest.raises(Error, match="append-only"):
+        DomainAct.objects.update(reason="Nothing")
+    with pytest.raises(Error, match="append-only"):
+        DomainAct.objects.all().delete()
