@@ -185,6 +185,7 @@ def watch_the_stopped_site(urls: dict[str, str]) -> dict[str, Counter[int]]:
 def test_page_stays_down_while_the_site_is_stopped_or_killed(
     hand: Hand, site: Demo, urls: dict[str, str], say: Say
 ) -> None:
+    time.sleep(SETTLING_SECONDS)
     for url in urls.values():
         assert ask(url, PATH).status == 200  # every cache has the page
     at = hand.do("moderation.suspend(page(), reason='audit')")
@@ -210,7 +211,7 @@ def test_page_that_was_never_asked_for_again_is_not_brought_back_by_nginx(
 ) -> None:
     """The worst moment: the caches saw the page last, and the site dies with the takedown."""
     hand.do("moderation.restore(page(), reason='audit')")
-    time.sleep(2)
+    time.sleep(SETTLING_SECONDS)
     for url in urls.values():
         assert ask(url, PATH).status == 200
     at = hand.do("moderation.suspend(page(), reason='audit')")
