@@ -15,7 +15,7 @@ from profiles.forms.portability import (
     ViewsForm,
 )
 from profiles.forms.report import ReportForm
-from profiles.forms.settings import AboutForm, DeleteAccountForm, HandleForm, RegionForm, SearchForm
+from profiles.forms.settings import AboutForm, AudienceForm, DeleteAccountForm, HandleForm, RegionForm, SearchForm
 from profiles.forms.thumbnails import ThumbnailForm
 from profiles.forms.videos import HashtagLinkForm, WallForm
 
@@ -23,6 +23,7 @@ __all__ = [
     "AboutForm",
     "AddressForm",
     "AppealForm",
+    "AudienceForm",
     "BringForm",
     "BroughtSettingsForm",
     "BroughtVideoForm",

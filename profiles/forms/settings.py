@@ -88,6 +88,12 @@ class SearchForm(forms.Form):
     is_noindex = forms.BooleanField(label=_("Ask search engines to leave my page out"), required=False)
 
 
+class AudienceForm(forms.Form):
+    """For whom the page is."""
+
+    is_adult = forms.BooleanField(label=_("My page is for people of 18 and over"), required=False)
+
+
 class RegionForm(forms.Form):
     """The page's language, and its creator's clock."""
 

@@ -244,11 +244,26 @@ def test_page_for_adults_says_so_first(client: Client, page: Page, said: dict[st
     make_link(page, CANARY)
     Page.objects.update(**said)
     warning = client.get(URL)
-    assert "18 and over" in words(warning)
+    assert "Take me away" in words(warning)
     assert CANARY not in warning.text
     assert f"{URL}/enter" in hrefs(warning)
     assert CANARY in client.get(f"{URL}/enter").text
     assert client.cookies == {}
+
+
+def test_creator_says_that_a_page_is_for_adults(client: Client, page: Page) -> None:
+    client.force_login(page.owner)
+    client.post("/studio/settings/", {"part": "audience", "is_adult": "on"})
+    assert "18 and over" in words(client.get(URL))
+    client.post("/studio/settings/", {"part": "audience"})
+    assert "18 and over" not in words(client.get(URL))
+
+
+def test_page_that_staff_find_hard_to_bear_says_so_in_other_words(client: Client, page: Page) -> None:
+    Page.objects.update(sensitive_at=timezone.now())
+    warning = words(client.get(URL))
+    assert "may disturb some people" in warning
+    assert "18" not in warning
 
 
 def test_doorway_of_a_page_for_adults_says_so_first(client: Client, page: Page) -> None:
