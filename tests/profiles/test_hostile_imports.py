@@ -102,7 +102,8 @@ def test_formula_in_a_table_is_only_a_title(mina: Client, page: Page) -> None:
 
 
 def test_document_with_nonsense_in_every_place_is_offered_without_it(mina: Client, page: Page) -> None:
-    for nonsense in (7, "x", None, [], [7], {}, {"a": {}}, [[]], [{"tiktok_id": {}}], True, -1e308):
+    everything: list[Any] = [7, "x", None, [], [7], {}, {"a": {}}, [[]], [{"tiktok_id": {}}], True, -1e308]
+    for nonsense in everything:
         names = ("links", "settings", "look", "rules", "hashtag_links", "videos", "page", "profile")
         sent = {"format": "linkbio-page", "version": 1} | dict.fromkeys(names, nonsense)
         before = document.describe(page)
