@@ -29,6 +29,13 @@ def _read(response: Any) -> _Reader:
     return reader
 
 
+def elements(text: str) -> list[tuple[str, dict[str, str]]]:
+    """Every element of this HTML with its attributes, in order."""
+    reader = _Reader()
+    reader.feed(text)
+    return reader.tags
+
+
 def tags(response: Any, name: str) -> list[dict[str, str]]:
     """The attributes of each element of this name, in order."""
     return [attributes for tag, attributes in _read(response).tags if tag == name]
