@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from linkbio.demo import ROOT, Demo
+from linkbio.demo import ROOT
 from tests.audits import stack
 
 TOOLS = ROOT / ".tools" / "audits"
@@ -30,14 +30,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stack.Site]:
     """The demo's site with its creators and their pictures."""
     with stack.demo(tmp_path_factory.mktemp("demo")) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
-def secure(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[stack.Secure]:
+def secure(demo: stack.Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[stack.Secure]:
     """The same creators on a production site behind TLS."""
     with stack.secure(demo, tmp_path_factory.mktemp("secure")) as site:
         yield site

@@ -36,7 +36,26 @@ http {{
 """
 
 
-class Secure(Demo):
+class Site(Demo):
+    """The demo's site, with a way in for audits."""
+
+    def run_code(self, code: str) -> str:
+        """What this Python prints inside the site."""
+        return self.manage("shell", "--no-imports", "--command", code)
+
+    def session_of(self, user: str) -> str:
+        """The key of a session in which this person, by username or by the address of their page, is logged in."""
+        code = (
+            "from django.contrib.auth import *; from tiktok_auth.sessions import SessionStore as S;"
+            f"people = get_user_model().objects; u = people.filter(page__handle={user!r}).first() or people.get("
+            f"username={user!r}); s = S(); s.update({{SESSION_KEY: str(u.pk), BACKEND_SESSION_KEY: "
+            "'allauth.account.auth_backends.AuthenticationBackend', HASH_SESSION_KEY: u.get_session_auth_hash()});"
+            "s.create(); print(s.session_key)"
+        )
+        return self.run_code(code).splitlines()[-1]
+
+
+class Secure(Site):
     """The site as an operator runs it: behind TLS, with secrets of its own, and without a sandbox."""
 
     def __init__(self, twin: Demo, folder: Path) -> None:
@@ -72,20 +91,6 @@ class Secure(Demo):
             )
         )
 
-    def run_code(self, code: str) -> str:
-        """What this Python prints inside the site."""
-        return self.manage("shell", "--no-imports", "--command", code)
-
-    def session_of(self, username: str) -> str:
-        """A Cookie header with which this person is logged in."""
-        code = (
-            "from django.contrib.auth import *; from django.contrib.sessions.backends.db import SessionStore as S;"
-            f"u = get_user_model().objects.get(username={username!r}); s = S();"
-            "s.update({SESSION_KEY: str(u.pk), BACKEND_SESSION_KEY: 'allauth.account.auth_backends."
-            "AuthenticationBackend', HASH_SESSION_KEY: u.get_session_auth_hash()}); s.create(); print(s.session_key)"
-        )
-        return f"__Host-session={self.run_code(code).splitlines()[-1]}"
-
 
 def program(name: str) -> str:
     """Where this program is. Raises SystemExit with how to get it."""
@@ -95,12 +100,12 @@ def program(name: str) -> str:
 
 
 @contextmanager
-def demo(folder: Path) -> Iterator[Demo]:
+def demo(folder: Path) -> Iterator[Site]:
     """A site like that of `make demo`, with its creators and their pictures, on a port of its own."""
     with ExitStack() as stack:
         valkey = EmbeddedValkey(folder)
         stack.callback(valkey.stop)
-        site = Demo(valkey.start(), folder / "data", port=str(services.free_port()))
+        site = Site(valkey.start(), folder / "data", port=str(services.free_port()))
         stack.callback(site.stop)
         site.manage("migrate", "--verbosity", "0")
         site.start("serve")

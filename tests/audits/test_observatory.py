@@ -52,10 +52,7 @@ def without_database(site: Secure) -> Iterator[None]:
 def test_every_kind_of_answer_gets_the_best_grade(secure: Secure, tool_environment: dict[str, str], say: Say) -> None:
     secure.manage("moderate", "suspend", "everytram", "--reason", "to look at the page that says so")
     secure.manage("create_staff", "auditor")
-    creator = secure.session_of(
-        secure.run_code("from profiles.models import *; print(Page.objects.get(handle='mina.eats').owner.username)")
-    )
-    staff = secure.session_of("auditor")
+    creator, staff = (f"__Host-session={secure.session_of(user)}" for user in ("mina.eats", "auditor"))
     targets = [
         ("/", ""),
         ("/@mina.eats", ""),

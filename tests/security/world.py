@@ -1,16 +1,17 @@
 """A small site with everybody and everything on it, so that each route has something to be tried on."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils import timezone
 
+from linkbio.roles import ROLES, give
 from profiles import moderation
 from profiles.models import (
     Appeal,
@@ -20,11 +21,13 @@ from profiles.models import (
     FormerHandle,
     Ground,
     HashtagLink,
+    Kind,
     Link,
     Measure,
     Page,
     Report,
     Scan,
+    Step,
     Verb,
     Verdict,
     Wall,
@@ -66,6 +69,17 @@ def build() -> World:
         "studio/videos/ pk": str(video.pk),
         "studio/videos/ video": str(video.pk),
         "studio/videos/hashtags/ pk": str(hashtag.pk),
+        "studio/steps/ step": Step.LINK,
+        "studio/links/new/ kind": Kind.TEXT,
+        "studio/videos/ kind": Kind.TEXT,
+        "sitemap- number": "1",
+        "admin/profiles/page/ pk": str(page.pk),
+        "admin/profiles/page/ verb": Verb.SUSPEND,
+        "admin/profiles/link/ pk": str(link.pk),
+        "admin/profiles/link/ verb": Verb.HIDE_LINK,
+        "admin/profiles/measure/ pk": str(page.measures.get(verb=Verb.WARN).pk),
+        "admin/profiles/appeal/ pk": str(Appeal.objects.get().pk),
+        "admin/profiles/appeal/ how": "grant",
         "admin/auth/user/ id": str(page.owner.pk),
         "admin/r/ content_type_id": "1",
         "admin/r/ object_id": "1",
@@ -88,7 +102,6 @@ def fill_desk(page: Page, link: Link) -> None:
 
 def desk_rows() -> dict[str, str]:
     """The prefix of each model's pages in the admin, and the key of a row to try them on."""
-    Group.objects.get_or_create(name="anything")
     return {
         f"admin/{model._meta.app_label}/{model._meta.model_name}/": str(some(model).pk)
         for model in admin.site._registry
@@ -104,19 +117,18 @@ def some(model: type[Model]) -> Any:
 
 
 def make_people(page: Page) -> dict[str, User | None]:
-    """One person of each role. Staff with nothing but rights to look stand for whoever only learns or helps out."""
+    """One person of each role."""
     people: dict[str, User | None] = {
         "visitor": None,
         "creator": page.owner,
         "stranger": make_page("otto.knits").owner,
         "suspended": Page.objects.get(handle="bad.page").owner,
         "unfinished": User.objects.create_superuser("unfinished"),
-        "reader": with_second_factor(User.objects.create_user("reader", is_staff=True)),
         "superuser": with_second_factor(User.objects.create_superuser("superuser")),
     }
-    reader = people["reader"]
-    assert reader
-    reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    for role in ROLES:
+        people[role] = with_second_factor(User.objects.create_user(role))
+        give(cast(User, people[role]), role)
     return people
 
 
