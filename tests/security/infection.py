@@ -1,5 +1,7 @@
 """Puts one text into every text column that our models have, except those whose form is a promise of its own."""
 
+from typing import Any
+
 from django.apps import apps
 from django.db.models import CharField, Field, Model, QuerySet, TextField, URLField
 from django.utils import timezone
@@ -51,7 +53,7 @@ def infect(text: str) -> int:
     for model in apps.get_app_config("profiles").get_models():
         for field in fields(model):
             value = f"https://example.org/?q={text}" if field.name in ADDRESSES else text
-            rows = QuerySet(model)  # past managers that let nobody change the log
+            rows: QuerySet[Any] = QuerySet(model)  # past managers that let nobody change the log
             rows.exclude(**{field.name: ""}).update(**{field.name: value[: field.max_length]})
             if field.name not in ADDRESSES | {"suspended_because"}:
                 rows.filter(**{field.name: ""}).update(**{field.name: value[: field.max_length]})

@@ -90,7 +90,7 @@ def build() -> World:
 def fill_desk(page: Page, link: Link) -> None:
     """A row of each kind that staff deal with."""
     moderation.suspend(make_page("bad.page"), reason="Spam")
-    measure = Measure.objects.create(page=page, link=link, verb=Verb.WARN, reason="Be kind")
+    measure = moderation.act(page, Verb.WARN, reason="Be kind", settles=False)
     Appeal.objects.create(measure=measure, text="I am kind")
     Ban.objects.create(measure=Measure.objects.create(page=page, verb=Verb.BAN, reason="x"), open_id="somebody-else")
     Report.objects.create(page=page, link=link, ground=Ground.SPAM, severity=1, text="spam", evidence={})
