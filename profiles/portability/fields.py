@@ -84,7 +84,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         **dict.fromkeys(("suspended_at", "suspended_because", "limited_at", "sensitive_at"), DECIDED),
         "steps_done": "what this studio still asks of its creator",
     },
-    FormerHandle: {"id": OWN_NUMBER, "page": KNOWN},
+    FormerHandle: {"id": OWN_NUMBER, "page": KNOWN, "left_by": "a digest that keeps the address of an erased page"},
     Link: {
         "id": OWN_NUMBER,
         "page": KNOWN,

@@ -65,9 +65,7 @@ def read(document: Mapping[str, Any], page: Page) -> Parts:
     """Everything in it beside its links that the forms take."""
     problems: dict[Part, list[str]] = {}
 
-    def clean(
-        part: Part, rows: Iterable[dict[str, Any]], make: Callable[[dict[str, Any]], forms.BaseForm]
-    ) -> list[Any]:
+    def clean(part: Part, rows: Iterable[dict[str, Any]], make: Fill) -> list[Any]:
         """The forms of those rows that make sense, with what is wrong with the others noted."""
         filled = [make(row) for row in rows]
         wrong = [str(error) for form in filled for errors in form.errors.values() for error in errors]
@@ -78,9 +76,7 @@ def read(document: Mapping[str, Any], page: Page) -> Parts:
     def one(name: str) -> list[dict[str, Any]]:
         return [record(document[name])] if document.get(name) else []
 
-    settings = clean(
-        Part.SETTINGS, one("settings"), lambda row: BroughtSettingsForm({"time_zone": "UTC"} | _texts(row))
-    )
+    settings = clean(Part.SETTINGS, one("settings"), _fill_settings)
     looks = clean(Part.LOOK, one("look"), _fill_look)
     rules = clean(Part.RULES, one("rules"), lambda row: WallForm(_texts(row), instance=copy(wall.rules_of(page))))
     hashtags = clean(Part.HASHTAGS, records(document.get("hashtag_links")), lambda row: HashtagLinkForm(_texts(row)))
