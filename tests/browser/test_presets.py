@@ -115,6 +115,16 @@ def test_every_kind_of_link_is_accessible_in_every_preset(browse: Browse) -> Non
     assert wrong == {}
 
 
+def test_share_page_is_accessible_in_every_preset(browse: Browse) -> None:
+    page = make_page()
+    visitor = browse(SMALL_PHONE)
+    wrong = {}
+    for preset, scheme, window in in_every_preset(page, visitor, "/share"):
+        if found := [*findings(window), *window.evaluate(TOO_SMALL), *([STICKS_OUT] * window.evaluate(STICKS_OUT))]:
+            wrong[preset, scheme] = found
+    assert wrong == {}
+
+
 def test_first_link_is_seen_without_scrolling(browse: Browse) -> None:
     page = creators.make_page("mina.eats")
     snapshots.refresh(page, force=True)
