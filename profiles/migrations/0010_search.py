@@ -1,6 +1,7 @@
 """Indexes for the admin's searches by a part of a word. PostgreSQL alone has such; elsewhere the search reads all rows.
 
-With 100,000 pages and a million links on PostgreSQL 15 they make a search of a second one of milliseconds.
+With 100,000 pages and a million links on PostgreSQL 15, two busy cores: a part of a link's address 2,657 ms without
+and 86 ms with them, a part of a name 1,175 and 13 ms, the list of the newest links 35 ms. They take 84 MB.
 """
 
 from django.db import migrations
