@@ -13,6 +13,10 @@ broker_transport_options = {
     "interval_start": 0,
 }
 broker_connection_retry_on_startup = True
+# A worker outlives any trouble of Redis: by default it gives up after a hundred tries, and at once when Redis is
+# read-only or full, which is an error of a channel and not of a connection.
+broker_connection_max_retries = None
+broker_channel_error_retry = True
 task_publish_retry = False  # a broker that is down may cost a visitor half a second, not twenty
 task_ignore_result = True
 task_acks_late = True

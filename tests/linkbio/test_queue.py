@@ -26,11 +26,13 @@ def test_events_are_waited_for_by_the_prompt_worker(task: str) -> None:
     assert queue_of(task) == "prompt"
 
 
+@pytest.mark.django_db
 def test_every_task_has_a_worker() -> None:
     app.loader.import_default_modules()
     assert {queue_of(task) for task in app.tasks} == set(queues())
 
 
+@pytest.mark.django_db
 def test_everything_on_the_clock_is_there() -> None:
     app.loader.import_default_modules()
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)

@@ -154,6 +154,11 @@ def kill_access_tokens(username: str) -> None:
     store.run("UPDATE pairs SET access_expires_at = 0 WHERE open_id = ?", account(username).open_id)
 
 
+def narrow_scopes(username: str, *scopes: str) -> None:
+    """The creator takes back some of what they allowed."""
+    store.run("UPDATE pairs SET scope = ? WHERE open_id = ?", ",".join(scopes), account(username).open_id)
+
+
 def revoke_by_user(username: str) -> None:
     """The creator removes the app in TikTok. Send the webhook with `send_webhook`, or leave it lost."""
     grants.forget_pairs(account(username).open_id)
@@ -191,6 +196,11 @@ def break_next(endpoint: str, mode: str | tuple[int, str, bytes], times: int = 1
         "INSERT INTO faults (endpoint, remaining, mode, status, content_type, body) VALUES (?, ?, ?, ?, ?, ?)",
         *(endpoint, times, *values),
     )
+
+
+def mend() -> None:
+    """Nothing goes wrong any more."""
+    store.run("DELETE FROM faults")
 
 
 def calls(endpoint: str | None = None) -> list[Call]:
