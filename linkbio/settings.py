@@ -47,6 +47,8 @@ TIKTOK_IMAGE_HOSTS = env.items("TIKTOK_IMAGE_HOSTS") or (
     if TIKTOK_SANDBOX
     else ["tiktokcdn.com", "tiktokcdn-us.com", "tiktokcdn-eu.com", "ibyteimg.com", "muscdn.com"]
 )
+# What a monitoring system elsewhere shows to read /metrics; without it only this machine may.
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 # Hosts that creators' links may be looked at on, to see whether they are dead: any on the public internet, over https.
 WATCHED_HOSTS = env.items("WATCHED_HOSTS") or ["*"]
 # A second opinion on where links lead, from Google: off without a key.

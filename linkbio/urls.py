@@ -32,6 +32,7 @@ urlpatterns: Routes = [
     path("favicon.ico", views.favicon),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("metrics", views.metrics),
     path("accounts/", include(accounts)),
     path("webhooks/tiktok/", webhooks.receive, name="tiktok_webhook"),
     path("admin/freshness/", admin.site.admin_view(desk.show_freshness), name="freshness"),

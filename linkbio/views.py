@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
@@ -19,6 +20,8 @@ from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
 from linkbio import context
+from linkbio.environment import is_loopback
+from profiles import metrics as numbers
 from profiles import showcase
 from profiles.metadata import absolute
 from profiles.styles import stage, with_stage
@@ -86,6 +89,21 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """Ready for visitors: 200, or 503 with the names of what fails and nothing more: passers-by can read it too."""
     failing = [name for name, is_ready in READY.items() if not _tell(is_ready)]
     return HttpResponse("".join(f"{name}\n" for name in failing) or "ok\n", TEXT, 503 if failing else 200)
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Numbers for a monitoring system that runs on this machine, or that has METRICS_TOKEN. Others find nothing."""
+    if not _may_monitor(request):
+        raise Http404
+    return HttpResponse(numbers.write(), "text/plain; version=0.0.4; charset=utf-8")
+
+
+def _may_monitor(request: HttpRequest) -> bool:
+    if settings.METRICS_TOKEN:
+        return constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}")
+    came_by_proxy = {"X-Forwarded-For", "Forwarded"} & set(request.headers)
+    return is_loopback(request.META.get("REMOTE_ADDR", "")) and not came_by_proxy
 
 
 def _tell(is_ready: Callable[[], bool]) -> bool:

@@ -43,6 +43,7 @@ PROFILES = [
         "simulation",
         "seeding",
         "metadata",
+        "metrics",
         "cards",
         "feeds",
         "erasure",

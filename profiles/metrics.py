@@ -1,0 +1,83 @@
+"""What a monitoring system is told: numbers about the site, and nothing about anybody.
+
+The text format: https://prometheus.io/docs/instrumenting/exposition_formats/
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from profiles import freshness
+from profiles.insights import VIEW
+from profiles.models import Count, Opinion, Page, Report, Scan, Verdict
+from profiles.models.appeal import Appeal
+from tiktok_auth.budget import Breaker
+
+type Sample = tuple[str, dict[str, str], float]
+
+
+def write() -> str:
+    """All of them, each with what it means."""
+    lines: list[str] = []
+    said = ""
+    for name, labels, value in samples():
+        if name != said:
+            lines += [f"# HELP linkbio_{name} {MEANINGS[name]}", f"# TYPE linkbio_{name} gauge"]
+            said = name
+        inside = ",".join(f'{label}="{text}"' for label, text in labels.items())
+        lines.append(f"linkbio_{name}{f'{{{inside}}}' if inside else ''} {value:g}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+MEANINGS = {
+    "pages": "Pages, by what visitors get.",
+    "pages_refreshable": "Pages whose TikTok data may be fetched.",
+    "pages_never_fetched": "Refreshable pages without any TikTok data yet.",
+    "pages_waiting": "Pages to be refreshed, by why.",
+    "pages_without_covers": "Pages that lost their covers because nobody confirmed them in time.",
+    "data_age_seconds": "Age of the TikTok data of refreshable pages, by quantile.",
+    "queue_messages": "Messages that no worker has begun; absent while Redis is away.",
+    "last_sweep_seconds": "Since a worker last looked whose turn it is; absent before the first time.",
+    "tiktok_calls_left": "Calls that refreshes may still make in this minute; absent while Redis is away.",
+    "tiktok_breaker_open": "1 while an endpoint of TikTok keeps failing.",
+    "views_today": "Views of all pages together, folded so far today (UTC).",
+    "reports_open": "Reports that wait for a moderator.",
+    "appeals_open": "Appeals that wait for a moderator.",
+    "links_blocked": "Links that lead to a blocked domain, at the last look.",
+    "links_harmful": "Links that the second opinion calls harmful.",
+}
+
+
+def samples() -> Iterator[Sample]:
+    report = freshness.report()
+    yield "pages", {"state": "suspended"}, Page.objects.exclude(suspended_at=None).count()
+    yield "pages", {"state": "others"}, Page.objects.filter(suspended_at=None).count()
+    yield "pages_refreshable", {}, report.connected.pages
+    yield "pages_never_fetched", {}, report.never_fetched
+    for why, number in {"wanted": report.wanted, "due": report.due, "under_way": report.under_way}.items():
+        yield "pages_waiting", {"why": why}, number
+    yield "pages_without_covers", {}, report.aged
+    ages = {"0.5": report.connected.median, "0.95": report.connected.p95, "1": report.connected.oldest}
+    yield from (("data_age_seconds", {"quantile": share}, age.total_seconds()) for share, age in ages.items() if age)
+    if report.queue is not None:
+        yield "queue_messages", {}, report.queue
+    if report.swept_ago is not None:
+        yield "last_sweep_seconds", {}, report.swept_ago / timedelta(seconds=1)
+    yield from _endpoints(report)
+    views = Count.objects.filter(subject=VIEW, day=timezone.now().date()).aggregate(number=Sum("number"))
+    yield "views_today", {}, views["number"] or 0
+    yield "reports_open", {}, Report.objects.open().count()
+    yield "appeals_open", {}, Appeal.objects.open().count()
+    yield "links_blocked", {}, Scan.objects.filter(verdict=Verdict.BLOCK).count()
+    yield "links_harmful", {}, Scan.objects.filter(opinion=Opinion.HARMFUL).count()
+
+
+def _endpoints(report: freshness.Report) -> Iterator[Sample]:
+    for endpoint in report.endpoints:
+        if endpoint.left is not None:
+            yield "tiktok_calls_left", {"endpoint": endpoint.name}, endpoint.left
+    for endpoint in report.endpoints:
+        if endpoint.left is not None:
+            yield "tiktok_breaker_open", {"endpoint": endpoint.name}, endpoint.breaker is not Breaker.CLOSED
