@@ -72,7 +72,7 @@ def change_handle(page: Page, *, handle: str) -> None:
 
 
 def describe(page: Page, **own: Any) -> None:
-    """What the creator says about themselves and their page: fields of `Own`."""
+    """What the creator says about themselves and their page: fields of `Own`, or `watches_links`."""
     _change(page, **own)
 
 

@@ -15,7 +15,15 @@ from profiles.forms.portability import (
     ViewsForm,
 )
 from profiles.forms.report import ReportForm
-from profiles.forms.settings import AboutForm, AudienceForm, DeleteAccountForm, HandleForm, RegionForm, SearchForm
+from profiles.forms.settings import (
+    AboutForm,
+    AudienceForm,
+    DeleteAccountForm,
+    HandleForm,
+    RegionForm,
+    SearchForm,
+    WatchForm,
+)
 from profiles.forms.thumbnails import ThumbnailForm
 from profiles.forms.videos import HashtagLinkForm, WallForm
 
@@ -43,6 +51,7 @@ __all__ = [
     "ThumbnailForm",
     "ViewsForm",
     "WallForm",
+    "WatchForm",
     "guess_kind",
     "guess_title",
 ]

@@ -94,6 +94,14 @@ class AudienceForm(forms.Form):
     is_adult = forms.BooleanField(label=_("My page is for people of 18 and over"), required=False)
 
 
+class WatchForm(forms.Form):
+    """Whether links are looked at now and then."""
+
+    watches_links = forms.BooleanField(
+        label=_("Look at my links once a day, and tell me here when one is dead"), required=False
+    )
+
+
 class RegionForm(forms.Form):
     """The page's language, and its creator's clock."""
 

@@ -29,7 +29,8 @@ class Reach(models.TextChoices):
 class ScanQuerySet(models.QuerySet["Scan"]):
     def broken(self, page: Page) -> Self:
         """Those of the page's kept links that were not there whenever we looked lately."""
-        return self.filter(link__page=page, link__deleted_at=None, misses__gte=MISSES_UNTIL_BROKEN)
+        found = self.filter(link__page=page, link__deleted_at=None, misses__gte=MISSES_UNTIL_BROKEN)
+        return found.filter(url=models.F("link__url")).select_related("link").order_by("link__position")
 
 
 class Scan(models.Model):

@@ -15,7 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from profiles import erasure, pages
 from profiles.covers import Unfit
-from profiles.forms import AboutForm, AudienceForm, DeleteAccountForm, HandleForm, RegionForm, SearchForm
+from profiles.forms import (
+    AboutForm,
+    AudienceForm,
+    DeleteAccountForm,
+    HandleForm,
+    RegionForm,
+    SearchForm,
+    WatchForm,
+)
 from profiles.imitation import refuse_imitation
 from profiles.models import Page
 from profiles.views.studio import describe_connection, own_page
@@ -93,6 +101,7 @@ def _forms(request: HttpRequest, page: Page, part: str) -> dict[str, forms.Form]
         "handle": HandleForm(current=page.handle, proven=_proven_handle(page), **data("handle")),
         "search": SearchForm(initial=page.__dict__, **data("search")),
         "audience": AudienceForm(initial=page.__dict__, **data("audience")),
+        "watch": WatchForm(initial=page.__dict__, **data("watch")),
         "region": RegionForm(initial=page.__dict__, **data("region")),
     }
 
@@ -129,5 +138,6 @@ KEEP: dict[str, Keep] = {
     "handle": lambda page, said: pages.change_handle(page, handle=said["handle"]),
     "search": lambda page, said: pages.describe(page, **said),
     "audience": lambda page, said: pages.describe(page, **said),
+    "watch": lambda page, said: pages.describe(page, **said),
     "region": lambda page, said: pages.describe(page, **said),
 }

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from profiles import insights, links, pages, tasks
 from profiles.forms import AddressForm, LinkForm, guess_kind
-from profiles.models import Ban, Page, Snapshot, Step
+from profiles.models import Ban, Page, Scan, Snapshot, Step
 from profiles.models.video import WALL_LENGTH
 from profiles.pages import HandleTaken, create_page
 from profiles.validators import clean_handle
@@ -55,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
             return arrive_at_new(request, link)
     shown = page.links.of_page().kept().with_thumbnails()
     context = {"page": page, "form": form, "links": shown, **describe_connection(page)}
+    context["broken"] = Scan.objects.broken(page) if page.watches_links else []
     context |= {"totals": insights.totals(page), "steps": _steps_left(page, has_links=bool(shown))}
     return render(request, "studio/home.html", context)
 

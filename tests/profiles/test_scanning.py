@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 from time_machine import travel
@@ -13,6 +14,7 @@ from profiles import domains, links, opinions, scanning
 from profiles.models import Link, Opinion, Page, Reach, Scan, Verdict
 from tests import hostile
 from tests.hostile import Behaviour, Server
+from tests.markup import words
 from tests.profiles.pages import make_link, make_page
 from tiktok_auth.addresses import check_addresses, check_url
 from tiktok_auth.errors import Unavailable
@@ -209,6 +211,19 @@ def test_link_is_broken_when_it_was_missing_two_days_in_a_row(page: Page, server
         cache.delete("scan:host:127.0.0.1")
         scanning.look_at_links()
     assert Scan.objects.broken(page).get().link == link
+
+
+def test_creator_reads_about_dead_links_when_they_want_to(client: Client, page: Page) -> None:
+    Page.objects.update(watches_links=False)
+    dead, alive = make_link(page, "Old shop", url="https://gone.example/"), make_link(page, "New shop")
+    Scan.objects.create(link=dead, url=dead.url, misses=2)
+    Scan.objects.create(link=alive, url="https://was.example/", misses=5)
+    client.force_login(page.owner)
+    assert "Nothing was there when we looked" not in words(client.get("/studio/"))
+    client.post("/studio/settings/", {"part": "watch", "watches_links": "on"})
+    said = words(client.get("/studio/"))
+    assert "Nothing was there when we looked, two days in a row: Old shop gone.example" in said
+    assert "was.example" not in said
 
 
 def test_wall_in_between_makes_a_link_unknown_and_never_broken(page: Page, server: Server) -> None:
