@@ -156,7 +156,7 @@ def test_table_has_a_row_a_link(mina: Client) -> None:
     assert rows[4]["video"] == "#7000000"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\0", "'=", "＝", "＠"])  # noqa: RUF001
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "'=", "＝", "＠"])  # noqa: RUF001
 def test_table_has_no_cell_that_a_spreadsheet_runs(start: str, mina: Client, page: Page) -> None:
     title = f'{start}HYPERLINK("https://example.org";"a","b")'
     make_link(page, title)
