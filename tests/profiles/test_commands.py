@@ -82,3 +82,26 @@ def test_moderate_refuses_what_it_cannot_do(arguments: list[str], sentence: str)
     with pytest.raises(CommandError, match=sentence):
         call_command("moderate", *arguments)
     assert not Page.objects.get().is_suspended
+
+
+def test_moderate_hides_the_link_that_is_named(capsys: CaptureFixture[str]) -> None:
+    link = make_page("ada.bakes").links.create(title="Shop", url="https://example.org/")
+    call_command("moderate", "hide_link", "ada.bakes", "--link", link.key, "--reason", "spam", "--ground", "spam")
+    assert capsys.readouterr().out == "@ada.bakes: link hidden.\n"
+    assert (Measure.objects.get().link, Measure.objects.get().ground) == (link, "spam")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["hide_link", "ada.bakes", "--reason", "spam"], "--link"),
+        (["hide_link", "ada.bakes", "--reason", "spam", "--link", "nothing"], "--link"),
+        (["restore", "ada.bakes", "--reason", "fine"], "nothing to undo"),
+        (["dismiss", "ada.bakes", "--reason", "fine"], "No report"),
+    ],
+)
+def test_moderate_says_why_it_did_nothing(arguments: list[str], sentence: str) -> None:
+    make_page("ada.bakes")
+    with pytest.raises(CommandError, match=sentence):
+        call_command("moderate", *arguments)
+    assert not Measure.objects.exists()

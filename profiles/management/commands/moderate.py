@@ -37,4 +37,5 @@ class Command(BaseCommand):
             measure = moderation.act(page, Verb(verb), reason=reason.strip(), ground=Ground(ground), link=meant)
         except moderation.NothingToDo as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write(f"@{handle} is {measure.get_verb_display()}.")
+        said = measure.get_verb_display()
+        self.stdout.write(f"@{handle}: {said}." if " " in said else f"@{handle} is {said}.")
