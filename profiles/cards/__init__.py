@@ -22,8 +22,8 @@ __all__ = ["SIZE", "Busy", "Card", "draw", "forget", "get", "name_card", "of_pag
 # Counts up when cards are drawn differently.
 EDITION = 1
 KEPT_SECONDS = 3600
-WAIT_SECONDS = 3
-# One at a time in each process: whoever reads pages goes first.
+# One is drawn and one waits in each process; its other threads are for those who read pages.
+places = threading.BoundedSemaphore(2)
 drawing = threading.Lock()
 
 
@@ -42,17 +42,18 @@ def name_card(card: Card) -> str:
 
 
 def get(card: Card) -> bytes:
-    """The drawing, a PNG. Raises Busy rather than let anyone wait for long."""
+    """The drawing, a PNG. Raises Busy rather than let many wait."""
     key = f"{_folder(card.handle)}{name_card(card)}"
     kept = cache.get(key)
     if isinstance(kept, str):
         return base64.b64decode(kept)
-    if not drawing.acquire(timeout=WAIT_SECONDS):
+    if not places.acquire(blocking=False):
         raise Busy
     try:
-        drawn = draw(card)
+        with drawing:
+            drawn = draw(card)
     finally:
-        drawing.release()
+        places.release()
     cache.set(key, base64.b64encode(drawn).decode(), KEPT_SECONDS)
     return drawn
 

@@ -2,6 +2,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
+import segno
 from django.test import Client
 from PIL import Image
 
@@ -84,6 +85,12 @@ def test_code_has_white_around_it_and_is_large_enough_for_print() -> None:
     assert image.width == image.height >= 700
     assert image.crop((0, 0, image.width, margin)).getextrema() == (255, 255)
     assert image.crop((0, 0, margin, image.height)).getextrema() == (255, 255)
+
+
+def test_code_says_the_address_with_a_quarter_to_spare() -> None:
+    expected = segno.make_qr(ADDRESS, error="q")
+    assert expected.error in {"Q", "H"}
+    assert modules(codes.draw_png(ADDRESS)) == [[bool(module) for module in row] for row in expected.matrix]
 
 
 def test_svg_draws_the_same_code_and_holds_nothing_else() -> None:
