@@ -133,7 +133,12 @@ REDIS_OPTIONS = {
     "SOCKET_CONNECT_TIMEOUT": 0.3,
     "SOCKET_TIMEOUT": 0.5,
 }
-REDIS_CACHE = {"BACKEND": "linkbio.cache.ResilientCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "linkbio"}
+REDIS_CACHE = {
+    "BACKEND": "linkbio.cache.ResilientCache",
+    "LOCATION": REDIS_URL,
+    "KEY_PREFIX": "linkbio",
+    "KEY_FUNCTION": "linkbio.cache.make_key",
+}
 CACHES = {
     "default": REDIS_CACHE | {"OPTIONS": REDIS_OPTIONS},
     # What all processes must see alike, takedowns above all: never answered from one process's memory.

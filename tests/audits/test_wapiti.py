@@ -13,7 +13,7 @@ pytestmark = pytest.mark.audit
 
 MODULES = "crlf,csp,csrf,cookieflags,exec,file,http_headers,permanentxss,redirect,sql,ssrf,xss,xxe"
 SECONDS = 300
-# What it says about any site at http://localhost, which ours is here; tests/linkbio/test_cookies.py looks at https.
+# What it says about any site at http://localhost, which ours is here; tests/linkbio/test_environment.py looks at https.
 EXPLAINED = {
     "Secure Flag cookie": "the demo is not served over TLS",
     "HTTP Strict Transport Security (HSTS)": "the demo is not served over TLS",

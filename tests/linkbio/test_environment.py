@@ -22,10 +22,13 @@ PRODUCTION = {
 }
 
 
-def start(tmp_path: Path, **changes: str) -> subprocess.CompletedProcess[str]:
+CHECK = ["check", "--deploy", "--fail-level", "WARNING"]
+
+
+def start(tmp_path: Path, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """Start the site's settings in a clean process, as an operator would."""
     clean = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **PRODUCTION, **changes}
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    command = [sys.executable, "manage.py", *(words or CHECK)]
     return subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True)
 
 
@@ -128,3 +131,17 @@ def test_production_with_a_wrong_setting_says_what_to_change(
     done = start(tmp_path, **changes)
     assert sentence in done.stderr
     assert done.returncode != 0
+
+
+def test_production_keeps_cookies_and_browsers_to_this_host_and_tls(tmp_path: Path) -> None:
+    settings = start(tmp_path, "diffsettings").stdout
+    for line in (
+        "SESSION_COOKIE_NAME = '__Host-session'",
+        "CSRF_COOKIE_NAME = '__Host-csrf'",
+        "SESSION_COOKIE_SECURE = True",
+        "CSRF_COOKIE_SECURE = True",
+        "CSRF_COOKIE_HTTPONLY = True",
+        "SECURE_HSTS_SECONDS = 31536000",
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS = True",
+    ):
+        assert line in settings

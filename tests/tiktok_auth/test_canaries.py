@@ -17,6 +17,8 @@ from django.test import Client
 from django.utils.timezone import now
 from pytest_django import Settings
 
+from profiles.models import Report
+from tests.profiles.pages import make_page
 from tests.tiktok_auth.bad_bodies import JSON, Answer
 from tests.tiktok_auth.steps import CALLBACK, MINA, OTHER, arrive, call_back, start
 from tests.tiktok_auth.test_staff import code_for, type_code, type_password
@@ -183,3 +185,30 @@ def crawl_admin(browser: Client) -> dict[str, str]:
         pages[path] = page.content.decode() if not page.streaming else ""
         waiting += [link for link in re.findall(r'href="(/admin/[^"#?]*)"', pages[path]) if link not in pages]
     return pages
+
+
+# ---- where visitors come from ----
+
+ADDRESSES = ["203.0.113.77", "198.51.100.23", "203.0.113", "198.51.100"]
+
+
+def walk_visitors() -> None:
+    """A visitor, a creator at the door, and somebody who guesses a password, with addresses that are theirs alone."""
+    page = make_page("otto.knits")
+    somebody = Client(headers={"X-Forwarded-For": ADDRESSES[1]}, REMOTE_ADDR=ADDRESSES[0])
+    somebody.get(page.get_absolute_url())
+    somebody.post(f"{page.get_absolute_url()}/report", {"ground": "spam", "text": "spam"})
+    somebody.post("/accounts/tiktok/login/")
+    type_password(somebody, "wrong")
+    assert Report.objects.exists()
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_no_address_of_a_visitor_is_left_anywhere(log: io.StringIO, settings: Settings, proxies: int) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    walk_visitors()
+    redis = cache.client.get_client()  # type: ignore[attr-defined]
+    left = [log.getvalue(), "\n".join(f"{key!r} {read(redis, key)!r}" for key in redis.scan_iter("*"))]
+    left += [str(row) for table in connection.introspection.table_names() for row in rows_of(table)]
+    assert "allauth:rl" in left[1]
+    assert [(address, text) for address in ADDRESSES for text in left if address in text] == []
