@@ -1,9 +1,11 @@
 """What creators say about themselves, where they are logged in, and the first minute."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -385,3 +387,14 @@ def test_fetch_in_the_end_has_filled_the_bar(mina: Client, page: Page) -> None:
     Snapshot.objects.filter(page=page).update(claimed_until=timezone.now() + timedelta(minutes=1))
     (bar,) = tags(mina.get("/studio/status/"), "progress")
     assert bar["value"] == bar["max"] == "24"
+
+
+# ---- what the studio sends ----
+
+
+@pytest.mark.parametrize("path", ["/studio/", "/studio/videos/", "/studio/design/", "/studio/insights/", SETTINGS])
+def test_place_sends_little_script(mina: Client, page: Page, path: str) -> None:
+    make_link(page)
+    sources = {script["src"] for script in tags(mina.get(path), "script")}
+    files = [find(source.removeprefix("/static/")) for source in sources]
+    assert sum(Path(str(file)).stat().st_size for file in files) <= 60_000
