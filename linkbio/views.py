@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     ages = {"fresh_minutes": settings.SNAPSHOT_FRESH_SECONDS // 60, "cover_hours": settings.COVER_KEEP_SECONDS // 3600}
-    return render(request, "legal/privacy.html", ages)
+    return render(request, "legal/privacy.html", {**ages, "asks_for_opinions": bool(settings.WEB_RISK_KEY)})
 
 
 @require_safe

@@ -61,3 +61,11 @@ def test_operator_may_say_it_in_their_own_words(client: Client, own_folder: Path
 
 def test_data_folder_is_where_own_templates_are_looked_for_first(settings: Settings) -> None:
     assert settings.TEMPLATES[0]["DIRS"][0] == settings.DATA_DIR / "templates"
+
+
+@pytest.mark.parametrize(("key", "is_said"), [("", False), ("a-key", True)])
+def test_privacy_says_when_a_second_opinion_is_asked_for(
+    client: Client, settings: Settings, key: str, is_said: bool
+) -> None:
+    settings.WEB_RISK_KEY = key
+    assert ("Web Risk" in words(client.get("/privacy"))) == is_said

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 from time_machine import travel
 
+from linkbio.checks import web_risk_key_is_one
 from profiles import domains, links, opinions, scanning
 from profiles.models import Link, Opinion, Page, Reach, Scan, Verdict
 from tests import hostile
@@ -142,6 +143,12 @@ def test_opinion_is_about_the_address_of_that_time(page: Page, server: Server) -
     links.edit_link(link, title="Other", url="https://other.example/")
     scanning.ask_for_opinions()
     assert (scan_of(link).opinion, scan_of(link).url) == (Opinion.CLEAR, "https://other.example/")
+
+
+@pytest.mark.parametrize(("key", "found"), [("", []), (KEY, []), ("a key", ["linkbio.W003"])])
+def test_operator_is_told_about_a_key_that_is_none(settings: Settings, key: str, found: list[str]) -> None:
+    settings.WEB_RISK_KEY = key
+    assert [message.id for message in web_risk_key_is_one()] == found
 
 
 # Dead links
