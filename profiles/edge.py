@@ -1,7 +1,8 @@
 """Answers hot public pages before Django is entered.
 
 A table in this process holds rendered answers and believes each for a second; behind it is Redis, behind that Django.
-A takedown reaches every process within that second: it gives the page a new version, and no entry outlives its own.
+A takedown reaches every process within that second, or within five while Redis is away: it gives the page a new
+version, and no entry outlives its own.
 """
 
 import functools
@@ -17,6 +18,8 @@ from profiles.page_cache import PAGE_HEADER, Headers, Rendered
 from profiles.table import Table
 
 BELIEVED_SECONDS = 1.0
+# While Redis is away, for then every page would be rendered each second by each process. A takedown waits as long.
+BELIEVED_ALONE_SECONDS = 5.0
 TABLE_BYTES = 32 * 1024 * 1024
 ENTRY_OVERHEAD_BYTES = 4096
 WAITS, WAIT_SECONDS = 20, 0.05
@@ -68,6 +71,8 @@ class Edge:
             version, rendered = page_cache.get(path)
             if rendered:
                 return self._keep(path, rendered, version)
+            if old and page_cache.is_away() and old.age < BELIEVED_ALONE_SECONDS:
+                return old
             if page_cache.claim(path):
                 return None
             if old and old.version == version and old.age < page_cache.KEPT_SECONDS:

@@ -60,6 +60,11 @@ def get(path: str) -> tuple[str, Rendered | None]:
         return version, None
 
 
+def is_away() -> bool:
+    """Whether Redis is, so that a process has nothing but what it keeps itself, and no word of a change."""
+    return bool(caches["shared"].is_away)  # type: ignore[attr-defined]
+
+
 def keep(path: str, rendered: Rendered, *, version: str) -> None:
     """Share an answer that was rendered from this version of the page."""
     copy = {

@@ -76,6 +76,17 @@ def test_hot_page_is_answered_without_django_or_a_query(
     assert b"Small kitchen" in second.body
 
 
+def test_page_is_rendered_once_in_five_seconds_while_redis_is_away(page: Page, settings: Settings) -> None:
+    take_redis_away(settings)
+    edge = Edge(django := Counting())
+    Answer(edge)
+    for seconds, calls in ((4, 1), (2, 2)):
+        for entry in edge.table.entries.values():
+            entry.kept_at -= seconds
+        assert Answer(edge).status == "200 OK"
+        assert django.calls == calls
+
+
 def test_second_process_takes_the_copy_from_redis(page: Page) -> None:
     Answer(Edge(WSGIHandler()))
     django = Counting()
@@ -241,5 +252,5 @@ def test_pages_are_answered_while_redis_is_away(page: Page, settings: Settings) 
     edge = Edge(WSGIHandler())
     assert [Answer(edge).status for _ in range(3)] == ["200 OK"] * 3
     moderation.suspend(page, reason="Spam")
-    edge.table.entries[URL].kept_at -= 1.0
+    edge.table.entries[URL].kept_at -= 5.0
     assert Answer(edge).status == "410 Gone"
