@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.cache import caches
 
-from linkbio.wsgi import application
+from linkbio.wsgi import django_application
+from profiles.edge import Edge
 
 CALLS = 400
+edge = Edge(django_application)
 AGENT = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15"
 
 
@@ -37,7 +39,7 @@ def visit(path: str) -> None:
         "wsgi.errors": sys.stderr,
     }
     statuses: list[str] = []
-    b"".join(application(environ, lambda status, headers, exc_info=None: statuses.append(status)))
+    b"".join(edge(environ, lambda status, headers, exc_info=None: statuses.append(status)))
     if statuses != ["200 OK"]:
         raise SystemExit(f"{path} was answered with {statuses}.")
 
@@ -55,7 +57,7 @@ def per_second(path: str, prepare: Callable[[], object]) -> float:
 
 def measure(path: str) -> dict[str, float]:
     """Requests a second by where the answer comes from."""
-    table = application.application.table.entries
+    table = edge.table.entries
 
     def without_copy() -> None:
         table.clear()
