@@ -24,7 +24,7 @@ def ask(client: Client, url: str, more: str = "") -> dict[str, object]:
     answer = client.get(f"/oembed?url={quote(url, safe='')}{more}")
     assert answer["Content-Type"] == "application/json"
     assert answer["Access-Control-Allow-Origin"] == "*"
-    assert answer["Cache-Control"] == "public, max-age=5"
+    assert answer["Cache-Control"] == "public, max-age=5, s-maxage=1"
     assert not answer.cookies
     found: dict[str, object] = answer.json()
     return found
@@ -86,7 +86,7 @@ def test_another_format_is_not_spoken(client: Client, page: Page) -> None:
 def test_page_that_is_taken_down_is_described_no_more(client: Client, page: Page) -> None:
     moderation.suspend(page, reason="Spam")
     answer = client.get("/oembed", {"url": ADDRESS})
-    assert (answer.status_code, answer.json(), answer["Cache-Control"]) == (410, {}, "public, max-age=5")
+    assert (answer.status_code, answer.json(), answer["Cache-Control"]) == (410, {}, "public, max-age=5, s-maxage=1")
 
 
 def test_old_address_is_described_as_the_new_one(client: Client, page: Page) -> None:

@@ -23,7 +23,7 @@ def entries(client: Client, path: str, name: str = "loc") -> list[str]:
     answer = client.get(path)
     assert (answer["Content-Type"], answer["Cache-Control"]) == (
         "application/xml; charset=utf-8",
-        "public, max-age=5",
+        "public, max-age=5, s-maxage=1",
     )
     assert not answer.cookies
     return [element.text or "" for element in ElementTree.fromstring(answer.content).iter(f"{NAMESPACE}{name}")]
