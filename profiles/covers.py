@@ -29,9 +29,11 @@ MOST_PIXELS = 16_000_000
 NAME_LENGTH = 32
 DROP_AT_ONCE = 1000
 ENCODINGS: dict[str, dict[str, Any]] = {
-    "webp": {"format": "WEBP", "quality": 70},
-    "jpg": {"format": "JPEG", "quality": 75, "progressive": True, "optimize": True},
+    "webp": {"format": "WEBP", "method": 6},
+    "jpg": {"format": "JPEG", "progressive": True, "optimize": True},
 }
+# The first is taken unless the picture has to be lighter than that makes it.
+QUALITIES = (70, 55, 40, 30, 20)
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 # What Pillow raises over a file that is not the picture it says it is.
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -42,12 +44,16 @@ type Size = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A place for a picture: the sizes it is kept in, smallest first, and what a crop keeps in view."""
+    """A place for a picture: the sizes it is kept in, smallest first, and what a crop keeps in view.
+
+    `most_bytes` is what the small WebP copy, which phones take, may weigh where its quality allows.
+    """
 
     name: str
     small: Size
     large: Size
     centering: tuple[float, float]
+    most_bytes: int = 0
 
     @property
     def sizes(self) -> tuple[Size, Size]:
@@ -55,7 +61,8 @@ class Shape:
 
 
 # Faces and titles sit above the middle of most covers.
-COVER = Shape("cover", (270, 360), (540, 720), centering=(0.5, 0.4))
+# A first visit with twelve of them weighs 75 kB at most.
+COVER = Shape("cover", (270, 360), (540, 720), centering=(0.5, 0.4), most_bytes=4_700)
 AVATAR = Shape("avatar", (96, 96), (192, 192), centering=(0.5, 0.5))
 THUMBNAIL = Shape("thumbnail", (96, 96), (192, 192), centering=(0.5, 0.5))
 
@@ -101,7 +108,12 @@ def keep_bytes(body: bytes, *, shape: Shape) -> Cover:
     drawings = [
         ImageOps.fit(picture, size, Image.Resampling.LANCZOS, centering=shape.centering) for size in shape.sizes
     ]
-    files = {(drawing.width, ending): _encode(drawing, ending) for drawing in drawings for ending in ENCODINGS}
+    limits = {(shape.small[0], "webp"): shape.most_bytes}
+    files = {
+        (drawing.width, ending): _encode(drawing, ending, most_bytes=limits.get((drawing.width, ending), 0))
+        for drawing in drawings
+        for ending in ENCODINGS
+    }
     name = sha256(b"".join(files.values())).hexdigest()[:NAME_LENGTH]
     for (width, ending), content in files.items():
         _write(_path(name, width, ending, shape), content)
@@ -198,9 +210,13 @@ def _decode(body: bytes, side: int) -> Image.Image:
         raise Unfit("not a readable JPEG, PNG or WebP") from error
 
 
-def _encode(drawing: Image.Image, ending: str) -> bytes:
-    file = BytesIO()
-    drawing.save(file, **ENCODINGS[ending])
+def _encode(drawing: Image.Image, ending: str, *, most_bytes: int = 0) -> bytes:
+    """The best that weighs no more than `most_bytes`, else the lightest; without a limit simply the best."""
+    for quality in QUALITIES:
+        file = BytesIO()
+        drawing.save(file, quality=quality, **ENCODINGS[ending])
+        if not most_bytes or file.tell() <= most_bytes:
+            break
     return file.getvalue()
 
 

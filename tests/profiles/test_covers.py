@@ -2,12 +2,14 @@ import struct
 import time
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from django.conf import settings
+from PIL import Image, ImageFilter
 from pytest_django import Settings
 
 from profiles import covers
@@ -63,6 +65,26 @@ def test_cover_is_kept_in_two_formats_and_two_widths(settings: Settings) -> None
     assert sorted(widths.values()) == [(270, 360), (270, 360), (540, 720), (540, 720)]
     assert [open_kept(settings, srcset).format for srcset in (picture.webp, picture.jpeg)] == ["WEBP", "JPEG"]
     assert len(kept_files(settings)) == 4
+
+
+def small_webp(cover: covers.Cover) -> int:
+    """How many bytes the copy that phones take has."""
+    return (Path(settings.MEDIA_ROOT) / f"cover/{cover.name[:2]}/{cover.name}-270.webp").stat().st_size
+
+
+def test_copy_for_phones_gives_up_quality_until_it_is_light_enough() -> None:
+    grain = Image.effect_noise((540, 720), 40).resize((1080, 1440)).convert("RGB")
+    soft = BytesIO()
+    grain.filter(ImageFilter.GaussianBlur(6)).save(soft, "PNG")
+    assert 0 < small_webp(keep_bytes(soft.getvalue(), shape=COVER)) <= COVER.most_bytes
+
+
+def test_copy_that_cannot_be_light_enough_is_as_light_as_it_gets() -> None:
+    file = BytesIO()
+    Image.effect_noise((540, 720), 120).convert("RGB").save(file, "PNG")
+    heavy = small_webp(keep_bytes(file.getvalue(), shape=COVER))
+    full = small_webp(keep_bytes(file.getvalue(), shape=replace(COVER, most_bytes=0)))
+    assert COVER.most_bytes < heavy < full
 
 
 def test_avatar_is_square(settings: Settings) -> None:
