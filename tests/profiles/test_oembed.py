@@ -70,13 +70,13 @@ def test_page_says_where_to_ask(client: Client, page: Page, path: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "", "https://evil.example/@mina.eats", f"{services.SITE_URL}.evil.example/@mina.eats", "/@mina.eats",
-        f"{services.SITE_URL}/", f"{services.SITE_URL}/studio/", f"{services.SITE_URL}/@nobody", f"{ADDRESS}/share",
-        f"{ADDRESS}/v/1", f"{services.SITE_URL}@evil.example/@mina.eats", f"{ADDRESS}%00", "javascript:alert(1)",
+        "", "https://evil.example/@mina.eats", "SITE.evil.example/@mina.eats", "/@mina.eats",
+        "SITE/", "SITE/studio/", "SITE/@nobody", "SITE/@mina.eats/share",
+        "SITE/@mina.eats/v/1", "SITE@evil.example/@mina.eats", "SITE/@mina.eats%00", "javascript:alert(1)",
     ],
 )  # fmt: skip
 def test_only_pages_of_ours_are_described(client: Client, page: Page, url: str) -> None:
-    assert client.get("/oembed", {"url": url}).status_code == 404
+    assert client.get("/oembed", {"url": url.replace("SITE", services.SITE_URL)}).status_code == 404
 
 
 def test_another_format_is_not_spoken(client: Client, page: Page) -> None:
