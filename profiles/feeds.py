@@ -1,5 +1,7 @@
 """A page's wall as RSS, for feed readers: https://www.rssboard.org/rss-specification"""
 
+import re
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
@@ -11,28 +13,35 @@ from profiles.models import Page
 from profiles.snapshots import View, WallVideo
 from profiles.templatetags.creator import plain
 
+# What XML cannot say at all: https://www.w3.org/TR/xml/#charsets
+UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
 
 def write_wall(page: Page, view: View) -> str:
     """The TikToks on the wall, each leading to its own page here. Readers take titles and descriptions for HTML."""
     preview = describe_page(page, view.profile)
     feed = Rss201rev2Feed(
-        title=escape(preview.title),
+        title=_escape(preview.title),
         link=preview.url,
-        description=escape(preview.description),
+        description=_escape(preview.description),
         language=page.language or settings.LANGUAGE_CODE,
         feed_url=absolute(reverse("feed", args=[page.handle])),
     )
     for video in view.videos:
         address = describe_video(page, view.profile, video).url
         feed.add_item(
-            title=escape(caption_of(video)),
+            title=_escape(caption_of(video)),
             link=address,
-            description=linebreaks(plain(video.caption), autoescape=True),
+            description=linebreaks(UNSAYABLE.sub("", plain(video.caption)), autoescape=True),
             unique_id=address,
             pubdate=video.posted_at,
             enclosures=_cover(video),
         )
     return feed.writeString("utf-8")
+
+
+def _escape(text: str) -> str:
+    return escape(UNSAYABLE.sub("", text))
 
 
 def _cover(video: WallVideo) -> list[Enclosure]:

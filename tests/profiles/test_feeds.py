@@ -74,6 +74,13 @@ def test_hostile_text_stays_text_for_readers_that_take_it_for_html(client: Clien
         assert [element.tag for element in ElementTree.fromstring(f"<x>{text}</x>").iter()][1:] in (["p"], [])
 
 
+def test_characters_that_xml_cannot_say_are_left_out(client: Client, page: Page) -> None:
+    make_video(page, "Soup\x07 of \x1bthe day")
+    item = channel(client).find("channel/item")
+    assert item is not None
+    assert [item.findtext("title"), item.findtext("description")] == ["Soup of the day", "<p>Soup of the day</p>"]
+
+
 @pytest.mark.parametrize("count", [1, 12])
 def test_feed_takes_two_queries(
     client: Client, page: Page, count: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -150,7 +150,7 @@ def test_cold_page_asks_as_often_however_many_videos_have_links(
 ) -> None:
     for _ in range(count):
         make_link(page, video=make_video(page))
-    with django_assert_num_queries(3):  # page, videos, links
+    with django_assert_num_queries(4):  # page, videos, links, domain rules
         answer = client.get(URL)
     assert words(answer).count("1 link") == min(count, 12)
 
