@@ -1,8 +1,8 @@
 """TikTok data on a page: `reading` is what visitors get, `refreshing` how it comes, `retention` how it goes."""
 
 from profiles.snapshots.reading import Profile, View, WallVideo, forget, is_stale, read, read_video
-from profiles.snapshots.refreshing import Outcome, erase, keep_profile, refresh
-from profiles.snapshots.retention import forget_unconfirmed
+from profiles.snapshots.refreshing import Outcome, keep_profile, refresh
+from profiles.snapshots.retention import erase, forget_unconfirmed
 
 __all__ = [
     "Outcome",

@@ -16,9 +16,9 @@ from django.utils.crypto import get_random_string
 
 from profiles import covers, planner, wall
 from profiles.models import Page, Snapshot, Video
-from profiles.models.video import VideoQuerySet
 from profiles.snapshots.reading import Profile, forget, show
-from tiktok_auth import display, tokens
+from profiles.snapshots.retention import erase_videos
+from tiktok_auth import display
 from tiktok_auth.budget import Purpose
 from tiktok_auth.errors import RateLimited, ReconnectNeeded, ScopeMissing, TikTokError
 from tiktok_auth.models import Grant
@@ -35,12 +35,6 @@ REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 PROFILE_FIELDS = [field.name for field in fields(Profile) if field.name != "avatar"]
 VIDEO_FIELDS = ["caption", "share_url", "posted_at", "duration", "views", "likes", "is_aigc"]
 
-# A video as it is left when TikTok's data has to go.
-BARE: dict[str, Any] = {
-    **dict.fromkeys(["caption", "share_url", "cover", "cover_color", "cover_source"], ""),
-    **dict.fromkeys(["duration", "views", "likes"]),
-    **dict.fromkeys(["is_aigc", "is_listed"], False),
-}
 WELL: dict[str, Any] = {"trouble": "", "trouble_reference": "", "trouble_log_id": "", "failures": 0}
 
 
@@ -93,20 +87,6 @@ def keep_profile(page: Page, profile: UserInfo) -> None:
     forget(page)
 
 
-@transaction.atomic
-def erase(page: Page, *, due_at: datetime | None = None) -> None:
-    """Remove everything that came from TikTok. The page and its own links stay; TikTok is asked again at `due_at`."""
-    # Whoever refreshes right now waits for this lock, and then finds nothing to write to.
-    old = Snapshot.objects.select_for_update().get(page=page)
-    old.delete()
-    page.snapshot = Snapshot.objects.create(page=page, revision=old.revision + 1, due_at=due_at)
-    _erase_videos(page)
-    if page.grant:
-        tokens.forget_names(page.grant)
-    transaction.on_commit(partial(covers.delete_unused, [old.avatar], covers.AVATAR))
-    forget(page)
-
-
 @contextmanager
 def _claim(page: Page, *, force: bool) -> Iterator[bool]:
     """Whether the page is ours to refresh. A claim in the database holds without Redis, and a killed one runs out."""
@@ -156,7 +136,7 @@ def _keep(page: Page, answer: Answer) -> bool:
         keep_profile(page, answer.profile)
         Snapshot.objects.filter(page=page).update(profile_due_at=now + timedelta(seconds=planner.PROFILE_FRESH_SECONDS))
     if answer.videos is None:
-        _erase_videos(page)
+        erase_videos(page)
     else:
         _keep_videos(page, answer.videos)
         _unlist_missing(page, answer, answer.videos)
@@ -191,18 +171,6 @@ def _unlist_missing(page: Page, answer: Answer, videos: tuple[VideoInfo, ...]) -
     names = list(missing.values_list("cover", flat=True))
     missing.update(is_listed=False, cover="", cover_source="")
     transaction.on_commit(partial(covers.delete_unused, names))
-
-
-def _erase_videos(page: Page) -> None:
-    names = list(page.videos.values_list("cover", flat=True))
-    strip(page.videos.all())
-    transaction.on_commit(partial(covers.delete_unused, names))
-
-
-def strip(videos: VideoQuerySet) -> None:
-    """Forget what TikTok said of these videos; what their creators said waits under bare numbers for them."""
-    videos.filter(links=None, pin_position=None, is_hidden=False).delete()
-    videos.update(**BARE, posted_at=timezone.now(), confirmed_at=timezone.now())
 
 
 def _show(page: Page, answer: Answer) -> bool:

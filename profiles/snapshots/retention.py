@@ -1,15 +1,53 @@
-"""What TikTok has not confirmed for too long is deleted, whatever the reason: nobody may keep it for ever."""
+"""How TikTok data goes: with the creator who leaves, and once TikTok has not confirmed it for too long."""
 
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from profiles import covers
 from profiles.models import Page, Snapshot, Video
-from profiles.snapshots.refreshing import erase, strip
+from profiles.models.video import VideoQuerySet
+from profiles.snapshots.reading import forget
+from tiktok_auth import tokens
 
 KEPT = timedelta(days=30)
 AT_ONCE = 1000
+# A video as it is left when TikTok's data has to go.
+BARE: dict[str, Any] = {
+    **dict.fromkeys(["caption", "share_url", "cover", "cover_color", "cover_source"], ""),
+    **dict.fromkeys(["duration", "views", "likes"]),
+    **dict.fromkeys(["is_aigc", "is_listed"], False),
+}
+
+
+@transaction.atomic
+def erase(page: Page, *, due_at: datetime | None = None) -> None:
+    """Remove everything that came from TikTok. The page and its own links stay; TikTok is asked again at `due_at`."""
+    # Whoever refreshes right now waits for this lock, and then finds nothing to write to.
+    old = Snapshot.objects.select_for_update().get(page=page)
+    old.delete()
+    page.snapshot = Snapshot.objects.create(page=page, revision=old.revision + 1, due_at=due_at)
+    erase_videos(page)
+    if page.grant:
+        tokens.forget_names(page.grant)
+    transaction.on_commit(partial(covers.delete_unused, [old.avatar], covers.AVATAR))
+    forget(page)
+
+
+def erase_videos(page: Page) -> None:
+    """Forget what TikTok said of all its videos, and delete their covers."""
+    names = list(page.videos.values_list("cover", flat=True))
+    _strip(page.videos.all())
+    transaction.on_commit(partial(covers.delete_unused, names))
+
+
+def _strip(videos: VideoQuerySet) -> None:
+    """Forget what TikTok said of these videos; what their creators said waits under bare numbers for them."""
+    videos.filter(links=None, pin_position=None, is_hidden=False).delete()
+    videos.update(**BARE, posted_at=timezone.now(), confirmed_at=timezone.now())
 
 
 def forget_unconfirmed() -> None:
@@ -19,7 +57,7 @@ def forget_unconfirmed() -> None:
         _forget_page(page, before)
     # Their covers went long ago, hours after they were last confirmed.
     oldest = Video.objects.filter(cover="", confirmed_at__lt=before).values("pk")[:AT_ONCE]
-    strip(Video.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))))
+    _strip(Video.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))))
 
 
 @transaction.atomic

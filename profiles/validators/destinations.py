@@ -1,4 +1,4 @@
-"""How a creator's input enters: addresses of pages, destinations of links, and plain text."""
+"""Where links may lead: one parser, used everywhere."""
 
 import re
 import unicodedata
@@ -8,6 +8,8 @@ import idna
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from profiles.validators.text import refuse_hidden
 
 DESTINATION_LENGTH = 2000
 HOST_LENGTH = 253
@@ -19,11 +21,6 @@ PATH_SAFE = "%!$&'()*+,-./:;=@[]_~"
 PRIVATE_NAMES = frozenset(
     "alt arpa corp home host internal intranet invalid lan local localdomain localhost onion private test".split()
 )
-
-HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-# Overrides and isolates of the reading direction, and spaces without width; joiners stay, words and emoji need them.
-STEERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff"
-
 WEB = re.compile(
     r"//(?P<user>[^/?#]*@)?(?P<host>\[[^/?#]*\]|[^/?#:]*)(?::(?P<port>[^/?#]*))?"
     r"(?P<path>(?:/[^?#]*)?)(?P<query>(?:\?[^#]*)?)(?P<fragment>(?:#.*)?)"
@@ -31,7 +28,6 @@ WEB = re.compile(
 MAIL = re.compile(r"(?P<name>[\w.+-]{1,64})@(?P<host>[^?#/@:]+)(?:\?subject=(?P<subject>[^&#]*))?", re.ASCII | re.I)
 NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.ASCII)
 TOP_LEVEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
-
 # Scripts whose letters nobody takes for Latin ones.
 PLAIN_SCRIPTS = {
     *("LATIN", "ARABIC", "HEBREW", "DEVANAGARI", "BENGALI", "TAMIL", "TELUGU", "THAI", "GEORGIAN", "HANGUL"),
@@ -39,55 +35,6 @@ PLAIN_SCRIPTS = {
 }
 JAPANESE = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}
 LAST_PLAIN_LATIN = "\u024f"  # after it come the phonetic letters, which look like others on purpose
-
-PROVEN_HANDLE = re.compile(r"[a-z0-9._]{1,23}[a-z0-9_]")
-CHOSEN_HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
-RESERVED = frozenset(
-    """
-    about abuse account accounts admin administrator all analytics api app apps apple-touch-icon.png assets auth billing
-    blog callback card contact cookies copyright creators css dashboard demo dev dmca docs download email embed error
-    explore faq favicon.ico feed go healthz help home humans.txt imprint index index.html insights invite js legal link
-    linkbio links live login logout mail manifest.json me media metrics mod moderation moderator news null oauth
-    official owner page pages password pay payments ping postmaster press pricing privacy profile public qr readyz
-    register report robots.txt root rss rules safety sandbox search security security.txt settings share shop signin
-    signup sitemap.xml staff static status store studio support sw.js system team terms test tiktok tos undefined
-    unsubscribe upload user users verified verify video videos webhook webhooks webmaster welcome well-known www
-    """.split()
-)
-# A word of a chosen address that would speak for TikTok or for this site.
-POSING = frozenset(
-    "admin administrator mod moderator moderation official security staff support tiktok verified".split()
-)
-LOOKALIKES = str.maketrans("013457l", "oieasti")
-# Cyrillic and Greek letters that are drawn like Latin ones.
-FOREIGN_LOOKALIKES = str.maketrans("авеһіјкмнорсԁѕтухαβεικνορτυχ", "abehijkmhopcdstyxabeikvoptux")
-
-
-def clean_text(text: str) -> str:
-    """One line of plain text: composed, without control characters and without what turns the reading direction."""
-    kept = "".join(c for c in text if c.isspace() or not (unicodedata.category(c) in {"Cc", "Cs"} or c in STEERING))
-    line = unicodedata.normalize("NFC", " ".join(kept.split()))
-    return line if any(unicodedata.category(c)[0] in "LNPS" for c in line) else ""
-
-
-def clean_handle(text: str, *, chosen: bool) -> str:
-    """The address of a page. One that TikTok proves is taken as it is; a chosen one needs a hyphen, which no TikTok
-    username has, so that it never sits on anybody's name. Raises ValidationError."""
-    handle = unicodedata.normalize("NFKC", text).strip().removeprefix("@").lower()
-    if chosen:
-        _refuse_unfit_choice(handle)
-    elif not PROVEN_HANDLE.fullmatch(handle):
-        raise ValidationError(_("This is not a TikTok username."))
-    if handle in RESERVED:
-        raise ValidationError(_("This address is kept for the site itself. Choose another one."))
-    return handle
-
-
-def likeness(name: str) -> str:
-    """What is left of a name for somebody who glances at it: who have the same are taken for each other."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    letters = "".join(character for character in plain if character.isalnum())
-    return letters.translate(FOREIGN_LOOKALIKES).translate(LOOKALIKES)
 
 
 def clean_destination(text: str) -> str:
@@ -98,7 +45,7 @@ def clean_destination(text: str) -> str:
     """
     text = text.strip()
     _refuse_long(text)
-    _refuse_hidden(text)
+    refuse_hidden(text)
     scheme, rest = _split_scheme(text)
     if scheme == "tel":
         return _clean_phone(rest)
@@ -141,33 +88,9 @@ def display_host(url: str) -> str:
     return readable if _is_plain(readable) else host
 
 
-def _refuse_unfit_choice(handle: str) -> None:
-    if not CHOSEN_HANDLE.fullmatch(handle):
-        raise ValidationError(
-            _("Use 3 to 40 letters a to z, digits, hyphens, dots or underscores. Put a letter or digit at both ends.")
-        )
-    if "-" not in handle:
-        raise ValidationError(
-            _("Put a hyphen in it, like 'ada-bakes'. Addresses without one are kept for TikTok usernames.")
-        )
-    words = {word.translate(LOOKALIKES) for word in re.split(r"[._-]+", handle)}
-    joined = re.sub(r"[._-]", "", handle).translate(LOOKALIKES)
-    if words & {word.translate(LOOKALIKES) for word in POSING} or joined in {w.translate(LOOKALIKES) for w in RESERVED}:
-        raise ValidationError(_("This address looks like the site's own or TikTok's. Choose another one."))
-
-
 def _refuse_long(text: str) -> None:
     if len(text) > DESTINATION_LENGTH:
         raise ValidationError(_("This address is longer than 2,000 characters. Use a shorter one."))
-
-
-def _refuse_hidden(text: str) -> None:
-    if any(unicodedata.category(character) in HIDDEN_CATEGORIES for character in text):
-        raise ValidationError(
-            _("There are characters in the address that cannot be seen. Type it, or copy it from the address bar.")
-        )
-    if "\\" in text:
-        raise ValidationError(_("There is a backslash in the address. Addresses use / instead."))
 
 
 def _split_scheme(text: str) -> tuple[str, str]:
@@ -196,7 +119,7 @@ def _clean_mail(rest: str) -> str:
         raise ValidationError(_("Write one e-mail address, like ada@example.org, with nothing after it."))
     address = f"mailto:{found['name']}@{_clean_host(found['host'])}"
     subject = unquote(found["subject"] or "")
-    _refuse_hidden(subject)
+    refuse_hidden(subject)
     return f"{address}?subject={quote(subject, safe='')}" if subject else address
 
 

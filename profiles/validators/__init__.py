@@ -1,0 +1,17 @@
+"""How a creator's input enters: addresses of pages, destinations of links, and plain text."""
+
+from profiles.validators.destinations import HOST_LENGTH, clean_destination, clean_domain, display_host, host_of
+from profiles.validators.handles import RESERVED, clean_handle, likeness
+from profiles.validators.text import clean_text
+
+__all__ = [
+    "HOST_LENGTH",
+    "RESERVED",
+    "clean_destination",
+    "clean_domain",
+    "clean_handle",
+    "clean_text",
+    "display_host",
+    "host_of",
+    "likeness",
+]
