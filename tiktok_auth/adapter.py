@@ -12,6 +12,7 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base.provider import ProviderException
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -40,6 +41,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up with a password."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that limits count by; of a request that came past our proxies, the one it came from."""
+        try:
+            return str(super().get_client_ip(request))
+        except (ImproperlyConfigured, PermissionDenied):
+            return str(request.META["REMOTE_ADDR"])
 
     def is_safe_url(self, url: str) -> bool:
         """Only pages named in DESTINATIONS; whatever else a visitor asks to be sent to is ignored."""

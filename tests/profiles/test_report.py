@@ -154,6 +154,18 @@ def test_limit_holds_whatever_a_sender_claims_to_be(
     assert Report.objects.count() == 10
 
 
+@pytest.mark.parametrize("claimed", ["203.0.113.9", "nobody", "nobody, at all"])
+def test_sender_who_comes_past_the_proxies_counts_by_where_they_come_from(
+    client: Client, settings: Settings, claimed: str
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    for number in range(11):
+        make_page(f"page.{number}")
+        headers = {"X-Forwarded-For": claimed}
+        client.post(f"/@page.{number}/report", {"ground": "spam"}, headers=headers, REMOTE_ADDR="198.51.100.7")
+    assert Report.objects.count() == 10
+
+
 def test_neighbours_behind_one_ipv6_network_are_one_sender(client: Client, page: Page) -> None:
     send(client, address="2001:db8:1:2::7")
     send(client, address="2001:db8:1:2:ffff::8")
