@@ -21,8 +21,6 @@ COLUMNS = (*TEXTS, *FLAGS, "starts_at", "ends_at", "deleted_at", "video", "taps"
 # What a spreadsheet would run. https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA = re.compile(r"[=+\-@\t\r\0\uff1d\uff0b\uff0d\uff20]")
 QUOTED_FORMULA = re.compile(rf"'(?='*{FORMULA.pattern})")
-
-
 DELIMITERS = ",;\t|"
 # Other names that columns have elsewhere.
 COLUMN_NAMES = dict.fromkeys(("url", "link", "address", "href", "destination", "website", "link url"), "url")
@@ -66,7 +64,7 @@ def quote_formula(text: str) -> str:
 
 
 def unquote_formula(cell: str) -> str:
-    return QUOTED_FORMULA.sub("", cell, count=1) if cell.startswith("'") else cell
+    return cell[1:] if QUOTED_FORMULA.match(cell) else cell
 
 
 def _read_head(text: str) -> tuple[str, list[str]]:

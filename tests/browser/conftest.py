@@ -37,6 +37,11 @@ class Watched:
         if not request.url.startswith((services.SITE_URL, "data:")):
             self.foreign.append(request.url)
 
+    def expect_quiet(self) -> None:
+        """Nothing on the console so far. Asked before axe, whose own styles the page's policy refuses aloud."""
+        self.page.wait_for_load_state("networkidle")
+        assert self.noise == []
+
     def open(self, path: str) -> Page:
         self.page.goto(f"{services.SITE_URL}{path}")
         return self.page
