@@ -20,7 +20,8 @@ from tests.security.world import World, build
 
 pytestmark = pytest.mark.django_db
 
-PLAIN = "Plain pwn() words"
+# With fancy letters, so that what we put around those for screen readers is known.
+PLAIN = "Plain pwn() \U0001d5d4\U0001d5d5"
 VIEWERS = {"everyone": "visitor", "door": "visitor", "creators": "creator", "owner": "creator", "staff": "superuser"}
 ADDRESSED = ("href", "src", "action", "formaction", "data", "srcdoc", "poster", "xlink:href")
 BAD_ADDRESS = re.compile(r"^\s*(javascript|data:text|vbscript|//evil)", re.IGNORECASE)
