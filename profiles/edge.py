@@ -20,7 +20,7 @@ from profiles.table import Table
 BELIEVED_SECONDS = 1.0
 # While Redis is away, for then every page would be rendered each second by each process. A takedown waits as long.
 BELIEVED_ALONE_SECONDS = 5.0
-TABLE_BYTES = 32 * 1024 * 1024
+TABLE_BYTES = 24 * 1024 * 1024
 ENTRY_OVERHEAD_BYTES = 4096
 WAITS, WAIT_SECONDS = 20, 0.05
 # All that rendering may depend on; every other header and the query string would multiply what is kept.
