@@ -23,8 +23,8 @@ demo: install  ## A whole site with demo creators, on http://localhost:8000; not
 	@exec $(RUN) -m linkbio.demo
 
 test: install  ## All tests: on SQLite and Valkey, then on PostgreSQL and Redis with a browser
-	$(RUN) -m pytest -n 2 -m "not browser and not audit" --cov --cov-report=
-	SERVICES=1 $(RUN) -m pytest -n 2 --cov --cov-append --cov-fail-under=95
+	$(RUN) -m pytest -n 2 -m "not browser and not audit" --cov --cov-fail-under=95
+	SERVICES=1 $(RUN) -m pytest -n 2 -m "not audit"
 
 audit: install .tools/audits/.stamp  ## Scanners over the running site, a line for each; AUDIT=observatory for one of them
 	$(RUN) -m pytest -n 0 -p no:randomly -m audit --tb=short --show-capture=no tests/audits --ignore=tests/audits/faults $(if $(AUDIT),-k $(AUDIT))

@@ -1,9 +1,9 @@
-import secrets
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models.domain import DomainRule, ReversedHostField, turn_round
@@ -19,7 +19,7 @@ MOST_LINKS_OF_VIDEO = 20
 
 def new_key() -> str:
     """A name for `/go/<key>` that cannot be guessed or counted through."""
-    return secrets.token_urlsafe(9)
+    return get_random_string(12)
 
 
 class Kind(models.TextChoices):

@@ -69,7 +69,7 @@ def unquote_formula(cell: str) -> str:
 
 def _read_head(text: str) -> tuple[str, list[str]]:
     """What separates its columns, and what they are called, as far as we know them."""
-    line = text.partition("\n")[0]
+    line = next(iter(text.splitlines()), "")
     heads = [(mark, next(csv.reader([line[:MOST_CELL]], delimiter=mark), [])) for mark in DELIMITERS]
     delimiter, cells = max(heads, key=lambda head: len(head[1]))
     if _is_head(cells):

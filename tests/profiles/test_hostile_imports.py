@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from profiles.models import Link, Page
@@ -166,6 +166,7 @@ NAMES = (
 )
 
 
+@example("0\r0")
 @given(st.text() | st.lists(st.dictionaries(st.sampled_from(NAMES), JSON), max_size=4) | JSON)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
 def test_anything_at_all_is_answered(mina: Client, page: Page, brought: Any) -> None:

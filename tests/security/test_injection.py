@@ -18,7 +18,8 @@ from tests.security.payloads import PAYLOADS
 from tests.security.routes import routes
 from tests.security.world import World, build
 
-pytestmark = pytest.mark.django_db
+# Half a minute of rendering that a second database makes no surer.
+pytestmark = [pytest.mark.django_db, pytest.mark.needs_postgres]
 
 # With fancy letters, so that what we put around those for screen readers is known.
 PLAIN = "Plain pwn() \U0001d5d4\U0001d5d5"
