@@ -18,7 +18,7 @@ from linkbio.embedded import EmbeddedValkey
 ON_SERVICES = os.environ.get("SERVICES") == "1"
 REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
 POSTGRES_URL = os.environ.get("TEST_DATABASE_URL", "postgres://root@127.0.0.1:5432/test")
-REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
+PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
 FOLDER = tempfile.TemporaryDirectory(prefix="linkbio-tests-")
@@ -42,6 +42,13 @@ def _unreachable(url: str) -> str:
     return ""
 
 
+def _own_redis(url: str) -> str:
+    """The database that is named, or one before it for each further process: some tests empty theirs."""
+    server, _, number = url.rpartition("/")
+    return f"{server}/{int(number) - PROCESS}"
+
+
+REDIS_URL = _own_redis(os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15"))
 MISSING = [reason for url in (POSTGRES_URL, REDIS_URL) if (reason := _unreachable(url))] if ON_SERVICES else []
 PORT = free_port()
 SITE_URL = f"http://localhost:{PORT}"
