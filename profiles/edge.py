@@ -58,7 +58,7 @@ class Edge:
         path = environ["PATH_INFO"]
         if not path.startswith("/@") or not _is_cacheable(environ):
             return self.application(environ, start_response)
-        entry = self.table.entries.get(path)
+        entry = self.table.get(path)
         if entry is None or entry.age > BELIEVED_SECONDS:
             entry = self._renew(path, entry)
         if entry is None:
