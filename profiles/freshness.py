@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 from profiles import planner
 from profiles.insights import VIEW
 from profiles.models import Count, Snapshot
-from tiktok_auth import budget
+from tiktok_auth import budget, clock
 from tiktok_auth.budget import Breaker, Purpose
 from tiktok_auth.models import Ended, Grant
 
@@ -149,6 +149,9 @@ def needs(report: Report) -> Iterator[str]:
         yield _("Redis is away: nothing is refreshed until it is back.")
     elif report.swept_ago is None or report.swept_ago > SILENT_AFTER:
         yield _("No worker has looked for pages to refresh within two minutes. Is `make worker` running?")
+    if skew := clock.skew():
+        said = _("Our clock is %(seconds)+d s off TikTok's: set it right, or data is renewed too soon or too late.")
+        yield said % {"seconds": skew}
     for endpoint in report.endpoints:
         if endpoint.left is not None and endpoint.breaker is not Breaker.CLOSED:
             yield _("TikTok's %(name)s keeps failing; it is tried every half minute.") % {"name": endpoint.name}

@@ -106,8 +106,19 @@ def take_turns() -> list[int]:
         room = min(budget.left("user_info"), budget.left("video_list"))
     except (RedisError, OSError):
         return []
+    now = timezone.now()
+    _set_right(now)
     with transaction.atomic():
-        return _take(room, timezone.now())
+        return _take(room, now)
+
+
+def _set_right(now: datetime) -> None:
+    """A clock that was ahead and is right again has put off what it touched for as long; it is due now instead."""
+    lost = now + timedelta(seconds=max(settings.COVER_KEEP_SECONDS, 2 * LONGEST_RETRY_SECONDS))
+    ahead = Q(wanted_at=None, due_at__gt=lost) | Q(wanted_at__gt=lost) | Q(queued_until__gt=lost)
+    Snapshot.objects.filter(ahead, due_at__isnull=False).update(
+        due_at=now, wanted_at=None, profile_due_at=now, attempted_at=None, queued_until=None, claimed_until=None
+    )
 
 
 def _take(room: int, now: datetime) -> list[int]:

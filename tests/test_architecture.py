@@ -16,7 +16,7 @@ PACKAGES = ["linkbio", "profiles", "tiktok_auth"]
 TIKTOK_AUTH = [
     {"errors", "sealing"},
     {"addresses", "replies"},
-    {"payloads"},
+    {"clock", "payloads"},
     {"transport"},
     {"client"},
     {"models", "signals", "calls"},

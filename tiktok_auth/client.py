@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from tiktok_auth import clock
 from tiktok_auth.payloads import (
     VIDEO_FIELDS,
     Tokens,
@@ -79,4 +80,6 @@ def _post_form(path: str, form: Mapping[str, str]) -> Reply:
 
 def _send(method: str, path: str, **request: Any) -> Reply:
     url = f"{settings.TIKTOK_API_BASE}{path}"
-    return send(method, url, policy=API, deadline=DEADLINE_SECONDS, max_bytes=MAX_BYTES, **request)
+    reply = send(method, url, policy=API, deadline=DEADLINE_SECONDS, max_bytes=MAX_BYTES, **request)
+    clock.compare(reply)
+    return reply

@@ -1,5 +1,6 @@
 """What operators are told: the command, and the page in the admin."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
@@ -9,8 +10,10 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
+from django.utils.http import http_date
 from pytest import CaptureFixture
 from pytest_django import Settings
+from structlog.testing import capture_logs
 
 from linkbio.celery import app as site_app
 from profiles import freshness, planner, snapshots, tasks
@@ -19,9 +22,10 @@ from tests.away import take_redis_away
 from tests.profiles.creators import load, make_page
 from tests.profiles.test_admin import desk, moderator  # noqa: F401 - fixtures
 from tests.profiles.test_tasks import use_broker
-from tiktok_auth import budget, tokens
+from tiktok_auth import budget, clock, tokens
 from tiktok_auth.errors import Unavailable
 from tiktok_auth.models import Ended
+from tiktok_auth.replies import Reply
 from tiktok_auth.sandbox import control
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -115,6 +119,24 @@ def test_open_breaker_needs_a_person() -> None:
         with pytest.raises(Unavailable):
             budget.spend("video_list", fail)
     assert complaint() == "TikTok's video_list keeps failing; it is tried every half minute."
+
+
+@pytest.mark.parametrize("seconds", [600, -600])
+def test_clock_that_tiktok_contradicts_needs_a_person(seconds: int) -> None:
+    reply = Reply(200, {"Date": http_date(time.time() - seconds)}, b"")
+    planner.take_turns()
+    with capture_logs() as logs:
+        clock.compare(reply)
+        clock.compare(reply)
+    assert [entry["event"] for entry in logs] == ["clock_skew"]
+    assert logs[0]["seconds"] == pytest.approx(seconds, abs=2)
+    assert complaint().startswith(f"Our clock is {logs[0]['seconds']:+d} s off TikTok's")
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", http_date()])
+def test_clock_that_is_right_or_cannot_be_compared_needs_nobody(date: str, capsys: CaptureFixture[str]) -> None:
+    clock.compare(Reply(200, {"Date": date}, b""))
+    assert "clock" not in told(capsys)
 
 
 def test_grants_that_need_their_creator_are_named(capsys: CaptureFixture[str]) -> None:

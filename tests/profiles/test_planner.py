@@ -148,6 +148,19 @@ def test_every_query_of_the_sweep_has_its_index() -> None:
 # Taking
 
 
+@pytest.mark.parametrize("taken", [False, True])
+def test_page_put_off_by_a_clock_that_was_ahead_is_due_when_it_is_right_again(*, taken: bool) -> None:
+    page = make_page(due=-timedelta(days=1), fetched=-timedelta(days=1))
+    if taken:
+        Snapshot.objects.update(due_at=timezone.now(), queued_until=timezone.now() + timedelta(days=1))
+    assert planner.take_turns() == [page.pk]
+
+
+def test_page_that_waits_for_its_creator_is_not_due_after_a_clock_was_ahead() -> None:
+    make_page(due=None, fetched=-timedelta(days=1), wanted=-timedelta(days=1))
+    assert planner.take_turns() == []
+
+
 def test_no_more_are_taken_than_the_budget_has_left(settings: Settings) -> None:
     settings.TIKTOK_CALLS_PER_MINUTE = 5
     pages = [make_page(due=MINUTE * number) for number in (9, 8, 7, 6, 5, 4)]

@@ -35,9 +35,10 @@ CONTENT = """
     FROM profiles_video WHERE is_listed ORDER BY 1, 2"""
 # As if every page had just run out of its time and nobody had tried yet.
 MAKE_DUE = """
-    UPDATE profiles_snapshot SET due_at = now(), profile_due_at = now(), wanted_at = NULL, queued_until = NULL,
+    UPDATE profiles_snapshot SET due_at = {now}, profile_due_at = {now}, wanted_at = NULL, queued_until = NULL,
     claimed_until = NULL, failures = 0, trouble = '' WHERE due_at IS NOT NULL"""
 PATIENCE_SECONDS = 180
+FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 
 
 class RedisServer:
@@ -81,6 +82,7 @@ class Site(Demo):
         sandbox_port, port = str(services.free_port()), str(services.free_port())
         together = {"DATABASE_URL": database_url, **changes}
         self.redis, self.database_url, self.data = redis, database_url, folder
+        self.ahead = 0  # seconds, of the site's own clock
         self.tiktok = Demo(redis.url, folder, port=sandbox_port, **together)
         sandbox = f"{self.tiktok.site_url}/sandbox"
         super().__init__(
@@ -135,18 +137,38 @@ class Site(Demo):
         for key in self.redis.client.scan_iter("*budget:*"):
             if not key.endswith((b":window", b":life")):
                 self.redis.client.delete(key)
-        self.query(MAKE_DUE)
+        self.query(MAKE_DUE.format(now=f"now() + interval '{self.ahead} seconds'"))
 
     def sweep_age(self) -> float:
         """Seconds since a worker last looked whose turn it is; without end when Redis does not know."""
         try:
             swept_at = next(iter(self.redis.client.scan_iter("*planner:swept")), None)
-            return time.time() - float(self.redis.client.get(swept_at) or 0) if swept_at else float("inf")
+            return time.time() + self.ahead - float(self.redis.client.get(swept_at) or 0) if swept_at else float("inf")
         except RedisError:
             return float("inf")
 
     def signal_tiktok(self, number: int) -> None:
         os.killpg(self.tiktok.processes[0].pid, number)
+
+    def restart(self, *, ahead: int) -> None:
+        """All of the site anew, with a clock that is wrong by so many seconds."""
+        self.kill()
+        self.forget_sweeps()
+        usual, self.ahead = self.environment, ahead
+        wrong = {"LD_PRELOAD": FAKETIME, "FAKETIME": f"{ahead:+d}", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+        self.environment = usual | (wrong if ahead else {})
+        self.start_site()
+        self.environment = usual
+
+    def kill(self) -> None:
+        for process in self.processes:
+            os.killpg(process.pid, signal.SIGKILL)
+        for process in self.processes:
+            process.wait()
+        self.processes.clear()
+
+    def forget_sweeps(self) -> None:
+        self.redis.client.delete(*self.redis.client.scan_iter("*planner:swept"), b"none")
 
     def restart_worker(self, **changes: str) -> None:
         """The workers anew, in another environment."""
@@ -156,7 +178,7 @@ class Site(Demo):
         usual, self.environment = self.environment, self.environment | changes
         self.start("worker")
         self.environment = usual
-        self.redis.client.delete(*self.redis.client.scan_iter("*planner:swept"), b"none")
+        self.forget_sweeps()
         wait_for(lambda: self.sweep_age() < 5, "the worker's first sweep")
 
 

@@ -1,8 +1,6 @@
 """A storm of TikTok's events with the site and its workers killed in the middle of it (F13, F14, F27)."""
 
-import os
 import random
-import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -88,13 +86,9 @@ def test_storm_of_duplicates_has_one_effect_each_though_everything_is_killed(sit
         sent = [threads.submit(deliver, site, *event) for event in events]
         while sum(one.done() for one in sent) < len(sent) // 3:
             time.sleep(0.01)
-        for process in site.processes:
-            os.killpg(process.pid, signal.SIGKILL)
+        site.kill()
         statuses = [one.result() for one in sent]
-    for process in site.processes:
-        process.wait()
     acknowledged = {event[0] for event, status in zip(events, statuses, strict=True) if status == 200}
-    site.processes.clear()
     site.start_site()
     stored = site.query(EVENTS)[0][0] - events_before
     wait_for(lambda: site.query(UNHANDLED)[0][0] == 0, "every event to be handled", seconds=90)

@@ -1,0 +1,80 @@
+"""The site's own clock, wrong by ten minutes and by a day, and right again (F16)."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.audits.faults import load
+from tests.audits.faults.report import report
+from tests.audits.faults.site import FAKETIME, Site, wait_for
+from tests.audits.faults.test_tiktok import same
+from tests.audits.faults.test_webhooks import ENDED, UNHANDLED, deliver, removal
+
+pytestmark = [
+    pytest.mark.audit,
+    pytest.mark.skipif(not Path(FAKETIME).exists(), reason="needs faketime (apt-get install faketime)"),
+]
+
+MINUTES_10, DAY = 600, 86400
+RATE, SECONDS = 60.0, 3.0
+CONNECTED = """
+    SELECT handle FROM profiles_page JOIN tiktok_auth_grant AS permission ON permission.id = grant_id
+    WHERE ended_at IS NULL ORDER BY handle"""
+ATTEMPTS = "SELECT min(attempted_at) FROM profiles_snapshot WHERE due_at IS NOT NULL"
+
+
+@pytest.mark.parametrize("ahead", [MINUTES_10, -MINUTES_10, DAY, -DAY])
+def test_visitors_do_not_notice(site: Site, ahead: int) -> None:
+    leaving, *staying = [f"/@{handle}" for (handle,) in site.query(CONNECTED)]
+    visit = partial(load.visit, site.site_url, staying, rate=RATE, seconds=SECONDS)
+    visit()  # so that everything is loaded
+    before, ended, healthy = site.content(), site.query(ENDED)[0][0], visit()
+    site.restart(ahead=ahead)
+    site.make_due()
+    faulty = visit()
+    wait_for(lambda: is_refreshed(site, ahead), "every page to be refreshed by the wrong clock")
+    event = removal(leaving[2:], reason=1)
+    status, told = deliver(site, *event), is_told(site)
+    content = site.content()
+    site.restart(ahead=0)
+    if ahead != DAY:  # nothing but its own care brings back what a clock has put off by a day
+        site.make_due()
+    mended = wait_for(lambda: is_refreshed(site, 0), "every page to be refreshed by the right clock")
+    again = deliver(site, *event)
+    wait_for(lambda: site.query(UNHANDLED)[0][0] == 0, "the webhook to be handled")
+    effects = site.query(ENDED)[0][0] - ended
+    held = report.add(
+        f"F16 clock {ahead:+d} s",
+        held=load.errors(faulty) == 0
+        and same(healthy, faulty)
+        and content == before
+        and told
+        and (status, again, effects) == (200 if ahead >= -MINUTES_10 / 2 else 403, 200, 1),
+        server_errors=load.errors(faulty),
+        same_bytes=same(healthy, faulty),
+        data_kept=content == before,
+        operator_told=told,
+        webhook=f"{status}, repeated {again}, {effects} effect",
+        trouble=site.troubles() or "none",
+        fresh_again_s=round(mended, 1),
+    )
+    assert held, report.lines[-1]
+
+
+def is_refreshed(site: Site, ahead: int) -> bool:
+    """Whether every page was tried by this clock in the last two minutes."""
+    return bool(site.query(f"SELECT ({ATTEMPTS}) BETWEEN {moment(ahead - 120)} AND {moment(ahead + 120)}")[0][0])
+
+
+def moment(seconds: int) -> str:
+    return f"now() + interval '{seconds} seconds'"
+
+
+def is_told(site: Site) -> bool:
+    """Whether `manage.py freshness` says that the clock is wrong."""
+    try:
+        site.manage("freshness")
+    except SystemExit as complaint:
+        return "clock" in str(complaint)
+    return False

@@ -1,0 +1,33 @@
+"""How far this machine's clock is from TikTok's, as the Date of TikTok's answers tells.
+
+https://www.rfc-editor.org/rfc/rfc9110#field.date
+"""
+
+import time
+
+import structlog
+from django.core.cache import cache
+from django.utils.http import parse_http_date_safe
+
+from tiktok_auth.replies import Reply
+
+NOTICED_SECONDS = 60
+REMEMBERED_SECONDS = 5 * 60
+SKEW = "tiktok:skew"
+
+logger = structlog.get_logger(__name__)
+
+
+def compare(reply: Reply) -> None:
+    """Note that the clocks differ by more than a minute, and warn of it once every five minutes."""
+    moment = parse_http_date_safe(reply.headers.get("Date", ""))
+    if moment is None:
+        return
+    seconds = round(time.time() - moment)
+    if abs(seconds) > NOTICED_SECONDS and cache.add(SKEW, seconds, REMEMBERED_SECONDS):
+        logger.warning("clock_skew", seconds=seconds)
+
+
+def skew() -> int:
+    """Seconds that our clock was ahead when TikTok last answered, negative when it was behind; 0 for about right."""
+    return int(cache.get(SKEW, 0))
