@@ -1,7 +1,8 @@
 """Django's cache on Redis, for an installation whose Redis may be away."""
 
+import threading
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
@@ -9,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from django_redis.cache import RedisCache
 from redis.exceptions import RedisError
 
-RETRY_AFTER_SECONDS = 5.0
+ASK_AGAIN_SECONDS = 2.0
 SINGLE_PROCESS_ENTRIES = 5000
 # allauth's limits on guessing name the caller's network address in their keys.
 ADDRESSED = "allauth:rl:"
@@ -26,11 +27,13 @@ def make_key(key: str, prefix: str, version: int) -> str:
 class ResilientCache(RedisCache):
     """RedisCache that answers from this process's own memory while Redis is away, or not at all with FALLBACK "none".
 
-    After one failure Redis is left alone for five seconds, so that a hung server costs one request its timeout,
-    not every request. Locks and raw commands still raise: who counts or locks decides for itself.
+    After one failure Redis is left alone until a thread of its own has found that it takes writes again, so that a hung
+    server costs whoever is under way one timeout and nobody else any. Locks and raw commands still raise: who counts or
+    locks decides for itself.
     """
 
-    _away_until: dict[str, float] = {}
+    _away: ClassVar[set[str]] = set()
+    _leaving = threading.Lock()
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
@@ -40,7 +43,26 @@ class ResilientCache(RedisCache):
 
     @property
     def is_away(self) -> bool:
-        return time.monotonic() < self._away_until.get(self._server, 0.0)
+        return self._server in self._away
+
+    def leave(self) -> None:
+        """Do without Redis until it takes writes again."""
+        with self._leaving:
+            if self.is_away:
+                return
+            self._away.add(self._server)
+        threading.Thread(target=self._wait_for_redis, name="redis-watch", daemon=True).start()
+
+    def _wait_for_redis(self) -> None:
+        while not self._takes_writes():
+            time.sleep(ASK_AGAIN_SECONDS)
+        self._away.discard(self._server)
+
+    def _takes_writes(self) -> bool:
+        try:
+            return bool(RedisCache.set(self, "back", 1, 1))
+        except (RedisError, OSError):
+            return False
 
 
 def _covered(name: str) -> Any:
@@ -51,7 +73,7 @@ def _covered(name: str) -> Any:
             try:
                 return remote(self, *args, **kwargs)
             except (RedisError, OSError):
-                self._away_until[self._server] = time.monotonic() + RETRY_AFTER_SECONDS
+                self.leave()
         return getattr(self.fallback, name)(*args, **kwargs)
 
     return call

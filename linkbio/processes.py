@@ -27,11 +27,14 @@ def server() -> list[str]:
 
 
 def workers() -> list[list[str]]:
-    """Two Celery nodes with threads: one waits for TikTok, the other one, with the clock, lets nobody wait."""
+    """Two Celery nodes with threads: one waits for TikTok, the other one, with the clock, lets nobody wait.
+
+    Nobody waits for the first one, which leaves the processor to visitors where they share one.
+    """
     # Our schedule never changes, so the clock needs no file of its own, which two workers could fight over.
     clock = ["--beat", "--scheduler", "celery.beat:Scheduler"]
     return [
-        _node("patient", queue="celery", threads=PATIENT_THREADS),
+        ["nice", *_node("patient", queue="celery", threads=PATIENT_THREADS)],
         [*_node("prompt", queue=PROMPT, threads=PROMPT_THREADS), *clock],
     ]
 

