@@ -7,7 +7,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from profiles import cards, covers, page_cache, snapshots
+from profiles import cards, covers, moderation, page_cache, snapshots
 from profiles.models import FormerHandle, Page
 from profiles.models.handle import digest
 from tiktok_auth import events, tokens
@@ -16,6 +16,8 @@ from tiktok_auth.models import Grant
 
 def erase(user: User) -> None:
     """Delete this creator with everything of theirs. What moderators decided stays in their log, without the page.
+
+    Of somebody whose page is suspended TikTok's identifier stays beside it: going and coming back undoes nothing.
 
     TikTok is told first, and whatever it answers the rest follows.
     """
@@ -36,6 +38,7 @@ def forget_rested() -> None:
 
 def _erase_page(page: Page) -> None:
     """Nothing of it is served from now on, and its address rests, unreadably."""
+    moderation.outlive(page)
     snapshots.forget(page)
     left_by = digest(page.grant.account.uid) if page.grant else ""
     for handle in [page.handle, *page.former_handles.values_list("handle", flat=True)]:

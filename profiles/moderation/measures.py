@@ -48,8 +48,8 @@ def act(
     _refuse(page, verb, link)
     about = f"{link.title}, {link.url}" if link else ""
     measure = write(verb, page=page, link=link, about=about, ground=ground, reason=reason, by=by)
-    if verb == Verb.BAN and page.grant:
-        Ban.objects.create(measure=measure, open_id=page.grant.account.uid, union_id=page.grant.union_id)
+    if verb == Verb.BAN:
+        _hold_out(page, measure)
     if settles or verb == Verb.DISMISS:
         page.reports.open().update(answer=measure)
     _settle(page, link)
@@ -71,6 +71,12 @@ def undo(measure: Measure, *, reason: str, by: User | None = None) -> Measure:
     return answer
 
 
+def outlive(page: Page) -> None:
+    """Let a suspension hold for the person before their page is erased: they get no other one while it is in force."""
+    if suspension := page.measures.in_force().filter(verb=Verb.SUSPEND).first():
+        _hold_out(page, suspension)
+
+
 def possible(page: Page) -> list[Verb]:
     """What can be done to this page as things stand."""
     in_force = set(page.measures.in_force().values_list("verb", flat=True))
@@ -86,6 +92,11 @@ def write(verb: Verb, *, by: User | None, **facts: object) -> Measure:
     """One more line of the log. Who it names is called there what they are called now."""
     measure: Measure = Measure.objects.create(verb=verb, by=by, by_name=by.get_username() if by else "", **facts)
     return measure
+
+
+def _hold_out(page: Page, measure: Measure) -> None:
+    if page.grant:
+        Ban.objects.create(measure=measure, open_id=page.grant.account.uid, union_id=page.grant.union_id)
 
 
 def _find(page: Page, verb: Verb, link: Link | None) -> Measure:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from profiles import moderation
+from profiles import erasure, moderation
 from profiles.models import Appeal, Measure, Page, Verb
 from profiles.models.measure import APPEALABLE, HEADLINES, MOST_APPEALS
 from profiles.moderation import appeals
@@ -257,6 +257,31 @@ def test_banned_person_who_erased_everything_gets_no_page_under_any_name(client:
     appeals.grant(Appeal.objects.get(), reason="A new beginning.")
     log_in(client, "sweet.ada")
     assert Page.objects.get().handle == "sweet.ada"
+
+
+def test_suspended_creator_who_erased_their_page_finds_it_suspended_when_they_come_back(
+    client: Client, page: Page
+) -> None:
+    measure = moderation.suspend(page, reason="phishing")
+    erasure.erase(page.owner)
+    control.rename("ada.bakes", "sweet.ada")
+    log_in(client, "sweet.ada")
+    shown = words(client.get("/studio/", follow=True))
+    assert not Page.objects.exists()
+    assert "We have taken your page offline" in shown
+    assert "phishing" in shown
+    client.post(notice_of(measure), {"text": "It was a mistake."})
+    appeals.grant(Appeal.objects.get(), reason="So it was.")
+    log_in(client, "sweet.ada")
+    assert client.get("/@sweet.ada").status_code == 200
+
+
+def test_creator_whose_page_was_restored_comes_back_to_a_new_one(client: Client, page: Page) -> None:
+    moderation.suspend(page, reason="phishing")
+    moderation.restore(page, reason="a mistake of ours")
+    erasure.erase(page.owner)
+    log_in(client, "ada.bakes")
+    assert client.get("/@ada.bakes").status_code == 200
 
 
 def test_ban_meets_the_same_person_behind_another_open_id(page: Page) -> None:
