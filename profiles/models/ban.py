@@ -16,7 +16,7 @@ class BanQuerySet(models.QuerySet["Ban"]):
 
 
 class Ban(models.Model):
-    """Whom a ban holds out, or a suspension whose page was erased: a person at TikTok, whatever they are called there."""
+    """Whom a ban holds out, or a suspension whose page was erased: a person at TikTok, under any name."""
 
     measure = models.OneToOneField(Measure, on_delete=models.PROTECT, related_name="ban")
     open_id = models.CharField(max_length=128)
