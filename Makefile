@@ -27,10 +27,10 @@ test: install  ## All tests: on SQLite and Valkey, then on PostgreSQL and Redis 
 	SERVICES=1 $(RUN) -m pytest -n 2 -m "not audit"
 
 audit: install .tools/audits/.stamp  ## Scanners over the running site, a line for each; AUDIT=observatory for one of them
-	$(RUN) -m pytest -n 0 -p no:randomly -m audit --tb=short --show-capture=no tests/audits --ignore=tests/audits/faults $(if $(AUDIT),-k $(AUDIT))
+	$(RUN) -m pytest -n 0 -p no:randomly -m audit --tb=short --show-capture=no tests/audits --ignore=tests/audits/faults $(if $(AUDIT),-k "$(AUDIT)")
 
 audit-faults: install  ## Faults, storms and kills against the running site, with figures; AUDIT=redis for some of them
-	$(RUN) -m pytest -n 0 -p no:randomly -m audit --tb=line --show-capture=no tests/audits/faults $(if $(AUDIT),-k $(AUDIT))
+	$(RUN) -m pytest -n 0 -p no:randomly -m audit --tb=line --show-capture=no tests/audits/faults $(if $(AUDIT),-k "$(AUDIT)")
 
 audit-takedown: install  ## Seconds until a takedown is seen in every layer, the shipped nginx among them; needs nginx and wrk
 	$(RUN) -m pytest -n 0 -p no:randomly -m audit --tb=short --show-capture=no tests/audits/test_takedown.py

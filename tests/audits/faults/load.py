@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 GIVE_UP_SECONDS = 20
+BAR = 1.2
+NOISE_MS = 5.0  # two of them cannot be told apart on a machine that others use too
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,19 @@ def p99(visits: Collection[Visit]) -> float:
     return took[len(took) * 99 // 100] if took else float("inf")
 
 
+def is_as_quick(now: float, usual: float, *, bar: float = BAR) -> bool:
+    """Whether this 99th percentile is at most so many times the usual one."""
+    return now <= bar * usual or now - usual <= NOISE_MS
+
+
 def errors(visits: Collection[Visit]) -> int:
     """Those that got a server's error, or nothing."""
     return sum(visit.status == 0 or visit.status >= 500 for visit in visits)
+
+
+def same(*visits: list[Visit]) -> bool:
+    """Whether every page had one answer, whatever happened."""
+    return all(len(answers) == 1 for answers in bodies([visit for some in visits for visit in some]).values())
 
 
 def bodies(visits: Collection[Visit]) -> dict[str, set[str]]:

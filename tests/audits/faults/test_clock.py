@@ -1,19 +1,16 @@
 """The site's own clock, wrong by ten minutes and by a day, and right again (F16)."""
 
-from functools import partial
-
 import pytest
 
 from tests.audits.faults import load
 from tests.audits.faults.report import report
 from tests.audits.faults.site import Site, wait_for
-from tests.audits.faults.test_tiktok import same
+from tests.audits.faults.test_tiktok import visitors
 from tests.audits.faults.test_webhooks import ENDED, UNHANDLED, deliver, removal
 
 pytestmark = pytest.mark.audit
 
 MINUTES_10, DAY = 600, 86400
-RATE, SECONDS = 60.0, 3.0
 CONNECTED = """
     SELECT handle FROM profiles_page JOIN tiktok_auth_grant AS permission ON permission.id = grant_id
     WHERE ended_at IS NULL ORDER BY handle"""
@@ -23,12 +20,10 @@ ATTEMPTS = "SELECT min(attempted_at) FROM profiles_snapshot WHERE due_at IS NOT 
 @pytest.mark.parametrize("ahead", [MINUTES_10, -MINUTES_10, DAY, -DAY])
 def test_visitors_do_not_notice(site: Site, ahead: int) -> None:
     leaving, *staying = [f"/@{handle}" for (handle,) in site.query(CONNECTED)]
-    visit = partial(load.visit, site.site_url, staying, rate=RATE, seconds=SECONDS)
-    visit()  # so that everything is loaded
-    before, ended, healthy = site.content(), site.query(ENDED)[0][0], visit()
+    before, ended = site.content(), site.query(ENDED)[0][0]
+    healthy = refresh_under_load(site, staying)
     site.restart(ahead=ahead)
-    site.make_due()
-    faulty = visit()
+    faulty = refresh_under_load(site, staying)
     wait_for(lambda: is_refreshed(site, ahead), "every page to be refreshed by the wrong clock")
     event, content = removal(leaving[2:], reason=1), site.content()
     status, told = deliver(site, *event), is_told(site)
@@ -39,15 +34,19 @@ def test_visitors_do_not_notice(site: Site, ahead: int) -> None:
     again = deliver(site, *event)
     wait_for(lambda: site.query(UNHANDLED)[0][0] == 0, "the webhook to be handled")
     effects = site.query(ENDED)[0][0] - ended
+    usual, now = load.p99(healthy), load.p99(faulty)
     held = report.add(
         f"F16 clock {ahead:+d} s",
         held=load.errors(faulty) == 0
-        and same(healthy, faulty)
+        and load.same(healthy, faulty)
+        and load.is_as_quick(now, usual)
         and content == before
         and told
         and (status, again, effects) == (200 if ahead >= -MINUTES_10 / 2 else 403, 200, 1),
+        p99_ratio=round(now / usual, 2),
+        p99_ms=f"{now:.1f} to {usual:.1f}",
         server_errors=load.errors(faulty),
-        same_bytes=same(healthy, faulty),
+        same_bytes=load.same(healthy, faulty),
         data_kept=content == before,
         operator_told=told,
         webhook=f"{status}, repeated {again}, {effects} effect",
@@ -55,6 +54,13 @@ def test_visitors_do_not_notice(site: Site, ahead: int) -> None:
         fresh_again_s=round(mended, 1),
     )
     assert held, report.lines[-1]
+
+
+def refresh_under_load(site: Site, paths: list[str]) -> list[load.Visit]:
+    """Visits while every page is refreshed."""
+    visit = visitors(site, paths)
+    site.make_due()
+    return visit()
 
 
 def is_refreshed(site: Site, ahead: int) -> bool:

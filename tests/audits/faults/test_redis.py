@@ -20,7 +20,7 @@ RATE = 60.0
 # Two lives of a copy, so that each span has its share of renderings, however it falls.
 SPAN_SECONDS = 2.0 * KEPT_SECONDS
 LEARNING_SECONDS, REPAIR_SECONDS = 5.0, 10.0
-BAR, NOISE_MS = 3.0, 5.0
+BAR, BAR_LATER = 3.0, 1.5
 
 type Act = Callable[[Site], object]
 
@@ -73,20 +73,19 @@ def test_visitors_do_not_notice(site: Site, fault: Fault) -> None:
     learned = [visit for visit in faulty if visit.began >= LEARNING_SECONDS]
     usual, now, later = load.p99(healthy), load.p99(learned), load.p99(normal)
     every = [*healthy, *faulty, *mended, *normal]
-    same = all(len(answers) == 1 for answers in load.bodies(every).values())
     held = report.add(
         fault.name,
         held=load.errors(every) == 0
-        and same
+        and load.same(every)
         and site.content() == before
-        and (now <= BAR * usual or now - usual <= NOISE_MS)
-        and (later <= 1.5 * usual or later - usual <= NOISE_MS)
+        and load.is_as_quick(now, usual, bar=BAR)
+        and load.is_as_quick(later, usual, bar=BAR_LATER)
         and copies_are_kept(site),
         p99_ratio=round(now / usual, 2),
         p99_ms=f"{now:.1f} to {usual:.1f}",
         p99_first_seconds_ms=round(load.p99([visit for visit in faulty if visit.began < LEARNING_SECONDS]), 1),
         server_errors=load.errors(every),
-        same_bytes=same,
+        same_bytes=load.same(every),
         p99_ratio_after_repair=round(later / usual, 2),
         workers_back_s=round(workers_back, 1),
     )

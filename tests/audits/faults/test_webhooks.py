@@ -2,7 +2,7 @@
 
 import random
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -11,12 +11,14 @@ import requests
 from tests.audits.faults import load
 from tests.audits.faults.report import report
 from tests.audits.faults.site import Site, wait_for
+from tests.audits.faults.test_tiktok import visitors
 from tests.tiktok_auth.forgeries import FORGERIES
 from tiktok_auth.sandbox import control, webhooks
 
 pytestmark = pytest.mark.audit
 
 COPIES, PEOPLE = 100, 10
+STORM_SECONDS = 20.0
 TAKEDOWN_SECONDS = 10
 UNHANDLED = "SELECT count(*) FROM tiktok_auth_event WHERE handled_at IS NULL"
 ENDED = "SELECT count(*) FROM tiktok_auth_grant WHERE ended_at IS NOT NULL"
@@ -74,6 +76,41 @@ def test_takedown_is_quick_while_tiktok_is_slow(site: Site, reason: int, name: s
         name, held=took <= TAKEDOWN_SECONDS, seconds=round(took, 1), status=expected, own_links_shown=links
     )
     assert held and (reason == 2 or links), report.lines[-1]
+
+
+def test_visitors_do_not_notice_a_storm_of_duplicates(site: Site) -> None:
+    gone, *staying = site.paths()[15:]
+    event = removal(gone[2:], reason=1)
+    visit = visitors(site, staying, seconds=STORM_SECONDS)
+    healthy = visit()
+    with ProcessPoolExecutor(1) as others:  # in a process of its own: visitors do not share theirs with TikTok
+        sent = others.submit(deliver_often, site.site_url, *event)
+        faulty = visit()
+        statuses = sent.result()
+    usual, now = load.p99(healthy), load.p99(faulty)
+    held = report.add(
+        "F27 duplicates beside visitors",
+        held=load.errors(faulty) == 0
+        and load.same(healthy, faulty)
+        and set(statuses) == {200}
+        and load.is_as_quick(now, usual),
+        p99_ratio=round(now / usual, 2),
+        p99_ms=f"{now:.1f} to {usual:.1f}",
+        sent=len(statuses),
+        acknowledged=statuses.count(200),
+        same_bytes=load.same(healthy, faulty),
+    )
+    assert held, report.lines[-1]
+
+
+def deliver_often(site_url: str, body: bytes, headers: dict[str, str]) -> list[int]:
+    """The same event, a thousand times within STORM_SECONDS."""
+    statuses = []
+    began = time.monotonic()
+    for number in range(1000):
+        time.sleep(max(0.0, began + number * STORM_SECONDS / 1000 - time.monotonic()))
+        statuses.append(requests.post(f"{site_url}{webhooks.PATH}", data=body, headers=headers, timeout=10).status_code)
+    return statuses
 
 
 def test_storm_of_duplicates_has_one_effect_each_though_everything_is_killed(site: Site) -> None:
