@@ -24,6 +24,8 @@ logger = structlog.get_logger(__name__)
 
 def keep(event: Event) -> bool:
     """Store an event, so that it is handled whatever happens next. False when it is stored already."""
+    if Event.objects.filter(digest=event.digest).exists():
+        return False
     try:
         with transaction.atomic():
             event.save(force_insert=True)

@@ -1,5 +1,6 @@
 """A storm of TikTok's events with the site and its workers killed in the middle of it (F13, F14, F27)."""
 
+import os
 import random
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -104,12 +105,15 @@ def test_visitors_do_not_notice_a_storm_of_duplicates(site: Site) -> None:
 
 
 def deliver_often(site_url: str, body: bytes, headers: dict[str, str]) -> list[int]:
-    """The same event, a thousand times within STORM_SECONDS."""
+    """The same event, a thousand times within STORM_SECONDS; TikTok's own work is not done on our machine."""
+    os.nice(19)
     statuses = []
     began = time.monotonic()
-    for number in range(1000):
-        time.sleep(max(0.0, began + number * STORM_SECONDS / 1000 - time.monotonic()))
-        statuses.append(requests.post(f"{site_url}{webhooks.PATH}", data=body, headers=headers, timeout=10).status_code)
+    with requests.Session() as tiktok:
+        for number in range(1000):
+            time.sleep(max(0.0, began + number * STORM_SECONDS / 1000 - time.monotonic()))
+            answer = tiktok.post(f"{site_url}{webhooks.PATH}", data=body, headers=headers, timeout=10)
+            statuses.append(answer.status_code)
     return statuses
 
 
