@@ -3,48 +3,32 @@
 import io
 import logging
 import re
+import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
-from django.utils.timezone import now
 from pytest_django import Settings
 
 from profiles.models import Report
 from tests.profiles.pages import make_page
-from tests.tiktok_auth.bad_bodies import JSON, Answer
-from tests.tiktok_auth.steps import CALLBACK, MINA, OTHER, arrive, call_back, start
+from tests.tiktok_auth.canaries import CLIENT_SECRET, Secrets, walk_logins, walk_staff, walk_tokens
+from tests.tiktok_auth.steps import MINA, arrive
 from tests.tiktok_auth.test_staff import code_for, type_code, type_password
-from tiktok_auth import client as tiktok
-from tiktok_auth import tokens
-from tiktok_auth.errors import TikTokError
-from tiktok_auth.models import Grant, Session
-from tiktok_auth.sandbox import control, store
+from tiktok_auth.models import Session
 
 pytestmark = pytest.mark.django_db
 
-CLIENT_SECRET = "canary-of-the-client-secret"
-LEAKY_BODY = b'{"error": {"code": "internal_error"}, "access_token": "act.canary-in-a-body", "open_id": null}'
-LOGIN_FAULTS: list[str | Answer] = ["wrapped", "null_open_id", "502", "lost", (200, JSON, LEAKY_BODY)]
 
-
-class Secrets(set[str]):
-    """What must not be found, added to as the road goes on."""
-
-    def add_issued(self) -> None:
-        """All tokens that the sandbox knows."""
-        for row in store.run("SELECT access_token, refresh_token FROM pairs"):
-            self.update(row)
-
-    def found_in(self, text: str) -> list[str]:
-        return [secret for secret in self if secret in text]
+# How a pickle of any protocol since 2 begins, as repr shows it; the second byte is the protocol.
+PICKLED = re.compile(r"b'\\x80\\x0[2-5]")
+EXPORTS = ["page.json", "links.csv", "website.zip"]
 
 
 @pytest.fixture
@@ -67,60 +51,12 @@ def secrets(settings: Settings, log: io.StringIO) -> Secrets:
     """The secrets of a day on which everything happened that can happen to them."""
     settings.TIKTOK_CLIENT_SECRET = settings.SANDBOX_CLIENT_SECRET = CLIENT_SECRET
     settings.TIKTOK_LOGIN_KIT = "desktop"
-    secrets = Secrets({CLIENT_SECRET, "act.canary-in-a-body"})
+    secrets = Secrets({CLIENT_SECRET, "act.canary-in-a-body", settings.SECRET_KEY, *settings.TOKEN_KEYS})
     walk_logins(secrets)
     walk_tokens(secrets)
     walk_staff(secrets)
     assert len(secrets) > 15
     return secrets
-
-
-def walk_logins(secrets: Secrets) -> None:
-    browser = Client()
-    for endpoint in ("token", "user_info"):
-        for fault in LOGIN_FAULTS:
-            control.break_next(endpoint, fault)
-            walk_login(browser, secrets)
-            cache.clear()
-    browser.get(f"{CALLBACK}?state=unknown&code={control.issue_code(MINA)}")
-    walk_login(browser, secrets)
-
-
-def walk_login(browser: Client, secrets: Secrets) -> None:
-    query = start(browser)
-    code = control.issue_code(MINA, challenge=query["code_challenge"])
-    call_back(browser, state=query["state"], code=code)
-    call_back(browser, state=query["state"], code=code)
-    secrets |= {code, query["state"]}
-    secrets.add_issued()
-
-
-def walk_tokens(secrets: Secrets) -> None:
-    grant = Grant.objects.get()
-
-    def ask(token: str) -> object:
-        return tiktok.user_info(token, scopes=grant.scopes, open_id=grant.account.uid)
-
-    control.kill_access_tokens(MINA)
-    tokens.call(grant, ask)
-    for fault in ["502", "wrapped", "lost"]:
-        control.kill_access_tokens(MINA)
-        control.break_next("token", fault)
-        with pytest.raises(TikTokError), time_machine.travel(now() + timedelta(minutes=5)):
-            tokens.call(grant, ask)
-        secrets.add_issued()
-        cache.clear()
-    arrive(Client(), OTHER)
-    control.break_next("revoke", "500")
-    tokens.disconnect(Grant.objects.get(account__uid=control.account(OTHER).open_id))
-    secrets.add_issued()
-
-
-def walk_staff(secrets: Secrets) -> None:
-    secret, password = generate_totp_secret(), "a long enough password"
-    TOTP.activate(User.objects.create_superuser("boss", password=password), secret)
-    type_password(Client(), "wrong")
-    secrets |= {secret, password}
 
 
 def test_logs_hold_no_secret(secrets: Secrets, log: io.StringIO) -> None:
@@ -155,6 +91,14 @@ def test_redis_holds_no_secret(secrets: Secrets) -> None:
     assert secrets.found_in(dump) == []
 
 
+def test_redis_holds_nothing_that_runs_when_it_is_read(secrets: Secrets) -> None:
+    walk_visitors()
+    redis = cache.client.get_client()  # type: ignore[attr-defined]
+    kept = {key: repr(read(redis, key)) for key in redis.scan_iter("*")}
+    assert len(kept) > 5
+    assert [key for key, value in kept.items() if PICKLED.search(value)] == []
+
+
 def read(redis: Any, key: bytes) -> object:
     readers = {b"string": redis.get, b"hash": redis.hgetall, b"set": redis.smembers}
     ranges = {b"list": redis.lrange, b"zset": redis.zrange}
@@ -187,15 +131,48 @@ def crawl_admin(browser: Client) -> dict[str, str]:
     return pages
 
 
+@pytest.mark.parametrize("name", EXPORTS)
+def test_exports_hold_no_secret(secrets: Secrets, name: str) -> None:
+    browser = Client()
+    arrive(browser, MINA)
+    secrets.add_issued()
+    answer = browser.get(f"/studio/export/{name}")
+    parts = unpack(answer.getvalue())
+    assert any(b"Mina" in part or b"title" in part for part in parts)
+    assert [part for part in parts if secrets.found_in(part.decode("latin-1"))] == []
+
+
+def unpack(file: bytes) -> list[bytes]:
+    """What is in an archive, or the file itself."""
+    if not zipfile.is_zipfile(io.BytesIO(file)):
+        return [file]
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        return [archive.read(name) for name in archive.namelist()]
+
+
+def test_metrics_hold_no_secret(secrets: Secrets, client: Client) -> None:
+    numbers = client.get("/metrics").text
+    assert "linkbio_pages" in numbers
+    assert secrets.found_in(numbers) == []
+
+
+def test_no_mail_is_sent_at_all(secrets: Secrets, mailoutbox: list[EmailMessage], settings: Settings) -> None:
+    walk_visitors()
+    assert secrets
+    assert mailoutbox == []
+    assert settings.ADMINS == []
+
+
 # ---- where visitors come from ----
 
+AGENT = "CanaryBrowser/7.7 (visitor)"
 ADDRESSES = ["203.0.113.77", "198.51.100.23", "203.0.113", "198.51.100"]
 
 
 def walk_visitors() -> None:
     """A visitor, a creator at the door, and somebody who guesses a password, with addresses that are theirs alone."""
     page = make_page("otto.knits")
-    somebody = Client(headers={"X-Forwarded-For": ADDRESSES[1]}, REMOTE_ADDR=ADDRESSES[0])
+    somebody = Client(headers={"X-Forwarded-For": ADDRESSES[1], "User-Agent": AGENT}, REMOTE_ADDR=ADDRESSES[0])
     somebody.get(page.get_absolute_url())
     somebody.post(f"{page.get_absolute_url()}/report", {"ground": "spam", "text": "spam"})
     somebody.post("/accounts/tiktok/login/")
@@ -211,4 +188,4 @@ def test_no_address_of_a_visitor_is_left_anywhere(log: io.StringIO, settings: Se
     left = [log.getvalue(), "\n".join(f"{key!r} {read(redis, key)!r}" for key in redis.scan_iter("*"))]
     left += [str(row) for table in connection.introspection.table_names() for row in rows_of(table)]
     assert "allauth:rl" in left[1]
-    assert [(address, text) for address in ADDRESSES for text in left if address in text] == []
+    assert [(address, text) for address in [*ADDRESSES, AGENT] for text in left if address in text] == []
