@@ -1,5 +1,6 @@
 """What a creator says about themselves and their page."""
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -33,6 +34,7 @@ def _languages() -> list[tuple[str, Any]]:
     return [("", _("As the site")), *named]
 
 
+@cache
 def _time_zones() -> list[tuple[str, str]]:
     """By continent and city, as the IANA names them."""
     zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(UNPLACED))
