@@ -33,7 +33,7 @@ ENCODINGS: dict[str, dict[str, Any]] = {
     "jpg": {"format": "JPEG", "progressive": True, "optimize": True},
 }
 # The first is taken unless the picture has to be lighter than that makes it.
-QUALITIES = (70, 55, 40, 30, 20)
+QUALITIES = range(70, 19, -5)
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 # What Pillow raises over a file that is not the picture it says it is.
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -61,8 +61,8 @@ class Shape:
 
 
 # Faces and titles sit above the middle of most covers.
-# A first visit with twelve of them, and without a web font, weighs 75 kB at most.
-COVER = Shape("cover", (270, 360), (540, 720), centering=(0.5, 0.4), most_bytes=4_700)
+# A first visit with twelve of them and a web font weighs 75 kB at most.
+COVER = Shape("cover", (270, 360), (540, 720), centering=(0.5, 0.4), most_bytes=3_900)
 AVATAR = Shape("avatar", (96, 96), (192, 192), centering=(0.5, 0.5))
 THUMBNAIL = Shape("thumbnail", (96, 96), (192, 192), centering=(0.5, 0.5))
 
