@@ -1,15 +1,16 @@
 """How creators choose what their page looks like, and what we say when we had to mend a colour of theirs."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from profiles import page_cache, themes
+from profiles import covers, page_cache, themes
 from profiles.contrast import to_oklch
 from profiles.models import Page
-from profiles.themes import Look
+from profiles.themes import Background, Look
 
 GREY_CHROMA = 0.03
 # The names that most people give to hues, each up to this angle of OKLCH.
@@ -36,16 +37,35 @@ MENDED = {
 @transaction.atomic
 def choose_look(page: Page, *, look: Look) -> None:
     """Dress the page in this look; visitors see it at once."""
-    for name, value in asdict(look).items():
-        setattr(page, name, value)
-    page.save(update_fields=asdict(look))
-    page_cache.forget(page)
+    _change(page, look.choices)
+
+
+@transaction.atomic
+def set_backdrop(page: Page, *, picture: bytes) -> None:
+    """Show this picture behind the page, and delete the one before. Raises covers.Unfit."""
+    name = covers.keep_bytes(picture, shape=covers.BACKDROP).name
+    transaction.on_commit(partial(covers.delete_unused, [page.backdrop, name], covers.BACKDROP))
+    _change(page, {"background": Background.PICTURE, "backdrop": name})
+
+
+@transaction.atomic
+def remove_backdrop(page: Page) -> None:
+    """Take the picture away, for good; the background is the preset's again."""
+    transaction.on_commit(partial(covers.delete_unused, [page.backdrop], covers.BACKDROP))
+    _change(page, {"background": "", "backdrop": ""})
 
 
 def describe_mending(look: Look) -> str:
     """What became of the creator's own colour, in a sentence; "" when it is used just as it was chosen."""
     mended = tuple(themes.mended(look))
     return str(MENDED[mended]) % {"color": name_color(look.accent)} if mended else ""
+
+
+def _change(page: Page, fields: Mapping[str, str]) -> None:
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save(update_fields=fields)
+    page_cache.forget(page)
 
 
 def name_color(color: str) -> str:
