@@ -40,25 +40,26 @@ def choose_look(page: Page, *, look: Look) -> None:
     _change(page, look.choices)
 
 
-@transaction.atomic
 def set_backdrop(page: Page, *, picture: bytes) -> None:
     """Show this picture behind the page, and delete the one before. Raises covers.Unfit."""
-    name = covers.keep_bytes(picture, shape=covers.BACKDROP).name
-    transaction.on_commit(partial(covers.delete_unused, [page.backdrop, name], covers.BACKDROP))
-    _change(page, {"background": Background.PICTURE, "backdrop": name})
+    _hang(page, covers.keep_bytes(picture, shape=covers.BACKDROP).name, background=Background.PICTURE)
 
 
-@transaction.atomic
 def remove_backdrop(page: Page) -> None:
     """Take the picture away, for good; the background is the preset's again."""
-    transaction.on_commit(partial(covers.delete_unused, [page.backdrop], covers.BACKDROP))
-    _change(page, {"background": "", "backdrop": ""})
+    _hang(page, "", background="")
 
 
 def describe_mending(look: Look) -> str:
     """What became of the creator's own colour, in a sentence; "" when it is used just as it was chosen."""
     mended = tuple(themes.mended(look))
     return str(MENDED[mended]) % {"color": name_color(look.accent)} if mended else ""
+
+
+@transaction.atomic
+def _hang(page: Page, backdrop: str, *, background: str) -> None:
+    transaction.on_commit(partial(covers.delete_unused, [page.backdrop, backdrop], covers.BACKDROP))
+    _change(page, {"background": background, "backdrop": backdrop})
 
 
 def _change(page: Page, fields: Mapping[str, str]) -> None:

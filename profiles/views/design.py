@@ -47,6 +47,7 @@ def backdrop(request: HttpRequest) -> HttpResponse:
             set_backdrop(page, picture=form.cleaned_data["picture"].read())
             pages.finish_step(page, step=Step.LOOK)
             messages.success(request, _("Your picture is behind your page now."))
+            _tell_mending(request, page.look)
             return redirect(f"{reverse('studio_design')}#backdrop")
     except Unfit:
         form.add_error("picture", form.fields["picture"].error_messages["unfit"])
@@ -80,6 +81,10 @@ def _dress(request: HttpRequest, page: Page, look: Look) -> None:
     pages.finish_step(page, step=Step.LOOK)
     undo = {"page": page, "is_new_preset": look.preset != before.preset, "fields": _fields(before)}
     messages.success(request, render_to_string("studio/dressed.html", undo, request))
+    _tell_mending(request, look)
+
+
+def _tell_mending(request: HttpRequest, look: Look) -> None:
     if mending := describe_mending(look):
         messages.info(request, mending)
 
