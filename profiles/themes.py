@@ -133,6 +133,9 @@ NAMES = ("ground", "shade", "line", "card", "second", "ink", "soft", "tap", "edg
 VEIL = 0.74
 # Shapes without a card: their words stand on the page.
 BARE = (Shape.HAIRLINE, Shape.CAPTION)
+# Shapes that are seen by their card alone; where that has the page's colour, some of the accent is mixed into it.
+FILLED = (Shape.LEAF, Shape.STEPPED, Shape.STAMP)
+TINT = 0.12
 FONTS: dict[str, str] = {
     Typeface.GROTESK: "space-grotesk",
     Typeface.SERIF: "fraunces",
@@ -168,6 +171,8 @@ def palette(look: Look, scheme: str) -> dict[str, str]:
     colors = {name: _resolve(seeds, name) for name in NAMES} | rows
     text = float(DATA[look.preset].get("contrast", TEXT))
     page = _grounds(look, colors)
+    if part(look, "shape") in FILLED and colors["card"] == colors["ground"]:
+        colors["card"] = blend(colors["tap"], colors["ground"], TINT)
     # Only for Signal: black or white alone reaches 4.5:1 on any colour, but not 7:1.
     colors["card"] = readable(colors["card"], [best((BLACK, WHITE), [colors["card"]])], at_least=text)
     # On a card of any colour at all, the page's own dark or light looks better than a third one that was mended.

@@ -1,7 +1,7 @@
 """Whatever a creator picks, everybody can read the page."""
 
 import random
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 
@@ -39,6 +39,13 @@ def test_every_text_and_edge_can_be_read_in_every_shape_and_over_every_picture(s
         for accent in ACCENTS[:20] + EXTREMES
     ]
     assert [pair for look in looks for scheme in SCHEMES for pair in unreadable(look, scheme)] == []
+
+
+@pytest.mark.parametrize("shape", themes.FILLED)
+def test_card_is_seen_where_nothing_else_shows_the_shape(shape: Shape) -> None:
+    for preset, scheme in product(Preset, SCHEMES):
+        colors = themes.palette(Look(preset=preset, shape=shape), scheme)
+        assert colors["card"] not in {colors["ground"], colors["shade"]}
 
 
 @pytest.mark.parametrize("preset", Preset)
