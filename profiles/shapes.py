@@ -29,7 +29,7 @@ class Shape:
 
 # Faces and titles sit above the middle of most covers.
 # A first visit with twelve of them and a web font weighs 75 kB at most.
-COVER = Shape("cover", (270, 360), (540, 720), centering=(0.5, 0.4), most_bytes=(3_900, 0))
+COVER = Shape("cover", (270, 360), (540, 720), centering=(0.5, 0.4), most_bytes=(3_700, 0))
 AVATAR = Shape("avatar", (96, 96), (192, 192), centering=(0.5, 0.5))
 THUMBNAIL = Shape("thumbnail", (96, 96), (192, 192), centering=(0.5, 0.5))
 # Behind a page, under a veil that hides details anyway; the large one is for wide screens.

@@ -43,11 +43,10 @@ POLICY: dict[str, Sequence[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A look as a stylesheet, the policy that allows it and nothing else, and the font to fetch early ("" for none)."""
+    """A look as a stylesheet, and the policy that allows it and nothing else."""
 
     css: SafeString
     policy: dict[str, Sequence[str]]
-    font: str
 
 
 @lru_cache(512)
@@ -55,12 +54,12 @@ def sheet(look: Look, extras: tuple[str, ...] = ()) -> Sheet:
     """The stylesheet of a page with this look; `extras` names the files with what not every page needs."""
     common = "".join(map(_read, ("public", *extras)))
     css = _pack(f"{common}@layer public{{{_root(look)}{rules(look)}}}")
-    font = FONTS.get(part(look, "typeface"), "")
-    policy = POLICY | {"style-src": [f"'sha256-{_digest(css)}'"]} | ({"font-src": [CSP.SELF]} if font else {})
+    fonts = {"font-src": [CSP.SELF]} if part(look, "typeface") in FONTS else {}
+    policy = POLICY | {"style-src": [f"'sha256-{_digest(css)}'"]} | fonts
     # Of all that is served here, this one file.
     policy |= {"script-src": [f"{settings.SITE_URL}{static('js/public.js')}"]}
     # Safe because it is made of our own files; inside <style> escaped quotes would be wrong.
-    return Sheet(mark_safe(css), policy, static(f"fonts/{font}/latin.woff2") if font else "")
+    return Sheet(mark_safe(css), policy)
 
 
 def render_dressed(

@@ -17,7 +17,7 @@ ENCODINGS: dict[str, dict[str, Any]] = {
     "jpg": {"format": "JPEG", "progressive": True, "optimize": True},
 }
 # The first is taken unless the picture has to be lighter than that makes it.
-QUALITIES = range(70, 19, -5)
+QUALITIES = range(70, 14, -5)
 # Radii in pixels; the first leaves a picture as it is.
 BLURS = (0, 4, 16)
 warnings.simplefilter("error", Image.DecompressionBombWarning)
