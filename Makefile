@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python
 export PORT ?= 8000
 
-.PHONY: help install demo test audit audit-faults audit-takedown check serve worker bench gallery simulate
+.PHONY: help install demo test audit audit-faults audit-takedown check serve worker bench gallery fonts simulate
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
@@ -66,6 +66,11 @@ worker: install  ## The background worker and its clock, likewise
 
 gallery: install  ## Draw docs/gallery anew, with Chromium
 	$(RUN) -m pytest tests/browser/gallery.py
+
+FONTS := $(foreach family,fraunces jetbrains-mono nunito space-grotesk,@fontsource-variable/$(family)@5.3.0)
+fonts: install  ## Cut static/fonts anew, to the letters and weights that the looks use
+	npm install --prefix .tools/fonts --ignore-scripts --no-audit --no-fund --loglevel=error $(FONTS)
+	@$(RUN) -m linkbio.fonts .tools/fonts/node_modules
 
 simulate: install  ## Planner and budget with up to a million simulated creators; takes some minutes
 	@$(CHECKED) $(RUN) manage.py simulate

@@ -46,6 +46,12 @@ def readable(color: str, on: Iterable[str], *, at_least: float = TEXT) -> str:
     return color if least(color, grounds) >= at_least else end
 
 
+def blend(color: str, behind: str, share: float) -> str:
+    """What is seen where this much of the colour, of 1, lies over what is behind it; as browsers mix, in sRGB."""
+    channels = [(int(color[start : start + 2], 16), int(behind[start : start + 2], 16)) for start in (1, 3, 5)]
+    return "#" + "".join(f"{round(above * share + below * (1 - share)):02x}" for above, below in channels)
+
+
 def to_oklch(color: str) -> Triple:
     """Lightness from 0 to 1, chroma from 0 to about 0.4, hue in degrees."""
     red, green, blue = _linear(color)

@@ -1,15 +1,16 @@
 """How creators choose what their page looks like, and what we say when we had to mend a colour of theirs."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from profiles import page_cache, themes
+from profiles import covers, page_cache, themes
 from profiles.contrast import to_oklch
 from profiles.models import Page
-from profiles.themes import Look
+from profiles.themes import Background, Look
 
 GREY_CHROMA = 0.03
 # The names that most people give to hues, each up to this angle of OKLCH.
@@ -36,16 +37,36 @@ MENDED = {
 @transaction.atomic
 def choose_look(page: Page, *, look: Look) -> None:
     """Dress the page in this look; visitors see it at once."""
-    for name, value in asdict(look).items():
-        setattr(page, name, value)
-    page.save(update_fields=asdict(look))
-    page_cache.forget(page)
+    _change(page, look.choices)
+
+
+def set_backdrop(page: Page, *, picture: bytes) -> None:
+    """Show this picture behind the page, and delete the one before. Raises covers.Unfit."""
+    _hang(page, covers.keep_bytes(picture, shape=covers.BACKDROP).name, background=Background.PICTURE)
+
+
+def remove_backdrop(page: Page) -> None:
+    """Take the picture away, for good; the background is the preset's again."""
+    _hang(page, "", background="")
 
 
 def describe_mending(look: Look) -> str:
     """What became of the creator's own colour, in a sentence; "" when it is used just as it was chosen."""
     mended = tuple(themes.mended(look))
     return str(MENDED[mended]) % {"color": name_color(look.accent)} if mended else ""
+
+
+@transaction.atomic
+def _hang(page: Page, backdrop: str, *, background: str) -> None:
+    transaction.on_commit(partial(covers.delete_unused, [page.backdrop, backdrop], covers.BACKDROP))
+    _change(page, {"background": background, "backdrop": backdrop})
+
+
+def _change(page: Page, fields: Mapping[str, str]) -> None:
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save(update_fields=fields)
+    page_cache.forget(page)
 
 
 def name_color(color: str) -> str:

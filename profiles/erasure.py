@@ -54,6 +54,7 @@ def _pictures(page: Page) -> Mapping[covers.Shape, list[str]]:
     """The names of all pictures that were kept for it."""
     return {
         covers.AVATAR: [page.portrait, page.snapshot.avatar],
+        covers.BACKDROP: [page.backdrop],
         covers.COVER: list(page.videos.values_list("cover", flat=True)),
         covers.THUMBNAIL: list(page.links.values_list("thumbnail", flat=True)),
     }

@@ -18,7 +18,7 @@ from profiles.table import Table
 BELIEVED_SECONDS = 5.0
 TABLE_BYTES = 16 * 1024 * 1024
 ENTRY_OVERHEAD_BYTES = 2048
-# Exactly what covers.py names its files: no path that a visitor typed reaches the disk.
+# Exactly what shapes.py names its files: no path that a visitor typed reaches the disk.
 NAME = re.compile(r"[a-z]{1,16}/[0-9a-f]{2}/[0-9a-f]{32}-[0-9]{1,4}\.(?P<ending>webp|jpg)")
 TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 

@@ -20,7 +20,8 @@ from django.utils.csp import CSP
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.csp import csp_override
 
-from profiles.themes import FONTS, Avatar, Look, Mode, palette, part, schemes
+from profiles.shapes import BACKDROP, address
+from profiles.themes import FONTS, VEIL, Avatar, Look, Mode, palette, part, schemes
 
 CSS = settings.BASE_DIR / "static" / "css"
 # What a later part says wins over what an earlier one says: a chosen shape over the preset's own.
@@ -42,11 +43,10 @@ POLICY: dict[str, Sequence[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A look as a stylesheet, the policy that allows it and nothing else, and the font to fetch early ("" for none)."""
+    """A look as a stylesheet, and the policy that allows it and nothing else."""
 
     css: SafeString
     policy: dict[str, Sequence[str]]
-    font: str
 
 
 @lru_cache(512)
@@ -54,12 +54,12 @@ def sheet(look: Look, extras: tuple[str, ...] = ()) -> Sheet:
     """The stylesheet of a page with this look; `extras` names the files with what not every page needs."""
     common = "".join(map(_read, ("public", *extras)))
     css = _pack(f"{common}@layer public{{{_root(look)}{rules(look)}}}")
-    font = FONTS.get(part(look, "typeface"), "")
-    policy = POLICY | {"style-src": [f"'sha256-{_digest(css)}'"]} | ({"font-src": [CSP.SELF]} if font else {})
+    fonts = {"font-src": [CSP.SELF]} if part(look, "typeface") in FONTS else {}
+    policy = POLICY | {"style-src": [f"'sha256-{_digest(css)}'"]} | fonts
     # Of all that is served here, this one file.
     policy |= {"script-src": [f"{settings.SITE_URL}{static('js/public.js')}"]}
     # Safe because it is made of our own files; inside <style> escaped quotes would be wrong.
-    return Sheet(mark_safe(css), policy, static(f"fonts/{font}/latin.woff2") if font else "")
+    return Sheet(mark_safe(css), policy)
 
 
 def render_dressed(
@@ -96,13 +96,21 @@ def rules(look: Look) -> str:
     """What sets this look apart from the others: its colours and its parts, without what all have in common."""
     colors = "".join(_colors(look, scheme) for scheme in schemes(look))
     parts = "".join(_read(f"looks/{name}s/{part(look, name)}") for name in PARTS)
-    return f"{colors}.page{{--avatar:{CORNERS[Avatar(part(look, 'avatar'))]}}}{parts}"
+    return f"{colors}.page{{--avatar:{CORNERS[Avatar(part(look, 'avatar'))]};{_backdrop(look)}}}{parts}"
 
 
 def _colors(look: Look, scheme: str) -> str:
     values = "".join(f"--{name}:{color};" for name, color in palette(look, scheme).items())
     block = f".page{{--dark:{int(scheme == 'dark')};{values}}}"
     return f"@media (prefers-color-scheme:dark){{{block}}}" if schemes(look).index(scheme) else block
+
+
+def _backdrop(look: Look) -> str:
+    """Where the picture behind the page is, and how thick the veil over it. Its name is a digest that we made."""
+    if not look.backdrop:
+        return ""
+    small, large = (address(look.backdrop, width, "webp", BACKDROP) for width, _height in BACKDROP.sizes)
+    return f'--veil:{VEIL:.0%};--backdrop:url("{small}");--wide-backdrop:url("{large}")'
 
 
 def _root(look: Look) -> str:

@@ -6,15 +6,16 @@ that carry words are computed, so that everything on every page can be read (the
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from profiles.contrast import BLACK, LARGE, TEXT, WHITE, best, ratio, readable
+from profiles.contrast import BLACK, LARGE, TEXT, WHITE, best, blend, least, readable
 
 
 class Preset(TextChoices):
@@ -85,6 +86,7 @@ class Background(TextChoices):
     DOTS = "dots", _("Dots")
     STRIPES = "stripes", _("Stripes")
     WEAVE = "weave", _("Woven")
+    PICTURE = "picture", _("My own picture")
 
 
 class Avatar(TextChoices):
@@ -103,7 +105,10 @@ class Layout(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a creator chose; "" is as the preset has it. `accent` is "#rrggbb"."""
+    """What a creator chose; "" is as the preset has it. `accent` is "#rrggbb".
+
+    `backdrop` is the name of the picture behind the page, which comes with a file and not with a choice; "" for none.
+    """
 
     preset: str = Preset.PAPER
     mode: str = ""
@@ -113,11 +118,24 @@ class Look:
     avatar: str = ""
     layout: str = ""
     accent: str = ""
+    backdrop: str = ""
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """All that may be chosen by its name."""
+        return {name: value for name, value in asdict(self).items() if name != "backdrop"}
 
 
 DATA: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
 SCHEMES = ("light", "dark")
 NAMES = ("ground", "shade", "line", "card", "second", "ink", "soft", "tap", "edge", "title", "note")
+# How much of the ground's colour lies over a creator's own picture, of 1.
+VEIL = 0.74
+# Shapes without a card: their words stand on the page.
+BARE = (Shape.HAIRLINE, Shape.CAPTION)
+# Shapes that are seen by their card alone; where that has the page's colour, some of the accent is mixed into it.
+FILLED = (Shape.LEAF, Shape.STEPPED, Shape.STAMP)
+TINT = 0.12
 FONTS: dict[str, str] = {
     Typeface.GROTESK: "space-grotesk",
     Typeface.SERIF: "fraunces",
@@ -146,19 +164,31 @@ def schemes(look: Look) -> tuple[str, ...]:
 def palette(look: Look, scheme: str) -> dict[str, str]:
     """Every colour of the page by what it is for. Words reach 4.5:1 on all they stand on (Signal: 7:1), edges 3:1."""
     seeds: dict[str, Any] = DATA[look.preset][scheme] | ({"accent": look.accent} if look.accent else {})
+    is_bare = part(look, "shape") in BARE
+    if is_bare:
+        seeds = seeds | {"card": "ground"}
     rows = {f"row-{place}": color for place, color in enumerate(seeds.get("rows", ()), 2)}
     colors = {name: _resolve(seeds, name) for name in NAMES} | rows
     text = float(DATA[look.preset].get("contrast", TEXT))
-    page = (colors["ground"], colors["shade"])
+    page = _grounds(look, colors)
+    if part(look, "shape") in FILLED and colors["card"] == colors["ground"]:
+        colors["card"] = blend(colors["tap"], colors["ground"], TINT)
     # Only for Signal: black or white alone reaches 4.5:1 on any colour, but not 7:1.
     colors["card"] = readable(colors["card"], [best((BLACK, WHITE), [colors["card"]])], at_least=text)
     # On a card of any colour at all, the page's own dark or light looks better than a third one that was mended.
-    own = (colors["ink"], colors["ground"]) if seeds["card"] == "accent" else ()
+    own = (colors["ink"], colors["ground"]) if is_bare or seeds["card"] == "accent" else ()
     for name in ("title", "note", *rows):
-        colors[name] = _choose((colors[name], *own), colors["card"], text)
+        colors[name] = _choose((colors[name], *own), page if is_bare else [colors["card"]], text)
     for name, enough in {"ink": text, "soft": text, "tap": text, "edge": LARGE}.items():
         colors[name] = readable(colors[name], page, at_least=enough)
     return colors
+
+
+def _grounds(look: Look, colors: Mapping[str, str]) -> list[str]:
+    """What the page's words may stand on: its two colours, or the darkest and the lightest that a picture may show."""
+    if part(look, "background") != Background.PICTURE:
+        return [colors["ground"], colors["shade"]]
+    return [blend(colors["ground"], behind, VEIL) for behind in (BLACK, WHITE)]
 
 
 def _resolve(seeds: Mapping[str, str], name: str) -> str:
@@ -166,20 +196,23 @@ def _resolve(seeds: Mapping[str, str], name: str) -> str:
     return seeds.get(value, value)
 
 
-def _choose(colors: Sequence[str], ground: str, enough: float) -> str:
-    """The first of these that can be read on this ground, else the first one mended."""
-    known = (color for color in colors if ratio(color, ground) >= enough)
-    return next(known, readable(colors[0], [ground], at_least=enough))
+def _choose(colors: Sequence[str], grounds: Sequence[str], enough: float) -> str:
+    """The first of these that can be read on all of these grounds, else the first one mended."""
+    known = (color for color in colors if least(color, grounds) >= enough)
+    return next(known, readable(colors[0], grounds, at_least=enough))
 
 
-EDGE_PAIRS = [("edge", "ground"), ("edge", "shade")]
+def text_pairs(look: Look, colors: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Which text, by name, stands on which colour: all that has to be read."""
+    page = _grounds(look, colors)
+    card = page if part(look, "shape") in BARE else [colors["card"]]
+    titles = ["title", "note", *(name for name in colors if name.startswith("row-"))]
+    return [*product(("ink", "soft", "tap"), page), *product(titles, [*card, colors["card"]])]
 
 
-def text_pairs(colors: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Which text stands on what, by name: all that has to be read."""
-    on_page = [(text, ground) for text in ("ink", "soft", "tap") for ground in ("ground", "shade")]
-    rows = [name for name in colors if name.startswith("row-")]
-    return on_page + [(text, "card") for text in ("title", "note", *rows)]
+def edge_pairs(look: Look, colors: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Which outline that means something stands on which colour."""
+    return [("edge", ground) for ground in _grounds(look, colors)]
 
 
 def mended(look: Look) -> list[str]:

@@ -29,7 +29,7 @@ SMOOTH = 4
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All that the drawing depends on. `picture` is the avatar as covers.py names it, "" without one."""
+    """All that the drawing depends on. `picture` is the avatar as covers names it, "" without one."""
 
     name: str
     handle: str

@@ -6,6 +6,7 @@ What no font has is left out: a card shows no empty boxes.
 
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def open_face(face: Face, size: int) -> ImageFont.FreeTypeFont:
     path, index = face
     font = ImageFont.truetype(path, size, index=index)
     if path.endswith(".woff2"):
-        font.set_variation_by_axes([BOLD])
+        with suppress(OSError):  # it comes in one weight, which is a bold one
+            font.set_variation_by_axes([BOLD])
     return font
 
 

@@ -2,11 +2,12 @@
 
 from profiles.forms.address import AddressForm
 from profiles.forms.appeal import AppealForm
-from profiles.forms.design import LookForm
+from profiles.forms.design import BackdropForm, LookForm
 from profiles.forms.kinds import EditForm, KindForm
 from profiles.forms.links import LinkForm, guess_kind, guess_title
 from profiles.forms.portability import (
     BringForm,
+    BroughtLookForm,
     BroughtSettingsForm,
     BroughtVideoForm,
     ChoiceForm,
@@ -32,7 +33,9 @@ __all__ = [
     "AddressForm",
     "AppealForm",
     "AudienceForm",
+    "BackdropForm",
     "BringForm",
+    "BroughtLookForm",
     "BroughtSettingsForm",
     "BroughtVideoForm",
     "ChoiceForm",

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from profiles import themes
+from profiles.forms.fields import UploadField
 from profiles.models.theme import COLOR
 
 
@@ -18,7 +19,10 @@ def _part_field(label: Any, choices: type[TextChoices]) -> forms.ChoiceField:
 
 
 class LookForm(forms.Form):
-    """How the page looks. A preset alone is a whole look; what else is chosen replaces parts of it."""
+    """How the page looks. A preset alone is a whole look; what else is chosen replaces parts of it.
+
+    A picture behind the page can be chosen where there is one (BackdropForm).
+    """
 
     preset = forms.ChoiceField(choices=themes.Preset.choices, widget=forms.HiddenInput)
     mode = _part_field(_("Light or dark"), themes.Mode)
@@ -32,6 +36,13 @@ class LookForm(forms.Form):
         label=_("Colour"), required=False, validators=[COLOR], widget=forms.TextInput({"type": "color"})
     )
 
+    def __init__(self, *args: Any, has_backdrop: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not has_backdrop:
+            choices = self.fields["background"].choices  # type: ignore[attr-defined]
+            choices = [choice for choice in choices if choice[0] != themes.Background.PICTURE]
+            self.fields["background"].choices = choices  # type: ignore[attr-defined]
+
     @property
     def parts(self) -> list[forms.BoundField]:
         return [self[name] for name in ("mode", "shape", "layout", "typeface", "background", "avatar")]
@@ -39,6 +50,16 @@ class LookForm(forms.Form):
     @property
     def look(self) -> themes.Look:
         """What was chosen. A colour field always has a colour; it counts when its box is ticked."""
-        chosen = dict(self.cleaned_data)
-        accent = chosen["accent"].lower() if chosen.pop("own_accent") else ""
+        chosen = {name: self.cleaned_data[name] for name in themes.Look().choices}
+        accent = chosen["accent"].lower() if self.cleaned_data["own_accent"] else ""
         return themes.Look(**chosen | {"accent": accent})
+
+
+class BackdropForm(forms.Form):
+    """The creator's own picture behind the page."""
+
+    picture = UploadField(
+        label=_("A picture of my own"),
+        help_text=_("JPEG, PNG or WebP of up to 8 MB, best an upright one. A veil over it keeps your words readable."),
+        error_messages={"required": _("Choose a picture first.")},
+    )

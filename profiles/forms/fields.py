@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.models import DomainRule
 from profiles.validators import clean_destination, clean_text
 
+UPLOAD_BYTES = 8 * 1024 * 1024
 PLAIN_TYPING = {
     "autocapitalize": "off",
     "autocomplete": "off",
@@ -69,6 +70,23 @@ class PhoneField(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = (super().to_python(value) or "").strip()
         return clean_destination(f"tel:{text}").removeprefix("tel:") if text else ""
+
+
+class UploadField(forms.FileField):
+    """A picture from somebody's phone or computer. Whether it is one, covers.keep_bytes has to judge."""
+
+    widget = forms.FileInput({"accept": "image/jpeg,image/png,image/webp"})
+    default_error_messages = {
+        "empty": _("This file is empty. Choose another one."),
+        "large": _("This picture has more than 8 MB. Choose a smaller one."),
+        "unfit": _("We cannot read this picture. Choose a JPEG, PNG or WebP of up to 16 megapixels."),
+    }
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        if upload and (upload.size or 0) > UPLOAD_BYTES:
+            raise ValidationError(self.error_messages["large"], code="large")
+        return upload
 
 
 class MomentField(forms.DateTimeField):

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from profiles.forms.design import LookForm
 from profiles.forms.fields import MomentField
 from profiles.forms.settings import AboutForm, RegionForm, SearchForm
 
@@ -98,6 +99,12 @@ class BroughtSettingsForm(AboutForm, SearchForm, RegionForm):
     portrait = PictureField(required=False)
     is_adult = forms.BooleanField(required=False)
     watches_links = forms.BooleanField(required=False)
+
+
+class BroughtLookForm(LookForm):
+    """How a page looked, the picture behind it as data."""
+
+    backdrop = PictureField(required=False)
 
 
 class StateForm(forms.Form):

@@ -12,11 +12,10 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.address import AddressForm
-from profiles.forms.fields import PLAIN_TYPING, LineField
+from profiles.forms.fields import PLAIN_TYPING, LineField, UploadField
 from profiles.models.own import BIO_LENGTH, NAME_LENGTH, SEARCH_DESCRIPTION_LENGTH, SEARCH_TITLE_LENGTH
 from profiles.validators import clean_handle
 
-PICTURE_BYTES = 8 * 1024 * 1024
 TOO_LONG = _("Keep it to %(limit_value)d characters; this has %(show_value)d.")
 WRITING = {"autocomplete": "off", "dir": "auto"}
 # Old names of countries' clocks, and clocks of no place.
@@ -46,19 +45,12 @@ class AboutForm(forms.Form):
 
     display_name = _line(_("Name"), NAME_LENGTH)
     bio = _line(_("Bio"), BIO_LENGTH, widget=forms.Textarea(WRITING | {"rows": 3}))
-    picture = forms.FileField(
+    picture = UploadField(
         label=_("Picture"),
         required=False,
         help_text=_("A JPEG, PNG or WebP file of at most 8 MB. We cut it to a square."),
-        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
     )
     drop_picture = forms.BooleanField(label=_("Use the picture from TikTok again"), required=False)
-
-    def clean_picture(self) -> Any:
-        picture = self.cleaned_data["picture"]
-        if picture and (picture.size or 0) > PICTURE_BYTES:
-            raise ValidationError(_("This file is larger than 8 MB. Choose a smaller one."))
-        return picture
 
 
 class HandleForm(AddressForm):

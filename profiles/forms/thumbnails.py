@@ -6,20 +6,17 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from profiles.forms.fields import UploadField
 from profiles.models import Video
-
-MOST_BYTES = 8 * 1024 * 1024
 
 
 class ThumbnailForm(forms.Form):
     """A picture of the creator's, or one of these videos for its cover; neither takes the picture away."""
 
-    picture = forms.FileField(
+    picture = UploadField(
         label=_("Your own picture"),
         required=False,
         help_text=_("JPEG, PNG or WebP of up to 8 MB. We cut a square from its middle."),
-        error_messages={"empty": _("This file is empty. Choose another one.")},
-        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
     )
     video = forms.ModelChoiceField(
         Video.objects.none(),
@@ -31,9 +28,3 @@ class ThumbnailForm(forms.Form):
     def __init__(self, *args: Any, videos: QuerySet[Video], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["video"].queryset = videos  # type: ignore[attr-defined]
-
-    def clean_picture(self) -> Any:
-        picture = self.cleaned_data["picture"]
-        if picture and picture.size > MOST_BYTES:
-            raise forms.ValidationError(_("This picture has more than 8 MB. Choose a smaller one."))
-        return picture

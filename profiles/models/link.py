@@ -122,7 +122,7 @@ class Link(models.Model):
     code = models.CharField(_("code"), max_length=CODE_LENGTH, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=PHONE_LENGTH, blank=True)
-    # Name of our own copy of an uploaded picture (covers.py), or the TikTok whose cover stands there; at most one.
+    # Name of our own copy of an uploaded picture (covers), or the TikTok whose cover stands there; at most one.
     thumbnail = models.CharField(max_length=64, blank=True)
     thumbnail_video = models.ForeignKey(
         "profiles.Video", null=True, blank=True, on_delete=models.SET_NULL, related_name="thumbnail_of"

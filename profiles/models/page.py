@@ -98,6 +98,7 @@ class Page(Themed, Own):
         indexes = [
             # covers.delete_unused: does another page show this very picture?
             models.Index(fields=["portrait"], condition=~models.Q(portrait=""), name="page_by_portrait"),
+            models.Index(fields=["backdrop"], condition=~models.Q(backdrop=""), name="page_by_backdrop"),
         ]
         permissions = [("moderate_page", "Can moderate pages")]
 

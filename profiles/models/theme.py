@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -26,9 +27,16 @@ class Themed(models.Model):
     avatar = _choice(_("picture"), Avatar)
     layout = _choice(_("arrangement"), Layout)
     accent = models.CharField(_("colour"), max_length=7, blank=True, default="", validators=[COLOR])
+    # Name of our own copy of a picture the creator gave us (covers); it stays while another background is chosen.
+    backdrop = models.CharField(_("background picture"), max_length=64, blank=True, default="")
 
     class Meta:
         abstract = True
+
+    @property
+    def step_look(self) -> Look:
+        """The look of the steps before and around the page: without its picture, which not everybody may see yet."""
+        return replace(self.look, backdrop="")
 
     @property
     def look(self) -> Look:
@@ -41,4 +49,5 @@ class Themed(models.Model):
             avatar=self.avatar,
             layout=self.layout,
             accent=self.accent,
+            backdrop=self.backdrop if self.background == Background.PICTURE else "",
         )

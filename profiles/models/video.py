@@ -63,7 +63,7 @@ class Video(models.Model):
     is_aigc = models.BooleanField(default=False)
     is_listed = models.BooleanField(default=True)
     confirmed_at = models.DateTimeField()
-    # Name of our own copy of the cover (covers.py), "" while there is none; and what it was made from.
+    # Name of our own copy of the cover (covers), "" while there is none; and what it was made from.
     cover = models.CharField(max_length=64, blank=True)
     cover_color = models.CharField(max_length=7, blank=True)
     cover_source = models.CharField(max_length=64, blank=True)

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 
 from profiles import insights, wall
 from profiles.models import Link, Page, Video
-from profiles.portability.fields import LOOK, SETTINGS, pictures, values
+from profiles.portability.fields import LOOK, SETTINGS, picture, values
 
 FORMAT = "linkbio-page"
 VERSION = 1
@@ -29,8 +29,8 @@ def describe(page: Page) -> dict[str, Any]:
         "version": VERSION,
         "page": values(page) | {"views": counts[insights.VIEW]},
         "former_handles": [values(former) for former in page.former_handles.order_by("pk")],
-        "settings": values(page, SETTINGS) | pictures(page),
-        "look": values(page, LOOK),
+        "settings": values(page, SETTINGS) | picture(page, "portrait"),
+        "look": values(page, LOOK) | picture(page, "backdrop"),
         "rules": values(wall.rules_of(page)),
         "hashtag_links": [values(rule) for rule in page.hashtag_links.all()],
         "links": [_describe_link(link, counts) for link in all_links(page)],
@@ -47,7 +47,7 @@ def all_links(page: Page) -> QuerySet[Link]:
 
 def _describe_link(link: Link, counts: Counts) -> dict[str, Any]:
     videos = {"video": _number(link.video), "thumbnail_video": _number(link.thumbnail_video)}
-    return values(link) | pictures(link) | videos | {"taps": counts[insights.click_on(link)]}
+    return values(link) | picture(link, "thumbnail") | videos | {"taps": counts[insights.click_on(link)]}
 
 
 def _describe_video(video: Video, counts: Counts) -> dict[str, Any]:

@@ -131,7 +131,10 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
     },
 }
 # A creator's own pictures, written as data, each with the shape it was cropped to.
-PICTURES = {Page: {"portrait": covers.AVATAR}, Link: {"thumbnail": covers.THUMBNAIL}}
+PICTURES: dict[type[Model], dict[str, covers.Shape]] = {
+    Page: {"portrait": covers.AVATAR, "backdrop": covers.BACKDROP},
+    Link: {"thumbnail": covers.THUMBNAIL},
+}
 # Models of which nothing leaves.
 STAYING = {
     "Fold": "how this installation counts",
@@ -146,9 +149,9 @@ def values(row: Model, names: tuple[str, ...] = ()) -> dict[str, Any]:
     return {name: _plain(getattr(row, name)) for name in names or EXPORTED[type(row)]}
 
 
-def pictures(row: Page | Link) -> dict[str, str]:
-    """The row's own pictures as data: addresses; "" where there is none."""
-    return {name: _data(getattr(row, name), shape) for name, shape in PICTURES[type(row)].items()}
+def picture(row: Page | Link, name: str) -> dict[str, str]:
+    """One of the row's own pictures as a data: address; "" where there is none."""
+    return {name: _data(getattr(row, name), PICTURES[type(row)][name])}
 
 
 def _data(name: str, shape: covers.Shape) -> str:

@@ -71,7 +71,7 @@ def _lighten(document: dict[str, Any]) -> list[str]:
     """Take out what makes it too large for a form; says what."""
     notes = []
     heavy = {
-        ("thumbnail", "portrait"): _("The pictures are too large to come along. Add them again by hand."),
+        ("thumbnail", "portrait", "backdrop"): _("The pictures are too large to come along. Add them again by hand."),
         ("taps", "visits", "plays", "views"): _("The counts are too many to come along."),
     }
     for names, note in heavy.items():
@@ -83,6 +83,6 @@ def _lighten(document: dict[str, Any]) -> list[str]:
 
 def _drop(document: dict[str, Any], names: Iterable[str]) -> None:
     rows = [*records(document.get("links")), *records(document.get("videos"))]
-    for row in [*rows, record(document.get("settings")), record(document.get("page"))]:
+    for row in [*rows, *(record(document.get(name)) for name in ("settings", "look", "page"))]:
         for name in names:
             row.pop(name, None)

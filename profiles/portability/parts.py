@@ -12,10 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from profiles import wall
-from profiles.forms import BroughtSettingsForm, BroughtVideoForm, HashtagLinkForm, LookForm, Part, ViewsForm, WallForm
+from profiles.forms import (
+    BroughtLookForm,
+    BroughtSettingsForm,
+    BroughtVideoForm,
+    HashtagLinkForm,
+    Part,
+    ViewsForm,
+    WallForm,
+)
 from profiles.models import Page, Wall
 from profiles.portability.entries import Entry
-from profiles.portability.fields import EXPORTED, LOOK, PICTURES, SETTINGS
+from profiles.portability.fields import EXPORTED, LOOK, SETTINGS
 from profiles.portability.plain import only, record, records, text
 from profiles.themes import Look, Preset
 
@@ -32,6 +40,7 @@ class Parts:
 
     settings: dict[str, Any] = field(default_factory=dict)
     look: Look | None = None
+    backdrop: bytes = b""
     rules: Wall | None = None
     hashtags: list[dict[str, Any]] = field(default_factory=list)
     videos: list[dict[str, Any]] = field(default_factory=list)
@@ -42,8 +51,8 @@ class Parts:
 # What of each part a form has to carry from one step to the next.
 CARRIED: dict[str, tuple[str, ...]] = {
     "page": ("views",),
-    "settings": (*SETTINGS, *PICTURES[Page]),
-    "look": LOOK,
+    "settings": (*SETTINGS, "portrait"),
+    "look": (*LOOK, "backdrop"),
     "rules": EXPORTED[Wall],
     "hashtag_links": ("hashtag", "title", "url"),
     "videos": ("tiktok_id", "pin_position", "is_hidden", "visits", "plays"),
@@ -85,6 +94,7 @@ def read(document: Mapping[str, Any], page: Page) -> Parts:
     return Parts(
         settings=settings[0].cleaned_data if settings else {},
         look=looks[0].look if looks else None,
+        backdrop=looks[0].cleaned_data["backdrop"] if looks else b"",
         rules=rules[0].instance if rules else None,
         hashtags=[form.cleaned_data for form in hashtags],
         videos=[form.cleaned_data for form in videos],
@@ -138,8 +148,8 @@ def _fill_settings(row: dict[str, Any]) -> BroughtSettingsForm:
     return BroughtSettingsForm({"time_zone": "UTC"} | _texts(row))
 
 
-def _fill_look(row: dict[str, Any]) -> LookForm:
-    return LookForm({**_texts(row), "own_accent": bool(text(row.get("accent")))})
+def _fill_look(row: dict[str, Any]) -> BroughtLookForm:
+    return BroughtLookForm({**_texts(row), "own_accent": bool(text(row.get("accent")))})
 
 
 def _texts(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles import covers, insights, pages, videos
-from profiles.design import choose_look
+from profiles.design import choose_look, set_backdrop
 from profiles.forms import Part
 from profiles.links.changing import MOST_LINKS, beside, changing, number
 from profiles.models import Count, Link, Page, Video
@@ -20,6 +20,7 @@ from profiles.models.link import MOST_LINKS_OF_VIDEO
 from profiles.portability.entries import Entry
 from profiles.portability.offer import Offer
 from profiles.portability.parts import Parts
+from profiles.themes import Look
 
 type Subjects = Mapping[str, Mapping[date, int]]
 
@@ -117,7 +118,7 @@ def _take_parts(page: Page, parts: Parts, choice: Choice, known: Mapping[str, Vi
     if Part.SETTINGS in choice.parts and parts.settings:
         _say(page, parts.settings)
     if Part.LOOK in choice.parts and parts.look:
-        choose_look(page, look=parts.look)
+        _dress(page, parts.look, parts.backdrop)
     if Part.RULES in choice.parts and parts.rules:
         videos.set_rules(parts.rules)
     if Part.HASHTAGS in choice.parts:
@@ -133,6 +134,14 @@ def _say(page: Page, settings: Mapping[str, Any]) -> None:
             pages.set_portrait(page, picture=portrait)
     # A file may bring a warning, not take it away.
     pages.describe(page, **said | {"is_adult": page.is_adult or said["is_adult"]})
+
+
+def _dress(page: Page, look: Look, backdrop: bytes) -> None:
+    with suppress(covers.Unfit):
+        if backdrop:
+            set_backdrop(page, picture=backdrop)
+    # Afterwards: a picture may come along that is not shown now.
+    choose_look(page, look=look)
 
 
 def _add_hashtags(page: Page, parts: Parts) -> None:

@@ -39,6 +39,14 @@ def legible(text: str) -> SafeString:
 
 
 @register.filter
+def direction(text: str) -> str:
+    """Which way the text runs, by its first letter, as `dir="auto"` finds it; but known before a picture that stands
+    in front of the text is drawn, so that nothing jumps when the text arrives."""
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    return next(("ltr" if kind == "L" else "rtl" for kind in strong if kind in {"L", "R", "AL"}), "ltr")
+
+
+@register.filter
 def tally(number: int) -> SafeString:
     """1234567 as "1.2M", read out as "1.2 million". Rounded down: nobody is shown more than they have."""
     for size, short, spoken in UNITS:

@@ -106,6 +106,6 @@ def _render(request: HttpRequest, template: str, link: Link, *, status: int = 20
     page = link.page
     context = {"page": page, "link": link, **more}
     with override(page.language or get_language()):
-        response = render_dressed(request, template, context, look=page.look, status=status, extras=["step"])
+        response = render_dressed(request, template, context, look=page.step_look, status=status, extras=["step"])
     response.headers["Cache-Control"] = "no-store"
     return response

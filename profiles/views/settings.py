@@ -118,7 +118,7 @@ def _keep(page: Page, part: str, form: forms.Form) -> bool:
     except pages.HandleTaken:
         form.add_error("handle", _("Somebody has this address, or had it until lately. Change it a little."))
     except Unfit:
-        form.add_error("picture", _("We cannot read this picture. Choose a JPEG, PNG or WebP file."))
+        form.add_error("picture", form.fields["picture"].error_messages["unfit"])
     except ValidationError as refusal:
         form.add_error(None, refusal)
     return form.is_valid()

@@ -15,13 +15,14 @@ from PIL import Image
 from playwright.sync_api import Page as Window
 
 from linkbio import demo_links
-from profiles import insights, links, snapshots
+from profiles import design, insights, links, snapshots
 from profiles.forms import KindForm
 from profiles.models import Kind, Page, Step
 from profiles.themes import Mode, Preset
 from tests.browser.conftest import PHONE, WIDE, Watched
 from tests.browser.test_studio_places import PLACES, enter
 from tests.profiles.creators import make_page
+from tiktok_auth.sandbox import pictures
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "gallery"
@@ -34,7 +35,7 @@ type Browse = Callable[..., Watched]
 
 @pytest.mark.browser
 def test_gallery_is_drawn(browse: Browse) -> None:
-    windows = {name: browse(size, device_scale_factor=1.5 if size is PHONE else 1) for name, size in SIZES.items()}
+    windows = open_windows(browse)
     for handle, creator in DEMO.items():
         page = make_page(handle)
         snapshots.refresh(page, force=True)
@@ -45,6 +46,21 @@ def test_gallery_is_drawn(browse: Browse) -> None:
             handle == "mina.eats"
         ):
             draw_page(page, preset, windows)
+
+
+@pytest.mark.browser
+def test_picture_behind_a_page_is_drawn(browse: Browse) -> None:
+    page = make_page("fern.and.fig")
+    snapshots.refresh(page, force=True)
+    for plan in DEMO["fern.and.fig"]["links"]:
+        add_link(page, plan)
+    design.set_backdrop(page, picture=pictures.cover("leaves", "monstera", 1))
+    windows = open_windows(browse)
+    draw_page(page, DEMO["fern.and.fig"]["look"]["preset"], windows, name="picture")
+
+
+def open_windows(browse: Browse) -> dict[str, Watched]:
+    return {name: browse(size, device_scale_factor=1.5 if size is PHONE else 1) for name, size in SIZES.items()}
 
 
 def add_link(page: Page, plan: dict[str, Any]) -> None:
@@ -58,14 +74,14 @@ def add_link(page: Page, plan: dict[str, Any]) -> None:
         links.set_thumbnail(link, video=page.videos.shown().filter(caption__startswith=caption).first())
 
 
-def draw_page(page: Page, preset: str, windows: dict[str, Watched]) -> None:
+def draw_page(page: Page, preset: str, windows: dict[str, Watched], *, name: str = "") -> None:
     """The page in this preset, in every size and scheme."""
     Page.objects.filter(pk=page.pk).update(preset=preset, mode=Mode.AUTO)
     for size, watched in windows.items():
         for scheme in ("light", "dark"):
             watched.page.emulate_media(color_scheme=scheme)
             watched.open(page.get_absolute_url())
-            keep(watched.page, FOLDER / f"{preset}-{size}-{scheme}.webp")
+            keep(watched.page, FOLDER / f"{name or preset}-{size}-{scheme}.webp")
 
 
 def keep(window: Window, path: Path) -> None:

@@ -5,12 +5,14 @@ from itertools import count
 
 import pytest
 from playwright.sync_api import Page as Window
+from playwright.sync_api import expect
 
 from profiles import snapshots
 from profiles.models import Page, Snapshot
 from profiles.themes import Look, Mode, Preset, palette
 from tests.browser.conftest import PHONE, Watched
 from tests.browser.test_main_road import findings
+from tests.browser.test_weight import photograph
 from tests.profiles import creators
 from tests.profiles.pages import PICTURE, make_link, make_page, make_video
 from tests.profiles.test_public_kinds import FULL
@@ -200,6 +202,22 @@ def test_creator_tries_looks_without_script(browse: Browse) -> None:
     window.get_by_label("Pills").check()
     window.get_by_role("button", name="Put it on my page").click()
     assert page_look(page).shape == "pill"
+
+
+def test_creator_puts_a_picture_behind_the_page_without_script(browse: Browse) -> None:
+    page = creators.make_page("mina.eats")
+    creator = browse(PHONE, java_script_enabled=False)
+    log_in_as(creator)
+    window = creator.open("/studio/design/")
+    picture = {"name": "sea.jpg", "mimeType": "image/jpeg", "buffer": photograph(1)}
+    window.get_by_label("A picture of my own").set_input_files(picture)  # type: ignore[arg-type]
+    window.get_by_role("button", name="Put it behind my page").click()
+    expect(window.get_by_text("Your picture is behind your page now.")).to_be_visible()
+    assert page_look(page).backdrop
+    expect(window.get_by_label("My own picture")).to_be_checked()
+    window.get_by_role("button", name="Take my picture away").click()
+    assert page_look(page) == Look()
+    assert [creator.noise, creator.foreign] == [[], []]
 
 
 def page_look(page: Page) -> Look:

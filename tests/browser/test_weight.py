@@ -10,6 +10,8 @@ from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import Request
 
 from profiles import covers
+from profiles.design import choose_look
+from profiles.themes import Look
 from tests.browser.conftest import Watched
 from tests.profiles.pages import make_link, make_page, make_video
 
@@ -31,7 +33,7 @@ def photograph(number: int) -> bytes:
         drawing.ellipse((x - radius, y - radius, x + radius, y + radius), color)
     grain = Image.frombytes("L", size, chance.randbytes(width * height)).convert("RGB")
     file = BytesIO()
-    Image.blend(picture.filter(ImageFilter.GaussianBlur(3)), grain, 0.1).save(file, "JPEG")
+    Image.blend(picture.filter(ImageFilter.GaussianBlur(3)), grain, 0.2).save(file, "JPEG")
     return file.getvalue()
 
 
@@ -45,9 +47,14 @@ def weigh(request: Request) -> int:
     return body + sizes["responseHeadersSize"]
 
 
+@pytest.mark.parametrize(("preset", "fonts"), [("paper", set()), ("citrus", {"font"}), ("linen", {"font"})])
 @pytest.mark.parametrize(("width", "dots"), [(360, 1), (360, 3), (412, 3.5), (440, 3)])
-def test_first_visit_with_all_covers_is_light(browse: Callable[..., Watched], width: int, dots: float) -> None:
-    page = make_page(avatar=covers.keep_bytes(photograph(COVERS), shape=covers.AVATAR).name)
+def test_first_visit_with_all_covers_is_light(
+    browse: Callable[..., Watched], width: int, dots: float, preset: str, fonts: set[str]
+) -> None:
+    avatar = covers.keep_bytes(photograph(COVERS), shape=covers.AVATAR)
+    page = make_page(avatar=avatar.name)
+    choose_look(page, look=Look(preset=preset))
     for number in range(10):
         make_link(page, f"Link number {number}", f"https://{number}.example.org/")
     for number in range(COVERS):
@@ -68,5 +75,5 @@ def test_first_visit_with_all_covers_is_light(browse: Callable[..., Watched], wi
     assert len(requests) <= MOST_REQUESTS
     assert sum(by_kind.values()) <= MOST_BYTES, by_kind
     assert by_kind["script"] <= MOST_SCRIPT
-    assert set(by_kind) == {"document", "image", "script", "other"}  # the last one is the icon
+    assert set(by_kind) == {"document", "image", "script", "other"} | fonts  # "other" is the icon
     assert [visitor.foreign, visitor.noise, visitor.context.cookies()] == [[], [], []]

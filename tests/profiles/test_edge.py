@@ -18,7 +18,7 @@ from profiles import insights, moderation, page_cache
 from profiles.design import choose_look
 from profiles.edge import Application, Edge
 from profiles.models import Page
-from profiles.themes import Look, Mode, Preset
+from profiles.themes import Background, Look, Mode, Preset
 from tests import services
 from tests.away import take_redis_away
 from tests.profiles.pages import make_link, make_page, make_video
@@ -171,8 +171,10 @@ def test_no_header_or_cookie_of_one_visitor_reaches_the_next(page: Page) -> None
 
 
 @pytest.mark.parametrize("preset", Preset)
-def test_page_fits_the_first_flight_with_ten_links_and_twelve_videos(page: Page, preset: Preset) -> None:
-    choose_look(page, look=Look(preset=preset, mode=Mode.AUTO))
+def test_page_fits_the_first_flight_with_ten_links_twelve_videos_and_a_picture(page: Page, preset: Preset) -> None:
+    page.backdrop = "ab" * 16
+    page.save()
+    choose_look(page, look=Look(preset=preset, mode=Mode.AUTO, background=Background.PICTURE))
     for number in range(10):
         make_link(page, f"A link of an ordinary length, number {number}")
     for number in range(12):

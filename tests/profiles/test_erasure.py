@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
 
-from profiles import cards, erasure, insights, links, moderation, page_cache, pages, snapshots
+from profiles import cards, design, erasure, insights, links, moderation, page_cache, pages, snapshots
 from profiles.models import FormerHandle, Measure, Page
 from profiles.pages import HandleTaken, create_page
 from tests.markup import words
@@ -49,6 +49,7 @@ def page() -> Page:
     pages.change_handle(page, handle=f"{CANARY}-now")
     pages.describe(page, display_name=CANARY, bio=CANARY, search_title=CANARY, search_description=CANARY)
     pages.set_portrait(page, picture=draw())
+    design.set_backdrop(page, picture=draw())
     link = make_link(page, CANARY, f"https://{CANARY}.example.org/")
     make_link(page, CANARY, video=page.videos.all()[0])
     links.delete_link(make_link(page, CANARY))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from profiles import moderation
-from profiles.models import Link, Page
+from profiles.models import Kind, Link, Page, Snapshot
 from tests import services
 from tests.markup import outline, tags, words
 from tests.profiles.pages import PICTURE, make_link, make_page, make_video
@@ -138,14 +138,29 @@ def test_fancy_name_is_read_out_in_plain_letters(client: Client) -> None:
     assert "<title>Nova 🔭 (@mina.eats)</title>" in response.text
 
 
-def test_texts_find_their_own_direction(client: Client, page: Page) -> None:
+def test_texts_are_told_their_own_direction(client: Client, page: Page) -> None:
     make_link(page)
     make_video(page)
     response = client.get(URL)
     by_class = {
         attributes.get("class"): attributes for name in ("header", "p", "a") for attributes in tags(response, name)
     }
-    assert [by_class[name]["dir"] for name in ("who", "bio", "link", "video")] == ["auto"] * 4
+    assert [by_class[name]["dir"] for name in ("who", "bio", "link", "video")] == ["ltr", "auto", "ltr", "auto"]
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [("ليلى ترقص", "rtl"), ("✨ נועה", "rtl"), ("7 Mina ليلى", "ltr"), ("🌙", "ltr"), ("町のねこ", "ltr")],
+)
+def test_direction_is_that_of_the_first_letter_and_known_before_the_picture(
+    client: Client, page: Page, name: str, way: str
+) -> None:
+    Snapshot.objects.filter(page=page).update(display_name=name, revision=7)
+    make_link(page, name)
+    make_link(page, name, "https://www.instagram.com/mina.eats", kind=Kind.SOCIAL)
+    response = client.get(URL)
+    found = [tag["dir"] for kind in ("header", "a", "ul") for tag in tags(response, kind) if "dir" in tag]
+    assert found == [way] * 3
 
 
 # Links

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from profiles import covers, insights
+from profiles import covers, design, insights
 from profiles.forms import KindForm, Part
 from profiles.links.changing import number
 from profiles.models import Count, HashtagLink, Kind, Link, Page, Snapshot, Wall
@@ -155,6 +155,24 @@ def test_portrait_comes_back_as_a_picture_of_ours(mina: Client, page: Page) -> N
     wipe(page)
     bring(mina, broken)
     assert load(page).display_name == "Mina"
+
+
+def test_picture_behind_the_page_comes_back(mina: Client, page: Page) -> None:
+    design.set_backdrop(page, picture=draw())
+    written = document.write(load(page)).decode()
+    wipe(page)
+    design.remove_backdrop(page)
+    bring(mina, written)
+    assert covers.read(load(page).look.backdrop, covers.BACKDROP)
+    assert load(page).preset == "citrus"
+
+
+def test_broken_picture_behind_the_page_keeps_the_rest_of_the_look(mina: Client, page: Page) -> None:
+    written = json.loads(document.write(load(page)))
+    written["look"] |= {"backdrop": "data:image/webp;base64,AAAA", "background": "dots"}
+    wipe(page)
+    bring(mina, json.dumps(written))
+    assert (load(page).backdrop, load(page).background) == ("", "dots")
 
 
 def test_warning_for_adults_is_brought_and_never_taken_away(mina: Client, page: Page) -> None:

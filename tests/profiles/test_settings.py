@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from time_machine import travel
 
 from profiles import pages, snapshots
-from profiles.forms.settings import PICTURE_BYTES
+from profiles.forms.fields import UPLOAD_BYTES
 from profiles.models import Page, Snapshot, Step
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page
@@ -113,8 +113,8 @@ def test_picture_replaces_that_of_tiktok_and_can_be_dropped(
     ("content", "sentence"),
     [
         (b"<svg onload=alert(1)>", "We cannot read this picture."),
-        (b"x" * (PICTURE_BYTES + 1), "This file is larger than 8 MB."),
-        (b"", "The submitted file is empty."),
+        (b"x" * (UPLOAD_BYTES + 1), "This picture has more than 8 MB."),
+        (b"", "This file is empty."),
     ],
     ids=["no picture", "too large", "empty"],
 )

@@ -1,13 +1,13 @@
 """Whatever a creator picks, everybody can read the page."""
 
 import random
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 
 from profiles import contrast, themes
 from profiles.contrast import ratio
-from profiles.themes import Look, Preset
+from profiles.themes import Background, Look, Preset, Shape
 
 CHANCE = random.Random("accents")
 ACCENTS = [f"#{CHANCE.randrange(1 << 24):06x}" for _ in range(200)]
@@ -18,14 +18,10 @@ SCHEMES = ("light", "dark")
 def unreadable(look: Look, scheme: str) -> list[str]:
     """The pairs of this look that fall short."""
     colors = themes.palette(look, scheme)
-    least = 7.0 if look.preset == Preset.SIGNAL else 4.5
-    wanted = [(text, ground, least) for text, ground in themes.text_pairs(colors)]
-    wanted += [(edge, ground, 3.0) for edge, ground in themes.EDGE_PAIRS]
-    return [
-        f"{look} {scheme}: {name} on {ground}"
-        for name, ground, enough in wanted
-        if ratio(colors[name], colors[ground]) < enough
-    ]
+    enough = 7.0 if look.preset == Preset.SIGNAL else 4.5
+    texts = [pair for pair in themes.text_pairs(look, colors) if ratio(colors[pair[0]], pair[1]) < enough]
+    edges = [pair for pair in themes.edge_pairs(look, colors) if ratio(colors[pair[0]], pair[1]) < 3]
+    return [f"{look} {scheme}: {name} on {ground}" for name, ground in texts + edges]
 
 
 @pytest.mark.parametrize("preset", Preset)
@@ -34,12 +30,39 @@ def test_every_text_and_edge_can_be_read_whatever_the_accent(preset: Preset) -> 
     assert [pair for look in looks for scheme in SCHEMES for pair in unreadable(look, scheme)] == []
 
 
+@pytest.mark.parametrize("shape", Shape)
+@pytest.mark.parametrize("background", ["", Background.PICTURE])
+def test_every_text_and_edge_can_be_read_in_every_shape_and_over_every_picture(shape: Shape, background: str) -> None:
+    looks = [
+        Look(preset=preset, shape=shape, background=background, accent=accent)
+        for preset in Preset
+        for accent in ACCENTS[:20] + EXTREMES
+    ]
+    assert [pair for look in looks for scheme in SCHEMES for pair in unreadable(look, scheme)] == []
+
+
+@pytest.mark.parametrize("shape", themes.FILLED)
+def test_card_is_seen_where_nothing_else_shows_the_shape(shape: Shape) -> None:
+    for preset, scheme in product(Preset, SCHEMES):
+        colors = themes.palette(Look(preset=preset, shape=shape), scheme)
+        assert colors["card"] not in {colors["ground"], colors["shade"]}
+
+
+@pytest.mark.parametrize("preset", Preset)
+def test_text_over_a_picture_can_be_read_on_every_color_it_may_show(preset: Preset) -> None:
+    look = Look(preset=preset, background=Background.PICTURE)
+    for scheme in SCHEMES:
+        colors = themes.palette(look, scheme)
+        grounds = [contrast.blend(colors["ground"], shown, themes.VEIL) for shown in ACCENTS]
+        assert min(contrast.least(colors[name], grounds) for name in ("ink", "soft", "tap")) >= contrast.TEXT
+
+
 @pytest.mark.parametrize("preset", Preset)
 def test_text_can_be_read_all_the_way_along_a_gradient(preset: Preset) -> None:
     for scheme in SCHEMES:
         colors = themes.palette(Look(preset=preset), scheme)
         for share in range(11):
-            between = mix(colors["ground"], colors["shade"], share / 10)
+            between = contrast.blend(colors["ground"], colors["shade"], share / 10)
             assert min(ratio(colors[name], between) for name in ("ink", "soft", "tap")) >= contrast.TEXT
 
 
@@ -108,8 +131,3 @@ def test_oklch_leads_back_to_the_same_color(color: str) -> None:
 def test_lightness_grows_from_black_to_white() -> None:
     greys = [contrast.to_oklch(f"#{level:02x}{level:02x}{level:02x}")[0] for level in range(0, 256, 15)]
     assert all(darker < lighter for darker, lighter in pairwise(greys))
-
-
-def mix(one: str, other: str, share: float) -> str:
-    channels = [(int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5)]
-    return "#" + "".join(f"{round(first + (second - first) * share):02x}" for first, second in channels)

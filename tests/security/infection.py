@@ -26,7 +26,9 @@ FORMATTED = {
     "batch": "made here",
     "open_id": "a pattern, see payloads",
     "uid": "a pattern, see payloads",
-    **dict.fromkeys(("avatar", "cover", "portrait", "thumbnail", "background", "picture"), "a digest of the picture"),
+    **dict.fromkeys(
+        ("avatar", "cover", "portrait", "thumbnail", "background", "backdrop", "picture"), "a digest of the picture"
+    ),
     **dict.fromkeys(("avatar_source", "cover_source"), "a digest of an address"),
     **dict.fromkeys(("cover_color", "accent"), "a colour, written anew"),
 }

@@ -72,9 +72,7 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             links.set_thumbnail(link, picture=upload.read() if upload else b"", video=form.cleaned_data["video"])
         except covers.Unfit:
-            form.add_error(
-                "picture", _("We cannot read this picture. Choose a JPEG, PNG or WebP of up to 16 megapixels.")
-            )
+            form.add_error("picture", form.fields["picture"].error_messages["unfit"])
         else:
             messages.success(request, _("Saved."))
             return back_to(link)

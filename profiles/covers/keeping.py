@@ -1,74 +1,25 @@
-"""Pictures: fetched from TikTok's image hosts only, checked before they are decoded, and always drawn anew.
+"""How pictures come into the media folder, and how they go from there."""
 
-What is kept is our own encoding, named by its content, so that its address may be cached for ever and nothing of the
-file that came in, metadata or hidden tail, is ever served.
-"""
-
-import struct
-import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import structlog
 from django.conf import settings
 from django.utils.crypto import get_random_string
 from PIL import Image, ImageOps
 
+from profiles.covers.encoding import ENCODINGS, Unfit, average_color, decode, encode
 from profiles.models import Link, Page, Snapshot, Video
+from profiles.shapes import AVATAR, COVER, Shape, file_name
 from tiktok_auth import transport
 from tiktok_auth.errors import Unavailable
 
 log = structlog.get_logger(__name__)
 
-FORMATS = ("JPEG", "PNG", "WEBP")
-MOST_PIXELS = 16_000_000
 NAME_LENGTH = 32
 DROP_AT_ONCE = 1000
-ENCODINGS: dict[str, dict[str, Any]] = {
-    "webp": {"format": "WEBP", "method": 6},
-    "jpg": {"format": "JPEG", "progressive": True, "optimize": True},
-}
-# The first is taken unless the picture has to be lighter than that makes it.
-QUALITIES = (70, 55, 40, 30, 20)
-warnings.simplefilter("error", Image.DecompressionBombWarning)
-# What Pillow raises over a file that is not the picture it says it is.
-BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-BROKEN = (*BOMBS, OSError, ValueError, TypeError, SyntaxError, struct.error)
-
-type Size = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A place for a picture: the sizes it is kept in, smallest first, and what a crop keeps in view.
-
-    `most_bytes` is what the small WebP copy, which phones take, may weigh where its quality allows.
-    """
-
-    name: str
-    small: Size
-    large: Size
-    centering: tuple[float, float]
-    most_bytes: int = 0
-
-    @property
-    def sizes(self) -> tuple[Size, Size]:
-        return self.small, self.large
-
-
-# Faces and titles sit above the middle of most covers.
-# A first visit with twelve of them, and without a web font, weighs 75 kB at most.
-COVER = Shape("cover", (270, 360), (540, 720), centering=(0.5, 0.4), most_bytes=4_700)
-AVATAR = Shape("avatar", (96, 96), (192, 192), centering=(0.5, 0.5))
-THUMBNAIL = Shape("thumbnail", (96, 96), (192, 192), centering=(0.5, 0.5))
-
-
-class Unfit(Exception):
-    """What came is no picture that can be shown; says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +28,6 @@ class Cover:
 
     name: str
     color: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What a `<picture>` needs: a srcset in each format, and the address and size of the plain `<img>`.
-
-    `large` is the address of the largest copy, for those who show it elsewhere.
-    """
-
-    webp: str
-    jpeg: str
-    src: str
-    large: str
-    width: int
-    height: int
 
 
 def keep(url: str, *, shape: Shape) -> Cover:
@@ -104,29 +40,19 @@ def keep(url: str, *, shape: Shape) -> Cover:
 
 def keep_bytes(body: bytes, *, shape: Shape) -> Cover:
     """Keep our own copy of this picture, cropped to its shape. Raises Unfit."""
-    picture = _decode(body, max(shape.large))
+    picture = decode(body, max(shape.large))
     drawings = [
         ImageOps.fit(picture, size, Image.Resampling.LANCZOS, centering=shape.centering) for size in shape.sizes
     ]
-    limits = {(shape.small[0], "webp"): shape.most_bytes}
     files = {
-        (drawing.width, ending): _encode(drawing, ending, most_bytes=limits.get((drawing.width, ending), 0))
-        for drawing in drawings
+        (drawing.width, ending): encode(drawing, ending, most_bytes=limit * (ending == "webp"), may_blur=shape.may_blur)
+        for drawing, limit in zip(drawings, shape.most_bytes, strict=True)
         for ending in ENCODINGS
     }
     name = sha256(b"".join(files.values())).hexdigest()[:NAME_LENGTH]
     for (width, ending), content in files.items():
         _write(_path(name, width, ending, shape), content)
-    return Cover(name, _average_color(drawings[0]))
-
-
-def urls(name: str, shape: Shape = COVER) -> Picture | None:
-    """The addresses of a kept picture; None where there is none."""
-    if not name:
-        return None
-    width, height = shape.small
-    src, large = _url(name, width, "jpg", shape), _url(name, shape.large[0], "jpg", shape)
-    return Picture(_srcset(name, "webp", shape), _srcset(name, "jpg", shape), src, large, width, height)
+    return Cover(name, average_color(drawings[0]))
 
 
 def read(name: str, shape: Shape) -> bytes:
@@ -176,7 +102,8 @@ def delete_unused(names: Collection[str], shape: Shape = COVER) -> None:
     avatars = Snapshot.objects.filter(avatar__in=names).values_list("avatar", flat=True)
     thumbnails = Link.objects.filter(thumbnail__in=names).values_list("thumbnail", flat=True)
     portraits = Page.objects.filter(portrait__in=names).values_list("portrait", flat=True)
-    for name in set(names) - {"", *covers, *avatars, *thumbnails, *portraits}:
+    backdrops = Page.objects.filter(backdrop__in=names).values_list("backdrop", flat=True)
+    for name in set(names) - {"", *covers, *avatars, *thumbnails, *portraits, *backdrops}:
         for width, _height in shape.sizes:
             for ending in ENCODINGS:
                 _path(name, width, ending, shape).unlink(missing_ok=True)
@@ -197,48 +124,8 @@ def _try(url: str, shape: Shape) -> Cover | None:
         return None
 
 
-def _decode(body: bytes, side: int) -> Image.Image:
-    """The first frame, upright and in RGB. Its header is judged before a pixel of it is decoded."""
-    try:
-        with Image.open(BytesIO(body), formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise Unfit(f"{image.width}x{image.height} pixels")
-            image.draft("RGB", (side, side))  # a JPEG far larger than needed is decoded smaller
-            ImageOps.exif_transpose(image, in_place=True)
-            return image.convert("RGB")
-    except BROKEN as error:
-        raise Unfit("not a readable JPEG, PNG or WebP") from error
-
-
-def _encode(drawing: Image.Image, ending: str, *, most_bytes: int = 0) -> bytes:
-    """The best that weighs no more than `most_bytes`, else the lightest; without a limit simply the best."""
-    for quality in QUALITIES:
-        file = BytesIO()
-        drawing.save(file, quality=quality, **ENCODINGS[ending])
-        if not most_bytes or file.tell() <= most_bytes:
-            break
-    return file.getvalue()
-
-
-def _average_color(drawing: Image.Image) -> str:
-    red, green, blue = drawing.resize((1, 1), Image.Resampling.BOX).tobytes()
-    return f"#{red:02x}{green:02x}{blue:02x}"
-
-
-def _file_name(name: str, width: int, ending: str, shape: Shape) -> str:
-    return f"{shape.name}/{name[:2]}/{name}-{width}.{ending}"
-
-
 def _path(name: str, width: int, ending: str, shape: Shape) -> Path:
-    return Path(settings.MEDIA_ROOT) / _file_name(name, width, ending, shape)
-
-
-def _url(name: str, width: int, ending: str, shape: Shape) -> str:
-    return f"{settings.MEDIA_URL}{_file_name(name, width, ending, shape)}"
-
-
-def _srcset(name: str, ending: str, shape: Shape) -> str:
-    return ", ".join(f"{_url(name, width, ending, shape)} {width}w" for width, _height in shape.sizes)
+    return Path(settings.MEDIA_ROOT) / file_name(name, width, ending, shape)
 
 
 def _write(path: Path, content: bytes) -> None:

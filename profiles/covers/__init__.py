@@ -1,0 +1,41 @@
+"""Pictures: fetched from TikTok's image hosts only, or brought by creators; checked, and always drawn anew.
+
+What is kept is our own encoding, named by its content, so that its address may be cached for ever.
+"""
+
+from profiles.covers.encoding import Unfit
+from profiles.covers.keeping import (
+    Cover,
+    delete_unused,
+    drop_aged,
+    keep,
+    keep_bytes,
+    read,
+    renew_avatar,
+    renew_cover,
+    source_of,
+    weigh,
+)
+from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Picture, Shape, Size, urls
+
+__all__ = [
+    "AVATAR",
+    "BACKDROP",
+    "COVER",
+    "THUMBNAIL",
+    "Cover",
+    "Picture",
+    "Shape",
+    "Size",
+    "Unfit",
+    "delete_unused",
+    "drop_aged",
+    "keep",
+    "keep_bytes",
+    "read",
+    "renew_avatar",
+    "renew_cover",
+    "source_of",
+    "urls",
+    "weigh",
+]

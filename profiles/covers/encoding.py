@@ -1,0 +1,67 @@
+"""What is done to a picture: checked before it is decoded, and always drawn anew.
+
+Nothing of the file that came in, metadata or hidden tail, is ever served.
+"""
+
+import struct
+import warnings
+from io import BytesIO
+from typing import Any
+
+from PIL import Image, ImageFilter, ImageOps
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+MOST_PIXELS = 16_000_000
+ENCODINGS: dict[str, dict[str, Any]] = {
+    "webp": {"format": "WEBP", "method": 6},
+    "jpg": {"format": "JPEG", "progressive": True, "optimize": True},
+}
+# The first is taken unless the picture has to be lighter than that makes it.
+QUALITIES = range(70, 14, -5)
+# Radii in pixels; the first leaves a picture as it is.
+BLURS = (0, 4, 16)
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+# What Pillow raises over a file that is not the picture it says it is.
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+BROKEN = (*BOMBS, OSError, ValueError, TypeError, SyntaxError, struct.error)
+
+
+class Unfit(Exception):
+    """What came is no picture that can be shown; says why."""
+
+
+def decode(body: bytes, side: int) -> Image.Image:
+    """The first frame, upright and in RGB. Its header is judged before a pixel of it is decoded."""
+    try:
+        with Image.open(BytesIO(body), formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Unfit(f"{image.width}x{image.height} pixels")
+            image.draft("RGB", (side, side))  # a JPEG far larger than needed is decoded smaller
+            ImageOps.exif_transpose(image, in_place=True)
+            return image.convert("RGB")
+    except BROKEN as error:
+        raise Unfit("not a readable JPEG, PNG or WebP") from error
+
+
+def encode(drawing: Image.Image, ending: str, *, most_bytes: int = 0, may_blur: bool = False) -> bytes:
+    """The best that weighs no more than `most_bytes`, else the lightest; without a limit simply the best."""
+    if not most_bytes:
+        return _save(drawing, ending, QUALITIES[0])
+    for blur in BLURS if may_blur else BLURS[:1]:
+        soft = drawing.filter(ImageFilter.GaussianBlur(blur))
+        lightest = _save(soft, ending, QUALITIES[-1])
+        if len(lightest) <= most_bytes:
+            break
+    better = (_save(soft, ending, quality) for quality in QUALITIES[:-1])
+    return next((file for file in better if len(file) <= most_bytes), lightest)
+
+
+def average_color(drawing: Image.Image) -> str:
+    red, green, blue = drawing.resize((1, 1), Image.Resampling.BOX).tobytes()
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def _save(drawing: Image.Image, ending: str, quality: int) -> bytes:
+    file = BytesIO()
+    drawing.save(file, quality=quality, **ENCODINGS[ending])
+    return file.getvalue()

@@ -1,0 +1,160 @@
+"""What visitors meet when a page or a link is not simply there: each can be used by everybody, light and dark."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from profiles import design, domains, moderation, pages, snapshots
+from profiles.models import Link, Page, Verdict
+from profiles.themes import Preset
+from tests.browser.conftest import PHONE, Watched
+from tests.browser.test_main_road import findings
+from tests.browser.test_presets import STICKS_OUT, TOO_SMALL, in_every_preset
+from tests.browser.test_weight import photograph
+from tests.profiles import creators
+from tests.profiles.pages import make_link, make_page, make_video
+from tests.profiles.test_inapp import STORE, TIKTOK
+from tiktok_auth import tokens
+
+pytestmark = pytest.mark.browser
+
+type Browse = Callable[..., Watched]
+
+URL = "/@mina.eats"
+
+
+def suspend(page: Page) -> str:
+    moderation.suspend(page, reason="It sells what it may not sell.")
+    return URL
+
+
+def unpublish(page: Page) -> str:
+    pages.unpublish(page)
+    return URL
+
+
+def move(page: Page) -> str:
+    pages.change_handle(page, handle="mina-cooks")
+    return URL
+
+
+def disconnect(page: Page) -> str:
+    assert page.grant
+    tokens.disconnect(page.grant)
+    return URL
+
+
+def leave_empty(page: Page) -> str:
+    page.links.all().delete()
+    page.videos.all().delete()
+    return URL
+
+
+def ask_for_nobody(page: Page) -> str:
+    return "/@nobody-at-all"
+
+
+def warn_adults(page: Page) -> str:
+    pages.describe(page, is_adult=True)
+    return ""
+
+
+def make_sensitive(page: Page) -> str:
+    Page.objects.filter(pk=page.pk).update(sensitive_at=timezone.now())
+    return ""
+
+
+def reach(link: Link) -> str:
+    """The address of a link, as seen from its page."""
+    return f"/../go/{link.key}"
+
+
+def warn_of_link(page: Page) -> str:
+    return reach(make_link(page, "Not for everyone", is_sensitive=True))
+
+
+def warn_of_domain(page: Page) -> str:
+    domains.set_rule("evil.example", verdict=Verdict.WARN, reason="Asks for passwords")
+    return reach(make_link(page, "Prizes", "https://evil.example/"))
+
+
+def block_domain(page: Page) -> str:
+    domains.set_rule("evil.example", verdict=Verdict.BLOCK, reason="Steals passwords")
+    return reach(make_link(page, "Prizes", "https://evil.example/"))
+
+
+def end_link(page: Page) -> str:
+    return reach(make_link(page, "Last week's sale", ends_at=timezone.now() - timedelta(days=1)))
+
+
+def show_way_out(page: Page) -> str:
+    return reach(make_link(page, "My game", STORE))
+
+
+def show_behind_warning(page: Page) -> str:
+    pages.describe(page, is_adult=True)
+    return "/enter"
+
+
+def show_picture(page: Page) -> str:
+    design.set_backdrop(page, picture=photograph(1))
+    return ""
+
+
+@pytest.fixture
+def page(transactional_db: None) -> Page:
+    page = creators.make_page("mina.eats")
+    snapshots.refresh(page, force=True)
+    make_link(page)
+    return creators.load(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("change", [suspend, unpublish, move, disconnect, leave_empty, ask_for_nobody])
+def test_page_that_is_not_as_usual_is_accessible(
+    browse: Browse, page: Page, change: Callable[[Page], str], scheme: str
+) -> None:
+    window = browse(PHONE, color_scheme=scheme).open(change(page))
+    assert [findings(window), window.evaluate(TOO_SMALL), window.evaluate(STICKS_OUT)] == [[], [], 0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        warn_adults,
+        make_sensitive,
+        warn_of_link,
+        warn_of_domain,
+        block_domain,
+        end_link,
+        show_way_out,
+        show_behind_warning,
+        show_picture,
+    ],
+)
+def test_step_in_the_creators_look_is_accessible_in_every_preset(
+    browse: Browse, page: Page, change: Callable[[Page], str]
+) -> None:
+    path = change(page)
+    wrong = {}
+    for preset, scheme, window in in_every_preset(page, browse(PHONE, user_agent=TIKTOK[0]), path):
+        found = [findings(window), window.evaluate(TOO_SMALL), window.evaluate(STICKS_OUT)]
+        if found != [[], [], 0]:
+            wrong[preset, scheme] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("preset", [Preset.PAPER, Preset.POSTCARD])
+def test_picture_behind_a_page_makes_it_no_longer_and_is_allowed(browse: Browse, preset: Preset) -> None:
+    page = make_page()
+    for number in range(9):
+        make_video(page, f"Soup number {number}", cover="")
+    Page.objects.filter(pk=page.pk).update(preset=preset)
+    plain = browse(PHONE).open(URL).evaluate("document.body.scrollHeight")
+    design.set_backdrop(Page.objects.get(pk=page.pk), picture=photograph(1))
+    visitor = browse(PHONE)
+    window = visitor.open(URL)
+    assert window.evaluate("document.body.scrollHeight") == plain
+    assert [visitor.noise, visitor.foreign] == [[], []]
