@@ -71,8 +71,15 @@ def _form(page: Page, data: QueryDict | None = None) -> LookForm:
 def _show(request: HttpRequest, page: Page, **forms: Form) -> HttpResponse:
     presets = [(preset, CHARACTERS[preset]) for preset in Preset]
     looks = {preset.value: Look(preset=preset) for preset in Preset} | {"own": page.look}
-    context = {"page": page, "presets": presets, "phone": showcase.preview(page), "stage": stage(looks), **forms}
+    context = {"page": page, "presets": presets, "phone": _phone(request, page), "stage": stage(looks), **forms}
     return render(request, "studio/design.html", context)
+
+
+def _phone(request: HttpRequest, page: Page) -> str:
+    """The page as each look dresses it: the same words in all of them, so that it is rendered once."""
+    phone = showcase.preview(page)
+    shown = {"page": page, "profile": phone.profile, "links": phone.links, "videos": phone.videos, "level": 2}
+    return render_to_string("public/page.html#creator", shown, request)
 
 
 def _dress(request: HttpRequest, page: Page, look: Look) -> None:

@@ -13,7 +13,9 @@ from tests.audits.stack import Site
 pytestmark = pytest.mark.audit
 
 MODULES = "crlf,csp,csrf,cookieflags,exec,file,http_headers,permanentxss,redirect,sql,ssrf,xss,xxe"
-SECONDS = 300
+# For the crawl; for each of the modules.
+SECONDS, ATTACK_SECONDS = 180, 45
+PATIENCE_SECONDS = 2 * (SECONDS + ATTACK_SECONDS * len(MODULES.split(",")))
 # Kinds of findings, at which paths, and why they are none. The demo is not served over TLS, which
 # tests/linkbio/test_environment.py looks at.
 EXPLAINED = {
@@ -29,6 +31,8 @@ def scan(site: Site, report: Path, *options: str) -> dict[str, list[dict[str, st
     limits = [
         "--max-scan-time",
         str(SECONDS),
+        "--max-attack-time",
+        str(ATTACK_SECONDS),
         "--max-links-per-page",
         "40",
         "--max-files-per-dir",
@@ -40,7 +44,11 @@ def scan(site: Site, report: Path, *options: str) -> dict[str, list[dict[str, st
     output = ["--format", "json", "--output", str(report), "--verbose", "0", "--no-bugreport", "--module", MODULES]
     home = {"HOME": str(report.parent), "PATH": "/usr/bin:/bin"}
     subprocess.run(
-        [*command, *limits, *away, *output, *options], env=home, check=True, capture_output=True, timeout=3 * SECONDS
+        [*command, *limits, *away, *output, *options],
+        env=home,
+        check=True,
+        capture_output=True,
+        timeout=PATIENCE_SECONDS,
     )
     found: dict[str, list[dict[str, str]]] = json.loads(report.read_text())["vulnerabilities"]
     return {kind: rows for kind, rows in found.items() if rows}
