@@ -50,7 +50,7 @@ def without_database(site: Secure) -> Iterator[None]:
 
 
 def test_every_kind_of_answer_gets_the_best_grade(secure: Secure, tool_environment: dict[str, str], say: Say) -> None:
-    secure.manage("moderate", "suspend", "everytram", "--reason", "to look at the page that says so")
+    secure.manage("moderate", "suspend", "theo_lowend", "--reason", "to look at the page that says so")
     secure.manage("create_staff", "auditor")
     creator, staff = (f"__Host-session={secure.session_of(user)}" for user in ("mina.eats", "auditor"))
     targets = [
@@ -65,7 +65,7 @@ def test_every_kind_of_answer_gets_the_best_grade(secure: Secure, tool_environme
         ("/privacy", ""),
         ("/no/such/page", ""),
         ("/@nobody.at.all", ""),
-        ("/@everytram", ""),
+        ("/@theo_lowend", ""),
     ]
     verdicts = judge(secure, *targets, environment=tool_environment)
     with without_database(secure):
