@@ -17,6 +17,7 @@ from profiles.forms.fields import (
     LinesField,
     MomentField,
     PhoneField,
+    Rules,
 )
 from profiles.forms.links import guess_title
 from profiles.models import Kind, Link
@@ -56,7 +57,10 @@ PLAIN = forms.TextInput(PLAIN_TYPING)
 
 
 class KindForm(forms.Form):
-    """The fields that a link of this kind has. Times are as the clock in `zone` shows them."""
+    """The fields that a link of this kind has. Times are as the clock in `zone` shows them.
+
+    `rules`: those about the destinations in it, where they have been looked up.
+    """
 
     url = DestinationField(
         label=_("Address"),
@@ -98,7 +102,7 @@ class KindForm(forms.Form):
         label=_("Advertising"), required=False, help_text=_("Somebody pays you for it: it carries #ad.")
     )
 
-    def __init__(self, *args: Any, kind: str, zone: tzinfo = UTC, **options: Any) -> None:
+    def __init__(self, *args: Any, kind: str, zone: tzinfo = UTC, rules: Rules | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self._kind = Kind(kind)
         self.zone = zone
@@ -108,6 +112,8 @@ class KindForm(forms.Form):
             field.required = field.required and (self._kind, name) not in OPTIONAL
             if isinstance(field, MomentField):
                 field.zone = zone
+            if isinstance(field, DestinationField | EmailField):
+                field.rules = rules
 
     def marks(self) -> list[forms.BoundField]:
         """What can be ticked about a link of this kind."""

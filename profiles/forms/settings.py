@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.address import AddressForm
 from profiles.forms.fields import PLAIN_TYPING, LineField, UploadField
+from profiles.imitation import refuse_imitation
+from profiles.models import Page
 from profiles.models.own import BIO_LENGTH, NAME_LENGTH, SEARCH_DESCRIPTION_LENGTH, SEARCH_TITLE_LENGTH
 from profiles.validators import clean_handle
 
@@ -51,6 +53,16 @@ class AboutForm(forms.Form):
         help_text=_("A JPEG, PNG or WebP file of at most 8 MB. We cut it to a square."),
     )
     drop_picture = forms.BooleanField(label=_("Use the picture from TikTok again"), required=False)
+
+    def __init__(self, *args: Any, page: Page, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.page = page
+
+    def clean_display_name(self) -> str:
+        name: str = self.cleaned_data["display_name"]
+        if name not in {self.page.display_name, self.page.snapshot.display_name}:
+            refuse_imitation(name, own_handle=self.page.handle)
+        return name
 
 
 class HandleForm(AddressForm):

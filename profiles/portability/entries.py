@@ -1,20 +1,21 @@
 """The links of a document, each sent through the form that it would have been typed into."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from profiles.forms import KindForm, StateForm, guess_kind
-from profiles.models import Kind, Link, Page
+from profiles.models import DomainRule, Kind, Link, Page
 from profiles.models.link import TITLE_LENGTH
 from profiles.portability.fields import EXPORTED, PICTURES
 from profiles.portability.plain import only, text
-from profiles.validators import clean_text
+from profiles.validators import clean_destination, clean_text
 
 # Those in the bin and on TikToks among them.
 MOST_ENTRIES = 2000
@@ -70,7 +71,8 @@ class Sorted:
 
 def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
     """Which of these come along, and which of them the page has. One of our own documents may have a link twice."""
-    result, size = Sorted(), 0
+    result, size, rows = Sorted(), 0, list(rows)
+    rules = DomainRule.objects.by_url(_destinations(rows))
     seen = {_identity(link) for link in page.links.kept().of_page()}
     for row in rows:
         raw = only(row, CARRIED)
@@ -78,7 +80,7 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
         if len(result.entries) >= MOST_ENTRIES or size > MOST_TEXT:
             result.is_cut = True
             break
-        form, state = _fill(raw), _fill_state(raw)
+        form, state = _fill(raw, rules), _fill_state(raw)
         if not (form.is_valid() and state.is_valid()):
             result.refused.append(_refuse(raw, form, state))
             continue
@@ -91,12 +93,20 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
     return result
 
 
-def _fill(raw: dict[str, Any]) -> KindForm:
+def _destinations(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Where they lead, as far as that can be read."""
+    for row in rows:
+        for address in (text(row.get("url")), f"mailto:{text(row.get('email'))}"):
+            with suppress(ValidationError):
+                yield clean_destination(address)
+
+
+def _fill(raw: dict[str, Any], rules: Mapping[str, DomainRule]) -> KindForm:
     said = text(raw.get("kind"))
     kind = said if said in Kind else Kind.LINK
     texts = {name: text(raw.get(name)) for name in TEXTS}
     checks = {name: raw.get(name) is True for name in CHECKS}
-    return KindForm({**texts, **checks, "kind": kind}, kind=kind)
+    return KindForm({**texts, **checks, "kind": kind}, kind=kind, rules=rules)
 
 
 def _fill_state(raw: dict[str, Any]) -> StateForm:

@@ -85,7 +85,7 @@ def read(document: Mapping[str, Any], page: Page) -> Parts:
     def one(name: str) -> list[dict[str, Any]]:
         return [record(document[name])] if document.get(name) else []
 
-    settings = clean(Part.SETTINGS, one("settings"), _fill_settings)
+    settings = clean(Part.SETTINGS, one("settings"), lambda row: _fill_settings(row, page))
     looks = clean(Part.LOOK, one("look"), _fill_look)
     rules = clean(Part.RULES, one("rules"), lambda row: WallForm(_texts(row), instance=copy(wall.rules_of(page))))
     hashtags = clean(Part.HASHTAGS, records(document.get("hashtag_links")), lambda row: HashtagLinkForm(_texts(row)))
@@ -144,8 +144,8 @@ def _count_links(count: int) -> str:
     return ngettext("%(count)d link", "%(count)d links", count) % {"count": count} if count else ""
 
 
-def _fill_settings(row: dict[str, Any]) -> BroughtSettingsForm:
-    return BroughtSettingsForm({"time_zone": "UTC"} | _texts(row))
+def _fill_settings(row: dict[str, Any], page: Page) -> BroughtSettingsForm:
+    return BroughtSettingsForm({"time_zone": "UTC"} | _texts(row), page=page)
 
 
 def _fill_look(row: dict[str, Any]) -> BroughtLookForm:

@@ -24,7 +24,6 @@ from profiles.forms import (
     SearchForm,
     WatchForm,
 )
-from profiles.imitation import refuse_imitation
 from profiles.models import Page
 from profiles.views.studio import describe_connection, own_page
 from tiktok_auth import sessions
@@ -97,7 +96,7 @@ def _forms(request: HttpRequest, page: Page, part: str) -> dict[str, forms.Form]
         return {"auto_id": f"{name}-%s", **sent}
 
     return {
-        "about": AboutForm(initial={"display_name": page.display_name, "bio": page.bio}, **data("about")),
+        "about": AboutForm(page=page, initial={"display_name": page.display_name, "bio": page.bio}, **data("about")),
         "handle": HandleForm(current=page.handle, proven=_proven_handle(page), **data("handle")),
         "search": SearchForm(initial=page.__dict__, **data("search")),
         "audience": AudienceForm(initial=page.__dict__, **data("audience")),
@@ -125,12 +124,10 @@ def _keep(page: Page, part: str, form: forms.Form) -> bool:
 
 
 def _keep_about(page: Page, said: dict[str, Any]) -> None:
-    picture, name = said["picture"], said["display_name"]
-    if name not in {page.display_name, page.snapshot.display_name}:
-        refuse_imitation(name, own_handle=page.handle)
+    picture = said["picture"]
     if picture or said["drop_picture"]:
         pages.set_portrait(page, picture=picture and picture.read())
-    pages.describe(page, display_name=name, bio=said["bio"])
+    pages.describe(page, display_name=said["display_name"], bio=said["bio"])
 
 
 KEEP: dict[str, Keep] = {

@@ -279,9 +279,16 @@ def test_import_asks_as_often_for_two_links_as_for_fifty(
     mina: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for count in (2, 50):
-        # Whether its domain is blocked is asked for each.
-        with django_assert_num_queries(5 + count):
-            offer(mina, "".join(f"https://example.org/{number}\n" for number in range(count)))
+        with django_assert_num_queries(6):
+            offer(mina, "".join(f"https://host-{number}.example.org/\n" for number in range(count)))
+
+
+def test_name_of_a_verified_creator_does_not_come_along(mina: Client, page: Page) -> None:
+    make_page("ada.bakes", username="ada.bakes", display_name="Ada Bakes", is_verified=True)
+    brought = document.describe(page)
+    brought["settings"]["display_name"] = "Adа Bakes"  # noqa: RUF001 - a Cyrillic letter
+    shown = words(offer(mina, json.dumps(brought)))
+    assert "This looks like the name of a creator whom TikTok has verified." in shown
 
 
 # ---- what comes back is judged again ----
