@@ -27,15 +27,15 @@ def run(demo: Demo) -> None:
     command = [sys.executable, "-m", "linkbio.bench.rooms"]
     done = subprocess.run(command, cwd=ROOT, env=demo.environment, stdout=subprocess.PIPE, text=True, check=True)
     told: dict[str, list[dict[str, Any]]] = json.loads(done.stdout)
-    for count, costs in told.items():
-        tell(count, costs)
+    for number, costs in told.items():
+        tell(number, costs)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(told, indent=2))
     say(f"\nWritten to {RESULTS.relative_to(ROOT)}.")
 
 
-def tell(count: str, costs: list[dict[str, Any]]) -> None:
-    say(f"\n{count} links{'':38} ms   of queries        empty view   ratio")
+def tell(number: str, costs: list[dict[str, Any]]) -> None:
+    say(f"\n{number} links{'':38} ms   of queries        empty view   ratio")
     for cost in costs:
         mark = f" over {MOST}" if cost["ratio"] > MOST else ""
         say(

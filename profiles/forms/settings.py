@@ -1,5 +1,6 @@
 """What a creator says about themselves and their page."""
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -11,7 +12,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.address import AddressForm
-from profiles.forms.fields import PLAIN_TYPING, LineField
+from profiles.forms.fields import PLAIN_TYPING, LineField, LongSelect
 from profiles.models.own import BIO_LENGTH, NAME_LENGTH, SEARCH_DESCRIPTION_LENGTH, SEARCH_TITLE_LENGTH
 from profiles.validators import clean_handle
 
@@ -33,6 +34,7 @@ def _languages() -> list[tuple[str, Any]]:
     return [("", _("As the site")), *named]
 
 
+@cache  # asking walks through hundreds of files
 def _time_zones() -> list[tuple[str, str]]:
     """By continent and city, as the IANA names them."""
     zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(UNPLACED))
@@ -112,7 +114,10 @@ class RegionForm(forms.Form):
         help_text=_("Dates and the reading direction follow it, and screen readers pronounce it right."),
     )
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=_time_zones, help_text=_("The times that you choose for links are meant by it.")
+        label=_("Time zone"),
+        choices=_time_zones,
+        help_text=_("The times that you choose for links are meant by it."),
+        widget=LongSelect,
     )
 
 

@@ -33,8 +33,15 @@ def design(request: HttpRequest) -> HttpResponse:
         return redirect("studio_design")
     presets = [(preset, CHARACTERS[preset]) for preset in Preset]
     looks = {preset.value: Look(preset=preset) for preset in Preset} | {"own": page.look}
-    context = {"page": page, "form": form, "presets": presets, "phone": showcase.preview(page), "stage": stage(looks)}
+    context = {"page": page, "form": form, "presets": presets, "shown": _show(page), "stage": stage(looks)}
     return render(request, "studio/design.html", context)
+
+
+def _show(page: Page) -> str:
+    """The page as every pane shows it: they differ in their stylesheets alone."""
+    phone = showcase.preview(page)
+    context = {"page": page, "profile": phone.profile, "links": phone.links, "videos": phone.videos, "level": 2}
+    return render_to_string("public/page.html#creator", context)
 
 
 def _dress(request: HttpRequest, page: Page, look: Look) -> None:
