@@ -30,8 +30,8 @@ class LongSelect(forms.Select):
         chosen = str(value)
         options = format_html_join(
             "\n",
-            "<option{}>{}</option>",
-            ((flatatt({"value": key, "selected": str(key) == chosen}), label) for key, label in self.choices),
+            '<option value="{}"{}>{}</option>',
+            ((key, " selected" if str(key) == chosen else "", label) for key, label in self.choices),
         )
         attrs = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         return format_html("<select{}>{}</select>", flatatt(attrs), options)

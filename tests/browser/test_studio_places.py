@@ -165,6 +165,40 @@ def test_preview_stands_beside_the_links_and_follows_them(browse: Browse, page: 
     assert creator.noise == []
 
 
+def test_preview_follows_what_is_typed_before_it_is_saved(browse: Browse, page: Page) -> None:
+    creator = browse(WIDE)
+    window = enter(creator, page)
+    shown = window.locator(".preview .title")
+    window.get_by_role("link", name="Edit My cookbook").click()
+    title = window.locator(".link .edit").get_by_label("Title")
+    title.press("End")
+    title.press_sequentially(", signed")
+    expect(shown).to_have_text("My cookbook, signed", timeout=1500)
+    expect(title).to_be_focused()
+    window.get_by_role("link", name="Cancel").click()
+    expect(shown).to_have_text("My cookbook")
+
+    window = creator.open("/studio/settings/")
+    name = window.get_by_label("Name", exact=True)
+    name.press_sequentially("Mina at home")
+    expect(window.locator(".preview .name")).to_have_text("Mina at home", timeout=1500)
+    expect(name).to_be_focused()
+    assert not Page.objects.get().display_name
+    assert creator.noise == []
+
+
+def test_preview_keeps_its_place_while_something_is_typed(browse: Browse, page: Page) -> None:
+    for number in range(20):
+        make_link(page, f"Link {number}")
+    window = enter(browse(WIDE), page, "/studio/settings/")
+    phone = window.locator(".preview .phone")
+    expect(phone).to_contain_text("Link 19")
+    phone.evaluate("phone => { phone.scrollTop = 300 }")
+    window.get_by_label("Name", exact=True).press_sequentially("Mina at home")
+    expect(window.locator(".preview .name")).to_have_text("Mina at home")
+    assert phone.evaluate("phone => phone.scrollTop") == 300
+
+
 def test_preview_is_one_tap_away_on_a_phone(browse: Browse, page: Page) -> None:
     window = enter(browse(PHONE), page)
     expect(window.locator(".preview")).to_be_hidden()
