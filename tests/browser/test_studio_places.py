@@ -1,6 +1,7 @@
 """The studio's five places in a real browser: the first minute, the preview, and the keyboard alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -110,6 +111,28 @@ def test_first_minute_is_walked_and_gone(
     window.get_by_role("button", name="Done, it is there").click()
     expect(window.get_by_role("heading", name="Links", exact=True)).to_be_visible()
     expect(steps).to_have_count(0)
+    assert [creator.noise, creator.foreign] == [[], []]
+
+
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+def test_look_is_changed_and_taken_back(
+    browse: Browse, page: Page, viewport: dict[str, int], options: dict[str, bool]
+) -> None:
+    creator = browse(viewport, **options)
+    window = enter(creator, page, "/studio/design/")
+    before = page.look
+    window.get_by_role("button", name="Citrus").click()
+    expect(window.get_by_text("Your page wears Citrus now.")).to_be_visible()
+    window.get_by_role("radio", name="Always dark").check()
+    window.get_by_role("button", name="Put it on my page").click()
+    window.get_by_role("button", name="Undo").click()
+    expect(window.get_by_role("radio", name="Always dark")).not_to_be_checked()
+    window.get_by_role("button", name="Paper").click()
+    expect(window.get_by_text("Your page wears Paper now.")).to_be_visible()
+    window.get_by_role("button", name="Undo").click()
+    expect(window.get_by_role("button", name="Citrus")).to_have_attribute("aria-pressed", "true")
+    assert Page.objects.get().look == replace(before, preset="citrus")
     assert [creator.noise, creator.foreign] == [[], []]
 
 
