@@ -34,6 +34,8 @@ ROOMS = [
     "/studio/share/",
     "/studio/settings/delete/",
     "/studio/insights/?days=0",
+    "/studio/videos/?q=soup",
+    "/studio/notices/",
 ]
 # Of a swatch all of it taps, more than its name's box.
 STICKS_OUT = "document.documentElement.scrollWidth - innerWidth"
