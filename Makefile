@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python
 export PORT ?= 8000
 
-.PHONY: help install demo test audit audit-faults audit-takedown check serve worker bench gallery fonts simulate
+.PHONY: help install demo test audit audit-faults audit-takedown check serve worker bench bench-studio gallery fonts simulate
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
@@ -47,6 +47,9 @@ audit-takedown: install  ## Seconds until a takedown is seen in every layer, the
 
 bench: install  ## The public page beside nginx, as ratios of one run; needs wrk and nginx
 	@$(RUN) -m linkbio.bench
+
+bench-studio: install  ## Every request of the studio beside an empty view, with 1 and 100 links; takes a minute
+	@$(RUN) -m linkbio.bench.studio
 
 check: install  ## Lint, types, deployment checks, missing migrations, translations
 	$(RUN) -m ruff check .

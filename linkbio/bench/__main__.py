@@ -75,25 +75,10 @@ def compare_latency(reference: str, capacity: float) -> dict[str, object]:
     return {"name": name, "ours": ours, "nginx": other, "ratio": ratio, "ratios": ratios}
 
 
-def measure_inside(demo: Demo, part: str, argument: str) -> Any:
-    """What this part of the benchmark finds in one process of the site, without a network."""
-    environment = demo.environment | {"DJANGO_SETTINGS_MODULE": "linkbio.settings"}
-    command = [sys.executable, "-m", f"linkbio.bench.{part}", argument]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
-
-
-def measure_studio(demo: Demo) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = measure_inside(demo, "studio", HANDLE)
-    for row in rows:
-        name = f"{row['name']}, {row['links']} links"
-        queries = f"{row['count']} queries {row['queries']:.2f} ms"
-        say(f"{name:34} {row['total']:>8.2f} ms, of them {queries}; the rest to an empty place {row['ratio']:.1f}")
-    return rows
-
-
 def measure_layers(demo: Demo) -> dict[str, float]:
-    layers: dict[str, float] = measure_inside(demo, "layers", OURS)
+    command = [sys.executable, "-m", "linkbio.bench.layers", OURS]
+    done = subprocess.run(command, cwd=ROOT, env=demo.environment, capture_output=True, text=True, check=True)
+    layers: dict[str, float] = json.loads(done.stdout)
     for name, rate in layers.items():
         say(f"one process, {name:21} {rate:>8,.0f}/s")
     return layers
@@ -162,7 +147,6 @@ def run(demo: Demo, folder: Path) -> None:
         capacity = float(str(results[0]["ours"]))
         results.append(compare_latency(reference, capacity))
     told: dict[str, Any] = {"measures": results, "layers": measure_layers(demo)}
-    told["studio"] = measure_studio(demo)
     told["spike"] = measure_spike(demo)
     told["memory"] = measure_memory(demo)
     RESULTS.parent.mkdir(exist_ok=True)

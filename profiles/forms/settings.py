@@ -12,7 +12,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.address import AddressForm
-from profiles.forms.fields import PLAIN_TYPING, LineField, UploadField
+from profiles.forms.fields import PLAIN_TYPING, LineField, LongSelect, UploadField
 from profiles.imitation import refuse_imitation
 from profiles.models import Page
 from profiles.models.own import BIO_LENGTH, NAME_LENGTH, SEARCH_DESCRIPTION_LENGTH, SEARCH_TITLE_LENGTH
@@ -118,7 +118,10 @@ class RegionForm(forms.Form):
         help_text=_("Dates and the reading direction follow it, and screen readers pronounce it right."),
     )
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=_time_zones, help_text=_("The times that you choose for links are meant by it.")
+        label=_("Time zone"),
+        choices=_time_zones,
+        help_text=_("The times that you choose for links are meant by it."),
+        widget=LongSelect,
     )
 
 

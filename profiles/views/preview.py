@@ -1,13 +1,17 @@
 """The page as its creator sees it beside what they change: the public template itself, with nothing to tap."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.translation import get_language, override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from profiles.forms import AboutForm, EditForm
 from profiles.styles import stage
+from profiles.views.links.own import own_link
 from profiles.views.public import contents, sheets_for
 from profiles.views.studio import own_page
 
@@ -17,13 +21,46 @@ from profiles.views.studio import own_page
 def preview(request: HttpRequest) -> HttpResponse:
     """The page on a phone, as visitors see it, or would if it were online; a script asks for the page alone."""
     page = own_page(request)
-    context = contents(page)
+    if "X-In-Place" in request.headers:
+        return _show(request, contents(page))
+    return render(request, "studio/preview.html", _dress(contents(page)))
+
+
+@login_required
+@require_POST
+def typed_about(request: HttpRequest) -> HttpResponse:
+    """The page alone with a name and a bio that are typed and not saved yet; nothing is kept."""
+    page = own_page(request)
+    form = AboutForm(request.POST, page=page)
+    form.is_valid()  # what is not right yet stays as it was saved
+    for name in {"display_name", "bio"} & form.cleaned_data.keys():
+        setattr(page, name, form.cleaned_data[name])
+    return _show(request, contents(page))
+
+
+@login_required
+@require_POST
+def typed_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page alone with what is typed about one of its links and not saved yet; nothing is kept."""
+    link = own_link(request, pk)
+    form = EditForm(request.POST, link=link, zone=link.page.zone)
+    form.is_valid()  # what is not right yet stays as it was saved
+    context = contents(link.page)
+    for shown in (*context["links"], *context["socials"]):
+        if shown == link:
+            shown.__dict__.update(form.cleaned_data)
+    return _show(request, context)
+
+
+def _show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The page alone, in its own language."""
+    with override(context["page"].language or get_language()):
+        return render(request, "studio/preview.html#page", _dress(context))
+
+
+def _dress(context: dict[str, Any]) -> dict[str, Any]:
     parts = sheets_for([*context["links"], *context["socials"]])
-    context["sheets"] = [static(f"css/{name}.css") for name in parts]
-    if "X-In-Place" not in request.headers:
-        return render(request, "studio/preview.html", context)
-    with override(page.language or get_language()):
-        return render(request, "studio/preview.html#page", context)
+    return context | {"sheets": [static(f"css/{name}.css") for name in parts]}
 
 
 @login_required

@@ -19,21 +19,39 @@ function open() {
   phone.append(document.createElement("div"));
 }
 
-async function show() {
+// Of what is typed there is no copy yet: it is sent along, and only the newest answer is shown. Files wait for saving.
+let asked = 0;
+
+async function show(form) {
   if (!WIDE.matches) return;
-  const answer = await fetch(preview.dataset.preview, { headers: { "X-In-Place": "1" } }).catch(() => null);
+  const turn = ++asked;
+  const body = form && new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const options = { method: form ? "POST" : "GET", body, headers: { "X-In-Place": "1" } };
+  const answer = await fetch(form ? form.dataset.typed : preview.dataset.preview, options).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
+  const page = await answer.text();
+  if (turn !== asked) return;
   if (preview.hidden) open();
-  phone.querySelector("div").innerHTML = await answer.text();
+  phone.querySelector("div").innerHTML = page;
 }
+
+// Milliseconds without a key pressed.
+const PAUSE = 400;
+let pause;
 
 if (preview) {
   show();
-  WIDE.addEventListener("change", show);
+  WIDE.addEventListener("change", () => show());
   // What a script has saved, and what has arrived from TikTok, is on the page at once.
-  const changes = new MutationObserver(show);
+  const changes = new MutationObserver(() => show());
   for (const id of ["saving", "connection"]) {
     const place = document.getElementById(id);
     if (place) changes.observe(place, { childList: true });
   }
+  document.addEventListener("input", ({ target }) => {
+    const form = target.closest("form[data-typed]");
+    clearTimeout(pause);
+    if (form) pause = setTimeout(() => form.isConnected && show(form), PAUSE);
+  });
+  document.addEventListener("click", ({ target }) => target.closest("[data-close]") && show());
 }

@@ -16,6 +16,24 @@ pytestmark = pytest.mark.audit
 
 CHECKER = NODE_MODULES / "vnu-jar/build/dist/vnu.jar"
 PUBLIC = ["/", "/privacy", "/terms", "/accounts/login/", "/accounts/login/?staff=1", "/no/such/page", "/@nobody.here"]
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+WRONG = "javascript:alert(1)"
+# What only an answer to a form shows: its mistakes, and what is tried before it is kept.
+SENT: list[tuple[str, dict[str, str]]] = [
+    ("/studio/", {"url": WRONG}),
+    ("/studio/address/", {"handle": "no such name"}),
+    ("/studio/design/", {"preset": "none"}),
+    ("/studio/import/", {"text": "My shop: https://shop.example.com/new\njavascript:alert(1)"}),
+    ("/studio/import/", {"text": ""}),
+    ("/studio/links/new/contact/", {"title": "", "email": WRONG}),
+    ("/studio/settings/", {"part": "handle", "handle": "no such name"}),
+    ("/studio/settings/", {"part": "search", "search_title": "x" * 500}),
+    ("/studio/settings/", {"part": "region", "time_zone": "Mars/Base", "language": "none"}),
+    ("/studio/settings/delete/", {"handle": "somebody"}),
+    ("/studio/videos/hashtags/", {"hashtag": "#", "url": WRONG}),
+    ("/studio/videos/rules/", {"length": "99", "only_hashtags": "so-up"}),
+    ("/studio/videos/rules/", {"length": "3", "preview": "1"}),
+]
 LINK = re.compile(r'href="(/(?:studio|@mina\.eats)[^"#]*)"')
 # What the checker does not know yet, each with the specification that does.
 NOT_YET = [
@@ -34,6 +52,12 @@ def collect(demo: Site, folder: Path) -> dict[str, str]:
     pages = {path: visitor.get(demo.site_url + path, timeout=60) for path in PUBLIC}
     pages |= {f"/@{handle}": visitor.get(f"{demo.site_url}/@{handle}", timeout=60) for handle in handles(demo)}
     pages |= dict(walk(demo, creator))
+    pages |= dict(send(demo, creator))
+    demo.run_code("from django.contrib.auth.models import User; User.objects.create_user('newcomer')")
+    for name in ("everytram", "newcomer"):
+        other = requests.Session()
+        other.cookies.set("session", demo.session_of(name))
+        pages |= {f"{path} of {name}": answer for path, answer in walk(demo, other)}
     files = {}
     for number, (path, answer) in enumerate(pages.items()):
         if "text/html" in answer.headers["Content-Type"]:
@@ -54,6 +78,15 @@ def walk(demo: Site, creator: requests.Session) -> Iterator[tuple[str, requests.
         answer = creator.get(demo.site_url + path, timeout=60)
         waiting += LINK.findall(answer.text) if "text/html" in answer.headers["Content-Type"] else []
         yield path, answer
+
+
+def send(demo: Site, creator: requests.Session) -> Iterator[tuple[str, requests.Response]]:
+    """What the studio answers to forms that cannot be kept as they are."""
+    found = TOKEN.search(creator.get(f"{demo.site_url}/studio/", timeout=60).text)
+    assert found
+    for path, data in SENT:
+        answer = creator.post(demo.site_url + path, {**data, "csrfmiddlewaretoken": found[1]}, timeout=60)
+        yield f"{path} {data}", answer
 
 
 def handles(demo: Site) -> list[str]:

@@ -41,7 +41,7 @@ def add_link(window: Window, address: str, title: str) -> None:
     window.get_by_text("Give it a title").click()
     window.get_by_label("Title").fill(title)
     window.get_by_role("button", name="Add link").click()
-    expect(window.get_by_role("heading", name=title)).to_be_visible()
+    expect(window.get_by_role("heading", name=title, exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])

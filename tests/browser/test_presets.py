@@ -190,20 +190,6 @@ def test_nothing_blinks_for_whom_motion_is_unwelcome(browse: Browse) -> None:
         assert link.evaluate("link => getComputedStyle(link, '::after').animationName") == animation
 
 
-def test_creator_tries_looks_without_script(browse: Browse) -> None:
-    page = creators.make_page("mina.eats")
-    creator = browse(PHONE, java_script_enabled=False)
-    log_in_as(creator)
-    window = creator.open("/studio/design/")
-    window.get_by_role("button", name="Citrus").click()
-    assert page_look(page).preset == "citrus"
-    window.get_by_role("button", name="Undo").click()
-    assert page_look(page).preset == "paper"
-    window.get_by_label("Pills").check()
-    window.get_by_role("button", name="Put it on my page").click()
-    assert page_look(page).shape == "pill"
-
-
 def test_creator_puts_a_picture_behind_the_page_without_script(browse: Browse) -> None:
     page = creators.make_page("mina.eats")
     creator = browse(PHONE, java_script_enabled=False)

@@ -1,6 +1,7 @@
 """The studio's five places in a real browser: the first minute, the preview, and the keyboard alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -33,6 +34,8 @@ ROOMS = [
     "/studio/share/",
     "/studio/settings/delete/",
     "/studio/insights/?days=0",
+    "/studio/videos/?q=soup",
+    "/studio/notices/",
 ]
 # Of a swatch all of it taps, more than its name's box.
 STICKS_OUT = "document.documentElement.scrollWidth - innerWidth"
@@ -113,6 +116,28 @@ def test_first_minute_is_walked_and_gone(
     assert [creator.noise, creator.foreign] == [[], []]
 
 
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+def test_look_is_changed_and_taken_back(
+    browse: Browse, page: Page, viewport: dict[str, int], options: dict[str, bool]
+) -> None:
+    creator = browse(viewport, **options)
+    window = enter(creator, page, "/studio/design/")
+    before = page.look
+    window.get_by_role("button", name="Citrus").click()
+    expect(window.get_by_text("Your page wears Citrus now.")).to_be_visible()
+    window.get_by_role("radio", name="Always dark").check()
+    window.get_by_role("button", name="Put it on my page").click()
+    window.get_by_role("button", name="Undo").click()
+    expect(window.get_by_role("radio", name="Always dark")).not_to_be_checked()
+    window.get_by_role("button", name="Paper").click()
+    expect(window.get_by_text("Your page wears Paper now.")).to_be_visible()
+    window.get_by_role("button", name="Undo").click()
+    expect(window.get_by_role("button", name="Citrus")).to_have_attribute("aria-pressed", "true")
+    assert Page.objects.get().look == replace(before, preset="citrus")
+    assert [creator.noise, creator.foreign] == [[], []]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 def test_every_room_is_accessible_quiet_and_fits(
@@ -163,6 +188,40 @@ def test_preview_stands_beside_the_links_and_follows_them(browse: Browse, page: 
     window.get_by_role("button", name="Move My cookbook: drag").press("ArrowDown")
     expect(shown).to_have_text(["The pot", "My cookbook"])
     assert creator.noise == []
+
+
+def test_preview_follows_what_is_typed_before_it_is_saved(browse: Browse, page: Page) -> None:
+    creator = browse(WIDE)
+    window = enter(creator, page)
+    shown = window.locator(".preview .title")
+    window.get_by_role("link", name="Edit My cookbook").click()
+    title = window.locator(".link .edit").get_by_label("Title")
+    title.press("End")
+    title.press_sequentially(", signed")
+    expect(shown).to_have_text("My cookbook, signed", timeout=1500)
+    expect(title).to_be_focused()
+    window.get_by_role("link", name="Cancel").click()
+    expect(shown).to_have_text("My cookbook")
+
+    window = creator.open("/studio/settings/")
+    name = window.get_by_label("Name", exact=True)
+    name.press_sequentially("Mina at home")
+    expect(window.locator(".preview .name")).to_have_text("Mina at home", timeout=1500)
+    expect(name).to_be_focused()
+    assert not Page.objects.get().display_name
+    assert creator.noise == []
+
+
+def test_preview_keeps_its_place_while_something_is_typed(browse: Browse, page: Page) -> None:
+    for number in range(20):
+        make_link(page, f"Link {number}")
+    window = enter(browse(WIDE), page, "/studio/settings/")
+    phone = window.locator(".preview .phone")
+    expect(phone).to_contain_text("Link 19")
+    phone.evaluate("phone => { phone.scrollTop = 300 }")
+    window.get_by_label("Name", exact=True).press_sequentially("Mina at home")
+    expect(window.locator(".preview .name")).to_have_text("Mina at home")
+    assert phone.evaluate("phone => phone.scrollTop") == 300
 
 
 def test_preview_is_one_tap_away_on_a_phone(browse: Browse, page: Page) -> None:

@@ -61,6 +61,19 @@ def middle(browsed: Browsed, selector: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def drag_by_touch(window: Watched, title: str, *, onto: str) -> None:
+    """A finger on the handle, to just below the middle of another row."""
+    browsed, finger = window.page, window.context.new_cdp_session(window.page)
+    browsed.locator("#order").scroll_into_view_if_needed()
+    x, y = middle(browsed, f"#order [data-title={title}] .handle")
+    _, there = middle(browsed, f"#order [data-title={onto}]")
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 6):
+        point = {"x": x, "y": y + (there + 10 - y) * step / 5}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 def test_handle_moves_a_link_by_arrow_keys_and_says_so(browse: Browse, page: Page) -> None:
     window = enter(browse, page)
     browsed = window.page
@@ -99,15 +112,7 @@ def test_handle_drags_a_link(browse: Browse, page: Page, options: dict[str, Any]
 def test_handle_drags_a_link_by_touch(browse: Browse, page: Page) -> None:
     window = enter(browse, page)
     browsed = window.page
-    finger = window.context.new_cdp_session(browsed)
-    browsed.locator("#order").scroll_into_view_if_needed()
-    x, y = middle(browsed, "#order li:nth-child(1) .handle")
-    _, below = middle(browsed, "#order li:nth-child(2)")
-    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-    for step in range(1, 6):
-        point = {"x": x, "y": y + (below + 10 - y) * step / 5}
-        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    drag_by_touch(window, "a", onto="b")
     expect(browsed.locator("#saving")).to_contain_text("Saved")
     assert shown(browsed) == stored(page) == "bacd"
 

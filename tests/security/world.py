@@ -65,6 +65,7 @@ def build() -> World:
         " tiktok_id": video.tiktok_id,
         "go/ key": link.key,
         "studio/links/ pk": str(hidden.pk),
+        "studio/preview/links/ pk": str(hidden.pk),
         "studio/notices/ pk": str(page.measures.get(verb=Verb.WARN).pk),
         "studio/videos/ pk": str(video.pk),
         "studio/videos/ video": str(video.pk),
