@@ -77,7 +77,7 @@ def test_bombs_and_polyglots_are_refused_within_their_bounds(demo: Site, tmp_pat
     for name, make in (REFUSED | DRAWN_ANEW).items():
         file = tmp_path / name
         file.write_bytes(make())
-        code = f"from tests.audits.test_pictures import take; print(*take({str(file)!r}), sep='|')"
+        code = f"from tests.audits.test_bombs import take; print(*take({str(file)!r}), sep='|')"
         ends[name], seconds, megabytes = demo.run_code(code).splitlines()[-1].split("|")
         slowest, largest = max(slowest, float(seconds)), max(largest, float(megabytes))
     say(f"{len(REFUSED)} refused, {len(DRAWN_ANEW)} drawn anew; at most {slowest:.2f} s and {largest:.0f} MB")
