@@ -38,7 +38,9 @@ def decode(body: bytes, side: int) -> Image.Image:
                 raise Unfit(f"{image.width}x{image.height} pixels")
             image.draft("RGB", (side, side))  # a JPEG far larger than needed is decoded smaller
             ImageOps.exif_transpose(image, in_place=True)
-            return image.convert("RGB")
+            plain = image.convert("RGB")
+            plain.info.clear()  # a comment in it would be written into every copy
+            return plain
     except BROKEN as error:
         raise Unfit("not a readable JPEG, PNG or WebP") from error
 

@@ -136,6 +136,12 @@ def test_orientation_is_applied_and_all_metadata_dropped(settings: Settings) -> 
     assert not any(b"canary" in path.read_bytes() for path in kept_files(settings))
 
 
+def test_comment_in_a_file_is_not_kept(settings: Settings) -> None:
+    keep_bytes(draw(comment=b"canary"), shape=COVER)
+    assert kept_files(settings)
+    assert not any(b"canary" in path.read_bytes() for path in kept_files(settings))
+
+
 @pytest.mark.parametrize("mode", ["RGBA", "P", "L", "LA", "1", "I;16"])
 def test_png_of_any_mode_is_kept(mode: str) -> None:
     file = BytesIO()
