@@ -63,10 +63,14 @@ class DestinationField(forms.CharField):
     rules: Rules | None = None
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        url = clean_destination(text) if text else ""
+        url = self.read(value)
         refuse_blocked(url, self.rules)
         return url
+
+    def read(self, value: Any) -> str:
+        """The destination that is meant, blocked or not; "" for none. Raises ValidationError."""
+        text = super().to_python(value) or ""
+        return clean_destination(text) if text else ""
 
 
 def refuse_blocked(url: str, rules: Rules | None = None) -> None:
@@ -80,16 +84,15 @@ def refuse_blocked(url: str, rules: Rules | None = None) -> None:
         raise ValidationError(said, params={"domain": rule.domain, "reason": rule.reason})
 
 
-class EmailField(forms.CharField):
+class EmailField(DestinationField):
     """One e-mail address, as a mailto: link could hold it."""
 
-    rules: Rules | None = None
-
     def to_python(self, value: Any) -> str:
-        text = (super().to_python(value) or "").strip()
-        url = clean_destination(f"mailto:{text.partition('?')[0]}") if text else ""
-        refuse_blocked(url, self.rules)
-        return url.removeprefix("mailto:")
+        return super().to_python(value).removeprefix("mailto:")
+
+    def read(self, value: Any) -> str:
+        text = (value or "").strip()
+        return super().read(f"mailto:{text.partition('?')[0]}" if text else "")
 
 
 class PhoneField(forms.CharField):

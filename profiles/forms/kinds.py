@@ -112,7 +112,7 @@ class KindForm(forms.Form):
             field.required = field.required and (self._kind, name) not in OPTIONAL
             if isinstance(field, MomentField):
                 field.zone = zone
-            if isinstance(field, DestinationField | EmailField):
+            if isinstance(field, DestinationField):
                 field.rules = rules
 
     def marks(self) -> list[forms.BoundField]:

@@ -11,11 +11,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from profiles.forms import KindForm, StateForm, guess_kind
+from profiles.forms.fields import DestinationField
 from profiles.models import DomainRule, Kind, Link, Page
 from profiles.models.link import TITLE_LENGTH
 from profiles.portability.fields import EXPORTED, PICTURES
 from profiles.portability.plain import only, text
-from profiles.validators import clean_destination, clean_text
+from profiles.validators import clean_text
 
 # Those in the bin and on TikToks among them.
 MOST_ENTRIES = 2000
@@ -27,6 +28,7 @@ HEAVY = (*PICTURES[Link], "taps")
 CARRIED = (*EXPORTED[Link], "video", "thumbnail_video", *HEAVY)
 WEB = {Kind.LINK, Kind.SOCIAL}
 ADDRESS_SHOWN = 200
+DESTINATIONS = {name: field for name, field in KindForm.base_fields.items() if isinstance(field, DestinationField)}
 
 type Identity = tuple[str, ...]
 
@@ -94,11 +96,11 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
 
 
 def _destinations(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Where they lead, as far as that can be read."""
+    """Where they lead, as far as that can be read: by the fields that will ask whether it is blocked."""
     for row in rows:
-        for address in (text(row.get("url")), f"mailto:{text(row.get('email'))}"):
+        for name, asked in DESTINATIONS.items():
             with suppress(ValidationError):
-                yield clean_destination(address)
+                yield asked.read(text(row.get(name)))
 
 
 def _fill(raw: dict[str, Any], rules: Mapping[str, DomainRule]) -> KindForm:

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from profiles import links
-from profiles.models import HashtagLink, Link, Page, Video, Wall
+from profiles import domains, links
+from profiles.models import HashtagLink, Link, Page, Verdict, Video, Wall
 from profiles.portability import document, reading
 from tests.markup import tags, words
 from tests.profiles import hostile_links
@@ -281,6 +281,22 @@ def test_import_asks_as_often_for_two_links_as_for_fifty(
     for count in (2, 50):
         with django_assert_num_queries(6):
             offer(mina, "".join(f"https://host-{number}.example.org/\n" for number in range(count)))
+
+
+@pytest.mark.parametrize(
+    "brought",
+    [
+        {"kind": "link", "title": "Shop", "url": " shop.blocked.example "},
+        {"kind": "contact", "title": "Ada", "email": " ada@mail.blocked.example?subject=Hi"},
+        {"kind": "contact", "title": "Ada", "email": "ada@blocked.example?cc=eve@example.org"},
+    ],
+)
+def test_link_to_a_blocked_domain_does_not_come_along_however_it_is_written(
+    mina: Client, brought: dict[str, str]
+) -> None:
+    domains.set_rule("blocked.example", verdict=Verdict.BLOCK, reason="phishing")
+    file = {"format": document.FORMAT, "version": document.VERSION, "links": [brought]}
+    assert "Links to blocked.example are blocked on this site: phishing" in words(offer(mina, json.dumps(file)))
 
 
 def test_name_of_a_verified_creator_does_not_come_along(mina: Client, page: Page) -> None:
