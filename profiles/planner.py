@@ -114,9 +114,8 @@ def take_turns() -> list[int]:
 
 def _set_right(now: datetime) -> None:
     """A clock that was ahead and is right again has put off what it touched for as long; it is due now instead."""
-    lost = now + timedelta(seconds=max(settings.COVER_KEEP_SECONDS, 2 * LONGEST_RETRY_SECONDS))
-    ahead = Q(wanted_at=None, due_at__gt=lost) | Q(wanted_at__gt=lost) | Q(queued_until__gt=lost)
-    Snapshot.objects.filter(ahead, due_at__isnull=False).update(
+    latest = now + timedelta(seconds=max(settings.COVER_KEEP_SECONDS, 2 * LONGEST_RETRY_SECONDS))
+    Snapshot.objects.put_off(latest).update(
         due_at=now, wanted_at=None, profile_due_at=now, attempted_at=None, queued_until=None, claimed_until=None
     )
 

@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from profiles.models.page import Page
@@ -15,6 +16,11 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def due(self, now: datetime) -> Self:
         """Those that TikTok has to confirm though nobody waits for them, longest due first."""
         return self.filter(wanted_at=None, due_at__lte=now).order_by("due_at")
+
+    def put_off(self, until: datetime) -> Self:
+        """Those whose turn, or whose lock, lies beyond that moment."""
+        turn = Q(wanted_at__gt=until) | Q(wanted_at=None, due_at__gt=until)
+        return self.filter(turn | Q(queued_until__gt=until), due_at__isnull=False)
 
     def verified(self) -> Self:
         """Those of creators whom TikTok says to have verified."""
@@ -80,21 +86,21 @@ class Snapshot(models.Model):
     class Meta:
         indexes = [
             # SnapshotQuerySet.wanted: the sweep, in their turn.
-            models.Index(fields=["wanted_at"], condition=models.Q(wanted_at__isnull=False), name="snapshot_wanted"),
+            models.Index(fields=["wanted_at"], condition=Q(wanted_at__isnull=False), name="snapshot_wanted"),
             # SnapshotQuerySet.due: the sweep, longest due first.
-            models.Index(fields=["due_at"], condition=models.Q(wanted_at=None), name="snapshot_due"),
+            models.Index(fields=["due_at"], condition=Q(wanted_at=None), name="snapshot_due"),
             # planner.take_turns: how many are under way.
             models.Index(
-                fields=["queued_until"], condition=models.Q(queued_until__isnull=False), name="snapshot_queued"
+                fields=["queued_until"], condition=Q(queued_until__isnull=False), name="snapshot_queued"
             ),
             # freshness: the oldest, the median.
             models.Index(fields=["fetched_at"], name="snapshot_by_age"),
             # freshness: the latest trouble.
-            models.Index(fields=["-attempted_at"], condition=~models.Q(trouble=""), name="snapshot_in_trouble"),
+            models.Index(fields=["-attempted_at"], condition=~Q(trouble=""), name="snapshot_in_trouble"),
             # SnapshotQuerySet.verified: the few of many.
-            models.Index(fields=["page"], condition=models.Q(is_verified=True), name="snapshot_verified"),
+            models.Index(fields=["page"], condition=Q(is_verified=True), name="snapshot_verified"),
             # covers.delete_unused: does another page show this very picture?
-            models.Index(fields=["avatar"], condition=~models.Q(avatar=""), name="snapshot_by_avatar"),
+            models.Index(fields=["avatar"], condition=~Q(avatar=""), name="snapshot_by_avatar"),
         ]
 
     def __str__(self) -> str:

@@ -138,6 +138,7 @@ def test_every_query_of_the_sweep_has_its_index() -> None:
         "snapshot_wanted": Snapshot.objects.wanted(now).free(now).refreshable()[:10],
         "snapshot_due": Snapshot.objects.due(now).free(now).refreshable()[:10],
         "snapshot_queued": Snapshot.objects.filter(queued_until__gt=now),
+        "BitmapOr": Snapshot.objects.put_off(now),
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")  # as if there were many rows
