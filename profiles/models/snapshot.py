@@ -90,9 +90,7 @@ class Snapshot(models.Model):
             # SnapshotQuerySet.due: the sweep, longest due first.
             models.Index(fields=["due_at"], condition=Q(wanted_at=None), name="snapshot_due"),
             # planner.take_turns: how many are under way.
-            models.Index(
-                fields=["queued_until"], condition=Q(queued_until__isnull=False), name="snapshot_queued"
-            ),
+            models.Index(fields=["queued_until"], condition=Q(queued_until__isnull=False), name="snapshot_queued"),
             # freshness: the oldest, the median.
             models.Index(fields=["fetched_at"], name="snapshot_by_age"),
             # freshness: the latest trouble.
