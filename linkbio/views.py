@@ -39,8 +39,8 @@ for_an_hour = cache_control(public=True, max_age=3600)
 @csp_override(with_stage(login_policy()))
 def home(request: HttpRequest) -> HttpResponse:
     phones = showcase.choose_phones()
-    looks = {str(place): phone.page.look for place, phone in enumerate(phones, 1)}
-    return render(request, "home.html", {"phones": phones, "stage": stage(looks)})
+    looks = ((str(place), phone.page.look) for place, phone in enumerate(phones, 1))
+    return render(request, "home.html", {"phones": phones, "stage": stage(*looks)})
 
 
 @require_safe

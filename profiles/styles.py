@@ -78,9 +78,10 @@ def render_dressed(
     return csp_override(policy)(render)(request, template, {"sheet": dress, **context}, status=status)
 
 
-def stage(looks: Mapping[str, Look]) -> SafeString:
+@lru_cache(64)
+def stage(*looks: tuple[str, Look]) -> SafeString:
     """Styles for pages of several looks inside one of our own rooms, each below its class `look-<name>`."""
-    sheets = "".join(f".look-{name}{{{rules(look)}}}" for name, look in looks.items())
+    sheets = "".join(f".look-{name}{{{rules(look)}}}" for name, look in looks)
     # These work at the top of a stylesheet only; a room waits for its fonts, since they are what it shows.
     apart = "".join(dict.fromkeys(UNNESTABLE.findall(sheets))).replace("optional", "swap")
     # Safe because it is made of our own files and computed colours.

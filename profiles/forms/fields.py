@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -29,17 +30,20 @@ PLAIN_TYPING = {
 
 
 class LongSelect(forms.Select):
-    """Hundreds of choices, ungrouped: Django would render a template for each."""
+    """A hundred choices and more, ungrouped: Django would render a template for each, every time."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        chosen = str(value)
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((key, " selected" if str(key) == chosen else "", label) for key, label in self.choices),
-        )
         attrs = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        return format_html("<select{}>{}</select>", flatatt(attrs), options)
+        return format_html("<select{}>{}</select>", flatatt(attrs), _options(tuple(self.choices), str(value)))
+
+
+@lru_cache(256)
+def _options(choices: tuple[tuple[Any, Any], ...], chosen: str) -> SafeString:
+    return format_html_join(
+        "\n",
+        '<option value="{}"{}>{}</option>',
+        ((key, " selected" if str(key) == chosen else "", label) for key, label in choices),
+    )
 
 
 class LineField(forms.CharField):

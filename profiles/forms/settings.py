@@ -116,6 +116,7 @@ class RegionForm(forms.Form):
         choices=_languages,
         required=False,
         help_text=_("Dates and the reading direction follow it, and screen readers pronounce it right."),
+        widget=LongSelect,
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),

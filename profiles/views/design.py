@@ -70,8 +70,9 @@ def _form(page: Page, data: QueryDict | None = None) -> LookForm:
 
 def _show(request: HttpRequest, page: Page, **forms: Form) -> HttpResponse:
     presets = [(preset, CHARACTERS[preset]) for preset in Preset]
-    looks = {preset.value: Look(preset=preset) for preset in Preset} | {"own": page.look}
-    context = {"page": page, "presets": presets, "phone": _phone(request, page), "stage": stage(looks), **forms}
+    looks = [(preset.value, Look(preset=preset)) for preset in Preset]
+    context = {"page": page, "presets": presets, "phone": _phone(request, page), **forms}
+    context["stage"] = stage(*looks, ("own", page.look))
     return render(request, "studio/design.html", context)
 
 

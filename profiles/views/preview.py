@@ -67,4 +67,4 @@ def _dress(context: dict[str, Any]) -> dict[str, Any]:
 @require_safe
 def look(request: HttpRequest) -> HttpResponse:
     """The page's look as a stylesheet for our own rooms."""
-    return HttpResponse(stage({"own": own_page(request).look}), "text/css; charset=utf-8")
+    return HttpResponse(stage(("own", own_page(request).look)), "text/css; charset=utf-8")

@@ -211,7 +211,7 @@ def test_every_shape_fits_every_preset(shape: Shape) -> None:
 
 
 def test_stage_keeps_its_looks_apart() -> None:
-    css = stage({"one": Look(preset="arcade"), "two": Look(preset="linen")})
+    css = stage(("one", Look(preset="arcade")), ("two", Look(preset="linen")))
     assert ".look-one{" in css and ".look-two{" in css
     before, _, nested = css.partition("@layer public{")
     assert before.count("@font-face") == 4
