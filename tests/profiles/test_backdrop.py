@@ -29,17 +29,6 @@ DESIGN, BACKDROP_URL = "/studio/design/", "/studio/design/backdrop/"
 KEPT = len(BACKDROP.sizes) * 2
 
 
-@pytest.fixture
-def page() -> Page:
-    return make_page()
-
-
-@pytest.fixture
-def mina(client: Client, page: Page) -> Client:
-    client.force_login(page.owner)
-    return client
-
-
 def upload(client: Client, content: bytes, name: str = "sea.jpg") -> HttpResponse:
     return client.post(BACKDROP_URL, {"picture": SimpleUploadedFile(name, content)}, follow=True)  # type: ignore[return-value]
 

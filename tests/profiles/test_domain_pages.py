@@ -9,17 +9,12 @@ from django.utils import timezone
 from profiles import domains, insights
 from profiles.models import Kind, Link, Opinion, Page, Scan, Verdict
 from tests.markup import tags, words
-from tests.profiles.pages import make_link, make_page, make_video
+from tests.profiles.pages import make_link, make_video
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 URL = "/@mina.eats"
 EVIL = "https://shop.evil.example/login?next=https://bank.example/"
-
-
-@pytest.fixture
-def page() -> Page:
-    return make_page()
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ from tests.profiles.pages import make_link, make_page
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def page() -> Page:
-    return make_page()
-
-
 def block(domain: str, verdict: Verdict = Verdict.BLOCK, reason: str = "Steals passwords") -> DomainAct:
     return domains.set_rule(domain, verdict=verdict, reason=reason)
 

@@ -23,11 +23,6 @@ PLAYER = "https://www.tiktok.com/player/v1/"
 
 
 @pytest.fixture
-def page() -> Page:
-    return make_page()
-
-
-@pytest.fixture
 def video(page: Page) -> Video:
     return make_video(page, "Pepper soup\nThe trick is #uziza", views=1_240_000, duration=58, is_aigc=True)
 

@@ -49,12 +49,6 @@ def page(db: None) -> Page:
     return page
 
 
-@pytest.fixture
-def mina(client: Client, page: Page) -> Client:
-    client.force_login(page.owner)
-    return client
-
-
 def download(client: Client, name: str) -> bytes:
     response: Any = client.get(f"/studio/export/{name}")
     assert response["Content-Disposition"].startswith("attachment")

@@ -20,17 +20,6 @@ SAMPLES = Path(__file__).parent / "samples"
 OFFER, TAKE = "/studio/import/", "/studio/import/take/"
 
 
-@pytest.fixture
-def page(db: None) -> Page:
-    return make_page()
-
-
-@pytest.fixture
-def mina(client: Client, page: Page) -> Client:
-    client.force_login(page.owner)
-    return client
-
-
 def offer(client: Client, text: str | bytes, *, name: str = "") -> Any:
     """The answer to something that was pasted, or brought in a file of this name."""
     content = text.encode() if isinstance(text, str) else text

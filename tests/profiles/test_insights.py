@@ -39,11 +39,6 @@ def nothing_noted() -> None:
     insights.notes.unsent.clear()
 
 
-@pytest.fixture
-def page() -> Page:
-    return make_page()
-
-
 def see(page: Page, times: int = 1) -> None:
     for _ in range(times):
         insights.count_view(str(page.pk), PERSON)

@@ -17,17 +17,6 @@ pytestmark = pytest.mark.django_db
 INSIGHTS = "/studio/insights/"
 
 
-@pytest.fixture
-def page() -> Page:
-    return make_page("mina.eats")
-
-
-@pytest.fixture
-def mina(client: Client, page: Page) -> Client:
-    client.force_login(page.owner)
-    return client
-
-
 def count(page: Page, subject: str, number: int, *, days_ago: int = 0) -> None:
     page.counts.create(day=timezone.now().date() - timedelta(days=days_ago), subject=subject, number=number)
 

@@ -33,11 +33,6 @@ VERBS: dict[str, Callable[[Link], object]] = {
 
 
 @pytest.fixture
-def page() -> Page:
-    return make_page()
-
-
-@pytest.fixture
 def three(page: Page) -> list[Link]:
     return [links.add_link(page, title=title, url=URL) for title in "abc"]
 

@@ -8,16 +8,11 @@ from profiles import cards, moderation
 from profiles.models import Page
 from tests import services
 from tests.markup import tags
-from tests.profiles.pages import make_page, make_video
+from tests.profiles.pages import make_video
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = f"{services.SITE_URL}/@mina.eats"
-
-
-@pytest.fixture
-def page() -> Page:
-    return make_page()
 
 
 def ask(client: Client, url: str, more: str = "") -> dict[str, object]:

@@ -7,23 +7,11 @@ from django.test import Client
 
 from profiles.models import Link, Page
 from tests.markup import words
-from tests.profiles.pages import make_link, make_page
+from tests.profiles.pages import make_link
 
 pytestmark = pytest.mark.django_db
 
 ABOUT = "/studio/preview/about/"
-
-
-@pytest.fixture
-def page() -> Page:
-    return make_page()
-
-
-@pytest.fixture
-def mina(page: Page) -> Client:
-    client = Client()
-    client.force_login(page.owner)
-    return client
 
 
 def test_name_and_bio_that_are_typed_are_shown_and_not_kept(mina: Client, page: Page) -> None:

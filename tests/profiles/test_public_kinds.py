@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from profiles import links, vcards
 from profiles.models import Kind, Link, Page
 from tests.markup import tags, words
-from tests.profiles.pages import PICTURE, make_link, make_page, make_video
+from tests.profiles.pages import PICTURE, make_link, make_video
 
 pytestmark = pytest.mark.django_db
 
@@ -37,11 +37,6 @@ FULL: dict[str, dict[str, Any]] = {
         "url": SHOP,
     },
 }
-
-
-@pytest.fixture
-def page() -> Page:
-    return make_page()
 
 
 def add(page: Page, kind: str, **fields: Any) -> Link:

@@ -59,12 +59,6 @@ def page(db: None) -> Page:
     return page
 
 
-@pytest.fixture
-def mina(client: Client, page: Page) -> Client:
-    client.force_login(page.owner)
-    return client
-
-
 def wipe(page: Page) -> None:
     """Everything that its creator made is gone; TikTok has just named its videos anew."""
     for rows in (page.links, page.counts, page.hashtag_links, Wall.objects.filter(page=page)):

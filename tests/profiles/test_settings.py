@@ -42,12 +42,6 @@ def page() -> Page:
     return page
 
 
-@pytest.fixture
-def mina(client: Client, page: Page) -> Client:
-    client.force_login(page.owner)
-    return client
-
-
 def keep(mina: Client, part: str, **fields: Any) -> Any:
     return mina.post(SETTINGS, {"part": part, **fields}, follow=True)
 

@@ -11,18 +11,12 @@ from profiles.models import Page
 from profiles.page_cache import PAGE_HEADER
 from tests import services
 from tests.markup import tags, words
-from tests.profiles.pages import make_page
 
 pytestmark = pytest.mark.django_db
 
 URL = "/@mina.eats"
 ADDRESS = f"{services.SITE_URL}{URL}"
 THINGS = ["share", "qr.svg", "qr.png", "card.png", "feed"]
-
-
-@pytest.fixture
-def page() -> Page:
-    return make_page()
 
 
 @pytest.mark.parametrize("thing", THINGS)

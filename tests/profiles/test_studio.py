@@ -37,12 +37,6 @@ def page() -> Page:
 
 
 @pytest.fixture
-def mina(client: Client, page: Page) -> Client:
-    client.force_login(page.owner)
-    return client
-
-
-@pytest.fixture
 def otto() -> Page:
     """The page of somebody else, with a link."""
     page = make_page("otto.knits")

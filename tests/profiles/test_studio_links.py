@@ -30,17 +30,6 @@ IN_PLACE = {"X-In-Place": "1"}
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-@pytest.fixture
-def page() -> Page:
-    return make_page()
-
-
-@pytest.fixture
-def mina(client: Client, page: Page) -> Client:
-    client.force_login(page.owner)
-    return client
-
-
 def at(link: Link, act: str = "") -> str:
     return f"/studio/links/{link.pk}/{act and act + '/'}"
 

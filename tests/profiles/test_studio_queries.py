@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from profiles import videos
 from profiles.models import Page
-from tests.profiles.pages import make_link, make_page, make_video
+from tests.profiles.pages import make_link, make_video
 
 pytestmark = pytest.mark.django_db
 
@@ -45,11 +45,6 @@ ACTS = {
     "/studio/preview/about/": 5,
     "/studio/preview/links/{link}/": 8,
 }
-
-
-@pytest.fixture
-def page() -> Page:
-    return make_page()
 
 
 @pytest.fixture

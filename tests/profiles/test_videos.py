@@ -24,17 +24,6 @@ VERBS = ("", "hide/", "move/", "order/", "pin/", "show/", "unpin/")
 
 
 @pytest.fixture
-def page() -> Page:
-    return make_page()
-
-
-@pytest.fixture
-def mina(client: Client, page: Page) -> Client:
-    client.force_login(page.owner)
-    return client
-
-
-@pytest.fixture
 def otto() -> Page:
     """The page of somebody else, with everything on it that has a route."""
     page = make_page("otto.knits")

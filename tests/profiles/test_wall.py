@@ -13,7 +13,7 @@ from profiles.models import HashtagLink, Link, Page, Snapshot, Video, Wall
 from profiles.wall import Reason
 from tests.markup import tags, words
 from tests.profiles import creators
-from tests.profiles.pages import make_link, make_page, make_video
+from tests.profiles.pages import make_link, make_video
 from tiktok_auth.sandbox import control
 
 URL = "/@mina.eats"
@@ -107,11 +107,6 @@ def test_hashtags_are_read_in_every_script(caption: str, found: set[str]) -> Non
 
 
 # ---- on the page ----
-
-
-@pytest.fixture
-def page(db: None) -> Page:
-    return make_page()
 
 
 def test_wall_on_the_page_shows_pinned_first_and_never_hidden_ones(page: Page) -> None:
