@@ -66,7 +66,7 @@ class Creator:
     def __init__(self, page: Page) -> None:
         client = Client()
         client.force_login(page.owner)
-        self.factory = RequestFactory(headers={"host": settings.SITE_URL.partition("://")[2]})
+        self.factory = RequestFactory(headers={"host": settings.SITE_HOST})
         self.factory.cookies.update(client.cookies)
 
     def ask(self, call: Call) -> tuple[Cost, int]:

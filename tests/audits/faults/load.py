@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 GIVE_UP_SECONDS = 20
@@ -22,6 +23,27 @@ class Visit:
     milliseconds: float
     status: int
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The 99th percentile of visits in bad times beside that of healthy ones, in milliseconds."""
+
+    bad: float
+    healthy: float
+
+    def is_kept(self, bar: float = BAR) -> bool:
+        """Whether it is at most so many times as long."""
+        return self.bad <= bar * self.healthy or self.bad - self.healthy <= NOISE_MS
+
+    @property
+    def ratio(self) -> float:
+        return round(self.bad / self.healthy, 2)
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """As the report has them."""
+        return {"p99_ratio": self.ratio, "p99_ms": f"{self.bad:.1f} to {self.healthy:.1f}"}
 
 
 def visit(site_url: str, paths: Sequence[str], *, rate: float, seconds: float) -> list[Visit]:
@@ -46,9 +68,9 @@ def p99(visits: Collection[Visit]) -> float:
     return took[len(took) * 99 // 100] if took else float("inf")
 
 
-def is_as_quick(now: float, usual: float, *, bar: float = BAR) -> bool:
-    """Whether this 99th percentile is at most so many times the usual one."""
-    return now <= bar * usual or now - usual <= NOISE_MS
+def compare(faulty: Collection[Visit], healthy: Collection[Visit]) -> Pace:
+    """How quick visits were, beside those of a healthy twin."""
+    return Pace(p99(faulty), p99(healthy))
 
 
 def errors(visits: Collection[Visit]) -> int:

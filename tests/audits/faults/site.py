@@ -156,10 +156,16 @@ class Site(Demo):
         """All of the site anew, with a clock that is wrong by so many seconds."""
         self.kill()
         self.forget_sweeps()
-        usual, self.ahead = self.environment, ahead
+        self.ahead = ahead
         wrong = {"PYTHONPATH": str(CLOCK), "CLOCK_AHEAD": str(ahead)}
-        self.environment = usual | (wrong if ahead else {})
-        self.start_site()
+        with self.changed(wrong if ahead else {}):
+            self.start_site()
+
+    @contextmanager
+    def changed(self, changes: dict[str, str]) -> Iterator[None]:
+        """What is started meanwhile has another environment."""
+        usual, self.environment = self.environment, self.environment | changes
+        yield
         self.environment = usual
 
     def kill(self) -> None:
@@ -177,9 +183,8 @@ class Site(Demo):
         worker = self.processes.pop()
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
-        usual, self.environment = self.environment, self.environment | changes
-        self.start("worker")
-        self.environment = usual
+        with self.changed(changes):
+            self.start("worker")
         self.forget_sweeps()
         wait_for(lambda: self.sweep_age() < 5, "the worker's first sweep")
 

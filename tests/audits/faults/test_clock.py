@@ -35,17 +35,16 @@ def test_visitors_do_not_notice(site: Site, ahead: int) -> None:
     again = deliver(site, *event)
     wait_for(lambda: site.query(UNHANDLED)[0][0] == 0, "the webhook to be handled")
     effects = site.query(ENDED)[0][0] - ended
-    usual, now = load.p99(healthy), load.p99(faulty)
+    pace = load.compare(faulty, healthy)
     held = report.add(
         f"F16 clock {ahead:+d} s",
         held=load.errors(faulty) == 0
         and load.same(healthy, faulty)
-        and load.is_as_quick(now, usual)
+        and pace.is_kept()
         and content == before
         and told
         and (status, again, effects) == (200 if ahead >= -MINUTES_10 / 2 else 403, 200, 1),
-        p99_ratio=round(now / usual, 2),
-        p99_ms=f"{now:.1f} to {usual:.1f}",
+        **pace.figures,
         server_errors=load.errors(faulty),
         same_bytes=load.same(healthy, faulty),
         data_kept=content == before,

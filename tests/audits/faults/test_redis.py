@@ -71,22 +71,21 @@ def test_visitors_do_not_notice(site: Site, fault: Fault) -> None:
     workers_back = time.monotonic() - repaired_at
     normal = load.visit(site.site_url, paths, rate=RATE, seconds=SPAN_SECONDS)
     learned = [visit for visit in faulty if visit.began >= LEARNING_SECONDS]
-    usual, now, later = load.p99(healthy), load.p99(learned), load.p99(normal)
+    pace, later = load.compare(learned, healthy), load.compare(normal, healthy)
     every = [*healthy, *faulty, *mended, *normal]
     held = report.add(
         fault.name,
         held=load.errors(every) == 0
         and load.same(every)
         and site.content() == before
-        and load.is_as_quick(now, usual, bar=BAR)
-        and load.is_as_quick(later, usual, bar=BAR_LATER)
+        and pace.is_kept(BAR)
+        and later.is_kept(BAR_LATER)
         and copies_are_kept(site),
-        p99_ratio=round(now / usual, 2),
-        p99_ms=f"{now:.1f} to {usual:.1f}",
+        **pace.figures,
         p99_first_seconds_ms=round(load.p99([visit for visit in faulty if visit.began < LEARNING_SECONDS]), 1),
         server_errors=load.errors(every),
         same_bytes=load.same(every),
-        p99_ratio_after_repair=round(later / usual, 2),
+        p99_ratio_after_repair=later.ratio,
         workers_back_s=round(workers_back, 1),
     )
     assert held, report.lines[-1]

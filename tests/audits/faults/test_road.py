@@ -53,16 +53,15 @@ def test_visitors_do_not_notice_that_the_road_is_gone(site: Site, name: str, tro
         met = site.troubles()
     site.restart_worker()
     after, recovered = site.content(), settle(site)
-    usual, now = load.p99(healthy), load.p99(faulty)
+    pace = load.compare(faulty, healthy)
     held = report.add(
         name,
         held=load.errors(faulty) == 0
         and load.same(healthy, faulty)
         and after == before
         and set(met) == {trouble}
-        and load.is_as_quick(now, usual),
-        p99_ratio=round(now / usual, 2),
-        p99_ms=f"{now:.1f} to {usual:.1f}",
+        and pace.is_kept(),
+        **pace.figures,
         server_errors=load.errors(faulty),
         same_bytes=load.same(healthy, faulty),
         data_kept=after == before,

@@ -125,7 +125,7 @@ def test_visitors_do_not_notice(site: Site, fault: Fault) -> None:
             met = site.troubles()
     after = site.content()
     recovered = settle(site)
-    usual, now = load.p99(healthy), load.p99(faulty)
+    pace = load.compare(faulty, healthy)
     held = report.add(
         fault.name,
         held=load.errors(healthy + faulty) == 0
@@ -133,9 +133,8 @@ def test_visitors_do_not_notice(site: Site, fault: Fault) -> None:
         and after == before
         and set(met) <= fault.troubles
         and bool(met) == bool(fault.troubles)
-        and load.is_as_quick(now, usual),
-        p99_ratio=round(now / usual, 2),
-        p99_ms=f"{now:.1f} to {usual:.1f}",
+        and pace.is_kept(),
+        **pace.figures,
         server_errors=load.errors(faulty),
         same_bytes=load.same(healthy, faulty),
         data_kept=after == before,
@@ -187,12 +186,11 @@ def test_permission_that_is_over_leaves_the_page_as_it_was(site: Site) -> None:
     time.sleep(2)
     faulty += load.visit_each(site.site_url, [left, lost], rate=50)
     less = load.visit_each(site.site_url, [narrowed], rate=50)
-    usual, now = load.p99(healthy), load.p99(faulty)
+    pace = load.compare(faulty, healthy)
     held = report.add(
         "F9 F10 F12 permission over, or less",
-        held=load.errors([*faulty, *less]) == 0 and load.same(healthy, faulty) and load.is_as_quick(now, usual),
-        p99_ratio=round(now / usual, 2),
-        p99_ms=f"{now:.1f} to {usual:.1f}",
+        held=load.errors([*faulty, *less]) == 0 and load.same(healthy, faulty) and pace.is_kept(),
+        **pace.figures,
         server_errors=load.errors([*faulty, *less]),
         same_bytes=load.same(healthy, faulty),
         trouble=site.troubles(),

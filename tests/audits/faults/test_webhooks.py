@@ -92,15 +92,11 @@ def test_visitors_do_not_notice_a_storm_of_duplicates(site: Site) -> None:
             sent = others.submit(deliver_often, site.site_url, *event)
             faulty += visit()
             statuses += sent.result()
-    usual, now = load.p99(healthy), load.p99(faulty)
+    pace = load.compare(faulty, healthy)
     held = report.add(
         "F27 duplicates beside visitors",
-        held=load.errors(faulty) == 0
-        and load.same(healthy, faulty)
-        and set(statuses) == {200}
-        and load.is_as_quick(now, usual),
-        p99_ratio=round(now / usual, 2),
-        p99_ms=f"{now:.1f} to {usual:.1f}",
+        held=load.errors(faulty) == 0 and load.same(healthy, faulty) and set(statuses) == {200} and pace.is_kept(),
+        **pace.figures,
         sent=len(statuses),
         acknowledged=statuses.count(200),
         same_bytes=load.same(healthy, faulty),
