@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ import time_machine
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import resolve
 from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
@@ -42,6 +44,22 @@ def photo(size: tuple[int, int] = (400, 300), form: str = "PNG") -> SimpleUpload
 
 def files(link: Link) -> list[Path]:
     return list((Path(settings.MEDIA_ROOT) / "thumbnail").rglob(f"{link.thumbnail}*"))
+
+
+# ---- what can be done ----
+
+
+@pytest.mark.parametrize("place", [HOME, "/studio/videos/"])
+def test_every_button_and_link_in_a_list_leads_somewhere(mina: Client, page: Page, place: str) -> None:
+    make_link(page, is_hidden=True)
+    make_link(page, is_pinned=True)
+    make_video(page, is_hidden=True)
+    make_video(page, pin_position=0)
+    elements = [attributes for tag in ("form", "button", "a") for attributes in tags(mina.get(place), tag)]
+    addresses = {element.get(name, "") for element in elements for name in ("action", "formaction", "href")}
+    found = {resolve(urlsplit(address).path).url_name for address in addresses if address.startswith("/")}
+    own = {HOME: {"studio_thumbnail", "studio_unpin_link"}, "/studio/videos/": {"studio_video", "studio_unpin"}}
+    assert own[place] < found
 
 
 # ---- adding ----
