@@ -93,7 +93,7 @@ def note(queries: list[float], execute: Callable[..., Any], *words: Any) -> Any:
 
 def reads(page: Page) -> Iterator[Call]:
     """Every route of the studio with this page's own things in it; which of them can be read is found out by asking."""
-    link, video = page.links.all()[0].pk, page.videos.all()[0].pk
+    link, video = page.links.of_page().kept()[0].pk, page.videos.all()[0].pk
     own = {"video": video, "kind": "link", "step": "link"}
     for route in studio:
         parts = own | {"pk": video if str(route.pattern).startswith("videos/") else link}

@@ -64,7 +64,7 @@ def fill(page: Page, count: int) -> dict[str, int]:
         make_link(page, f"Link {number}", f"https://{number}.example.org/")
     for _ in range((count + 1) // 2):
         make_link(page, video=video)
-    return {"link": page.links.all()[0].pk, "video": video.pk}
+    return {"link": page.links.of_page().kept()[0].pk, "video": video.pk}
 
 
 @pytest.mark.parametrize("count", [1, 100])
