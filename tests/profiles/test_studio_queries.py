@@ -47,15 +47,6 @@ ACTS = {
 }
 
 
-@pytest.fixture
-def mina(page: Page) -> Client:
-    """Logged in, and everything kept in memory has been read once."""
-    client = Client()
-    client.force_login(page.owner)
-    client.get("/studio/preview/")
-    return client
-
-
 def fill(page: Page, count: int) -> dict[str, int]:
     """This many links on the page, half as many again on a TikTok and in the bin; what stands in addresses."""
     video = make_video(page, "Soup #lamp")
@@ -73,7 +64,7 @@ def test_place_asks_as_often_with_one_link_as_with_a_hundred(
     mina: Client, page: Page, path: str, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = path.format(**fill(page, count))
-    mina.get("/studio/preview/")
+    mina.get("/studio/preview/")  # everything kept in memory has been read once
     with django_assert_num_queries(PLACES[path]):
         mina.get(address)
 
