@@ -165,8 +165,10 @@ class Site(Demo):
     def changed(self, changes: dict[str, str]) -> Iterator[None]:
         """What is started meanwhile has another environment."""
         usual, self.environment = self.environment, self.environment | changes
-        yield
-        self.environment = usual
+        try:
+            yield
+        finally:
+            self.environment = usual
 
     def kill(self) -> None:
         for process in self.processes:
