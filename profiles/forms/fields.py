@@ -37,7 +37,7 @@ class LongSelect(forms.Select):
         return format_html("<select{}>{}</select>", flatatt(attrs), _options(tuple(self.choices), str(value)))
 
 
-@lru_cache(256)
+@lru_cache(64)
 def _options(choices: tuple[tuple[Any, Any], ...], chosen: str) -> SafeString:
     return format_html_join(
         "\n",
