@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection
@@ -30,6 +31,7 @@ from profiles.views.studio import own_page
 
 CALLS = 21
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
+FORM = "application/x-www-form-urlencoded"  # as browsers and the studio's script send it
 ADDRESS = "https://shop.example.com/book"
 
 
@@ -71,7 +73,7 @@ class Creator:
 
     def ask(self, call: Call) -> tuple[Cost, int]:
         """The cost of one request, and how it was answered."""
-        request = self.factory.get(call.path) if call.data is None else self.factory.post(call.path, call.data)
+        request = self._request(call)
         request.urlconf = __name__
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         queries: list[float] = []
@@ -80,6 +82,11 @@ class Creator:
             response = django_application.get_response(request)
             total = time.perf_counter() - began
         return Cost(total * 1000, sum(queries) * 1000, len(queries)), response.status_code
+
+    def _request(self, call: Call) -> HttpRequest:
+        if call.data is None:
+            return self.factory.get(call.path)
+        return self.factory.post(call.path, urlencode(call.data, doseq=True), FORM)
 
 
 def note(queries: list[float], execute: Callable[..., Any], *words: Any) -> Any:

@@ -12,6 +12,7 @@ from profiles.links import BIN_DAYS
 from profiles.models import Kind, Link, State, Video
 
 register = template.Library()
+NAME_LENGTH = 60
 OWN_KINDS = [kind for kind in Kind if kind != Kind.LINK]
 
 
@@ -24,7 +25,8 @@ def other_kinds(video: Video | None = None) -> list[Kind]:
 @register.filter
 def name(link: Link) -> str:
     """What a link is called in the studio: its title, or the beginning of its text."""
-    return Truncator(" ".join(str(link).split())).chars(60)
+    words = " ".join(str(link).split())
+    return words if len(words) <= NAME_LENGTH else Truncator(words).chars(NAME_LENGTH)
 
 
 @register.simple_tag

@@ -81,8 +81,10 @@ def display_host(url: str) -> str:
     if scheme not in DEFAULT_PORTS:
         return rest.partition("?")[0]
     host = (urlsplit(url).hostname or "").removeprefix("www.")
+    if "xn--" not in host:
+        return host
     try:
-        readable = idna.decode(host) if "xn--" in host else host
+        readable = idna.decode(host)
     except UnicodeError:
         return host
     return readable if _is_plain(readable) else host

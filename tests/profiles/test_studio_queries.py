@@ -43,7 +43,7 @@ ACTS = {
     "/studio/links/{link}/hide/": 11,
     "/studio/links/{link}/move/": 13,
     "/studio/preview/about/": 5,
-    "/studio/preview/links/{link}/": 8,
+    "/studio/preview/links/{link}/": 7,
 }
 
 
