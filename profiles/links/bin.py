@@ -16,7 +16,7 @@ def delete_link(link: Link) -> None:
     with changing(link.page):
         link.deleted_at = timezone.now()
         link.save(update_fields=["deleted_at"])
-        number(beside(link))
+        number(beside(link).places())
 
 
 def restore_link(link: Link) -> None:

@@ -41,7 +41,7 @@ def count_for_one_more(link: Link) -> int:
 
 
 def place(link: Link, *, at: int) -> None:
-    links = list(beside(link).exclude(pk=link.pk).only("is_pinned", "position"))
+    links = list(beside(link).exclude(pk=link.pk).places())
     links.insert(at, link)
     number(links)
 

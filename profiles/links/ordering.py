@@ -47,7 +47,7 @@ def reorder_links(page: Page, *, ids: Sequence[int], video: Video | None = None)
     Raises ValidationError unless these are all of them, each once.
     """
     with changing(page):
-        links = {link.pk: link for link in page.links.kept().filter(video=video).only("is_pinned", "position")}
+        links = {link.pk: link for link in page.links.kept().filter(video=video).places()}
         if sorted(ids) != sorted(links):
             raise ValidationError(_("Your links have changed in the meantime. Load this page again, then move them."))
         number([links[pk] for pk in ids])

@@ -84,6 +84,10 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """With the TikTok whose cover they show, in the same query."""
         return self.select_related("thumbnail_video")
 
+    def places(self) -> Self:
+        """With nothing but what their order is made of."""
+        return self.only("is_pinned", "position")
+
     def below(self, domain: str) -> Self:
         """Those that lead to this domain or to anything below it."""
         return self.filter(reversed_host__startswith=turn_round(domain))
