@@ -25,20 +25,27 @@ def other_kinds(video: Video | None = None) -> list[Kind]:
 @register.filter
 def name(link: Link) -> str:
     """What a link is called in the studio: its title, or the beginning of its text."""
-    words = " ".join(str(link).split())
+    return shorten(str(link))
+
+
+def shorten(text: str) -> str:
+    """The beginning of a text, in one line: 60 letters at most."""
+    words = " ".join(text.split())
     return words if len(words) <= NAME_LENGTH else Truncator(words).chars(NAME_LENGTH)
 
 
 @register.simple_tag
 def state(link: Link, zone: tzinfo) -> str:
     """How a link stands, by the creator's clock: "Live", "Starts Friday at 18:00, your time"."""
-    if link.state == State.SCHEDULED and link.starts_at:
-        return _("Starts %(moment)s, your time") % {"moment": moment(link.starts_at, zone)}
-    if link.state == State.ENDED and link.ends_at:
-        return _("Ended %(moment)s, your time") % {"moment": moment(link.ends_at, zone)}
-    if link.state == State.LIVE and link.ends_at:
-        return _("Live until %(moment)s, your time") % {"moment": moment(link.ends_at, zone)}
-    return str(link.state.label)
+    match link.state:
+        case State.SCHEDULED if link.starts_at:
+            return _("Starts %(moment)s, your time") % {"moment": moment(link.starts_at, zone)}
+        case State.ENDED if link.ends_at:
+            return _("Ended %(moment)s, your time") % {"moment": moment(link.ends_at, zone)}
+        case State.LIVE if link.ends_at:
+            return _("Live until %(moment)s, your time") % {"moment": moment(link.ends_at, zone)}
+        case stands:
+            return str(stands.label)
 
 
 def moment(at: datetime, zone: tzinfo) -> str:

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +18,7 @@ from profiles.forms import HashtagLinkForm, LinkForm, WallForm
 from profiles.links import Move
 from profiles.models import HashtagLink, Page, Video, Wall
 from profiles.models.video import CANDIDATES
+from profiles.templatetags.links import shorten
 from profiles.validators import clean_text
 from profiles.views.studio import own_page
 from profiles.views.words import arrive_at_new, isolate
@@ -194,7 +194,7 @@ def _own_rule(request: HttpRequest, pk: int) -> HashtagLink:
 
 
 def _name(video: Video) -> str:
-    return isolate(Truncator(" ".join(video.caption.split())).chars(60)) if video.caption else _("This TikTok")
+    return isolate(shorten(video.caption)) if video.caption else _("This TikTok")
 
 
 def _back_to(video: Video) -> HttpResponse:

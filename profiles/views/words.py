@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from profiles.models import Kind, Link
+from profiles.templatetags.links import shorten
 
 
 def isolate(text: str) -> str:
@@ -18,7 +18,7 @@ def isolate(text: str) -> str:
 
 
 def name(link: Link) -> str:
-    return isolate(Truncator(" ".join(str(link).split())).chars(60))
+    return isolate(shorten(str(link)))
 
 
 def list_of(link: Link) -> str:
