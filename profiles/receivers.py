@@ -7,10 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import receiver
-from django.utils import timezone
 
 from profiles import snapshots, tasks
-from profiles.models import Page, Snapshot
+from profiles.models import Page
 from profiles.pages import Banned, HandleTaken, create_page
 from profiles.validators import clean_handle
 from tiktok_auth.models import Ended, Grant
@@ -50,5 +49,4 @@ def _renew(page: Page, grant: Grant, profile: UserInfo) -> None:
     """The page keeps its address, whatever the creator is called by now."""
     page.grant = grant
     page.save(update_fields=["grant"])
-    snapshots.keep_profile(page, profile)
-    Snapshot.objects.filter(page=page).update(due_at=timezone.now(), trouble="", trouble_reference="")
+    snapshots.renew(page, profile)

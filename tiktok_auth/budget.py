@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from tiktok_auth.calls import Calls, SharedCalls
-from tiktok_auth.errors import RateLimited, Unavailable
+from tiktok_auth.errors import RateLimited, TikTokError, Unavailable
 
 ENDPOINTS = ("user_info", "video_list", "video_query")
 LOGIN_SHARE = 0.1
@@ -75,7 +75,10 @@ class Budget:
         except Unavailable:
             self._count_failure(endpoint)
             raise
-        self.store.delete_many([_key(endpoint, "failures"), _key(endpoint, "open")])
+        except TikTokError:
+            self._forget_failures(endpoint)  # a refusal is an answer, too
+            raise
+        self._forget_failures(endpoint)
         return result
 
     def left(self, endpoint: str) -> int:
@@ -121,6 +124,9 @@ class Budget:
             self.store.set(_key(endpoint, "open"), 1, OPEN_SECONDS)
         if failures == FAILURES_THAT_OPEN:
             log.error("tiktok_breaker_opened", endpoint=endpoint, seconds=OPEN_SECONDS)
+
+    def _forget_failures(self, endpoint: str) -> None:
+        self.store.delete_many([_key(endpoint, "failures"), _key(endpoint, "open")])
 
 
 def limit(purpose: Purpose) -> int:

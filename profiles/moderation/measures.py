@@ -42,11 +42,11 @@ def act(
 
     A verb that undoes another undoes its latest measure in force. Raises NothingToDo.
     """
-    Page.objects.select_for_update().get(pk=page.pk)  # two moderators at once: the second sees what the first did
+    _lock(page.pk)
     if verb in UNDOES:
         return undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
     _refuse(page, verb, link)
-    about = f"{link.title}, {link.url}" if link else ""
+    about = ", ".join(filter(None, (str(link), link.url))) if link else ""
     measure = write(verb, page=page, link=link, about=about, ground=ground, reason=reason, by=by)
     if verb == Verb.BAN:
         _hold_out(page, measure)
@@ -59,15 +59,17 @@ def act(
 @transaction.atomic
 def undo(measure: Measure, *, reason: str, by: User | None = None) -> Measure:
     """Undo this measure; an open appeal against it is granted by that. Raises NothingToDo when it is undone already."""
+    page = _lock(measure.page_id)
+    measure = Measure.objects.select_related("link", "undone_by").select_for_update(of=("self",)).get(pk=measure.pk)
     if not measure.is_in_force:
         raise NothingToDo(_("This was undone already."))
-    copied = {"page": measure.page, "link": measure.link, "about": measure.about, "ground": measure.ground}
+    copied = {"page": page, "link": measure.link, "about": measure.about, "ground": measure.ground}
     answer = write(COUNTERPARTS[Verb(measure.verb)], undoes=measure, reason=reason, by=by, **copied)
     measure.appeals.open().update(answer=answer)
     if measure.verb == Verb.DISMISS:
         measure.reports.update(answer=None)
-    if measure.page:
-        _settle(measure.page, measure.link)
+    if page:
+        _settle(page, measure.link)
     return answer
 
 
@@ -92,6 +94,11 @@ def write(verb: Verb, *, by: User | None, **facts: object) -> Measure:
     """One more line of the log. Who it names is called there what they are called now."""
     measure: Measure = Measure.objects.create(verb=verb, by=by, by_name=by.get_username() if by else "", **facts)
     return measure
+
+
+def _lock(pk: int | None) -> Page | None:
+    """The page as it is now, if there is one: of two moderators at once the second sees what the first did."""
+    return Page.objects.select_for_update().filter(pk=pk or 0).first()
 
 
 def _hold_out(page: Page, measure: Measure) -> None:

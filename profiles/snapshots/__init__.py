@@ -1,7 +1,7 @@
 """TikTok data on a page: `reading` is what visitors get, `refreshing` how it comes, `retention` how it goes."""
 
 from profiles.snapshots.reading import Profile, View, WallVideo, forget, is_stale, read, read_video
-from profiles.snapshots.refreshing import Outcome, keep_profile, refresh
+from profiles.snapshots.refreshing import Outcome, keep_profile, refresh, renew
 from profiles.snapshots.retention import erase, forget_unconfirmed
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "read",
     "read_video",
     "refresh",
+    "renew",
 ]

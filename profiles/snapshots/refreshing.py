@@ -87,6 +87,12 @@ def keep_profile(page: Page, profile: UserInfo) -> None:
     forget(page)
 
 
+def renew(page: Page, profile: UserInfo) -> None:
+    """After another login: what TikTok says now, any trouble over, and due at once."""
+    keep_profile(page, profile)
+    Snapshot.objects.filter(page=page).update(**WELL, due_at=timezone.now())
+
+
 @contextmanager
 def _claim(page: Page, *, force: bool) -> Iterator[bool]:
     """Whether the page is ours to refresh. A claim in the database holds without Redis, and a killed one runs out."""
@@ -207,6 +213,8 @@ def _note_trouble(page: Page, error: TikTokError) -> None:
     now = timezone.now()
     failures = page.snapshot.failures + 1
     for_creator = {ReconnectNeeded: Snapshot.RECONNECT, ScopeMissing: Snapshot.SCOPE}.get(type(error))
+    if for_creator == Snapshot.RECONNECT and Grant.objects.filter(page=page, ended_at=None).exists():
+        for_creator = None  # they have logged in again meanwhile
     retry_at = None if for_creator else now + timedelta(seconds=planner.retry_in(failures))
     Snapshot.objects.filter(page=page, wanted_at__isnull=False).update(wanted_at=retry_at)
     Snapshot.objects.filter(page=page).update(

@@ -18,6 +18,7 @@ from time_machine import travel
 from profiles import cards, design, erasure, insights, links, moderation, page_cache, pages, snapshots
 from profiles.models import FormerHandle, Measure, Page
 from profiles.pages import HandleTaken, create_page
+from tests.away import take_redis_away
 from tests.markup import words
 from tests.profiles.creators import grant_access, load, make_page, remember
 from tests.profiles.pages import make_link
@@ -122,6 +123,13 @@ def test_account_deleted_leaves_nothing_anywhere(mina: Client, page: Page, setti
     assert len(control.calls("revoke")) == 1
     for path in ("/@mina.eats", f"/@{CANARY}-once", f"/@{CANARY}-now", "/mina.eats"):
         assert "There is no page here" in words(Client().get(path))
+
+
+def test_account_deleted_while_redis_is_away_leaves_no_picture(page: Page, settings: Settings) -> None:
+    assert media_files(settings)
+    take_redis_away(settings)
+    erasure.erase(page.owner)
+    assert media_files(settings) == []
 
 
 def test_account_deleted_is_logged_out_everywhere(mina: Client, page: Page) -> None:

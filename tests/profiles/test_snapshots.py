@@ -24,6 +24,7 @@ from tests.profiles.test_covers import draw
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended
 from tiktok_auth.sandbox import control
+from tiktok_auth.signals import creator_disconnected
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -308,6 +309,24 @@ def test_access_that_is_over_waits_for_the_creator_with_the_page_as_it_was() -> 
     assert (snapshot.trouble, snapshot.due_at) == (Snapshot.RECONNECT, None)
     assert not snapshots.is_stale(load(page))
     assert refresh(page) == Outcome.NOT_ALLOWED
+
+
+def test_login_while_a_refresh_finds_the_access_over_leaves_the_page_its_turn() -> None:
+    page = make_page("ada.bakes")
+    control.revoke_by_user("ada.bakes")
+
+    def log_in_again(**news: Any) -> None:
+        grant_access("ada.bakes")
+
+    creator_disconnected.connect(log_in_again)
+    try:
+        assert refresh(page) == Outcome.TROUBLE
+    finally:
+        creator_disconnected.disconnect(log_in_again)
+    snapshot = load(page).snapshot
+    assert (snapshot.trouble, snapshot.due_at is None) == ("invalid_grant", False)
+    with travel(timezone.now() + timedelta(minutes=6)):
+        assert snapshots.refresh(load(page)) == Outcome.REFRESHED
 
 
 def test_missing_permission_is_not_asked_for_again_before_the_next_login() -> None:

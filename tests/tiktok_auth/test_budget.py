@@ -104,6 +104,14 @@ def test_breaker_opens_after_repeated_failures_and_lets_one_probe_through() -> N
     assert budget.breaker("video_list") is Breaker.CLOSED
 
 
+def test_refusal_by_tiktok_is_an_answer_that_closes_the_breaker() -> None:
+    cache.set("budget:video_list:failures", budget.FAILURES_THAT_OPEN)
+    with pytest.raises(TokenRejected):
+        budget.spend("video_list", failing(TokenRejected("access_token_invalid")))
+    assert budget.breaker("video_list") is Breaker.CLOSED
+    assert budget.spend("video_list", fine) == "answer"
+
+
 def test_failed_probe_opens_the_breaker_again() -> None:
     cache.set("budget:video_list:failures", budget.FAILURES_THAT_OPEN)
     with pytest.raises(Unavailable, match="network"):
