@@ -1,6 +1,7 @@
 """`make demo`: a whole site with demo creators on this machine, with nothing to set up and nothing left running."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -24,11 +25,10 @@ STAFF = "staff"
 
 def environment(redis_url: str, data: Path, port: str) -> dict[str, str]:
     """Everything the site's processes read: nothing of the operator's own configuration gets in."""
-    owned = ("DATABASE_URL", "SECRET_KEY", "TOKEN_KEYS", "SITE_NAME", "CONTACT")
-    foreign = [name for name in os.environ if name.startswith("TIKTOK_")]
+    owned = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
     return (
         os.environ
-        | dict.fromkeys([*owned, *foreign, "TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"], "")
+        | dict.fromkeys(owned, "")
         | {
             "DATA_DIR": str(data),
             "DEBUG": "0",

@@ -73,7 +73,7 @@ def import_rules(lines: Iterable[str], *, verdict: Verdict, reason: str, by: Use
             unread.append(line)
         else:
             rules.setdefault(domain, DomainRule(domain=domain, verdict=its_verdict, reason=reason, by=by))
-    added = sum(_add(batch) for batch in batched(rules.values(), BATCH, strict=False))
+    added = sum(_add(batch) for batch in batched(rules.values(), BATCH))
     return Imported(added, len(rules) - added, tuple(unread))
 
 

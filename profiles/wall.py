@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from itertools import takewhile
 
@@ -66,20 +67,25 @@ def hashtags(text: str) -> set[str]:
 def attach_links(page: Page, videos: Iterable[Video], rules: Iterable[HashtagLink]) -> int:
     """Give each video the links of its hashtags, at the end; returns how many were added.
 
-    What the video has, or had until its creator deleted it, is not added again; nor is what it has no room for.
+    What the video has, or had until its creator deleted it, is not added again; nor is what it has no room for, or
+    what staff has hidden on the page.
     """
-    rules = list(rules)
+    withheld = set(page.links.withheld().values_list("url", flat=True)) if rules else set()
+    rules = [rule for rule in rules if rule.url not in withheld]
     videos = list(videos) if rules else []
-    known: dict[int, list[str]] = {video.pk: [] for video in videos}
-    for video_id, url in Link.objects.filter(video__in=known).values_list("video", "url"):
-        known[video_id or 0].append(url)
+    known: dict[int | None, set[str]] = {video.pk: set() for video in videos}
+    places: Counter[int | None] = Counter()
+    for video_id, url, deleted_at in Link.objects.filter(video__in=known).values_list("video", "url", "deleted_at"):
+        known[video_id].add(url)
+        places[video_id] += deleted_at is None
     added = []
-    for video in videos:
-        urls, tags = known[video.pk], hashtags(video.caption)
+    for video, tags in ((video, hashtags(video.caption)) for video in videos):
         for rule in rules:
-            if rule.hashtag in tags and rule.url not in urls and len(urls) < MOST_LINKS_OF_VIDEO:
-                added.append(Link(page=page, video=video, title=rule.title, url=rule.url, position=len(urls)))
-                urls.append(rule.url)
+            if rule.hashtag in tags and rule.url not in known[video.pk] and places[video.pk] < MOST_LINKS_OF_VIDEO:
+                link = Link(page=page, video=video, title=rule.title, url=rule.url, position=places[video.pk])
+                added.append(link)
+                known[video.pk].add(rule.url)
+                places[video.pk] += 1
     return len(Link.objects.bulk_create(added))
 
 

@@ -49,7 +49,7 @@ def list_videos(grant: Grant, *, enough: int, purpose: Purpose) -> tuple[list[Vi
 def query_videos(grant: Grant, ids: Sequence[str], *, purpose: Purpose) -> list[VideoInfo]:
     """Those of these videos that are still public. Raises like read_user."""
     videos: list[VideoInfo] = []
-    for some in batched(ids, client.VIDEOS_PER_CALL, strict=False):
+    for some in batched(ids, client.VIDEOS_PER_CALL):
         videos += _ask_videos(grant, "video_query", partial(client.video_query, ids=some), purpose)
     return videos
 

@@ -79,6 +79,8 @@ class PageAdmin(ReadOnly):
         """Everything about one page at a glance, with what can be done."""
         if not self.has_view_permission(request):
             return self.admin_site.login(request)
+        if not object_id.isdecimal():
+            raise Http404
         page = get_object_or_404(Page.objects.for_refresh().select_related("owner"), pk=object_id)
         now = timezone.now()
         context = self.admin_site.each_context(request) | {

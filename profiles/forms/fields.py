@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -125,7 +126,7 @@ class UploadField(forms.FileField):
 
 
 class MomentField(forms.DateTimeField):
-    """A moment as the clock in `zone` shows it, kept as the same moment in UTC.
+    """A moment as the clock in `zone` shows it, kept as the same moment in UTC; one that names its own offset keeps it.
 
     Of an hour that the clock shows twice the first is meant; one that it skips is refused.
     """
@@ -144,6 +145,9 @@ class MomentField(forms.DateTimeField):
         moment = super().to_python(value)
         if moment is None:
             return None
+        parsed = parse_datetime(str(value).strip())
+        if parsed and parsed.tzinfo:
+            return parsed.astimezone(UTC)
         shown = moment.replace(tzinfo=None)
         meant = shown.replace(tzinfo=self.zone).astimezone(UTC)
         if meant.astimezone(self.zone).replace(tzinfo=None) != shown:

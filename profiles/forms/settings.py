@@ -31,8 +31,8 @@ def _line(label: Any, length: int, **options: Any) -> LineField:
 
 def _languages() -> list[tuple[str, Any]]:
     """By the names that those who speak them give them."""
-    named = [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
-    return [("", _("As the site")), *named]
+    names = [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
+    return [("", _("As the site")), *((code, name[0].upper() + name[1:]) for code, name in names)]
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 
 from profiles import covers
-from profiles.links.changing import changing, count_for_one_more, place
+from profiles.links.changing import changing, count_for_one_more, place, refuse_withheld
 from profiles.models import Link, Page, Video
 
 
@@ -44,12 +44,18 @@ def add_link(page: Page, *, video: Video | None = None, **fields: Unpack[LinkFie
 
 
 def edit_link(link: Link, *, seen: int | None = None, **fields: Unpack[LinkFields]) -> None:
-    """Write these fields. Raises Changed unless the link is at the version that was `seen`, where one is named."""
+    """Write these fields.
+
+    Raises Changed unless the link is at the version that was `seen`, where one is named, and ValidationError where
+    staff has hidden the new address, or the old one: it would be free to come back.
+    """
     with changing(link.page):
         link.refresh_from_db(fields=["version", *fields])
         if seen not in (None, link.version):
             raise Changed
         changed = {name: value for name, value in fields.items() if getattr(link, name) != value}
+        if "url" in changed:
+            refuse_withheld(link.page, link.url, fields["url"])
         for name, value in changed.items():
             setattr(link, name, value)
         link.version += bool(changed)

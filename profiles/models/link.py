@@ -76,6 +76,10 @@ class LinkQuerySet(models.QuerySet["Link"]):
         has_begun, goes_on = Q(starts_at=None) | Q(starts_at__lte=now), Q(ends_at=None) | Q(ends_at__gt=now)
         return self.on_view().filter(has_begun, goes_on)
 
+    def withheld(self) -> Self:
+        """Those that staff has hidden; their addresses may not come back in another link."""
+        return self.filter(withheld_at__isnull=False)
+
     def of_page(self) -> Self:
         """Those of the page itself, not of one of its videos."""
         return self.filter(video=None)

@@ -25,7 +25,8 @@ def record(page: Page, *, video: Video | None = None, link: Link | None = None) 
 
 
 def _describe_link(link: Link) -> dict[str, str]:
-    return {"title": str(link), "url": link.url, "key": link.key}
+    said = {name: getattr(link, name) for name in ("note", "code", "email", "phone")}
+    return {"title": str(link), "url": link.url, "key": link.key} | {name: text for name, text in said.items() if text}
 
 
 def _describe_video(video: Video) -> dict[str, str]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from profiles import covers, insights, pages, videos
 from profiles.design import choose_look, set_backdrop
 from profiles.forms import Part
-from profiles.links.changing import MOST_LINKS, beside, changing, number
+from profiles.links.changing import MOST_LINKS, beside, changing, number, refuse_withheld
 from profiles.models import Count, Link, Page, Video
 from profiles.models.link import MOST_LINKS_OF_VIDEO
 from profiles.portability.entries import Entry
@@ -37,7 +37,7 @@ class Choice:
 def take(page: Page, offer: Offer, choice: Choice) -> list[Link]:
     """Add what was chosen; the links that are new on the page or on its TikToks.
 
-    Raises ValidationError when there is no room for all of them, and adds none.
+    Raises ValidationError when there is no room for all of them, or staff has hidden one here, and adds none.
     """
     chosen = [entry for entry in offer.entries if _is_chosen(entry, choice)]
     known = _know_videos(page, offer, choice)
@@ -90,6 +90,7 @@ def _keep_pictures(entries: Iterable[Entry]) -> dict[int, str]:
 
 
 def _add(page: Page, entries: Sequence[Entry], known: Mapping[str, Video], pictures: Mapping[int, str]) -> None:
+    refuse_withheld(page, *(entry.link.url for entry in entries))
     places: Counter[int | None] = Counter(page.links.kept().values_list("video", flat=True))
     for entry in entries:
         link = entry.link

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from profiles import pages, showcase
 from profiles.covers import Unfit
@@ -19,7 +19,7 @@ from profiles.forms import BackdropForm, LookForm
 from profiles.models import Page, Step
 from profiles.styles import stage, with_stage
 from profiles.themes import CHARACTERS, Look, Preset, suggest_accent
-from profiles.views.studio import own_page
+from profiles.views.studio import own_page, post_only
 
 
 @login_required
@@ -35,8 +35,7 @@ def design(request: HttpRequest) -> HttpResponse:
     return _show(request, page, form=form, backdrop=BackdropForm())
 
 
-@login_required
-@require_POST
+@post_only
 @csp_override(with_stage(settings.SECURE_CSP))
 def backdrop(request: HttpRequest) -> HttpResponse:
     """Put a picture of the creator's behind the page."""
@@ -54,8 +53,7 @@ def backdrop(request: HttpRequest) -> HttpResponse:
     return _show(request, page, form=_form(page), backdrop=form)
 
 
-@login_required
-@require_POST
+@post_only
 def drop_backdrop(request: HttpRequest) -> HttpResponse:
     """Take that picture away again."""
     remove_backdrop(own_page(request))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from profiles.insights import CLICK, PLAY, VIEW, VISIT, numbers_of
-from profiles.models import Page
+from profiles.models import Kind, Page
 from profiles.models.count import CountQuerySet
 from profiles.views.studio import own_page
 
@@ -54,7 +54,7 @@ def _days(counts: CountQuerySet, days: Iterable[date]) -> list[Day]:
 def _rank(page: Page, totals: Mapping[str, int]) -> dict[str, Any]:
     """Links and TikToks with their numbers, the most tapped first; and the taps on links that were deleted since."""
     taps, visits, plays = (numbers_of(kind, totals) for kind in (CLICK, VISIT, PLAY))
-    links = [(link, taps.get(link.pk, 0)) for link in page.links.kept() if link.url]
+    links = [(link, taps.get(link.pk, 0)) for link in page.links.kept() if link.url or link.kind == Kind.CONTACT]
     videos = [
         (video, visits.get(video.pk, 0), plays.get(video.pk, 0)) for video in page.videos.among([*visits, *plays])
     ]

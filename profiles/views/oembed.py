@@ -42,6 +42,8 @@ def _describe(page: Page, tiktok_id: str) -> tuple[Profile, Preview]:
     if not tiktok_id:
         profile = snapshots.read(page).profile
         return profile, describe_page(page, profile)
+    if page.is_sensitive:
+        raise Http404  # visitors are asked before they see it
     try:
         view = snapshots.read_video(page, tiktok_id)
     except Video.DoesNotExist as error:

@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles.forms import BringForm, ChoiceForm, Part
 from profiles.models import Page
 from profiles.portability import document, offer, reading, table, taking, website
 from profiles.views.doorway import render_doorway
 from profiles.views.public import render_page
-from profiles.views.studio import own_page
+from profiles.views.studio import own_page, post_only
 
 # Characters of a file that go back into the form when it cannot be read.
 MOST_GIVEN_BACK = 200_000
@@ -74,8 +74,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/import.html", {"page": page, "form": form, **brought})
 
 
-@login_required
-@require_POST
+@post_only
 def take(request: HttpRequest) -> HttpResponse:
     """Add what was ticked. All of it is read and judged once more: what comes back may not be what was shown."""
     page = own_page(request)

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from profiles import erasure, pages
 from profiles.covers import Unfit
@@ -25,7 +25,7 @@ from profiles.forms import (
     WatchForm,
 )
 from profiles.models import Page
-from profiles.views.studio import describe_connection, own_page
+from profiles.views.studio import describe_connection, own_page, post_only
 from tiktok_auth import sessions
 from tiktok_auth.csp import may_start_login
 
@@ -48,24 +48,21 @@ def settings(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/settings.html", context)
 
 
-@login_required
-@require_POST
+@post_only
 def publish(request: HttpRequest) -> HttpResponse:
     pages.publish(own_page(request))
     messages.success(request, _("Your page is online again."))
     return redirect("studio_settings")
 
 
-@login_required
-@require_POST
+@post_only
 def unpublish(request: HttpRequest) -> HttpResponse:
     pages.unpublish(own_page(request))
     messages.success(request, _("Your page is offline. Visitors read that you have taken it down."))
     return redirect("studio_settings")
 
 
-@login_required
-@require_POST
+@post_only
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """Log out everywhere else."""
     sessions.end_others(own_page(request).owner, kept=request.session.session_key)

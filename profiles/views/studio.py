@@ -1,15 +1,18 @@
 """The creator's studio: home, the page's address, and the connection with TikTok."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -27,6 +30,8 @@ from tiktok_auth.csp import may_start_login
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo
 
+type View = Callable[..., HttpResponse]
+
 SYNC_PAUSE_SECONDS = 60
 # After a login or a "Sync now" the first answer is expected within that time.
 FETCH_TIME = timedelta(minutes=2)
@@ -35,6 +40,20 @@ FETCH_TIME = timedelta(minutes=2)
 def own_page(request: HttpRequest) -> Page:
     """The page of whoever is logged in; 404 when there is none."""
     return get_object_or_404(own_pages(request))
+
+
+def post_only(view: View) -> View:
+    """For what a button does. Whoever has to log in first comes to the studio's front: its address shows nothing."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return require_POST(view)(request, *args, **kwargs)
+        if request.method == "POST":
+            messages.warning(request, _("You were logged out, so nothing was changed. Log in and do it again."))
+        return redirect_to_login(resolve_url("studio"))
+
+    return guarded
 
 
 @login_required
@@ -95,8 +114,7 @@ def status(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/status.html", {"page": page, **describe_connection(page)})
 
 
-@login_required
-@require_POST
+@post_only
 def sync(request: HttpRequest) -> HttpResponse:
     """Ask TikTok now, once a minute at most."""
     page = own_page(request)
@@ -109,8 +127,7 @@ def sync(request: HttpRequest) -> HttpResponse:
     return redirect("studio")
 
 
-@login_required
-@require_POST
+@post_only
 def finish_step(request: HttpRequest, step: str) -> HttpResponse:
     """Do not ask for this step of the first minute again: it is done elsewhere, or skipped."""
     page = own_page(request)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles import insights, links, videos, wall
 from profiles.forms import HashtagLinkForm, LinkForm, WallForm
@@ -20,7 +20,7 @@ from profiles.models import HashtagLink, Page, Video, Wall
 from profiles.models.video import CANDIDATES
 from profiles.templatetags.links import shorten
 from profiles.validators import clean_text
-from profiles.views.studio import own_page
+from profiles.views.studio import own_page, post_only
 from profiles.views.words import arrive_at_new, isolate
 
 MOST_SHOWN = 60
@@ -33,8 +33,7 @@ def all_videos(request: HttpRequest) -> HttpResponse:
     return _render_videos(request, own_page(request))
 
 
-@login_required
-@require_POST
+@post_only
 def set_rules(request: HttpRequest) -> HttpResponse:
     """Keep the rules of the wall; with `preview`, only show what they would do."""
     page = own_page(request)
@@ -46,8 +45,7 @@ def set_rules(request: HttpRequest) -> HttpResponse:
     return redirect("studio_videos")
 
 
-@login_required
-@require_POST
+@post_only
 def add_hashtag(request: HttpRequest) -> HttpResponse:
     """Let a hashtag bring a link to every new TikTok."""
     page = own_page(request)
@@ -65,8 +63,7 @@ def add_hashtag(request: HttpRequest) -> HttpResponse:
     return _render_videos(request, page, hashtag=form)
 
 
-@login_required
-@require_POST
+@post_only
 def delete_hashtag(request: HttpRequest, pk: int) -> HttpResponse:
     rule = _own_rule(request, pk)
     videos.delete_hashtag_link(rule)
@@ -75,8 +72,7 @@ def delete_hashtag(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{resolve_url('studio_videos')}#hashtags")
 
 
-@login_required
-@require_POST
+@post_only
 def apply_hashtag(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the hashtag's link to the TikToks that are here already, too."""
     count = videos.attach_to_all(_own_rule(request, pk))
@@ -102,8 +98,7 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "studio/video.html", {**context, "totals": insights.totals(video.page)})
 
 
-@login_required
-@require_POST
+@post_only
 def pin(request: HttpRequest, pk: int) -> HttpResponse:
     video = _own_video(request, pk)
     try:
@@ -115,8 +110,7 @@ def pin(request: HttpRequest, pk: int) -> HttpResponse:
     return _back_to(video)
 
 
-@login_required
-@require_POST
+@post_only
 def unpin(request: HttpRequest, pk: int) -> HttpResponse:
     video = _own_video(request, pk)
     videos.unpin_video(video)
@@ -124,8 +118,7 @@ def unpin(request: HttpRequest, pk: int) -> HttpResponse:
     return _back_to(video)
 
 
-@login_required
-@require_POST
+@post_only
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move it one place or to the top among the pinned: `to` says which way."""
     video = _own_video(request, pk)
@@ -134,8 +127,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return _back_to(video)
 
 
-@login_required
-@require_POST
+@post_only
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     video = _own_video(request, pk)
     videos.hide_video(video)
@@ -143,8 +135,7 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
     return _back_to(video)
 
 
-@login_required
-@require_POST
+@post_only
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     video = _own_video(request, pk)
     videos.show_video(video)

@@ -40,7 +40,10 @@ async function send(form) {
     localStorage.removeItem(place(form));
     row.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: text }));
   } else if (text && answer.ok) leave(form, form.querySelector("[data-close]").href);
-  else output.textContent = output.dataset.failed;
+  else {
+    output.textContent = output.dataset.failed;
+    form.ariaBusy = null;
+  }
 }
 
 function show(form, again) {
@@ -57,9 +60,13 @@ function leave(form, url) {
 
 document.addEventListener("input", ({ target }) => target.form?.matches("[data-draft]") && keep(target.form));
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-draft]")) return;
+  const form = event.target;
+  if (!form.matches("[data-draft]")) return;
   event.preventDefault();
-  send(event.target);
+  // A second tap while the first is under way means the same.
+  if (form.ariaBusy) return;
+  form.ariaBusy = "true";
+  send(form);
 });
 document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-close]")) localStorage.removeItem(place(target.closest("form")));

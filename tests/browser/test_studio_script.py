@@ -191,6 +191,15 @@ def test_what_was_typed_survives_a_failure_and_a_new_start(browse: Browse, page:
     assert page.links.count() == 5
 
 
+def test_double_tap_adds_one_link(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).page
+    browsed.get_by_label("Address", exact=True).first.fill("https://example.org/once")
+    browsed.get_by_role("button", name="Add link").dblclick()
+    expect(browsed.locator(".messages")).to_contain_text("Added.")
+    browsed.wait_for_load_state("networkidle")
+    assert page.links.filter(url="https://example.org/once").count() == 1
+
+
 def test_two_windows_at_once_are_told_of_each_other(browse: Browse, page: Page) -> None:
     browsed = enter(browse, page).page
     browsed.get_by_role("link", name="Edit b").click()

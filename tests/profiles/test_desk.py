@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from profiles import moderation, wording
 from profiles.admin.deciding import TITLES
-from profiles.models import Appeal, DomainAct, DomainRule, Ground, Link, Measure, Page, Report, Verb
+from profiles.models import Appeal, DomainAct, DomainRule, Ground, Kind, Link, Measure, Page, Report, Verb
 from profiles.models.measure import COUNTERPARTS
 from profiles.moderation import appeals, evidence
 from tests.markup import tags, words
@@ -140,6 +140,18 @@ def test_desk_shows_reports_evidence_links_log_and_appeals(desk: Client, page: P
         assert told in shown
 
 
+def test_evidence_holds_all_that_was_said(desk: Client, page: Page) -> None:
+    question = page.links.create(kind=Kind.QUESTION, title="Why?", note="Hateful words")
+    card = page.links.create(kind=Kind.CONTACT, title="Me", phone="+905551234567")
+    code = page.links.create(kind=Kind.CODE, title="10 %", code="BADCODE")
+    report(page)
+    Report.objects.update(evidence=evidence.record(page, link=question))
+    for link in (question, card, code):
+        link.delete()
+    shown = words(desk.get(desk_of(page)))
+    assert [told for told in ("Hateful words", "+905551234567", "BADCODE") if told not in shown] == []
+
+
 def test_desk_costs_the_same_with_one_link_and_with_many(desk: Client, page: Page, link: Link) -> None:
     def fill(number: int) -> None:
         report(page, text=f"report {number}")
@@ -169,7 +181,7 @@ def test_page_that_is_gone_is_previewed_for_staff_alone(desk: Client, client: Cl
 
 
 def test_page_that_is_not_there_is_not_found(desk: Client) -> None:
-    assert desk.get(f"{PAGES}99/change/").status_code == 404
+    assert [desk.get(f"{PAGES}{pk}/change/").status_code for pk in ("99", "abc", "9" * 30)] == [404] * 3
     assert desk.get(f"{PAGES}99/preview/").status_code == 404
 
 

@@ -67,6 +67,10 @@ def bring(desk: Client, content: bytes) -> Any:
     return desk.post(f"{RULES}import/", {"file": file, "verdict": "block", "reason": "A list"}, follow=True)
 
 
+def test_rule_that_is_not_there_is_not_found(desk: Client) -> None:
+    assert [desk.get(f"{RULES}{pk}/change/").status_code for pk in ("99", "abc")] == [404, 404]
+
+
 def test_list_is_imported(desk: Client) -> None:
     answer = bring(desk, b"evil.example\nworse.example warn\n*.com\n")
     assert "2 rules added, 0 domains had one already." in words(answer)

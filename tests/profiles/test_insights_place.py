@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from profiles import insights, links
-from profiles.models import Page
+from profiles.models import Kind, Page
 from tests.markup import tags, words
 from tests.profiles.pages import make_link, make_page, make_video
 
@@ -51,6 +51,13 @@ def test_links_stand_by_their_taps_and_deleted_ones_together(mina: Client, page:
     answer = words(mina.get(INSIGHTS))
     assert "Many 9 Few 1 Links you have deleted 3" in answer
     assert "Taps on your links 13" in answer
+
+
+def test_card_that_was_saved_stands_by_its_own_name(mina: Client, page: Page) -> None:
+    card = page.links.create(kind=Kind.CONTACT, title="Mina Okafor", email="mina@example.org")
+    count(page, insights.click_on(card), 5)
+    shown = words(mina.get(INSIGHTS))
+    assert ("Mina Okafor" in shown, "Links you have deleted" in shown) == (True, False)
 
 
 def test_tiktoks_stand_by_their_visits(mina: Client, page: Page) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from profiles.forms import KindForm, guess_kind
+from profiles.forms.fields import MomentField
 from profiles.models import Kind, Link
 from tests.profiles.pages import make_page
 
@@ -119,6 +120,10 @@ def test_times_are_shown_as_the_creators_clock_shows_them() -> None:
     moment = datetime(2026, 7, 3, 17, tzinfo=UTC)
     form = KindForm(kind=Kind.LINK, zone=LISBON, initial={"starts_at": moment})
     assert 'value="2026-07-03T18:00"' in str(form["starts_at"])
+
+
+def test_time_with_an_offset_of_its_own_is_kept() -> None:
+    assert MomentField().clean("2026-12-24T18:00:00+03:00") == datetime(2026, 12, 24, 15, 0, tzinfo=UTC)
 
 
 def test_time_that_the_clock_skips_is_refused() -> None:

@@ -1,5 +1,6 @@
 """What creators are told about what staff did, and what they can say to it."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from profiles.moderation import appeals
 from profiles.pages import Banned, create_page
 from tests.markup import words
 from tests.profiles.creators import load, make_page, report
+from tests.profiles.pages import make_link
 from tests.tiktok import log_in
 from tiktok_auth.models import Grant
 from tiktok_auth.sandbox import control
@@ -213,6 +215,22 @@ def test_suspended_creator_still_takes_everything_along(ada: Client, page: Page)
     measure = moderation.suspend(page, reason="spam")
     assert "Export your page" in words(ada.get(notice_of(measure)))
     assert ada.get("/studio/export/page.json").json()
+
+
+HIDDEN_ADDRESS = "Staff has hidden this address on your page."
+
+
+def test_address_that_staff_hid_comes_back_in_no_other_link(ada: Client, page: Page) -> None:
+    hidden = make_link(page, "Shop", "https://bad.example.org/")
+    other = make_link(page, "Blog", "https://blog.example.org/")
+    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=hidden)
+    for link, url in ((other, hidden.url), (hidden, "https://elsewhere.example.org/")):
+        answer = ada.post(f"/studio/links/{link.pk}/", {"title": "Typed", "url": url, "version": link.version})
+        assert HIDDEN_ADDRESS in words(answer)
+        assert 'value="Typed"' in answer.content.decode()
+    document = json.dumps({"format": "linkbio-page", "version": 1, "links": [{"title": "Again", "url": hidden.url}]})
+    assert HIDDEN_ADDRESS in words(ada.post("/studio/import/take/", {"document": document, "again": "0"}, follow=True))
+    assert sorted(page.links.live().values_list("url", flat=True)) == [other.url]
 
 
 def test_link_that_staff_hid_cannot_be_shown_added_or_copied(ada: Client, page: Page) -> None:

@@ -48,6 +48,13 @@ def test_video_is_a_link_with_its_cover(client: Client, page: Page) -> None:
     assert (found["thumbnail_width"], found["thumbnail_height"]) == (540, 720)
 
 
+def test_tiktok_on_a_page_with_a_warning_shows_nothing_before_it(client: Client, page: Page) -> None:
+    address = f"{ADDRESS}/v/{make_video(page, 'Pepper soup').tiktok_id}"
+    Page.objects.update(is_adult=True)
+    answer = client.get("/oembed", {"url": address})
+    assert (answer.status_code, b"Pepper soup" in answer.content) == (404, False)
+
+
 @pytest.mark.parametrize("more", ["&maxwidth=600", "&maxheight=300", "&maxwidth=0"])
 def test_picture_is_left_out_where_there_is_no_room_for_it(client: Client, page: Page, more: str) -> None:
     assert "thumbnail_url" not in ask(client, ADDRESS, more)

@@ -71,8 +71,15 @@ def test_studio_is_for_those_who_are_logged_in(client: Client, otto: Page) -> No
     before = rows()
     for path in [*PATHS, *link_paths(otto.links.get())]:
         for method in (client.get, client.post):
-            assert method(path)["Location"] == f"{LOGIN}{path}"
+            assert method(path)["Location"] in {f"{LOGIN}{path}", f"{LOGIN}/studio/"}
     assert rows() == before
+
+
+def test_tap_after_the_session_has_ended_says_so_and_leads_to_a_page_that_is_there(client: Client, otto: Page) -> None:
+    answer = client.post(f"/studio/links/{otto.links.get().pk}/hide/", follow=True)
+    assert "You were logged out, so nothing was changed." in words(answer)
+    assert answer.redirect_chain == [(f"{LOGIN}/studio/", 302)]
+    assert not otto.links.get().is_hidden
 
 
 def test_studio_never_shows_or_changes_somebody_elses_link(mina: Client, otto: Page) -> None:

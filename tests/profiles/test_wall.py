@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from profiles import snapshots, videos, wall
-from profiles.models import HashtagLink, Link, Page, Snapshot, Video, Wall
+from profiles import links, moderation, snapshots, videos, wall
+from profiles.models import HashtagLink, Link, Page, Snapshot, Verb, Video, Wall
+from profiles.models.link import MOST_LINKS_OF_VIDEO
 from profiles.wall import Reason
 from tests.markup import tags, words
 from tests.profiles import creators
@@ -207,11 +208,11 @@ def test_links_of_hashtags_stop_when_the_video_is_full(page: Page) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 60])
-def test_attaching_links_takes_two_queries(
+def test_attaching_links_takes_three_queries(
     page: Page, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     found = [make_video(page, "#lamp") for _ in range(count)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert wall.attach_links(page, found, [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)]) == count
     with django_assert_num_queries(0):
         wall.attach_links(page, found, [])
@@ -253,3 +254,19 @@ def test_what_a_creator_said_about_videos_outlives_a_refresh_and_a_disconnect() 
     snapshots.refresh(creators.load(page), force=True)
     assert on_page(page) == shown
     assert [link.video for link in Link.objects.live()] == [linked]
+
+
+def test_links_in_the_bin_take_no_room_from_those_of_a_hashtag(page: Page) -> None:
+    video = make_video(page, "#lamp")
+    for number in range(MOST_LINKS_OF_VIDEO):
+        links.delete_link(make_link(page, url=f"https://example.org/{number}", video=video))
+    kept = make_link(page, url="https://example.org/kept", video=video)
+    links.place_link(kept, at=1)
+    assert wall.attach_links(page, [video], [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)]) == 1
+    assert [(link.url, link.position) for link in video.links.kept()] == [(kept.url, 0), (SHOP, 1)]
+
+
+def test_link_that_staff_has_hidden_comes_with_no_hashtag(page: Page) -> None:
+    video = make_video(page, "#lamp")
+    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=make_link(page, url=SHOP))
+    assert wall.attach_links(page, [video], [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)]) == 0

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError("This is a real site. Set TIKTOK_SANDBOX=1, or say --yes-really.")
         started, done = time.monotonic(), 0
         pictures = seeding.Pictures(control.picture)
-        for handles in batched(seeding.new_handles(creators), AT_ONCE, strict=False):
+        for handles in batched(seeding.new_handles(creators), AT_ONCE):
             pairs = control.add_accounts(handles, videos=videos)
             seeding.add(list(map(_creator, handles, pairs)), links=links, pictures=pictures)
             done += len(handles)

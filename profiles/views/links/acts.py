@@ -1,22 +1,19 @@
 """One tap each. What can be undone says so."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from profiles import links
 from profiles.links import Move
 from profiles.views.links.own import own_link
-from profiles.views.studio import own_page
+from profiles.views.studio import own_page, post_only
 from profiles.views.words import back_to, list_of, name, say
 
 
-@login_required
-@require_POST
+@post_only
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     link = own_link(request, pk)
     links.hide_link(link)
@@ -25,8 +22,7 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(link)
 
 
-@login_required
-@require_POST
+@post_only
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     link = own_link(request, pk)
     links.show_link(link)
@@ -34,8 +30,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(link)
 
 
-@login_required
-@require_POST
+@post_only
 def pin(request: HttpRequest, pk: int) -> HttpResponse:
     link = own_link(request, pk)
     links.pin_link(link)
@@ -43,8 +38,7 @@ def pin(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(link)
 
 
-@login_required
-@require_POST
+@post_only
 def unpin(request: HttpRequest, pk: int) -> HttpResponse:
     link = own_link(request, pk)
     links.unpin_link(link)
@@ -52,8 +46,7 @@ def unpin(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(link)
 
 
-@login_required
-@require_POST
+@post_only
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     link = own_link(request, pk)
     try:
@@ -67,20 +60,18 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(copy)
 
 
-@login_required
-@require_POST
+@post_only
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Put it into the bin and offer the way back. Deleting it twice is no mistake."""
     link = get_object_or_404(own_page(request).links, pk=pk)
     links.delete_link(link)
-    said = _("%(title)s is deleted. It stays in your bin for %(days)d days.")
+    said = _("%(title)s is deleted. It stays among your deleted links for %(days)d days.")
     said %= {"title": name(link), "days": links.BIN_DAYS}
     say(request, said, undo=resolve_url("studio_restore", pk))
     return redirect(list_of(link))
 
 
-@login_required
-@require_POST
+@post_only
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     link = get_object_or_404(own_page(request).links, pk=pk)
     try:
@@ -92,8 +83,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(link)
 
 
-@login_required
-@require_POST
+@post_only
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move it one place up or down, or to the top: `to` says which; or to the place, counted from 1, that it names."""
     link = own_link(request, pk)
@@ -109,8 +99,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(link)
 
 
-@login_required
-@require_POST
+@post_only
 def reorder(request: HttpRequest, video: int | None = None) -> HttpResponse:
     """The new order of the page's links after a drag, or of one TikTok's: `id` for each link, all of them.
 

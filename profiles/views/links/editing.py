@@ -97,4 +97,7 @@ def _save(link: Link, form: EditForm) -> bool:
         link.refresh_from_db()
         form.tell_changes(link)
         return False
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
     return True
