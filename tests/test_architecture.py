@@ -22,7 +22,7 @@ TIKTOK_AUTH = [
     {"models", "signals", "calls"},
     {"budget", "tokens", "csp", "sessions"},
     {"display"},
-    {"provider", "adapter", "views", "events", "tasks", "webhooks", "receivers", "admin", "management"},
+    {"provider", "adapter", "views", "events", "tasks", "webhooks", "admin", "management"},
     {"urls", "apps"},
 ]
 PROFILES = [

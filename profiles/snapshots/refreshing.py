@@ -27,7 +27,7 @@ from tiktok_auth.payloads import UserInfo, VideoInfo
 log = structlog.get_logger(__name__)
 
 NEWEST = 20
-# Longer than all calls and pictures of one refresh may take together.
+# Longer than the calls and pictures of a refresh take as a rule; one that takes longer may be joined by another.
 CLAIM = timedelta(minutes=5)
 # No 0, O, 1 or I: people read references out loud.
 REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"

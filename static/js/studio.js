@@ -1,7 +1,6 @@
 // Makes the studio quicker. Every form on it works without this file.
 
 const say = (text) => { document.getElementById("spoken").textContent = text };
-const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 // ---- the address ----
 
