@@ -79,13 +79,13 @@ def attach_links(page: Page, videos: Iterable[Video], rules: Iterable[HashtagLin
         known[video_id].add(url)
         places[video_id] += deleted_at is None
     added = []
-    for video, tags in ((video, hashtags(video.caption)) for video in videos):
+    for video in videos:
+        urls, tags, place = known[video.pk], hashtags(video.caption), places[video.pk]
         for rule in rules:
-            if rule.hashtag in tags and rule.url not in known[video.pk] and places[video.pk] < MOST_LINKS_OF_VIDEO:
-                link = Link(page=page, video=video, title=rule.title, url=rule.url, position=places[video.pk])
-                added.append(link)
-                known[video.pk].add(rule.url)
-                places[video.pk] += 1
+            if rule.hashtag in tags and rule.url not in urls and place < MOST_LINKS_OF_VIDEO:
+                added.append(Link(page=page, video=video, title=rule.title, url=rule.url, position=place))
+                urls.add(rule.url)
+                place += 1
     return len(Link.objects.bulk_create(added))
 
 

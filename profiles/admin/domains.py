@@ -5,14 +5,14 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from profiles import domains
-from profiles.admin.reading import ReadOnly
+from profiles.admin.reading import ReadOnly, find
 from profiles.forms.domains import ListForm, RuleForm
 from profiles.models import DomainAct, DomainRule, Scan, Verdict
 
@@ -41,9 +41,7 @@ class DomainRuleAdmin(ReadOnly):
         """The rule as it is; what a moderator changes about it is a decision."""
         if not _may_decide(request):
             return super().change_view(request, object_id, *args, **kwargs)
-        if not object_id.isdecimal():
-            raise Http404
-        rule = get_object_or_404(DomainRule, pk=object_id)
+        rule = find(DomainRule.objects.all(), object_id)
         return self._ask(request, RuleForm(initial={"domain": rule.domain, "verdict": rule.verdict}))
 
     def decide(self, request: HttpRequest) -> HttpResponse:

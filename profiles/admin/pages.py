@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
 from profiles.admin.deciding import TITLES, Decision, decide
-from profiles.admin.reading import ReadOnly
+from profiles.admin.reading import ReadOnly, find
 from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, Measure, Page, Snapshot, Verb
 from profiles.models.measure import STRIKES_UNTIL_SERIOUS
@@ -79,9 +79,7 @@ class PageAdmin(ReadOnly):
         """Everything about one page at a glance, with what can be done."""
         if not self.has_view_permission(request):
             return self.admin_site.login(request)
-        if not object_id.isdecimal():
-            raise Http404
-        page = get_object_or_404(Page.objects.for_refresh().select_related("owner"), pk=object_id)
+        page = find(Page.objects.for_refresh().select_related("owner"), object_id)
         now = timezone.now()
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,

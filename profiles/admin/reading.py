@@ -4,7 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 MOST_COUNTED = 10_000
@@ -17,6 +19,13 @@ class Uncounted(Paginator):  # type: ignore[type-arg]
     def count(self) -> int:
         rows: Any = self.object_list
         return len(rows.order_by().values_list("pk")[:MOST_COUNTED])
+
+
+def find[M: Model](rows: QuerySet[M], object_id: str) -> M:
+    """The row that an address of the admin names. Raises Http404, also for what is no number."""
+    if not object_id.isdecimal():
+        raise Http404
+    return get_object_or_404(rows, pk=object_id)
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]

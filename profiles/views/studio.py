@@ -44,11 +44,12 @@ def own_page(request: HttpRequest) -> Page:
 
 def post_only(view: View) -> View:
     """For what a button does. Whoever has to log in first comes to the studio's front: its address shows nothing."""
+    act = require_POST(view)
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
-            return require_POST(view)(request, *args, **kwargs)
+            return act(request, *args, **kwargs)
         if request.method == "POST":
             messages.warning(request, _("You were logged out, so nothing was changed. Log in and do it again."))
         return redirect_to_login(resolve_url("studio"))
