@@ -35,12 +35,16 @@ def exchange(code: str, *, redirect_uri: str, code_verifier: str = "") -> Tokens
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     if code_verifier:
         form["code_verifier"] = code_verifier
-    return read_tokens(_post_form("/v2/oauth/token/", form))
+    return read_tokens(_post_form("/v2/oauth/token/", form), scope=",".join(settings.TIKTOK_SCOPES))
 
 
-def refresh(refresh_token: str) -> Tokens:
-    """A new pair for this refresh token, which is dead as soon as TikTok has answered. Raises ReconnectNeeded."""
-    return read_tokens(_post_form("/v2/oauth/token/", {"grant_type": "refresh_token", "refresh_token": refresh_token}))
+def refresh(refresh_token: str, *, scope: str = "") -> Tokens:
+    """A new pair for this refresh token, which is dead as soon as TikTok has answered. Raises ReconnectNeeded.
+
+    `scope` is what was granted, for an answer that does not say it again.
+    """
+    reply = _post_form("/v2/oauth/token/", {"grant_type": "refresh_token", "refresh_token": refresh_token})
+    return read_tokens(reply, scope=scope, refresh_token=refresh_token)
 
 
 def revoke(access_token: str) -> None:

@@ -30,20 +30,20 @@ def read_user(grant: Grant, *, purpose: Purpose) -> UserInfo:
 
 
 def list_videos(grant: Grant, *, enough: int, purpose: Purpose) -> tuple[list[VideoInfo], bool]:
-    """The newest videos, at least `enough` where TikTok gives them, and whether there are no others.
+    """The newest videos, at least `enough` where TikTok gives them, and whether it says that there are no others.
 
-    A short answer may still have more behind it. Raises like read_user.
+    A short answer may still have more behind it, also one that does not say how to get there. Raises like read_user.
     """
     videos: dict[str, VideoInfo] = {}
-    cursor, has_more = None, True
+    cursor, is_all = None, False
     for _ in range(MOST_CALLS):
         answer = _ask_videos(grant, "video_list", partial(client.video_list, cursor=cursor), purpose)
         videos |= {video.id: video for video in answer.videos}
-        has_more = answer.has_more
-        if not has_more or len(videos) >= enough or answer.cursor == cursor:
+        is_all = answer.is_last
+        if is_all or len(videos) >= enough or answer.cursor in (None, cursor):
             break
         cursor = answer.cursor
-    return list(videos.values()), not has_more
+    return list(videos.values()), is_all
 
 
 def query_videos(grant: Grant, ids: Sequence[str], *, purpose: Purpose) -> list[VideoInfo]:

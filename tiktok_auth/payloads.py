@@ -35,12 +35,15 @@ VIDEO_FIELDS = (
 OPAQUE = re.compile(r"[!-~]{1,4096}")
 OPEN_ID = re.compile(r"[!-~]{1,128}")
 VIDEO_ID = re.compile(r"[0-9]{1,20}")
+WHOLE = re.compile(r"[0-9]{1,19}")
 URL = re.compile(r"https?://[!-~]{1,4000}")
 TIKTOK_URL = re.compile(r"https://([a-z0-9-]+\.)*tiktok\.com([/?#][!-~]{0,4000})?")
 # NUL and lone surrogates, which PostgreSQL refuses, other controls, and what reorders the text around it.
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 NAME_LENGTH, BIO_LENGTH, CAPTION_LENGTH = 200, 1000, 4000
 LONGEST_LIFETIME = 10 * 365 * 24 * 3600
+# Where an answer does not say: https://developers.tiktok.com/docs/en/oauth-refresh-a-user-access-token
+ACCESS_SECONDS, REFRESH_SECONDS = 2 * 3600, 180 * 24 * 3600
 POSTED_BETWEEN = range(1, 4102444800)  # seconds; milliseconds sent by mistake fall behind the year 2100
 
 
@@ -93,11 +96,11 @@ class VideoInfo:
 
 @dataclass(frozen=True, slots=True)
 class VideoPage:
-    """Newest first. `cursor` asks for the page after this one, where there is more."""
+    """Newest first. `cursor` asks for the page after this one; only where TikTok says so, this one `is_last`."""
 
     videos: tuple[VideoInfo, ...]
     cursor: int | None
-    has_more: bool
+    is_last: bool
 
 
 def user_fields(scopes: Collection[str]) -> list[str]:
@@ -105,19 +108,28 @@ def user_fields(scopes: Collection[str]) -> list[str]:
     return [field for scope, fields in USER_FIELDS.items() if scope in scopes for field in fields]
 
 
-def read_tokens(reply: Reply) -> Tokens:
-    """The answer to a code or a refresh token. Only the body decides: TikTok sends OAuth errors with status 200."""
+def basic_scopes(scopes: Collection[str]) -> list[str]:
+    """These scopes, with no more of user info than TikTok shows to every app."""
+    return [scope for scope in scopes if scope == "user.info.basic" or scope not in USER_FIELDS]
+
+
+def read_tokens(reply: Reply, *, scope: str, refresh_token: str = "") -> Tokens:
+    """The answer to a code or a refresh token. Only the body decides: TikTok sends OAuth errors with status 200.
+
+    The scope or the refresh token that it does not name are those asked for, or had before:
+    https://datatracker.ietf.org/doc/html/rfc6749#section-5.1. To throw such an answer away would end the grant, as its
+    refresh token is the only one left.
+    """
     body = read_oauth(reply)
     tokens = Tokens(
         open_id=_matching(OPEN_ID, body.get("open_id")),
-        scope=",".join(re.findall(r"[\w.]+", _text(body.get("scope"), 1000))),
+        scope=",".join(re.findall(r"[\w.]+", _text(body.get("scope"), 1000))) or scope,
         access_token=_matching(OPAQUE, body.get("access_token")),
-        access_seconds=min(_count(body.get("expires_in")) or 0, LONGEST_LIFETIME),
-        refresh_token=_matching(OPAQUE, body.get("refresh_token")),
-        refresh_seconds=min(_count(body.get("refresh_expires_in")) or 0, LONGEST_LIFETIME),
+        access_seconds=min(_count(body.get("expires_in")) or ACCESS_SECONDS, LONGEST_LIFETIME),
+        refresh_token=_matching(OPAQUE, body.get("refresh_token")) or refresh_token,
+        refresh_seconds=min(_count(body.get("refresh_expires_in")) or REFRESH_SECONDS, LONGEST_LIFETIME),
     )
-    needed = (tokens.open_id, tokens.access_token, tokens.access_seconds, tokens.refresh_token, tokens.refresh_seconds)
-    if not is_success(reply) or not all(needed) or not isinstance(body.get("scope"), str):
+    if not is_success(reply) or not all([tokens.open_id, tokens.access_token, tokens.refresh_token]):
         raise unreadable(reply)
     return tokens
 
@@ -157,8 +169,8 @@ def read_user(reply: Reply, expected_open_id: str, *, www: str = "https://www.ti
 def read_videos(reply: Reply, *, www: str = "https://www.tiktok.com") -> VideoPage:
     """A page of videos. One that cannot be read is left out, the others stand; none that can be is Unavailable."""
     data = read_data(reply)
-    videos = data.get("videos")
-    if videos is None and data.get("has_more") is False:
+    videos, has_more = data.get("videos"), data.get("has_more")
+    if videos is None and isinstance(has_more, bool):
         videos = []
     if not isinstance(videos, list):
         raise unreadable(reply)
@@ -166,12 +178,7 @@ def read_videos(reply: Reply, *, www: str = "https://www.tiktok.com") -> VideoPa
     readable = {video.id: video for video in _read_each(videos, www)}
     if videos and not readable:
         raise unreadable(reply)
-    cursor = _count(data.get("cursor"))
-    return VideoPage(
-        videos=tuple(readable.values()),
-        cursor=cursor,
-        has_more=data.get("has_more") is True and cursor is not None,
-    )
+    return VideoPage(tuple(readable.values()), cursor=_count(data.get("cursor")), is_last=has_more is False)
 
 
 def _read_each(videos: Iterable[object], www: str) -> Iterable[VideoInfo]:
@@ -182,7 +189,7 @@ def _read_each(videos: Iterable[object], www: str) -> Iterable[VideoInfo]:
 
 def _read_video(video: dict[str, Any], www: str) -> VideoInfo | None:
     created = _count(video.get("create_time")) or 0
-    if not (video_id := _matching(VIDEO_ID, video.get("id"))) or created not in POSTED_BETWEEN:
+    if not (video_id := _matching(VIDEO_ID, str(video.get("id")))) or created not in POSTED_BETWEEN:
         return None
     return VideoInfo(
         id=video_id,
@@ -219,5 +226,7 @@ def _link(value: object, www: str) -> str:
 
 
 def _count(value: object) -> int | None:
-    """A whole number that a database can hold. True is not a number."""
+    """A whole number that a database can hold, written as one, as text or with a point. True is not a number."""
+    if (isinstance(value, str) and WHOLE.fullmatch(value)) or (isinstance(value, float) and value.is_integer()):
+        value = int(value)
     return value if type(value) is int and 0 <= value < 2**63 else None

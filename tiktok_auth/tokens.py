@@ -156,7 +156,8 @@ def _refreshed_token(grant: Grant) -> str:
     if cache.get(pause, 0) > time.time():
         raise Unavailable("refresh_paused")
     try:
-        tokens = client.refresh(sealing.unseal(grant.sealed_refresh, _owner(grant.account_id, "refresh")))
+        refresh_token = sealing.unseal(grant.sealed_refresh, _owner(grant.account_id, "refresh"))
+        tokens = client.refresh(refresh_token, scope=grant.scope)
         if tokens.open_id != grant.account.uid:
             raise Unavailable("bad_body")
     except Unavailable:

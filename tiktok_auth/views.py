@@ -1,5 +1,6 @@
 """Off to TikTok and back. allauth keeps the state; the two calls are our client's."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tiktok_auth import budget, client
 from tiktok_auth.adapter import Arrival
 from tiktok_auth.csp import may_start_login
-from tiktok_auth.errors import TikTokError
-from tiktok_auth.payloads import Tokens
+from tiktok_auth.errors import ScopeMissing, TikTokError
+from tiktok_auth.payloads import Tokens, UserInfo, basic_scopes
 from tiktok_auth.provider import TikTokProvider, redirect_uri
 
 
@@ -35,12 +36,20 @@ class TikTokAdapter(OAuth2Adapter):
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> Any:
         """Whoever the token belongs to, asked with the scopes that were granted rather than those we asked for."""
         tokens: Tokens = kwargs["response"]
-        ask = partial(client.user_info, tokens.access_token, scopes=tokens.scope.split(","), open_id=tokens.open_id)
-        profile = budget.spend("user_info", ask, purpose=budget.Purpose.LOGIN)
+        try:
+            profile = _ask(tokens)
+        except ScopeMissing:
+            tokens = replace(tokens, scope=",".join(basic_scopes(tokens.scope.split(","))))
+            profile = _ask(tokens)
         provider: TikTokProvider = self.get_provider()  # type: ignore[no-untyped-call]
         login: Any = provider.sociallogin_from_response(request, profile)
         login.arrival = Arrival(tokens, profile)
         return login
+
+
+def _ask(tokens: Tokens) -> UserInfo:
+    ask = partial(client.user_info, tokens.access_token, scopes=tokens.scope.split(","), open_id=tokens.open_id)
+    return budget.spend("user_info", ask, purpose=budget.Purpose.LOGIN)
 
 
 class CallbackView(OAuth2CallbackView):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -27,6 +27,7 @@ from tiktok_auth.payloads import UserInfo, VideoInfo
 log = structlog.get_logger(__name__)
 
 NEWEST = 20
+EVER = datetime.min.replace(tzinfo=UTC)
 # Longer than the calls and pictures of a refresh take as a rule; one that takes longer may be joined by another.
 CLAIM = timedelta(minutes=5)
 # No 0, O, 1 or I: people read references out loud.
@@ -49,16 +50,21 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What TikTok said. `profile` is None where it was not asked for, `videos` where they are not granted.
+class Listing:
+    """Were they still there, `videos` would hold all those posted after `complete_since`, and all those `asked_for`."""
 
-    Were they still there, `videos` would hold all those posted after `complete_since`, and all those `asked_for`.
-    """
-
-    profile: UserInfo | None
-    videos: tuple[VideoInfo, ...] | None = None
-    complete_since: datetime | None = None
+    videos: tuple[VideoInfo, ...] = ()
+    complete_since: datetime = EVER
     asked_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What TikTok said. A part is None where it was not asked for, or was refused: then `refusal` says so."""
+
+    profile: UserInfo | None = None
+    listing: Listing | None = None
+    refusal: ScopeMissing | None = None
 
 
 def refresh(page: Page, *, force: bool = False, purpose: Purpose = Purpose.REFRESH) -> Outcome:
@@ -76,8 +82,11 @@ def refresh(page: Page, *, force: bool = False, purpose: Purpose = Purpose.REFRE
         except TikTokError as error:
             _note_trouble(page, error)
             return Outcome.TROUBLE
-        is_there = _keep(page, answer) and _show(page, answer)
-        return Outcome.REFRESHED if is_there else Outcome.NOT_ALLOWED
+        if not (_keep(page, answer) and _show(page, answer)):
+            return Outcome.NOT_ALLOWED
+        if answer.refusal:
+            _note_trouble(page, answer.refusal)
+        return Outcome.TROUBLE if answer.refusal else Outcome.REFRESHED
 
 
 def keep_profile(page: Page, profile: UserInfo) -> None:
@@ -108,21 +117,36 @@ def _claim(page: Page, *, force: bool) -> Iterator[bool]:
 
 
 def _ask(page: Page, grant: Grant, *, purpose: Purpose, everything: bool) -> Answer:
-    """What TikTok says now, asked only for what was granted and is due. Raises TikTokError."""
+    """What TikTok says now, asked only for what was granted and is due. One refused part leaves the other.
+
+    Raises TikTokError; ScopeMissing where nothing is left.
+    """
+    answer = Answer()
     is_profile_due = page.snapshot.profile_due_at <= timezone.now() or not page.snapshot.avatar
-    profile = None
     if everything or is_profile_due or "video.list" not in grant.scopes:
-        profile = display.read_user(grant, purpose=purpose)
-    if "video.list" not in grant.scopes:
-        return Answer(profile)
+        try:
+            answer = Answer(display.read_user(grant, purpose=purpose))
+        except ScopeMissing as refusal:
+            answer = Answer(refusal=refusal)
+    if "video.list" in grant.scopes:
+        try:
+            answer = replace(answer, listing=_ask_videos(page, grant, purpose))
+        except ScopeMissing as refusal:
+            answer = replace(answer, refusal=refusal)
+    if answer.refusal and not (answer.profile or answer.listing):
+        raise answer.refusal
+    return answer
+
+
+def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> Listing:
     newest, is_all = display.list_videos(grant, enough=NEWEST, purpose=purpose)
     if is_all:
-        return Answer(profile, tuple(newest), datetime.min.replace(tzinfo=UTC))
+        return Listing(tuple(newest))
     since = min((video.posted_at for video in newest), default=timezone.now())
     older = _older_on_show(page, since)
     confirmed = display.query_videos(grant, older, purpose=purpose)
     videos = {video.id: video for video in (*newest, *confirmed)}
-    return Answer(profile, tuple(videos.values()), since, older)
+    return Listing(tuple(videos.values()), since, older)
 
 
 def _older_on_show(page: Page, since: datetime) -> tuple[str, ...]:
@@ -141,11 +165,11 @@ def _keep(page: Page, answer: Answer) -> bool:
     if answer.profile:
         keep_profile(page, answer.profile)
         Snapshot.objects.filter(page=page).update(profile_due_at=now + timedelta(seconds=planner.PROFILE_FRESH_SECONDS))
-    if answer.videos is None:
+    if answer.listing:
+        _keep_videos(page, answer.listing.videos)
+        _unlist_missing(page, answer.listing)
+    elif not answer.refusal:
         erase_videos(page)
-    else:
-        _keep_videos(page, answer.videos)
-        _unlist_missing(page, answer, answer.videos)
     due_at = now + timedelta(seconds=planner.confirm_in())
     Snapshot.objects.filter(page=page).update(
         **WELL, fetched_at=now, attempted_at=now, due_at=due_at, wanted_at=None, revision=F("revision") + 1
@@ -170,10 +194,10 @@ def _keep_videos(page: Page, videos: tuple[VideoInfo, ...]) -> None:
     wall.attach_links(page, named.exclude(pk__in=known), page.hashtag_links.all())
 
 
-def _unlist_missing(page: Page, answer: Answer, videos: tuple[VideoInfo, ...]) -> None:
+def _unlist_missing(page: Page, listing: Listing) -> None:
     """Take those off the wall that TikTok should have named and did not: deleted, or private by now."""
-    expected = Q(posted_at__gt=answer.complete_since) | Q(tiktok_id__in=answer.asked_for)
-    missing = page.videos.filter(expected, is_listed=True).exclude(tiktok_id__in=[video.id for video in videos])
+    expected = Q(posted_at__gt=listing.complete_since) | Q(tiktok_id__in=listing.asked_for)
+    missing = page.videos.filter(expected, is_listed=True).exclude(tiktok_id__in=[video.id for video in listing.videos])
     names = list(missing.values_list("cover", flat=True))
     missing.update(is_listed=False, cover="", cover_source="")
     transaction.on_commit(partial(covers.delete_unused, names))
@@ -194,7 +218,7 @@ def _renew_pictures(page: Page, answer: Answer) -> None:
     """Fetch the pictures the page shows that are missing or have changed; one that fails is missing, nothing more."""
     if answer.profile:
         covers.renew_avatar(page.snapshot, answer.profile.avatar_url)
-    sources = {video.id: video.cover_url for video in answer.videos or ()}
+    sources = {video.id: video.cover_url for video in answer.listing.videos} if answer.listing else {}
     for video in dict.fromkeys([*wall.choose(page.videos.for_wall()), *page.videos.to_confirm()]):
         covers.renew_cover(video, sources.get(video.tiktok_id, ""))
     Snapshot.objects.filter(page=page).update(revision=F("revision") + 1)
@@ -207,7 +231,7 @@ def _postpone(page: Page, error: RateLimited) -> None:
 
 
 def _note_trouble(page: Page, error: TikTokError) -> None:
-    """Say why there is nothing new. What only the creator can mend is not tried again before they log in."""
+    """Say why something is not new. Who has left is not asked about again before they log in."""
     reference = get_random_string(8, REFERENCE_LETTERS)
     log.warning("refresh_failed", page=page.handle, code=error.code, log_id=error.log_id, reference=reference)
     now = timezone.now()
@@ -215,8 +239,12 @@ def _note_trouble(page: Page, error: TikTokError) -> None:
     for_creator = {ReconnectNeeded: Snapshot.RECONNECT, ScopeMissing: Snapshot.SCOPE}.get(type(error))
     if for_creator == Snapshot.RECONNECT and Grant.objects.filter(page=page, ended_at=None).exists():
         for_creator = None  # they have logged in again meanwhile
-    retry_at = None if for_creator else now + timedelta(seconds=planner.retry_in(failures))
-    Snapshot.objects.filter(page=page, wanted_at__isnull=False).update(wanted_at=retry_at)
+    # However many visitors come, what is not allowed is asked for as seldom as for a page that nobody visits.
+    is_refused = for_creator == Snapshot.SCOPE
+    wait = planner.confirm_in() if is_refused else planner.retry_in(failures)
+    retry_at = None if for_creator == Snapshot.RECONNECT else now + timedelta(seconds=wait)
+    wanted = Q() if is_refused else Q(wanted_at__isnull=False)
+    Snapshot.objects.filter(wanted, page=page).update(wanted_at=retry_at)
     Snapshot.objects.filter(page=page).update(
         attempted_at=now,
         due_at=retry_at,

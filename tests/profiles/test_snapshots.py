@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from structlog.testing import capture_logs
 from time_machine import travel
 
-from profiles import snapshots
+from profiles import planner, snapshots
 from profiles.models import Page, Snapshot, Video
 from profiles.snapshots import Outcome
 from tests import hostile
@@ -68,10 +68,10 @@ def say_user(name: str, **more: str) -> Behaviour:
     return hostile.answer_json({"data": {"user": user}, "error": {"code": "ok"}})
 
 
-def say_videos(ids: list[int], *, cursor: int | None = None) -> Behaviour:
+def say_videos(ids: list[int], *, cursor: int | None = None, changes: Mapping[str, object] = {}) -> Behaviour:
     """TikTok lists these, the higher the newer, with no more about them than it must; a cursor means there are more."""
     videos = [{"id": str(number), "create_time": 1_700_000_000 + number} for number in ids]
-    data = {"videos": videos, "cursor": cursor or 0, "has_more": cursor is not None}
+    data = {"videos": videos, "cursor": cursor or 0, "has_more": cursor is not None, **changes}
     return hostile.answer_json({"data": data, "error": {"code": "ok"}})
 
 
@@ -259,7 +259,6 @@ def test_token_that_is_due_is_renewed_on_the_way() -> None:
         ("video_list", "500", "internal_error"),
         ("video_list", "cut", "bad_body"),
         ("video_list", "nulls", "bad_body"),
-        ("video_list", "scope_not_authorized", "scope"),
     ],
 )
 def test_error_overwrites_nothing_and_is_noted(endpoint: str, mode: str, trouble: str) -> None:
@@ -329,12 +328,47 @@ def test_login_while_a_refresh_finds_the_access_over_leaves_the_page_its_turn() 
         assert snapshots.refresh(load(page)) == Outcome.REFRESHED
 
 
-def test_missing_permission_is_not_asked_for_again_before_the_next_login() -> None:
+@pytest.mark.parametrize(("refused", "kept"), [("video_list", "user_info"), ("user_info", "video_list")])
+def test_permission_that_was_taken_back_leaves_what_is_still_allowed(refused: str, kept: str) -> None:
     page = make_page("ada.bakes")
-    control.break_next("video_list", "scope_not_authorized")
     refresh(page)
-    snapshot = load(page).snapshot
-    assert (snapshot.trouble, snapshot.due_at) == (Snapshot.SCOPE, None)
+    before = read(page)
+    control.change_account("ada.bakes", name="Ada, again")
+    control.remove_video("ada.bakes", before.videos[0].tiktok_id)
+    control.break_next(refused, "scope_not_authorized")
+    assert refresh(page) == Outcome.TROUBLE
+    after = read(page)
+    assert (after.profile.display_name != before.profile.display_name) == (kept == "user_info")
+    assert (len(after.videos) < len(before.videos)) == (kept == "video_list")
+    assert load(page).snapshot.trouble == Snapshot.SCOPE
+
+
+def test_missing_permission_is_asked_for_seldom_however_many_visitors_come() -> None:
+    page = make_page("ada.bakes")
+    for endpoint in ("user_info", "video_list"):
+        control.break_next(endpoint, "scope_not_authorized")
+    assert refresh(page) == Outcome.TROUBLE
+    asked = len(control.calls())
+    with travel(timezone.now() + timedelta(hours=3)):
+        planner.want(load(page))
+        assert planner.take_turns() == []
+        assert snapshots.refresh(load(page)) == Outcome.BUSY
+    assert len(control.calls()) == asked
+    with travel(timezone.now() + timedelta(hours=6)):
+        assert snapshots.refresh(load(page)) == Outcome.REFRESHED
+    assert load(page).snapshot.trouble == ""
+
+
+@pytest.mark.parametrize("changes", [{"cursor": None}, {"cursor": "soon"}, {"has_more": None}, {"has_more": 1}])
+def test_list_that_does_not_say_it_is_all_takes_nothing_down(changes: dict[str, Any], settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    with hostile.serve() as tiktok:
+        settings.TIKTOK_API_BASE = tiktok.url
+        tiktok.behave(say_user("Ada"), say_videos([3, 2, 1]))
+        refresh(page)
+        tiktok.behave(say_user("Ada"), say_videos([3], cursor=5, changes=changes), say_videos([2, 1]))
+        assert refresh(page) == Outcome.REFRESHED
+    assert [video.tiktok_id for video in read(page).videos] == ["3", "2", "1"]
 
 
 @pytest.mark.parametrize("mode", ["403", "html", "reset", "huge", "empty"])

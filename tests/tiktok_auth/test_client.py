@@ -142,7 +142,7 @@ def test_addresses_on_the_configured_tiktok_are_kept(tiktok: Server, settings: S
 def test_video_list_asks_for_twenty_with_fields_in_the_query(tiktok: Server) -> None:
     tiktok.behave(answer("display/video_list.200"))
     page = client.video_list("act.live")
-    assert (len(page.videos), page.cursor, page.has_more) == (3, 1795200000000, True)
+    assert (len(page.videos), page.cursor, page.is_last) == (3, 1795200000000, False)
     (request,) = tiktok.requests
     assert (request.method, request.path, request.json) == ("POST", "/v2/video/list/", {"max_count": 20})
     assert request.headers["content-type"] == "application/json"

@@ -64,7 +64,7 @@ def test_all_of_many_videos_are_reached_page_by_page() -> None:
     token = token_of(username)
     page = client.video_list(token)
     seen = list(page.videos)
-    while page.has_more:
+    while not page.is_last:
         page = client.video_list(token, cursor=page.cursor)
         seen += page.videos
     assert [video.id for video in seen] == [video.id for video in control.videos(username)]

@@ -194,6 +194,13 @@ def test_any_granted_subset_logs_in_and_only_its_fields_are_asked_for(
     assert Grant.objects.get().scopes == list(scopes)
 
 
+def test_scope_that_tiktok_takes_back_at_login_is_missing_and_keeps_nobody_out(client: Client) -> None:
+    control.break_next("user_info", "scope_not_authorized")
+    assert arrive(client)["Location"] == "/studio/"
+    assert Grant.objects.get().scopes == ["user.info.basic", "video.list"]
+    assert SocialAccount.objects.get().extra_data["display_name"] == "Mina Eats"
+
+
 def test_new_name_at_tiktok_is_the_same_person_here(client: Client) -> None:
     arrive(client)
     control.rename(MINA, "mina.cooks")

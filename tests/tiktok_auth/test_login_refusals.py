@@ -154,7 +154,7 @@ def with_nothing_but_a_state(client: Client) -> Any:
 
 def broken(endpoint: str, mode: str) -> Attempt:
     def attempt(client: Client) -> Any:
-        control.break_next(endpoint, mode)
+        control.break_next(endpoint, mode, times=2)  # a refused scope is asked for once more, with less
         return arrive(client)
 
     attempt.__name__ = f"{endpoint}_{mode}"

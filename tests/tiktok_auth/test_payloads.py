@@ -33,6 +33,10 @@ JSON = st.recursive(
 unhurried = settings(deadline=None)  # a busy machine is not a finding
 
 
+def read_sample_tokens(**changes: object) -> Tokens:
+    return read_tokens(answered(sample_json("oauth/token.200") | changes), scope="")
+
+
 def read_sample_user(**changes: object) -> UserInfo:
     body = sample_json("display/user_info.200")
     body["data"]["user"] |= changes
@@ -55,7 +59,7 @@ def read_sample_video(**changes: object) -> VideoInfo:
 
 
 def test_tokens_are_read() -> None:
-    assert read_tokens(sample("oauth/token.200")) == Tokens(
+    assert read_tokens(sample("oauth/token.200"), scope="") == Tokens(
         open_id=OPEN_ID,
         scope="user.info.basic,user.info.profile,user.info.stats,video.list",
         access_token="act.example12345Example12345Example!4567.e1",
@@ -66,12 +70,12 @@ def test_tokens_are_read() -> None:
 
 
 def test_lifetimes_are_those_of_the_answer() -> None:
-    tokens = read_tokens(sample("oauth/refresh.200"))
+    tokens = read_tokens(sample("oauth/refresh.200"), scope="")
     assert (tokens.access_seconds, tokens.refresh_seconds) == (86400, 31536000)
 
 
 def test_tokens_are_not_shown() -> None:
-    shown = repr(read_tokens(sample("oauth/token.200")))
+    shown = repr(read_tokens(sample("oauth/token.200"), scope=""))
     assert "act." not in shown
     assert "rft." not in shown
 
@@ -82,51 +86,70 @@ def test_tokens_are_not_shown() -> None:
         ("open_id", [None, "", 0, 7, True, [], ["a"], {}, {"id": "a"}, " a", "a b", "a\n", "a\0", "é", "x" * 129]),
         ("access_token", [None, "", 7, ["act.x"], "act.x\r\nX-Injected: 1", "act x", "act.\0", "act.é", "x" * 5000]),
         ("refresh_token", [None, "", 7, ["rft.x"], "rft.x\r\nX-Injected: 1", "rft x", "rft.\0", "rft.é", "x" * 5000]),
-        ("expires_in", [None, "", "7200", 0, -1, True, 7200.0, [7200], 2**63]),
-        ("refresh_expires_in", [None, "", "15552000", 0, -1, True, 1e7, [1], 2**63]),
-        ("scope", [None, 7, ["user.info.basic"], {}]),
         ("error", ["invalid grant!", 7, True, ["x"], {"message": "no code"}, {"code": 7}]),
     ],
 )
 def test_tokens_of_a_wrong_kind_are_refused(field: str, values: list[object]) -> None:
     for value in values:
         with pytest.raises(Unavailable) as failure:
-            read_tokens(answered(sample_json("oauth/token.200") | {field: value}))
+            read_sample_tokens(**{field: value})
         assert failure.value.code == "bad_body", value
 
 
-@pytest.mark.parametrize("field", ["open_id", "access_token", "refresh_token", "expires_in", "refresh_expires_in"])
+@pytest.mark.parametrize("field", ["open_id", "access_token", "refresh_token"])
 def test_tokens_with_a_part_missing_are_refused(field: str) -> None:
     body = sample_json("oauth/token.200")
     del body[field]
     with pytest.raises(Unavailable):
-        read_tokens(answered(body))
+        read_tokens(answered(body), scope="")
+
+
+@pytest.mark.parametrize("sent", [7300, "7300", 7300.0])
+def test_lifetime_is_read_however_it_is_written(sent: object) -> None:
+    tokens = read_sample_tokens(expires_in=sent, refresh_expires_in=sent)
+    assert (tokens.access_seconds, tokens.refresh_seconds) == (7300, 7300)
+
+
+@pytest.mark.parametrize("sent", [None, "", "soon", 0, -1, True, 0.5, [7300], 2**63])
+def test_lifetime_that_cannot_be_read_is_the_documented_one(sent: object) -> None:
+    tokens = read_sample_tokens(expires_in=sent, refresh_expires_in=sent)
+    assert (tokens.access_seconds, tokens.refresh_seconds) == (7200, 15552000)
+
+
+@pytest.mark.parametrize("sent", [None, "", 7, ["user.info.basic"], {}])
+def test_scope_that_is_not_named_is_what_was_asked_for(sent: object) -> None:
+    body = sample_json("oauth/token.200") | {"scope": sent}
+    assert read_tokens(answered(body), scope="user.info.basic,video.list").scope == "user.info.basic,video.list"
+
+
+def test_refresh_token_that_is_not_named_is_the_one_before() -> None:
+    body = sample_json("oauth/refresh.200")
+    del body["refresh_token"]
+    assert read_tokens(answered(body), scope="", refresh_token="rft.before").refresh_token == "rft.before"
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 500, 502])
 def test_tokens_with_a_status_of_failure_are_refused(status: int) -> None:
     with pytest.raises(Unavailable):
-        read_tokens(answered(sample_json("oauth/token.200"), status=status))
+        read_tokens(answered(sample_json("oauth/token.200"), status=status), scope="")
 
 
 @pytest.mark.parametrize("error", [None, "", {}, {"code": "ok", "message": "", "log_id": "1"}])
 def test_empty_error_beside_the_tokens_is_none(error: object) -> None:
-    assert read_tokens(answered(sample_json("oauth/token.200") | {"error": error})).open_id == OPEN_ID
+    assert read_sample_tokens(error=error).open_id == OPEN_ID
 
 
 def test_tokens_nested_as_in_the_first_version_are_refused() -> None:
     with pytest.raises(Unavailable):
-        read_tokens(answered({"data": sample_json("oauth/token.200"), "message": "success"}))
+        read_tokens(answered({"data": sample_json("oauth/token.200"), "message": "success"}), scope="")
 
 
 def test_scope_keeps_nothing_but_scopes() -> None:
-    body = sample_json("oauth/token.200") | {"scope": " user.info.basic, video.list\0,,<b>"}
-    assert read_tokens(answered(body)).scope == "user.info.basic,video.list,b"
+    assert read_sample_tokens(scope=" user.info.basic, video.list\0,,<b>").scope == "user.info.basic,video.list,b"
 
 
 def test_endless_lifetime_is_ten_years() -> None:
-    body = sample_json("oauth/token.200") | {"refresh_expires_in": 2**62}
-    assert read_tokens(answered(body)).refresh_seconds == 10 * 365 * 24 * 3600
+    assert read_sample_tokens(refresh_expires_in=2**62).refresh_seconds == 10 * 365 * 24 * 3600
 
 
 # Revocation
@@ -191,7 +214,12 @@ def test_answer_without_a_user_is_refused(data: object) -> None:
     assert (failure.value.code, failure.value.log_id) == ("bad_body", "L0G")
 
 
-@pytest.mark.parametrize("value", [None, -1, 1.5, "12", True, [1], 2**63, 10**400])
+@pytest.mark.parametrize("value", [12, "12", 12.0])
+def test_count_is_read_however_it_is_written(value: object) -> None:
+    assert read_sample_user(follower_count=value).followers == 12
+
+
+@pytest.mark.parametrize("value", [None, -1, 1.5, "1 2", "-1", "٣", "9" * 20, True, [1], 2**63, 10**400, 1e300])
 def test_count_of_a_wrong_kind_is_unknown(value: object) -> None:
     user = read_sample_user(follower_count=value, likes_count=value)
     assert (user.followers, user.likes, user.video_count) == (None, None, 214)
@@ -294,7 +322,7 @@ def test_fields_are_those_of_the_granted_scopes() -> None:
 def test_videos_are_read() -> None:
     page = read_videos(sample("display/video_list.200"))
     sent = sample_json("display/video_list.200")["data"]["videos"]
-    assert (page.cursor, page.has_more) == (1795200000000, True)
+    assert (page.cursor, page.is_last) == (1795200000000, False)
     assert page.videos[0] == VideoInfo(
         id="7577000000000000003",
         posted_at=datetime(2026, 11, 23, 2, 13, 20, tzinfo=UTC),
@@ -315,7 +343,7 @@ def test_videos_are_read() -> None:
 def test_queried_videos_are_read() -> None:
     page = read_videos(sample("display/video_query.200"))
     assert [video.id for video in page.videos] == ["7576000000000000002"]
-    assert not page.has_more
+    assert page.is_last
 
 
 def test_every_field_of_a_video_is_asked_for() -> None:
@@ -332,12 +360,14 @@ def test_every_field_of_a_video_is_asked_for() -> None:
         {},
         {"id": "1"},
         {"create_time": 1795400000},
-        {"id": 1, "create_time": 1795400000},
+        {"id": 1.5, "create_time": 1795400000},
+        {"id": True, "create_time": 1795400000},
         {"id": "", "create_time": 1795400000},
         {"id": "../etc/passwd", "create_time": 1795400000},
         {"id": "٣", "create_time": 1795400000},
         {"id": "1" * 21, "create_time": 1795400000},
-        {"id": "1", "create_time": "1795400000"},
+        {"id": "1", "create_time": "2026-11-23"},
+        {"id": "1", "create_time": 1795400000.5},
         {"id": "1", "create_time": 1795400000000},
         {"id": "1", "create_time": 0},
         {"id": "1", "create_time": -5},
@@ -362,6 +392,12 @@ def test_video_with_nothing_but_its_id_and_time_is_read() -> None:
     assert (video.caption, video.cover_url, video.share_url, video.views, video.is_aigc) == ("", "", "", None, False)
 
 
+@pytest.mark.parametrize("created", ["1795400000", 1795400000.0])
+def test_video_is_read_however_its_numbers_are_written(created: object) -> None:
+    video = read_sample_video(id=7577000000000000003, create_time=created)
+    assert (video.id, video.posted_at) == ("7577000000000000003", datetime(2026, 11, 23, 2, 13, 20, tzinfo=UTC))
+
+
 def test_video_sent_twice_is_one_video() -> None:
     good = sample_json("display/video_list.200")["data"]["videos"]
     assert len(read_sample_videos(videos=[good[0], good[1], good[0]]).videos) == 2
@@ -379,33 +415,41 @@ def test_cover_address_is_kept_byte_for_byte() -> None:
 
 
 @pytest.mark.parametrize("videos", [[], None])
-def test_creator_without_videos_has_an_empty_page(videos: object) -> None:
-    page = read_sample_videos(videos=videos, has_more=False, cursor=0)
-    assert (page.videos, page.has_more) == ((), False)
+@pytest.mark.parametrize("has_more", [False, True])
+def test_page_without_videos_is_an_empty_one(videos: object, has_more: bool) -> None:
+    page = read_sample_videos(videos=videos, has_more=has_more, cursor=0)
+    assert (page.videos, page.is_last) == ((), not has_more)
 
 
-@pytest.mark.parametrize(
-    "data", [{"videos": None}, {"videos": {}}, {"videos": "x", "has_more": False}, {"videos": None, "has_more": True}]
-)
+@pytest.mark.parametrize("data", [{"videos": None}, {"videos": {}}, {"videos": "x", "has_more": False}])
 def test_answer_that_does_not_say_there_are_no_videos_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(Unavailable) as failure:
         read_videos(answered({"data": data, "error": {"code": "ok"}}))
     assert failure.value.code == "bad_body"
 
 
-@pytest.mark.parametrize("changes", [{"cursor": None}, {"cursor": "5"}, {"cursor": -1}, {"has_more": 1}])
-def test_there_is_no_more_without_a_way_to_get_there(changes: dict[str, object]) -> None:
-    assert not read_sample_videos(**changes).has_more
+@pytest.mark.parametrize("has_more", [True, None, 0, 1, "false", []])
+def test_only_false_says_that_there_is_no_more(has_more: object) -> None:
+    assert not read_sample_videos(has_more=has_more).is_last
+
+
+@pytest.mark.parametrize(("sent", "read"), [(5, 5), ("5", 5), (5.0, 5), (None, None), (-1, None), ("soon", None)])
+def test_cursor_is_a_number_or_none(sent: object, read: int | None) -> None:
+    assert read_sample_videos(cursor=sent).cursor == read
 
 
 # Anything at all
+
+
+def read_any_tokens(reply: Reply) -> Tokens:
+    return read_tokens(reply, scope="user.info.basic", refresh_token="rft.before")
 
 
 def read_sample_creator(reply: Reply) -> UserInfo:
     return read_user(reply, OPEN_ID)
 
 
-READERS: list[Callable[[Reply], object]] = [read_tokens, read_revoked, read_sample_creator, read_videos]
+READERS: list[Callable[[Reply], object]] = [read_any_tokens, read_revoked, read_sample_creator, read_videos]
 
 
 def read_anything(reply: Reply) -> None:

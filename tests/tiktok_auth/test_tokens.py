@@ -80,6 +80,20 @@ def test_rejected_token_is_not_refreshed_when_it_is_no_longer_the_stored_one() -
     assert token_calls() == 0
 
 
+def test_refresh_that_names_only_an_access_token_keeps_the_grant(settings: Settings) -> None:
+    grant = connect(access_seconds=DUE)
+    scopes = grant.scopes
+    said = {"open_id": grant.account.uid, "access_token": "act.next", "expires_in": "7200"}
+    with hostile.serve() as server:
+        settings.TIKTOK_API_BASE = server.url
+        server.behave(hostile.answer_json(said), hostile.answer_json(said))
+        assert tokens.access_token(grant) == "act.next"
+        assert grant.scopes == scopes
+        tokens.access_token(grant, rejected="act.next")
+        first, second = [request.form["refresh_token"] for request in server.requests]
+        assert first == second
+
+
 def test_refresh_keeps_the_scopes_that_tiktok_names() -> None:
     grant = connect(access_seconds=DUE)
     Grant.objects.update(scope="")

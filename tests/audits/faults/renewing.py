@@ -60,10 +60,10 @@ def _use(grant: Grant, point: str) -> None:
 def _dying(refresh: Callable[..., Any], point: str) -> Callable[..., Any]:
     """The same call to TikTok, but that this process dies before or after it when that is its point."""
 
-    def call(refresh_token: str) -> Any:
+    def call(refresh_token: str, **more: Any) -> Any:
         if point == BEFORE_CALL:
             _die()
-        pair = refresh(refresh_token)
+        pair = refresh(refresh_token, **more)
         if point == BEFORE_STORING:
             _die()
         return pair
