@@ -3,7 +3,6 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 UV := .tools/bin/uv
 RUN := .venv/bin/python
-export PORT ?= 8000
 
 .PHONY: help install demo test audit audit-faults audit-takedown check serve worker bench bench-studio gallery fonts simulate
 help:  ## Show this list

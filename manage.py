@@ -2,8 +2,24 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError, ProgrammingError
+
+
+def main() -> None:
+    """Run a command; what an operator can mend ends it with one line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linkbio.settings")
+    try:
+        execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, OperationalError, ProgrammingError) as error:
+        if "--traceback" in sys.argv:
+            raise
+        line = str(error).partition("\n")[0]
+        if not isinstance(error, ImproperlyConfigured):
+            line = f"The database refused: {line}. Is it running, and up to date (manage.py migrate)?"
+        sys.exit(f"{line} (--traceback shows where.)")
+
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linkbio.settings")
-    execute_from_command_line(sys.argv)
+    main()

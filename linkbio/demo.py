@@ -18,7 +18,7 @@ from linkbio.embedded import EmbeddedValkey
 START_SECONDS = 180
 STOP_SECONDS = 15
 ROOT = Path(__file__).resolve().parent.parent
-PORT = os.environ.get("PORT", "8000")
+PORT = os.environ.get("PORT") or "8000"
 SITE_URL = f"http://localhost:{PORT}"
 STAFF = "staff"
 

@@ -3,19 +3,24 @@
 import os
 import sys
 
+from linkbio import environment as env
 from linkbio.celeryconfig import PROMPT
 
 THREADS = 4
 PATIENT_THREADS, PROMPT_THREADS = 8, 2
 
 
+def port() -> int:
+    return env.integer("PORT", 8000, least=1)
+
+
 def server() -> list[str]:
     """Granian over WSGI. Pages and pictures that are asked for often are answered from memory, before Django."""
     options = {
         "--interface": "wsgi",
-        "--host": os.environ.get("HOST", "0.0.0.0"),  # noqa: S104 - a server in production is there to be reached
-        "--port": os.environ.get("PORT", "8000"),
-        "--workers": os.environ.get("WORKERS") or str(os.cpu_count() or 1),
+        "--host": env.text("HOST", "0.0.0.0"),  # noqa: S104 - a server in production is there to be reached
+        "--port": str(port()),
+        "--workers": str(env.integer("WORKERS", os.cpu_count() or 1, least=1)),
         "--blocking-threads": str(THREADS),
         "--backpressure": str(THREADS * 16),
         "--http1-header-read-timeout": "10000",

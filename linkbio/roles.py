@@ -26,6 +26,11 @@ def make_groups(**signal: Any) -> None:
         group.permissions.set([by_name[name] for name in sorted(names)])
 
 
+def held_by(user: User) -> str:
+    """The role of this account, or "" where it has none."""
+    return user.groups.filter(name__in=ROLES).values_list("name", flat=True).first() or ""
+
+
 def give(user: User, role: str) -> None:
     """Make this account staff in this role, and in no other. Administrators may do everything."""
     user.is_staff = user.is_active = True

@@ -19,8 +19,10 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
 from tiktok_auth import tokens
+from tiktok_auth.errors import Refused, ScopeMissing, TokenRejected, Unavailable
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import Tokens, UserInfo
+from tiktok_auth.replies import ERRORS
 from tiktok_auth.signals import creator_connected
 
 # Names of the pages that a login may lead to: the studio, the admin, and the pages about the second factor.
@@ -102,10 +104,21 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         exception: Exception | None = None,
         extra_context: dict[str, Any] | None = None,
     ) -> None:
-        """One line for the operator, found by its reference: TikTok's own words where there are any, never a body."""
+        """One line for the operator, found by its reference: TikTok's own words where there are any, never a body.
+
+        The page says by `cause` whether to start again, to wait, or to ask whoever runs the site.
+        """
         said = request.GET.get("error", "")[:64]
+        if extra_context is not None:
+            extra_context["cause"] = _cause(ERRORS.get(said, Refused) if said else type(exception))
         code = getattr(exception, "code", "") or said or ("race" if exception else "state")
         logger.warning("login_failed", code=code, log_id=getattr(exception, "log_id", ""))
+
+
+def _cause(kind: type) -> str:
+    if issubclass(kind, Unavailable):
+        return "unanswered"
+    return "refused" if issubclass(kind, (Refused, ScopeMissing, TokenRejected)) else "late"
 
 
 def _connect(request: HttpRequest, login: Any) -> None:

@@ -3,14 +3,16 @@ from io import StringIO
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+
+from linkbio import roles
 
 pytestmark = pytest.mark.django_db
 
 
-def create_staff() -> str:
+def create_staff(*options: str) -> str:
     printed = StringIO()
-    call_command("create_staff", "ann", stdout=printed)
+    call_command("create_staff", "ann", *options, stdout=printed)
     return printed.getvalue()
 
 
@@ -28,3 +30,21 @@ def test_second_run_replaces_password_and_second_factor() -> None:
     second = create_staff()
     assert first != second
     assert Authenticator.objects.filter(user__username="ann", type=Authenticator.Type.TOTP).count() == 1
+
+
+@pytest.mark.parametrize("role", roles.ROLES)
+def test_second_run_keeps_the_role(role: str) -> None:
+    create_staff("--role", role)
+    create_staff()
+    user = get_user_model().objects.get(username="ann")
+    assert roles.held_by(user) == role
+    assert user.is_superuser == (role == "administrator")
+
+
+def test_account_that_is_not_staff_becomes_it_only_with_a_role() -> None:
+    get_user_model().objects.create_user("ann")
+    with pytest.raises(CommandError, match="Say --role"):
+        create_staff()
+    assert not get_user_model().objects.get(username="ann").has_usable_password()
+    create_staff("--role", "trainee")
+    assert roles.held_by(get_user_model().objects.get(username="ann")) == "trainee"

@@ -145,3 +145,17 @@ def test_production_keeps_cookies_and_browsers_to_this_host_and_tls(tmp_path: Pa
         "SECURE_HSTS_INCLUDE_SUBDOMAINS = True",
     ):
         assert line in settings
+
+
+def test_database_that_is_not_up_to_date_is_told_in_one_line(tmp_path: Path) -> None:
+    done = start(tmp_path, "refresh", "ada")
+    assert done.returncode == 1
+    assert "manage.py migrate" in done.stderr.strip()
+    assert "\n" not in done.stderr.strip()
+
+
+@pytest.mark.parametrize("port", ["http", "0", "-8000"])
+def test_port_that_is_none_is_told_in_one_line(tmp_path: Path, port: str) -> None:
+    done = start(tmp_path, "serve", PORT=port)
+    assert done.stderr.strip().startswith("PORT must be a whole number")
+    assert "\n" not in done.stderr.strip()

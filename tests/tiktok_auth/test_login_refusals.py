@@ -193,6 +193,28 @@ def test_refused(client: Client, attempt: Attempt, caplog: LogCaptureFixture) ->
     assert [line["reference"] for line in logged(caplog, "login_failed")][-1] == reference
 
 
+@pytest.mark.parametrize(
+    ("attempt", "words"),
+    [
+        (with_old_state, "Start again here"),
+        (without_any_session, "Start again here"),
+        (with_unknown_code, "Start again here"),
+        (broken("token", "502"), "Try again in a minute"),
+        (broken("user_info", "html"), "Try again in a minute"),
+        (broken("token", "invalid_client"), "not you"),
+        (broken("user_info", "scope_not_authorized"), "not you"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_refusal_says_whether_to_start_again_to_wait_or_to_ask(client: Client, attempt: Attempt, words: str) -> None:
+    assert words in attempt(client).content.decode()
+
+
+@pytest.mark.parametrize(("error", "words"), [("server_error", "in a minute"), ("invalid_scope", "not you")])
+def test_error_that_tiktok_sends_along_says_what_to_do(client: Client, error: str, words: str) -> None:
+    assert words in call_back(client, state=start(client)["state"], error=error).content.decode()
+
+
 @pytest.mark.parametrize("attempt", BAD_STATES, ids=lambda attempt: attempt.__name__)
 def test_bad_state_makes_no_call(client: Client, attempt: Attempt) -> None:
     attempt(client)

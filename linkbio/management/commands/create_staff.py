@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandParser
+from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from linkbio import roles
@@ -19,12 +19,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
-        parser.add_argument("--role", choices=list(roles.ROLES), default="administrator", help="what they may do")
+        parser.add_argument(
+            "--role",
+            choices=list(roles.ROLES),
+            help="what they may do; without it a new account is an administrator and another one stays what it is",
+        )
 
     @transaction.atomic
-    def handle(self, *args: Any, username: str, role: str, **options: Any) -> None:
+    def handle(self, *args: Any, username: str, role: str | None, **options: Any) -> None:
         password = secrets.token_urlsafe(12)
-        user, _ = User.objects.get_or_create(username=username)
+        user, is_new = User.objects.get_or_create(username=username)
+        role = role or ("administrator" if is_new else roles.held_by(user))
+        if not role:
+            raise CommandError(f"{username} has an account, and is not staff. Say --role to make them staff.")
         user.set_password(password)
         roles.give(user, role)
         Authenticator.objects.filter(user=user).delete()

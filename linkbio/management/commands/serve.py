@@ -14,7 +14,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-        self.stdout.write(f"Serving {settings.SITE_URL} on port {os.environ.get('PORT', '8000')}.")
+        self.stdout.write(f"The database is up to date. Serving {settings.SITE_URL} on port {processes.port()}.")
         self.stdout.flush()
         command = processes.server()
         os.execv(command[0], command)  # noqa: S606 - the command line is ours
