@@ -76,6 +76,12 @@ def describe(page: Page, **own: Any) -> None:
     _change(page, **own)
 
 
+def set_clock(page: Page, *, time_zone: str) -> None:
+    """What a creator's browser says of their time zone; what they have said themselves stays."""
+    if not page.time_zone:
+        _change(page, time_zone=time_zone)
+
+
 def set_portrait(page: Page, *, picture: bytes | None) -> None:
     """Show this picture instead of TikTok's, or TikTok's again. Raises covers.Unfit."""
     old = page.portrait

@@ -18,11 +18,15 @@ PROFILE = re.compile(r"/(?:(?:in|u|user|c|channel|invite|add|p|profile)/)?@?[^/]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`icon` names one of ICONS, "" where there is none; `is_social`: people have a profile there."""
+    """`icon` names one of ICONS, "" where there is none.
+
+    `is_social`: people have a profile there; `is_bio`: they have a page of links there, as here.
+    """
 
     name: str
     icon: str = ""
     is_social: bool = False
+    is_bio: bool = False
 
 
 SITES = {host: Site(**site) for host, site in DATA["sites"].items()}

@@ -19,6 +19,7 @@ from profiles.forms.report import ReportForm
 from profiles.forms.settings import (
     AboutForm,
     AudienceForm,
+    ClockForm,
     DeleteAccountForm,
     HandleForm,
     RegionForm,
@@ -39,6 +40,7 @@ __all__ = [
     "BroughtSettingsForm",
     "BroughtVideoForm",
     "ChoiceForm",
+    "ClockForm",
     "DeleteAccountForm",
     "EditForm",
     "HandleForm",

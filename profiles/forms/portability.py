@@ -100,6 +100,10 @@ class BroughtSettingsForm(AboutForm, SearchForm, RegionForm):
     is_adult = forms.BooleanField(required=False)
     watches_links = forms.BooleanField(required=False)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["time_zone"].required = False
+
 
 class BroughtLookForm(LookForm):
     """How a page looked, the picture behind it as data."""

@@ -108,20 +108,26 @@ class WatchForm(forms.Form):
     )
 
 
-class RegionForm(forms.Form):
+class ClockForm(forms.Form):
+    """Where a creator's clock is."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=_time_zones,
+        help_text=_("The times that you choose for links are meant by it."),
+        widget=LongSelect,
+    )
+
+
+class RegionForm(ClockForm):
     """The page's language, and its creator's clock."""
 
+    field_order = ("language", "time_zone")
     language = forms.ChoiceField(
         label=_("Language of your page"),
         choices=_languages,
         required=False,
         help_text=_("Dates and the reading direction follow it, and screen readers pronounce it right."),
-        widget=LongSelect,
-    )
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"),
-        choices=_time_zones,
-        help_text=_("The times that you choose for links are meant by it."),
         widget=LongSelect,
     )
 

@@ -24,8 +24,8 @@ class Own(models.Model):
     is_noindex = models.BooleanField(_("not in search"), default=False)
     # The language the page is written in, as settings.LANGUAGES names it; "" is the site's own.
     language = models.CharField(_("language"), max_length=12, blank=True, default="")
-    # Where the creator's clock is, by its IANA name.
-    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    # Where the creator's clock is, by its IANA name; "" until they or their browser have said it.
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
 
     class Meta:
         abstract = True
@@ -33,4 +33,4 @@ class Own(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         """The creator's clock: what they type is meant by it, what they read is told by it."""
-        return ZoneInfo(self.time_zone)
+        return ZoneInfo(self.time_zone or "UTC")

@@ -145,7 +145,7 @@ def _count_links(count: int) -> str:
 
 
 def _fill_settings(row: dict[str, Any], page: Page) -> BroughtSettingsForm:
-    return BroughtSettingsForm({"time_zone": "UTC"} | _texts(row), page=page)
+    return BroughtSettingsForm(_texts(row), page=page)
 
 
 def _fill_look(row: dict[str, Any]) -> BroughtLookForm:

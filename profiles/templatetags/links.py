@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from profiles.links import BIN_DAYS
-from profiles.models import Kind, Link, State, Video
+from profiles.models import Kind, Link, Page, State, Video
 
 register = template.Library()
 NAME_LENGTH = 60
@@ -35,9 +35,12 @@ def shorten(text: str) -> str:
 
 
 @register.simple_tag
-def state(link: Link, zone: tzinfo) -> str:
-    """How a link stands, by the creator's clock: "Live", "Starts Friday at 18:00, your time"."""
+def state(link: Link, page: Page) -> str:
+    """How a link on this page stands, by the creator's clock: "Live", "Starts Friday at 18:00, your time"."""
+    zone = page.zone
     match link.state:
+        case State.LIVE if page.is_gone:
+            return _("Not to be seen while your page is offline")
         case State.SCHEDULED if link.starts_at:
             return _("Starts %(moment)s, your time") % {"moment": moment(link.starts_at, zone)}
         case State.ENDED if link.ends_at:

@@ -45,6 +45,7 @@ urlpatterns = [
     path("notices/<int:pk>/", notices.notice, name="studio_notice"),
     # /studio/settings/
     path("settings/", settings.settings, name="studio_settings"),
+    path("settings/clock/", settings.clock, name="studio_clock"),
     path("settings/delete/", settings.delete_account, name="studio_delete_account"),
     path("settings/publish/", settings.publish, name="studio_publish"),
     path("settings/sessions/", settings.end_sessions, name="studio_end_sessions"),

@@ -18,6 +18,7 @@ from profiles.covers import Unfit
 from profiles.forms import (
     AboutForm,
     AudienceForm,
+    ClockForm,
     DeleteAccountForm,
     HandleForm,
     RegionForm,
@@ -26,6 +27,7 @@ from profiles.forms import (
 )
 from profiles.models import Page
 from profiles.views.studio import describe_connection, own_page, post_only
+from profiles.views.words import go_to
 from tiktok_auth import sessions
 from tiktok_auth.csp import may_start_login
 
@@ -36,13 +38,16 @@ type Keep = Callable[[Page, dict[str, Any]], None]
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_start_login
 def settings(request: HttpRequest) -> HttpResponse:
-    """All settings, each part a form of its own; a POST names the part that it keeps."""
+    """All settings, each part a form of its own; a POST names the part that it keeps.
+
+    A script that sent it is told where to look, so that what is typed in other parts can stay.
+    """
     page = own_page(request)
     part = request.POST.get("part", "")
     parts = _forms(request, page, part)
     if part in parts and parts[part].is_valid() and _keep(page, part, parts[part]):
         messages.success(request, _("Saved."))
-        return redirect(f"{request.path}#{part}")
+        return go_to(request, f"{request.path}#{part}")
     context = {"page": page, **parts, **describe_connection(page)}
     context |= {"sessions": sessions.of(page.owner), "this_session": request.session.session_key}
     return render(request, "studio/settings.html", context)
@@ -60,6 +65,15 @@ def unpublish(request: HttpRequest) -> HttpResponse:
     pages.unpublish(own_page(request))
     messages.success(request, _("Your page is offline. Visitors read that you have taken it down."))
     return redirect("studio_settings")
+
+
+@post_only
+def clock(request: HttpRequest) -> HttpResponse:
+    """The browser's time zone is its creator's, until they say another one."""
+    form = ClockForm(request.POST)
+    if form.is_valid():
+        pages.set_clock(own_page(request), **form.cleaned_data)
+    return HttpResponse(status=204)
 
 
 @post_only

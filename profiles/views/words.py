@@ -8,6 +8,7 @@ from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from profiles import sites
 from profiles.models import Kind, Link
 from profiles.templatetags.links import shorten
 
@@ -39,13 +40,19 @@ def say(request: HttpRequest, text: str, *, undo: str, **fields: Any) -> None:
 def arrive_at_new(request: HttpRequest, link: Link) -> HttpResponse:
     """Say that it is on the page and go there; a script that asked is told where that is.
 
-    Where its kind was our guess, say how else it could be shown.
+    Where its kind was our guess, say how else it could be shown; where it is a page like ours, that it can move here.
     """
     if link.kind == Kind.SOCIAL:
         messages.success(request, render_to_string("studio/added.html", {"link": link, "kind": Kind.LINK}, request))
+    elif link.url and sites.find(link.url).is_bio:
+        messages.success(request, render_to_string("studio/bring.html", {"name": sites.find(link.url).name}, request))
     else:
         messages.success(request, _("Added."))
-    answer = back_to(link)
+    return go_to(request, back_to(link).headers["Location"])
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """A redirect to there; a script that asked is told where that is."""
     if "X-In-Place" in request.headers:
-        return HttpResponse(status=201, headers={"Location": answer.headers["Location"]})
-    return answer
+        return HttpResponse(status=201, headers={"Location": url})
+    return redirect(url)

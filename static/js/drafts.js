@@ -2,18 +2,22 @@
 
 const drafts = () => document.querySelectorAll("form[data-draft]");
 const place = (form) => `draft:${form.getAttribute("action")}`;
-const typed = (form) => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+const isKept = ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken";
+const typed = (form) => JSON.stringify([...new FormData(form)].filter(isKept));
+
+// What the forms held when they came.
+const arrived = new WeakMap();
 
 function keep(form) {
-  const words = typed(form);
-  if (words.some(([name, value]) => value && name !== "version")) localStorage.setItem(place(form), JSON.stringify(words));
-  else localStorage.removeItem(place(form));
+  if (typed(form) === arrived.get(form)) localStorage.removeItem(place(form));
+  else localStorage.setItem(place(form), typed(form));
 }
 
 function bringBack(form) {
+  arrived.set(form, typed(form));
   const kept = localStorage.getItem(place(form));
   // A form that came back with errors holds what was typed already.
-  if (!kept || kept === JSON.stringify(typed(form)) || form.querySelector(".errorlist")) return;
+  if (!kept || kept === typed(form) || form.querySelector(".errorlist")) return;
   const words = JSON.parse(kept);
   for (const field of form.elements) {
     const found = words.filter(([name]) => name === field.name).map(([, value]) => value);
@@ -23,6 +27,7 @@ function bringBack(form) {
   for (const folded of form.querySelectorAll("details")) folded.open = true;
   const output = form.querySelector("output");
   output.textContent = output.dataset.typed;
+  form.querySelector("[type=reset]").hidden = false;
 }
 
 async function send(form) {
@@ -59,6 +64,12 @@ function leave(form, url) {
 }
 
 document.addEventListener("input", ({ target }) => target.form?.matches("[data-draft]") && keep(target.form));
+document.addEventListener("reset", ({ target }) => {
+  if (!target.matches("[data-draft]")) return;
+  localStorage.removeItem(place(target));
+  target.querySelector("output").textContent = "";
+  target.querySelector("[type=reset]").hidden = true;
+});
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-draft]")) return;

@@ -20,9 +20,15 @@ for (const output of document.querySelectorAll("[data-follows]")) {
   field.addEventListener("input", () => { output.textContent = field.value.trim().toLowerCase() || "…" });
 }
 
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+const clock = document.getElementById("clock");
+if (clock) {
+  clock.elements.time_zone.value = timeZone;
+  fetch(clock.action, { method: "POST", body: new FormData(clock) }).catch(() => {});
+}
+
 for (const button of document.querySelectorAll("[data-clock]")) {
   const zones = document.getElementById(button.dataset.clock);
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   button.hidden = ![...zones.options].some((option) => option.value === timeZone);
   button.addEventListener("click", () => {
     zones.value = timeZone;

@@ -191,6 +191,54 @@ def test_what_was_typed_survives_a_failure_and_a_new_start(browse: Browse, page:
     assert page.links.count() == 5
 
 
+def test_saving_one_part_of_the_settings_keeps_what_is_typed_in_another(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    browsed = window.page
+    window.open("/studio/settings/")
+    browsed.get_by_label("Bio").fill("Soups, slowly")
+    browsed.get_by_label("Title", exact=True).fill("Mina cooks")
+    browsed.get_by_role("button", name="Save Search engines").click()
+    expect(browsed.locator(".messages")).to_contain_text("Saved.")
+    expect(browsed.get_by_label("Bio")).to_have_value("Soups, slowly")
+    expect(browsed.locator("#about output")).to_contain_text("not saved yet")
+    browsed.get_by_role("button", name="Forget it").click()
+    window.open("/studio/settings/")
+    expect(browsed.get_by_label("Bio")).to_have_value("")
+    page.refresh_from_db()
+    assert (page.search_title, page.bio) == ("Mina cooks", "")
+
+
+def test_refused_part_of_the_settings_says_why_where_it_is(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    browsed = window.page
+    window.open("/studio/settings/")
+    browsed.locator("#id_handle, #handle-handle").fill("a b")
+    browsed.get_by_role("button", name="Change the address").click()
+    expect(browsed.locator("#handle .errorlist")).to_be_visible()
+    expect(browsed.locator("#handle-handle")).to_have_value("a b")
+
+
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
+def test_undo_is_in_sight_where_the_tap_was(browse: Browse, page: Page, options: dict[str, Any]) -> None:
+    for number in range(20):
+        make_link(page, f"More {number}")
+    browsed = enter(browse, page, viewport={"width": 360, "height": 640}, **options).page
+    browsed.get_by_role("button", name="Hide More 15", exact=True).click()
+    undo = browsed.locator(".messages").get_by_role("button", name="Undo")
+    expect(undo).to_be_in_viewport()
+    expect(browsed.get_by_role("button", name="Show More 15", exact=True)).to_be_in_viewport()
+    undo.click()
+    expect(browsed.locator(".messages")).to_be_in_viewport()
+    assert not page.links.get(title="More 15").is_hidden
+
+
+def test_browsers_clock_is_the_creators(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page, timezone_id="Africa/Lagos").page
+    browsed.wait_for_load_state("networkidle")
+    page.refresh_from_db()
+    assert page.zone.key == "Africa/Lagos"
+
+
 def test_double_tap_adds_one_link(browse: Browse, page: Page) -> None:
     browsed = enter(browse, page).page
     browsed.get_by_label("Address", exact=True).first.fill("https://example.org/once")

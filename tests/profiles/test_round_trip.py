@@ -70,7 +70,7 @@ def wipe(page: Page) -> None:
 
 
 OWN_TEXTS = ("display_name", "bio", "search_title")
-OWN = {"is_noindex": False, "watches_links": False, "time_zone": "UTC", **dict.fromkeys(OWN_TEXTS, "")}
+OWN = {"is_noindex": False, "watches_links": False, "time_zone": "", **dict.fromkeys(OWN_TEXTS, "")}
 
 
 def load(page: Page) -> Page:

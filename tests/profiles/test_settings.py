@@ -195,7 +195,24 @@ def test_search_and_region_are_kept(mina: Client, page: Page) -> None:
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "", "posixrules"])
 def test_time_zone_that_is_none_is_refused(mina: Client, page: Page, zone: str) -> None:
     keep(mina, "region", time_zone=zone)
-    assert stored(page).time_zone == "UTC"
+    assert stored(page).time_zone == ""
+
+
+def test_clock_is_the_browsers_until_its_creator_says_another(mina: Client, page: Page) -> None:
+    assert 'id="clock"' in mina.get("/studio/").text
+    assert mina.post(f"{SETTINGS}clock/", {"time_zone": "Moon/Sea"}).content == b""
+    assert stored(page).zone.key == "UTC"
+    mina.post(f"{SETTINGS}clock/", {"time_zone": "Africa/Lagos"})
+    assert stored(page).zone.key == "Africa/Lagos"
+    assert 'id="clock"' not in mina.get("/studio/").text
+    mina.post(f"{SETTINGS}clock/", {"time_zone": "Asia/Tokyo"})
+    assert stored(page).zone.key == "Africa/Lagos"
+
+
+def test_part_that_a_script_sends_is_kept_and_answered_with_its_place(mina: Client, page: Page) -> None:
+    answer = mina.post(SETTINGS, {"part": "search", "search_title": "Soups"}, headers={"X-In-Place": "1"})
+    assert (answer.status_code, answer.headers["Location"]) == (201, f"{SETTINGS}#search")
+    assert stored(page).search_title == "Soups"
 
 
 def test_settings_take_only_the_fields_of_their_part(mina: Client, page: Page) -> None:

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 HOME = "/studio/"
 IN_PLACE = {"X-In-Place": "1"}
+LATELY = datetime(2026, 5, 6, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
@@ -106,6 +107,13 @@ def test_profile_pasted_becomes_an_icon_and_may_become_a_link(mina: Client, page
     mina.post(at(link), {"url": link.url, "title": link.title, "kind": "link"})
     link.refresh_from_db()
     assert link.kind == Kind.LINK
+
+
+def test_page_like_ours_that_is_pasted_may_move_here(mina: Client, page: Page) -> None:
+    answer = mina.post(HOME, {"url": "linktr.ee/mina"}, follow=True)
+    assert page.links.get().url == "https://linktr.ee/mina"
+    assert "Is Linktree where your links were until now?" in words(answer)
+    assert any(link["href"] == "/studio/import/" for link in tags(answer, "a"))
 
 
 def test_script_that_adds_is_told_where_the_link_is(mina: Client, page: Page) -> None:
@@ -191,14 +199,24 @@ def test_moment_is_said_as_people_say_it(at: str, said: str) -> None:
 def test_state_is_told_by_the_creators_clock(mina: Client, page: Page) -> None:
     with time_machine.travel(datetime(2026, 5, 6, 12, tzinfo=UTC), tick=False):
         begin, end = datetime(2026, 5, 8, 16, tzinfo=UTC), datetime(2026, 5, 9, 22, 30, tzinfo=UTC)
+        page.time_zone = "Europe/Berlin"
         link = make_link(page, starts_at=begin, ends_at=end)
-        assert state(link, BERLIN) == "Starts Friday at 18:00, your time"
+        assert state(link, page) == "Starts Friday at 18:00, your time"
     with time_machine.travel(begin + timedelta(hours=1), tick=False):
-        assert state(link, BERLIN) == "Live until May 10, 2026 at 00:30, your time".replace("May 10, 2026", "Sunday")
+        assert state(link, page) == "Live until May 10, 2026 at 00:30, your time".replace("May 10, 2026", "Sunday")
     with time_machine.travel(end + timedelta(hours=1), tick=False):
-        assert state(link, BERLIN) == "Ended today at 00:30, your time"
-    assert state(make_link(page), BERLIN) == "Live"
-    assert state(make_link(page, is_hidden=True, ends_at=end), BERLIN) == "Hidden"
+        assert state(link, page) == "Ended today at 00:30, your time"
+    assert state(make_link(page), page) == "Live"
+    assert state(make_link(page, is_hidden=True, ends_at=end), page) == "Hidden"
+
+
+@pytest.mark.parametrize("away", [{"suspended_at": LATELY, "suspended_because": "spam"}, {"unpublished_at": LATELY}])
+def test_no_link_is_called_live_while_its_page_is_away(mina: Client, page: Page, away: dict[str, Any]) -> None:
+    make_link(page)
+    Page.objects.update(**away)
+    shown = words(mina.get(HOME))
+    assert "Not to be seen while your page is offline" in shown
+    assert "Live" not in shown
 
 
 def test_times_typed_are_those_of_the_pages_zone(mina: Client, page: Page) -> None:
@@ -234,6 +252,16 @@ def test_hiding_deleting_and_moving_can_be_undone(mina: Client, page: Page, act:
     assert list(page.links.kept().values_list("pk", "is_hidden", "position")) != before
     undo(mina, answer)
     assert list(page.links.kept().values_list("pk", "is_hidden", "position")) == before
+
+
+def test_deleting_stays_where_the_link_was(mina: Client, page: Page) -> None:
+    a, b, c = (make_link(page, title) for title in "abc")
+    assert mina.post(at(b, "delete")).headers["Location"] == f"{HOME}#link-{c.pk}"
+    assert mina.post(at(c, "delete")).headers["Location"] == f"{HOME}#deleted"
+    assert 'id="deleted"' in mina.get(HOME).text
+    of_video = make_link(page, video=make_video(page))
+    assert mina.post(at(a, "delete")).headers["Location"] == f"{HOME}#deleted"
+    assert mina.post(at(of_video, "delete")).headers["Location"] == f"/studio/videos/{of_video.video_id}/#deleted"
 
 
 @pytest.mark.parametrize("to", ["", "sideways", "-1", "1.5", "9" * 30, "٣x"])

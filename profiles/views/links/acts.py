@@ -62,13 +62,14 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @post_only
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put it into the bin and offer the way back. Deleting it twice is no mistake."""
+    """Put it into the bin, offer the way back, and stay where it was. Deleting it twice is no mistake."""
     link = get_object_or_404(own_page(request).links, pk=pk)
+    below = link.page.links.kept().filter(video=link.video_id, position__gt=link.position).first()
     links.delete_link(link)
     said = _("%(title)s is deleted. It stays among your deleted links for %(days)d days.")
     said %= {"title": name(link), "days": links.BIN_DAYS}
     say(request, said, undo=resolve_url("studio_restore", pk))
-    return redirect(list_of(link))
+    return back_to(below) if below else redirect(f"{list_of(link)}#deleted")
 
 
 @post_only
