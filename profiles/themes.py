@@ -6,7 +6,7 @@ that carry words are computed, so that everything on every page can be read (the
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
@@ -124,6 +124,11 @@ class Look:
     def choices(self) -> dict[str, str]:
         """All that may be chosen by its name."""
         return {name: value for name, value in asdict(self).items() if name != "backdrop"}
+
+
+def with_backdrop(look: Look, name: str) -> Look:
+    """This look with the creator's picture of that name behind it, where it wants one."""
+    return replace(look, backdrop=name if look.background == Background.PICTURE else "")
 
 
 DATA: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())

@@ -5,7 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from profiles.themes import Avatar, Background, Layout, Look, Mode, Preset, Shape, Typeface
+from profiles.themes import Avatar, Background, Layout, Look, Mode, Preset, Shape, Typeface, with_backdrop
 
 NAME_LENGTH = 16
 COLOR = RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", _("Choose a colour, or write one as # and six digits, like #1f3f78."))
@@ -40,7 +40,7 @@ class Themed(models.Model):
 
     @property
     def look(self) -> Look:
-        return Look(
+        look = Look(
             preset=self.preset,
             mode=self.mode,
             shape=self.shape,
@@ -49,5 +49,5 @@ class Themed(models.Model):
             avatar=self.avatar,
             layout=self.layout,
             accent=self.accent,
-            backdrop=self.backdrop if self.background == Background.PICTURE else "",
         )
+        return with_backdrop(look, self.backdrop)

@@ -70,7 +70,7 @@ def _show(request: HttpRequest, page: Page, **forms: Form) -> HttpResponse:
     presets = [(preset, CHARACTERS[preset]) for preset in Preset]
     looks = [(preset.value, Look(preset=preset)) for preset in Preset]
     context = {"page": page, "presets": presets, "phone": _phone(request, page), **forms}
-    context["stage"] = stage(*looks, ("own", page.look))
+    context["stage"] = stage(*looks)
     return render(request, "studio/design.html", context)
 
 

@@ -9,8 +9,9 @@ from django.templatetags.static import static
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_POST, require_safe
 
-from profiles.forms import AboutForm, EditForm
+from profiles.forms import AboutForm, EditForm, LookForm
 from profiles.styles import stage
+from profiles.themes import with_backdrop
 from profiles.views.links.own import own_link
 from profiles.views.public import contents, sheets_for
 from profiles.views.studio import own_page
@@ -66,5 +67,8 @@ def _dress(context: dict[str, Any]) -> dict[str, Any]:
 @login_required
 @require_safe
 def look(request: HttpRequest) -> HttpResponse:
-    """The page's look as a stylesheet for our own rooms."""
-    return HttpResponse(stage(("own", own_page(request).look)), "text/css; charset=utf-8")
+    """The page's look as a stylesheet for our own rooms; or the one that is asked for, and not chosen yet."""
+    page = own_page(request)
+    form = LookForm(request.GET or None, has_backdrop=bool(page.backdrop))
+    shown = with_backdrop(form.look, page.backdrop) if form.is_valid() else page.look
+    return HttpResponse(stage(("own", shown)), "text/css; charset=utf-8")

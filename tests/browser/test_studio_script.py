@@ -1,5 +1,6 @@
 """What the studio's script adds to its forms."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -230,6 +231,25 @@ def test_undo_is_in_sight_where_the_tap_was(browse: Browse, page: Page, options:
     undo.click()
     expect(browsed.locator(".messages")).to_be_in_viewport()
     assert not page.links.get(title="More 15").is_hidden
+
+
+@pytest.mark.parametrize("viewport", [{"width": 360, "height": 640}, WIDE], ids=["phone", "wide"])
+def test_page_beside_the_choices_follows_them(browse: Browse, page: Page, viewport: dict[str, int]) -> None:
+    window = enter(browse, page, viewport=viewport)
+    browsed = window.page
+    window.open("/studio/design/")
+    now = browsed.locator(".now")
+    expect(now).to_contain_text("Your page as it is now.")
+    browsed.get_by_role("radio", name="JetBrains Mono").click()
+    expect(now).to_contain_text("It is not on your page yet.")
+    expect(now.locator(".page")).to_have_css("font-family", re.compile("JetBrains Mono"))
+    expect(now).to_be_in_viewport(ratio=0.9)
+    page.refresh_from_db()
+    assert page.typeface == ""
+    browsed.get_by_role("button", name="Put it on my page").click()
+    expect(now).to_contain_text("Your page as it is now.")
+    expect(now.locator(".page")).to_have_css("font-family", re.compile("JetBrains Mono"))
+    assert window.noise == []
 
 
 def test_browsers_clock_is_the_creators(browse: Browse, page: Page) -> None:

@@ -166,7 +166,8 @@ def test_name_of_a_picture_cannot_be_typed(mina: Client, page: Page) -> None:
 
 def test_picture_is_in_the_preview_and_on_the_design_place(mina: Client, page: Page) -> None:
     upload(mina, draw())
-    assert len(shown(mina, "/studio/preview/look.css")) == len(shown(mina, DESIGN)) == 2
+    (worn,) = [link["href"] for link in tags(mina.get(DESIGN), "link") if "data-look" in link]
+    assert len(shown(mina, worn)) == 2
 
 
 def test_picture_is_not_shown_before_the_warning_for_adults(page: Page) -> None:

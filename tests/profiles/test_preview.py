@@ -5,13 +5,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from profiles import design
 from profiles.models import Link, Page
+from profiles.styles import stage
+from profiles.themes import Look
 from tests.markup import words
 from tests.profiles.pages import make_link
+from tests.profiles.test_covers import draw
 
 pytestmark = pytest.mark.django_db
 
-ABOUT = "/studio/preview/about/"
+ABOUT, LOOK = "/studio/preview/about/", "/studio/preview/look.css"
 
 
 def test_name_and_bio_that_are_typed_are_shown_and_not_kept(mina: Client, page: Page) -> None:
@@ -42,3 +46,23 @@ def test_link_that_is_typed_is_shown_and_not_kept(mina: Client, page: Page, type
     assert ("Typed typed.example.org" in shown) is bool(typed)
     assert Link.objects.values().get() == before
     assert "Typed" not in words(mina.get(page.get_absolute_url()))
+
+
+def test_look_that_is_chosen_and_not_put_on_yet_is_shown_and_not_kept(mina: Client, page: Page) -> None:
+    shown = mina.get(LOOK, {"preset": "ink", "accent": "#123456", "own_accent": "on"}).text
+    assert shown == stage(("own", Look(preset="ink", accent="#123456")))
+    page.refresh_from_db()
+    assert page.look == Look()
+
+
+@pytest.mark.parametrize("typed", [{"preset": "none"}, {"preset": "ink", "accent": "red;}", "own_accent": "on"}])
+def test_look_that_is_none_is_the_one_that_is_worn(mina: Client, page: Page, typed: dict[str, str]) -> None:
+    assert mina.get(LOOK, typed).text == mina.get(LOOK).text
+
+
+def test_look_that_is_chosen_shows_the_creators_own_picture_alone(mina: Client, page: Page) -> None:
+    chosen = {"preset": "ink", "background": "picture", "backdrop": "theirs"}
+    assert "backdrop:url" not in mina.get(LOOK, chosen).text
+    design.set_backdrop(page, picture=draw())
+    page.refresh_from_db()
+    assert page.backdrop in mina.get(LOOK, chosen).text
