@@ -32,20 +32,29 @@ def server() -> list[str]:
 
 
 def workers() -> list[list[str]]:
-    """Two Celery nodes with threads: one waits for TikTok, the other one, with the clock, lets nobody wait.
+    """Two Celery nodes with threads: one waits for TikTok, the other one lets nobody wait.
 
     Nobody waits for the first one, which leaves the processor to visitors where they share one.
     """
-    # Our schedule never changes, so the clock needs no file of its own, which two workers could fight over.
-    clock = ["--beat", "--scheduler", "celery.beat:Scheduler"]
     return [
         ["nice", *_node("patient", queue="celery", threads=PATIENT_THREADS)],
-        [*_node("prompt", queue=PROMPT, threads=PROMPT_THREADS), *clock],
+        _node("prompt", queue=PROMPT, threads=PROMPT_THREADS),
     ]
 
 
+def clock() -> list[str]:
+    """Celery's beat, a process of its own: as a part of a worker it would be forked with the worker's connections.
+
+    Our schedule never changes, so that it needs no files, which two of them could fight over.
+    """
+    return _celery("beat", "--scheduler", "celery.beat:Scheduler", "--pidfile", "")
+
+
 def _node(name: str, *, queue: str, threads: int) -> list[str]:
-    celery = [sys.executable, "-m", "celery", "--app", "linkbio", "--quiet", "worker", "--loglevel", "WARNING"]
     place = ["--hostname", f"{name}@%h", "--queues", queue]
     pool = ["--pool", "threads", "--concurrency", str(threads), "--without-gossip", "--without-mingle"]
-    return [*celery, *place, *pool]
+    return _celery("worker", *place, *pool)
+
+
+def _celery(kind: str, *options: str) -> list[str]:
+    return [sys.executable, "-m", "celery", "--app", "linkbio", "--quiet", kind, "--loglevel", "WARNING", *options]

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from profiles import codes, desk
 from tiktok_auth import sealing
@@ -39,6 +41,9 @@ class MFAAdapter(DefaultMFAAdapter):
 
 
 class StaffSite(AdminSite):
+    site_title = settings.SITE_NAME
+    index_title = gettext_lazy("Desk")
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, and only with a second factor set up."""
         user: Any = request.user

@@ -1,10 +1,12 @@
 """What staff sees at a glance: what needs somebody today, how fresh the pages are, the year in numbers."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import admin
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -58,15 +60,18 @@ def show_transparency(request: HttpRequest) -> HttpResponse:
 
 
 def _reports() -> Iterator[Need]:
-    counted = Report.objects.open().order_by().values("severity").annotate(pages=Count("page", distinct=True))
-    for row in counted.annotate(since=Min("at")).order_by("-severity"):
-        severity = Severity(row["severity"])
+    """Each page once, where its gravest report puts it."""
+    pages = Report.objects.open().order_by().values("page").annotate(gravest=Max("severity"), since=Min("at"))
+    by_severity: dict[Severity, list[datetime]] = defaultdict(list)
+    for row in pages:
+        by_severity[Severity(row["gravest"])].append(row["since"])
+    for severity, since in sorted(by_severity.items(), reverse=True):
         said = ngettext(
             "%(pages)d reported page to look at %(when)s. The oldest waits for %(age)s.",
             "%(pages)d reported pages to look at %(when)s. The oldest waits for %(age)s.",
-            row["pages"],
+            len(since),
         )
-        facts = {"pages": row["pages"], "when": severity.label, "age": timesince(row["since"])}
+        facts = {"pages": len(since), "when": severity.label, "age": timesince(min(since))}
         weight = "urgent" if severity == Severity.URGENT else ""
         yield Need(said % facts, reverse("admin:profiles_report_changelist"), weight)
 

@@ -36,4 +36,4 @@ def test_every_task_has_a_worker() -> None:
 def test_everything_on_the_clock_is_there() -> None:
     app.loader.import_default_modules()
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
-    assert sum("--beat" in command for command in processes.workers()) == 1
+    assert "beat" in processes.clock()

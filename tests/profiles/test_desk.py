@@ -65,6 +65,14 @@ def test_quiet_day_says_so(desk: Client) -> None:
     assert "appeal to answer" not in shown
 
 
+def test_page_reported_for_several_things_needs_somebody_once(desk: Client, page: Page) -> None:
+    for ground in (Ground.SPAM, Ground.PHISHING, Ground.PHISHING):
+        report(page, ground)
+    shown = words(desk.get("/admin/"))
+    assert "1 reported page to look at now." in shown
+    assert "this week" not in shown
+
+
 def test_busy_day_says_what_is_urgent_first_and_for_how_long(desk: Client, page: Page) -> None:
     with time_machine.travel(timezone.now() - timedelta(hours=3)):
         report(page, Ground.SPAM)

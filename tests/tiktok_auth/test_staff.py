@@ -78,7 +78,7 @@ def test_staff_logs_in_with_password_and_code(client: Client, secret: str) -> No
     assert type_password(client)["Location"] == CODE
     assert not is_logged_in(client)
     assert type_code(client, code_for(secret))["Location"] == "/admin/"
-    assert "Site administration" in client.get("/admin/").content.decode()
+    assert "<title>Desk | Linkbio</title>" in client.get("/admin/").content.decode()
 
 
 def test_password_alone_opens_nothing(client: Client, secret: str) -> None:
@@ -120,7 +120,7 @@ def test_admin_leads_strangers_to_the_password(client: Client) -> None:
 
 def test_staff_without_a_second_factor_is_led_to_set_one_up(client: Client, boss: User) -> None:
     assert "Go to the admin" in set_up(client).content.decode()
-    assert "Site administration" in client.get("/admin/").content.decode()
+    assert "<title>Desk | Linkbio</title>" in client.get("/admin/").content.decode()
 
 
 def test_setting_up_takes_a_right_code(client: Client, boss: User) -> None:
@@ -175,7 +175,7 @@ def test_creator_may_not_enter_the_admin(client: Client) -> None:
     arrive(client)
     page = client.get("/admin/", follow=True)
     assert page.status_code == 403
-    assert "Site administration" not in page.content.decode()
+    assert "<title>Desk" not in page.content.decode()
 
 
 def test_creator_who_is_staff_needs_a_second_factor_too(client: Client) -> None:

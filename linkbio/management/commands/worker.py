@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-        self.nodes = [subprocess.Popen(command) for command in processes.workers()]
+        self.nodes = [subprocess.Popen(command) for command in (*processes.workers(), processes.clock())]
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         self.stdout.write("Working on what the site queues.")
