@@ -1,14 +1,18 @@
 """What a link says and shows, and when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypedDict, Unpack
 
 from django.db import transaction
+from django.utils import timezone
 
 from profiles import covers
 from profiles.links.changing import changing, count_for_one_more, place, refuse_withheld
 from profiles.models import Link, Page, Video
+
+
+DOUBLE_TAP = timedelta(seconds=3)
 
 
 class LinkFields(TypedDict, total=False):
@@ -32,11 +36,14 @@ class Changed(Exception):
 
 
 def add_link(page: Page, *, video: Video | None = None, **fields: Unpack[LinkFields]) -> Link:
-    """A new link at the end of the page or of one of its videos.
+    """A new link at the end of the page or of one of its videos; what is added twice at once is one.
 
     Raises ValidationError when there is no room for another.
     """
     with changing(page):
+        just_now = page.links.kept().filter(created_at__gt=timezone.now() - DOUBLE_TAP)
+        if twin := just_now.filter(video=video, **fields).first():
+            return twin
         link = Link(page=page, video=video, **fields)
         link.position = count_for_one_more(link)
         link.save()

@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
+from time_machine import travel
 
 from profiles import links
 from profiles.links import Move
@@ -48,6 +50,24 @@ def test_link_added_is_live_at_the_end(page: Page, three: list[Link]) -> None:
     links.add_link(page, title="d", url=URL)
     assert order(page) == "abcd"
     assert page.links.live().count() == 4
+
+
+def test_link_added_twice_at_once_is_one(page: Page) -> None:
+    with travel(timezone.now()) as clock:
+        first = links.add_link(page, title="a", url=URL)
+        clock.shift(2)
+        assert links.add_link(page, title="a", url=URL) == first
+        links.add_link(page, title="a", url=f"{URL}?b")
+        assert order(page) == "aa"
+        clock.shift(2)
+        links.add_link(page, title="a", url=URL)
+        assert order(page) == "aaa"
+
+
+def test_link_deleted_a_moment_ago_can_be_added_again(page: Page) -> None:
+    links.delete_link(links.add_link(page, title="a", url=URL))
+    links.add_link(page, title="a", url=URL)
+    assert order(page) == "a"
 
 
 def test_page_holds_two_hundred_links(page: Page) -> None:

@@ -361,8 +361,8 @@ def test_links_are_reordered_only_among_themselves(mina: Client, page: Page) -> 
 
 def test_video_holds_twenty_links(mina: Client, page: Page) -> None:
     video = make_video(page)
-    for _ in range(20):
-        links.add_link(page, title="x", url=URL, video=video)
+    for number in range(20):
+        links.add_link(page, title=str(number), url=URL, video=video)
     answer = mina.post(f"{HOME}{video.pk}/", {"url": "etsy.com"})
     assert "A TikTok holds 20 links. Delete one to make room for another." in words(answer)
     assert "etsy.com" in {field.get("value") for field in tags(answer, "input")}
