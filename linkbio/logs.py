@@ -20,12 +20,21 @@ def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     return event
 
 
+def belittle(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """What Django refuses for safety, a visitor did: no error of ours, and the traceback is of our middleware."""
+    if event["logger"].startswith("django.security"):
+        event["level"] = "warning"
+        event.pop("exc_info", None)
+    return event
+
+
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.ExtraAdder(),
     structlog.processors.TimeStamper(fmt="iso"),
+    belittle,
     structlog.processors.format_exc_info,
     redact,
 ]

@@ -1,3 +1,5 @@
+import json
+import logging
 import re
 
 import pytest
@@ -5,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
+from pytest import LogCaptureFixture
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from linkbio import urls
@@ -67,6 +70,14 @@ def test_unknown_host_is_refused_in_words(visitor: Client) -> None:
     assert response.status_code == 400
     assert "This request could not be read" in words(response)
     assert "evil.example" not in response.text
+
+
+def test_unknown_host_is_one_short_line_in_the_log(visitor: Client, caplog: LogCaptureFixture) -> None:
+    visitor.get("/", headers={"Host": "evil.example"})
+    (record,) = [record for record in caplog.records if record.name == "django.security.DisallowedHost"]
+    (line,) = [handler.format(record) for handler in logging.getLogger().handlers if handler.name == "out"]
+    assert json.loads(line)["level"] == "warning"
+    assert "Traceback" not in line
 
 
 @pytest.mark.django_db
