@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -23,23 +24,19 @@ SITE_URL = f"http://localhost:{PORT}"
 STAFF = "staff"
 
 
-def environment(redis_url: str, data: Path, port: str) -> dict[str, str]:
+def configuration(redis_url: str, data: Path, port: str) -> dict[str, str]:
     """Everything the site's processes read: nothing of the operator's own configuration gets in."""
     owned = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
-    return (
-        os.environ
-        | dict.fromkeys(owned, "")
-        | {
-            "DATA_DIR": str(data),
-            "DEBUG": "0",
-            "HOST": "127.0.0.1",
-            "PORT": port,
-            "REDIS_URL": redis_url,
-            "SITE_URL": f"http://localhost:{port}",
-            "TIKTOK_SANDBOX": "1",
-            "TRUSTED_PROXIES": "0",
-        }
-    )
+    return dict.fromkeys(owned, "") | {
+        "DATA_DIR": str(data),
+        "DEBUG": "0",
+        "HOST": "127.0.0.1",
+        "PORT": port,
+        "REDIS_URL": redis_url,
+        "SITE_URL": f"http://localhost:{port}",
+        "TIKTOK_SANDBOX": "1",
+        "TRUSTED_PROXIES": "0",
+    }
 
 
 class Demo:
@@ -47,12 +44,19 @@ class Demo:
 
     def __init__(self, redis_url: str, data: Path, *, port: str = PORT, **changes: str) -> None:
         self.port = port
-        self.environment = environment(redis_url, data, port) | changes
+        self.configuration = configuration(redis_url, data, port) | changes
+        self.environment = os.environ | self.configuration
         self.processes: list[subprocess.Popen[bytes]] = []
 
     @property
     def site_url(self) -> str:
         return self.environment["SITE_URL"]
+
+    def keep_configuration(self) -> Path:
+        """Write it down for a shell, in which commands then meet this very site."""
+        path = Path(self.configuration["DATA_DIR"]) / "environment"
+        path.write_text("".join(f"{name}={shlex.quote(value)}\n" for name, value in self.configuration.items()))
+        return path
 
     def manage(self, *words: str) -> str:
         """Run one management command and return what it printed. Raises SystemExit with its error when it failed."""
@@ -117,7 +121,9 @@ def run(demo: Demo) -> None:
     say("Logging the demo creators in, one after the other ...")
     say(demo.manage("seed_demo"))
     say(f"\nHome      {SITE_URL}/   (Continue with TikTok leads to the built-in stand-in)")
-    say(f"Admin     {SITE_URL}/admin/\n{staff}\n\nCtrl-C stops everything.")
+    say(f"Admin     {SITE_URL}/admin/\n{staff}")
+    say(f"Commands  (set -a; . {shlex.quote(str(demo.keep_configuration()))}; .venv/bin/python manage.py freshness)")
+    say("\nCtrl-C stops everything.")
     while not demo.has_failed():
         time.sleep(1)
     raise SystemExit("A process of the demo ended unexpectedly; its last lines are above.")

@@ -38,7 +38,7 @@ class ReportForm(forms.Form):
         required=False,
         help_text=_("Only if we may ask you something. Nobody else sees it."),
         validators=[MaxLengthValidator(254)],
-        widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "email"}),
+        widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "email", "autocomplete": "email"}),
     )
     # People do not see it and machines fill it in.
     website = forms.CharField(required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}))

@@ -56,6 +56,11 @@ def test_form_sets_no_cookie_runs_no_script_and_is_not_indexed(client: Client, p
     assert {"name": "robots", "content": "noindex"} in tags(shown, "meta")
 
 
+def test_phone_offers_to_fill_in_the_address(client: Client, page: Page) -> None:
+    (field,) = [field for field in tags(client.get(REPORT), "input") if field.get("name") == "reply_to"]
+    assert field["autocomplete"] == "email"
+
+
 def test_report_arrives_from_somebody_without_a_cookie(page: Page) -> None:
     stranger = Client(enforce_csrf_checks=True)
     answer = send(stranger, text="It asked\nfor my  card", reply_to="me@example.org")
