@@ -11,7 +11,6 @@ from profiles import covers
 from profiles.links.changing import changing, count_for_one_more, place, refuse_withheld
 from profiles.models import Link, Page, Video
 
-
 DOUBLE_TAP = timedelta(seconds=3)
 
 
