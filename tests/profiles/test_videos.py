@@ -12,7 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 from profiles import insights, links, videos
 from profiles.models import Count, HashtagLink, Link, Page, Snapshot, Video, Wall
 from tests.markup import tags, words
+from tests.profiles import creators
 from tests.profiles.pages import make_link, make_page, make_video
+from tiktok_auth.models import Grant
+from tiktok_auth.sandbox import control
+from tiktok_auth.sandbox.grants import SCOPES
 
 pytestmark = pytest.mark.django_db
 
@@ -152,8 +156,21 @@ def test_studio_shows_the_wall_and_why_the_others_are_not_on_it(mina: Client, pa
         assert reason in rest[rest.index(caption) :][:80]
 
 
-def test_studio_says_when_nothing_has_arrived_and_when_nothing_fits(mina: Client, page: Page) -> None:
-    assert "No TikToks have arrived yet." in words(mina.get(HOME))
+def test_studio_says_why_there_is_nothing(client: Client) -> None:
+    control.reset()
+    page = creators.make_page("mina.eats", scopes=creators.PROFILE)
+    client.force_login(page.owner)
+    assert "You have not allowed us to see your TikToks." in words(client.get(HOME))
+    Grant.objects.update(scope=",".join(SCOPES))
+    assert "No TikToks have arrived yet." in words(client.get(HOME))
+    Snapshot.objects.update(fetched_at=timezone.now())
+    shown = words(client.get(HOME))
+    assert "You have no public TikToks." in shown
+    assert "Nothing: all" not in shown
+
+
+def test_studio_says_when_tiktok_is_away_and_when_nothing_fits(mina: Client, page: Page) -> None:
+    assert "TikTok is disconnected" in words(mina.get(HOME))
     make_video(page)
     assert "Nothing: all of your TikToks are on it." in words(mina.get(HOME))
     videos.set_rules(Wall(page=page, only_hashtags="nothing"))
