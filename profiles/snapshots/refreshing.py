@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import fields
+from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -16,9 +16,10 @@ from django.utils.crypto import get_random_string
 
 from profiles import covers, planner, wall
 from profiles.models import Page, Snapshot, Video
+from profiles.snapshots import asking
+from profiles.snapshots.asking import Answer, Listing
 from profiles.snapshots.reading import Profile, forget, show
 from profiles.snapshots.retention import erase_videos
-from tiktok_auth import display
 from tiktok_auth.budget import Purpose
 from tiktok_auth.errors import RateLimited, ReconnectNeeded, ScopeMissing, TikTokError
 from tiktok_auth.models import Grant
@@ -26,8 +27,6 @@ from tiktok_auth.payloads import UserInfo, VideoInfo
 
 log = structlog.get_logger(__name__)
 
-NEWEST = 20
-EVER = datetime.min.replace(tzinfo=UTC)
 # Longer than the calls and pictures of a refresh take as a rule; one that takes longer may be joined by another.
 CLAIM = timedelta(minutes=5)
 # No 0, O, 1 or I: people read references out loud.
@@ -49,24 +48,6 @@ class Outcome(StrEnum):
     NOT_ALLOWED = "not allowed"  # not connected, or suspended
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Were they still there, `videos` would hold all those posted after `complete_since`, and all those `asked_for`."""
-
-    videos: tuple[VideoInfo, ...] = ()
-    complete_since: datetime = EVER
-    asked_for: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What TikTok said. A part is None where it was not asked for, or was refused: then `refusal` says so."""
-
-    profile: UserInfo | None = None
-    listing: Listing | None = None
-    refusal: ScopeMissing | None = None
-
-
 def refresh(page: Page, *, force: bool = False, purpose: Purpose = Purpose.REFRESH) -> Outcome:
     """Ask TikTok about this page when that is due, or at once with `force`. An error overwrites nothing."""
     if page.grant is None or not page.may_refresh:
@@ -75,7 +56,7 @@ def refresh(page: Page, *, force: bool = False, purpose: Purpose = Purpose.REFRE
         if not is_ours:
             return Outcome.BUSY
         try:
-            answer = _ask(page, page.grant, purpose=purpose, everything=force)
+            answer = asking.ask(page, page.grant, purpose=purpose, everything=force)
         except RateLimited as error:
             _postpone(page, error)
             return Outcome.POSTPONED
@@ -114,45 +95,6 @@ def _claim(page: Page, *, force: bool) -> Iterator[bool]:
     finally:
         if is_ours:
             Snapshot.objects.filter(page=page, claimed_until=now + CLAIM).update(claimed_until=None)
-
-
-def _ask(page: Page, grant: Grant, *, purpose: Purpose, everything: bool) -> Answer:
-    """What TikTok says now, asked only for what was granted and is due. One refused part leaves the other.
-
-    Raises TikTokError; ScopeMissing where nothing is left.
-    """
-    answer = Answer()
-    is_profile_due = page.snapshot.profile_due_at <= timezone.now() or not page.snapshot.avatar
-    if everything or is_profile_due or "video.list" not in grant.scopes:
-        try:
-            answer = Answer(display.read_user(grant, purpose=purpose))
-        except ScopeMissing as refusal:
-            answer = Answer(refusal=refusal)
-    if "video.list" in grant.scopes:
-        try:
-            answer = replace(answer, listing=_ask_videos(page, grant, purpose))
-        except ScopeMissing as refusal:
-            answer = replace(answer, refusal=refusal)
-    if answer.refusal and not (answer.profile or answer.listing):
-        raise answer.refusal
-    return answer
-
-
-def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> Listing:
-    newest, is_all = display.list_videos(grant, enough=NEWEST, purpose=purpose)
-    if is_all:
-        return Listing(tuple(newest))
-    since = min((video.posted_at for video in newest), default=timezone.now())
-    older = _older_on_show(page, since)
-    confirmed = display.query_videos(grant, older, purpose=purpose)
-    videos = {video.id: video for video in (*newest, *confirmed)}
-    return Listing(tuple(videos.values()), since, older)
-
-
-def _older_on_show(page: Page, since: datetime) -> tuple[str, ...]:
-    """Those that visitors may meet, and that are too old to be among the newest that TikTok lists."""
-    shown = [*page.videos.to_confirm(), *wall.choose(page.videos.for_wall())]
-    return tuple({video.tiktok_id: video for video in shown if video.posted_at < since})
 
 
 @transaction.atomic

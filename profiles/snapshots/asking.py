@@ -1,0 +1,74 @@
+"""What a refresh asks TikTok, and what TikTok's answer says of a page."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from django.utils import timezone
+
+from profiles import wall
+from profiles.models import Page
+from tiktok_auth import display
+from tiktok_auth.budget import Purpose
+from tiktok_auth.errors import ScopeMissing
+from tiktok_auth.models import Grant
+from tiktok_auth.payloads import UserInfo, VideoInfo
+
+NEWEST = 20
+EVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Were they still there, `videos` would hold all those posted after `complete_since`, and all those `asked_for`."""
+
+    videos: tuple[VideoInfo, ...] = ()
+    complete_since: datetime = EVER
+    asked_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What TikTok said. A part is None where it was not asked for, or was refused: then `refusal` says so."""
+
+    profile: UserInfo | None = None
+    listing: Listing | None = None
+    refusal: ScopeMissing | None = None
+
+
+def ask(page: Page, grant: Grant, *, purpose: Purpose, everything: bool) -> Answer:
+    """What TikTok says now, asked only for what was granted and is due. One refused part leaves the other.
+
+    Raises TikTokError; ScopeMissing where nothing is left.
+    """
+    answer = Answer()
+    is_profile_due = page.snapshot.profile_due_at <= timezone.now() or not page.snapshot.avatar
+    if everything or is_profile_due or "video.list" not in grant.scopes:
+        try:
+            answer = Answer(display.read_user(grant, purpose=purpose))
+        except ScopeMissing as refusal:
+            answer = Answer(refusal=refusal)
+    if "video.list" in grant.scopes:
+        try:
+            answer = replace(answer, listing=_ask_videos(page, grant, purpose))
+        except ScopeMissing as refusal:
+            answer = replace(answer, refusal=refusal)
+    if answer.refusal and not (answer.profile or answer.listing):
+        raise answer.refusal
+    return answer
+
+
+def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> Listing:
+    newest, is_all = display.list_videos(grant, enough=NEWEST, purpose=purpose)
+    if is_all:
+        return Listing(tuple(newest))
+    since = min((video.posted_at for video in newest), default=timezone.now())
+    older = _older_on_show(page, since)
+    confirmed = display.query_videos(grant, older, purpose=purpose)
+    videos = {video.id: video for video in (*newest, *confirmed)}
+    return Listing(tuple(videos.values()), since, older)
+
+
+def _older_on_show(page: Page, since: datetime) -> tuple[str, ...]:
+    """Those that visitors may meet, and that are too old to be among the newest that TikTok lists."""
+    shown = [*page.videos.to_confirm(), *wall.choose(page.videos.for_wall())]
+    return tuple({video.tiktok_id: video for video in shown if video.posted_at < since})
