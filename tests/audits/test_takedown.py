@@ -7,8 +7,6 @@ visitors who come anew and for those who have the page (304). Seconds run from b
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,11 +16,12 @@ from functools import partial
 import pytest
 from pytest_django import Settings
 
-from linkbio.demo import ROOT, Demo
+from linkbio.demo import Demo
 from profiles import page_cache
 from tests.audits import stack
 from tests.audits.conftest import Say
 from tests.audits.front import Answer, Front, Visitor, ask, load, visiting
+from tests.audits.hand import Hand
 
 pytestmark = pytest.mark.audit
 
@@ -31,45 +30,6 @@ KEY = "taken-down"
 MOST_SECONDS = 10
 WATCHED_SECONDS = 12
 SETTLING_SECONDS = 7
-SETUP = """
-import django; django.setup()
-import time
-from profiles import domains, links, moderation, pages
-from profiles.models import DomainRule, Link, Page, Verb, Verdict
-def page(): return Page.objects.for_public_page().get(handle="mina.eats")
-def link(): return page().links.of_page().filter(kind="link", url__startswith="https").order_by("pk").first()
-def host(): return ".".join(reversed(link().reversed_host.split(".")[:-1]))
-"""
-
-
-class Hand:
-    """A Python inside the site's own environment that does what it is told, at once."""
-
-    def __init__(self, site: Demo) -> None:
-        environment = site.environment | {"DJANGO_SETTINGS_MODULE": "linkbio.settings"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-q", "-u", "-i", "-c", SETUP],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-
-    def do(self, code: str) -> float:
-        """Do it; returns the moment before it was done."""
-        return float(self.tell(f"at = time.time(); {code}; print('=', at)"))
-
-    def tell(self, code: str) -> str:
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write(f"{code}\n")
-        self.process.stdin.flush()
-        for line in self.process.stdout:
-            if line.startswith("= "):
-                return line[2:].strip()
-        raise AssertionError(f"{code} failed in the site")
 
 
 @pytest.fixture(scope="module")

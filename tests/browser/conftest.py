@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
+from profiles import models
 from tests import services
+from tests.profiles.pages import make_link, make_page
 from tiktok_auth.sandbox import control
 
 QUIET = [
@@ -50,6 +52,15 @@ class Watched:
 @pytest.fixture(autouse=True)
 def fresh_sandbox() -> None:
     control.reset()
+
+
+@pytest.fixture
+def page(transactional_db: None) -> models.Page:
+    """A creator's page with four links. Tests that need another say so themselves."""
+    page = make_page()
+    for title in "abcd":
+        make_link(page, title)
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@ import re
 import pytest
 from playwright.sync_api import Browser
 
-from tests.profiles.hostile_links import accepted, crossed
+from tests.profiles.honest_links import accepted, crossed
 
 pytestmark = pytest.mark.browser
 

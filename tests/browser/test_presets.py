@@ -14,8 +14,8 @@ from tests.browser.conftest import PHONE, Watched
 from tests.browser.test_main_road import findings
 from tests.browser.test_weight import photograph
 from tests.profiles import creators
+from tests.profiles.kinds import FULL
 from tests.profiles.pages import PICTURE, make_link, make_page, make_video
-from tests.profiles.test_public_kinds import FULL
 
 pytestmark = pytest.mark.browser
 

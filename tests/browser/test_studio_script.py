@@ -1,148 +1,21 @@
 """What the studio's script adds to its forms."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page as Browsed
 from playwright.sync_api import expect
 
 from profiles import links
 from profiles.models import Page, Snapshot
-from tests import services
-from tests.browser.conftest import WIDE, Watched
+from tests.browser.conftest import WIDE
+from tests.browser.studio import Browse, enter, shown, stored, violations
 from tests.profiles import creators
-from tests.profiles.pages import make_link, make_page, make_video
+from tests.profiles.pages import make_link, make_video
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-type Browse = Callable[..., Watched]
-
-
-@pytest.fixture
-def page(transactional_db: None) -> Page:
-    page = make_page()
-    for title in "abcd":
-        make_link(page, title)
-    return page
-
-
-def enter(browse: Browse, page: Page, **options: Any) -> Watched:
-    """The studio's home in the browser of the page's owner."""
-    client = Client()
-    client.force_login(page.owner)
-    window = browse(**options)
-    session = client.cookies[settings.SESSION_COOKIE_NAME]
-    window.context.add_cookies([{"name": session.key, "value": session.value, "url": services.SITE_URL}])
-    window.open("/studio/")
-    return window
-
-
-def shown(browsed: Browsed) -> str:
-    return "".join(browsed.locator("#order :is(h2, h3)").all_inner_texts())
-
-
-def stored(page: Page) -> str:
-    return "".join(link.title for link in page.links.kept())
-
-
-def violations(window: Watched) -> list[str]:
-    return [violation["id"] for violation in Axe().run(window.page).response["violations"]]
-
-
-def middle(browsed: Browsed, selector: str) -> tuple[float, float]:
-    box = browsed.locator(selector).bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def drag_by_touch(window: Watched, title: str, *, onto: str) -> None:
-    """A finger on the handle, to just below the middle of another row."""
-    browsed, finger = window.page, window.context.new_cdp_session(window.page)
-    browsed.locator("#order").scroll_into_view_if_needed()
-    x, y = middle(browsed, f"#order [data-title={title}] .handle")
-    _, there = middle(browsed, f"#order [data-title={onto}]")
-    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-    for step in range(1, 6):
-        point = {"x": x, "y": y + (there + 10 - y) * step / 5}
-        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-
-def test_handle_moves_a_link_by_arrow_keys_and_says_so(browse: Browse, page: Page) -> None:
-    window = enter(browse, page)
-    browsed = window.page
-    handle = browsed.get_by_role("button", name="Move a: drag")
-    handle.focus()
-    for key, order, place in [
-        ("ArrowDown", "bacd", 2),
-        ("End", "bcda", 4),
-        ("ArrowUp", "bcad", 3),
-        ("Home", "abcd", 1),
-    ]:
-        browsed.keyboard.press(key)
-        assert shown(browsed) == order
-        expect(browsed.locator("#spoken")).to_have_text(f"a is number {place} of 4.")
-        expect(browsed.locator("#saving")).to_contain_text("Saved")
-        expect(handle).to_be_focused()
-        assert stored(page) == order
-    assert window.noise == []
-
-
-@pytest.mark.parametrize("options", [{}, {"viewport": WIDE}])
-def test_handle_drags_a_link(browse: Browse, page: Page, options: dict[str, Any]) -> None:
-    browsed = enter(browse, page, **options).page
-    browsed.locator("#order").scroll_into_view_if_needed()
-    x, y = middle(browsed, "#order li:nth-child(1) .handle")
-    _, below = middle(browsed, "#order li:nth-child(3)")
-    browsed.mouse.move(x, y)
-    browsed.mouse.down()
-    browsed.mouse.move(x, below, steps=8)
-    browsed.mouse.move(x, below + 10)
-    browsed.mouse.up()
-    expect(browsed.locator("#saving")).to_contain_text("Saved")
-    assert shown(browsed) == stored(page) == "bcad"
-
-
-def test_handle_drags_a_link_by_touch(browse: Browse, page: Page) -> None:
-    window = enter(browse, page)
-    browsed = window.page
-    drag_by_touch(window, "a", onto="b")
-    expect(browsed.locator("#saving")).to_contain_text("Saved")
-    assert shown(browsed) == stored(page) == "bacd"
-
-
-def test_order_that_cannot_be_saved_goes_back_and_says_so(browse: Browse, page: Page) -> None:
-    browsed = enter(browse, page).page
-    browsed.route("**/studio/links/order/", lambda route: route.abort())
-    browsed.get_by_role("button", name="Move a: drag").press("ArrowDown")
-    expect(browsed.locator("#saving")).to_have_text("Could not save, try again.")
-    assert shown(browsed) == stored(page) == "abcd"
-
-
-def test_order_that_changed_elsewhere_goes_back_and_says_so(browse: Browse, page: Page) -> None:
-    browsed = enter(browse, page).page
-    make_link(page, "e")
-    browsed.get_by_role("button", name="Move a: drag").press("ArrowDown")
-    expect(browsed.locator("#saving")).to_contain_text("Your links have changed in the meantime.")
-    assert shown(browsed) == "abcd"
-    assert stored(page) == "abcde"
-
-
-def test_order_of_quick_moves_is_saved_as_it_is_in_the_end(browse: Browse, page: Page) -> None:
-    browsed = enter(browse, page).page
-    handle = browsed.get_by_role("button", name="Move a: drag")
-    handle.focus()
-    for _ in range(3):
-        browsed.keyboard.press("ArrowDown")
-    browsed.wait_for_load_state("networkidle")
-    assert shown(browsed) == stored(page) == "bcda"
 
 
 def test_link_is_edited_in_place(browse: Browse, page: Page) -> None:
@@ -162,16 +35,6 @@ def test_link_is_edited_in_place(browse: Browse, page: Page) -> None:
     expect(browsed.locator("#order")).to_contain_text("Bread")
     assert stored(page) == "aBreadcd"
     assert window.noise == []
-
-
-def test_move_is_undone_by_one_tap(browse: Browse, page: Page) -> None:
-    browsed = enter(browse, page).page
-    browsed.get_by_role("button", name="Move a: drag").press("End")
-    browsed.locator("#saving").get_by_role("button", name="Undo").click()
-    expect(browsed.locator("#saving")).to_contain_text("Saved")
-    assert shown(browsed) == "abcd"
-    browsed.wait_for_load_state("networkidle")
-    assert stored(page) == "abcd"
 
 
 def test_what_was_typed_survives_a_failure_and_a_new_start(browse: Browse, page: Page) -> None:

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from profiles.models import Page
 from tests.browser.conftest import PHONE, WIDE, Watched
+from tests.browser.studio import drag_by_touch, shown, stored
 from tests.browser.test_main_road import add_link
 from tests.browser.test_studio_places import enter
-from tests.browser.test_studio_script import drag_by_touch, shown, stored
 from tests.profiles.pages import make_page
 
 pytestmark = pytest.mark.browser

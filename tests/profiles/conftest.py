@@ -1,18 +1,59 @@
 """A creator's page, and a browser in which its creator is logged in. Tests that need more on it say so themselves."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from profiles.models import Page
-from tests.profiles.pages import make_page
+from tests.profiles.pages import make_link, make_page
+from tiktok_auth.sandbox import control
 
 
 @pytest.fixture
-def page(db: None) -> Page:
-    return make_page()
+def profile() -> dict[str, Any]:
+    """What the page's profile says besides a name; the two below add to it."""
+    return {}
+
+
+@pytest.fixture
+def short_bio(profile: dict[str, Any]) -> None:
+    profile.update(bio="Small kitchen, big pots")
+
+
+@pytest.fixture
+def bio_and_followers(profile: dict[str, Any]) -> None:
+    profile.update(bio="Small kitchen, big pots.\nLagos & Lisbon", followers=1_240_000, likes=1)
+
+
+@pytest.fixture
+def page(db: None, profile: dict[str, Any]) -> Page:
+    return make_page(**profile)
 
 
 @pytest.fixture
 def mina(client: Client, page: Page) -> Client:
     client.force_login(page.owner)
     return client
+
+
+@pytest.fixture
+def ada_at_tiktok() -> None:
+    """A sandbox as new, with Ada and her two videos in it."""
+    control.reset()
+    control.add_account("ada.bakes", videos=2)
+
+
+@pytest.fixture
+def otto(db: None) -> Page:
+    """The page of somebody else, with a link."""
+    page = make_page("otto.knits")
+    make_link(page, "Patterns")
+    return page
+
+
+@pytest.fixture
+def ada_without_videos() -> None:
+    """A sandbox as new, with Ada in it, who has no videos."""
+    control.reset()
+    control.add_account("ada.bakes", videos=0)

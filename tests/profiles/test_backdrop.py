@@ -19,9 +19,9 @@ from profiles.styles import sheet
 from profiles.themes import Background, Look
 from tests.markup import tags, words
 from tests.profiles.creators import is_remembered, remember
+from tests.profiles.downloads import unpack
 from tests.profiles.pages import make_page
 from tests.profiles.test_covers import BLUE, RED, declare_png, draw, kept_files
-from tests.profiles.test_export import unpack
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from profiles.views.go import name_source
 from tests import services
 from tests.markup import outline, tags, words
 from tests.profiles.creators import is_remembered, remember
+from tests.profiles.hostile_texts import PAYLOADS
 from tests.profiles.pages import PICTURE, make_link, make_page, make_video
-from tests.profiles.test_public import PAYLOADS
 
 pytestmark = pytest.mark.django_db
 

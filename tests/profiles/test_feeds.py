@@ -10,9 +10,9 @@ from profiles import covers
 from profiles.models import Page
 from tests import services
 from tests.markup import tags
+from tests.profiles.hostile_texts import PAYLOADS
 from tests.profiles.pages import make_page, make_video
 from tests.profiles.test_covers import draw
-from tests.profiles.test_public import PAYLOADS
 
 pytestmark = pytest.mark.django_db
 

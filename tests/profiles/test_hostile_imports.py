@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from profiles.models import Link, Page
 from profiles.portability import document, reading
 from tests.markup import outline, words
-from tests.profiles.test_import import bring, offer, problems, rows, take, titles
+from tests.profiles.imports import bring, offer, problems, rows, take, titles
 
 MEGABYTE = 1024 * 1024
 OWN = '{"format": "linkbio-page", "version": 1, "links": '

@@ -10,8 +10,8 @@ from django.test import Client
 from profiles.models import Page
 from tests import services
 from tests.markup import tags
+from tests.profiles.hostile_texts import PAYLOADS
 from tests.profiles.pages import PICTURE, make_page, make_video
-from tests.profiles.test_public import PAYLOADS
 
 pytestmark = pytest.mark.django_db
 

@@ -1,40 +1,20 @@
+"""What staff does to a page, what undoes it, and what is refused."""
+
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.contrib.auth.models import User
-from django.db import DatabaseError, IntegrityError, connection, models, transaction
-from django.db.models import ProtectedError
+from django.db import IntegrityError, connection, transaction
 
 from profiles import moderation, snapshots
-from profiles.models import Appeal, Ban, Ground, Kind, Link, Measure, Page, State, Verb
-from profiles.models.measure import COUNTERPARTS, AppendOnly
-from tests.profiles.creators import is_remembered, load, make_page, remember, report
-from tiktok_auth.sandbox import control
+from profiles.models import Appeal, Ban, Link, Measure, Page, Verb
+from profiles.models.measure import COUNTERPARTS
+from tests.profiles.creators import is_remembered, load, remember, report
+from tests.profiles.measures import PAIRS, link, page, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PAIRS = list(COUNTERPARTS.items())
-
-
-@pytest.fixture
-def page() -> Page:
-    control.reset()
-    control.add_account("ada.bakes", videos=2)
-    return make_page("ada.bakes")
-
-
-@pytest.fixture
-def link(page: Page) -> Link:
-    return page.links.create(title="Shop", url="https://example.org/shop")
-
-
-def take(page: Page, verb: Verb, link: Link) -> Measure:
-    """Does it to the page, or to the link where it is about one; there is something to dismiss."""
-    if verb == Verb.DISMISS:
-        report(page)
-    meant = link if verb in {Verb.HIDE_LINK, Verb.SHOW_LINK} else None
-    return moderation.act(load(page), verb, reason="because", link=meant)
+__all__ = ["link", "page"]
 
 
 def test_suspending_takes_the_page_offline_with_its_reason(page: Page) -> None:
@@ -50,41 +30,6 @@ def test_restoring_puts_the_page_online_again(page: Page) -> None:
     restored = load(page)
     assert not restored.is_suspended
     assert restored.suspended_because == ""
-
-
-@pytest.mark.parametrize(
-    ("fields", "about"),
-    [
-        ({"title": "Shop", "url": "https://example.org/shop"}, "Shop, https://example.org/shop"),
-        ({"kind": Kind.QUESTION, "title": "Why?", "note": "Because."}, "Why?"),
-        ({"kind": Kind.TEXT, "note": "Welcome."}, "Welcome."),
-    ],
-)
-def test_log_names_the_link_as_its_creator_knows_it(page: Page, fields: dict[str, str], about: str) -> None:
-    link = page.links.create(**fields)
-    assert moderation.act(page, Verb.HIDE_LINK, reason="spam", link=link).about == about
-
-
-def test_each_act_is_written_down_with_who_and_why(page: Page) -> None:
-    ada = User.objects.create_user("ada")
-    moderation.suspend(page, reason="spam", by=ada, ground=Ground.SPAM)
-    moderation.restore(page, reason="it was not")
-    acts = Measure.objects.filter(page=page).order_by("pk").values_list("verb", "reason", "by", "by_name", "ground")
-    assert list(acts) == [
-        (Verb.SUSPEND, "spam", ada.pk, "ada", Ground.SPAM),
-        (Verb.RESTORE, "it was not", None, "", Ground.SPAM),
-    ]
-
-
-@pytest.mark.parametrize(("verb", "counterpart"), PAIRS)
-def test_every_verb_and_its_counterpart_leave_an_entry(page: Page, link: Link, verb: Verb, counterpart: Verb) -> None:
-    first, second = take(page, verb, link), take(page, counterpart, link)
-    assert second.undoes == first
-    assert list(Measure.objects.order_by("pk").values_list("verb", flat=True)) == [verb, counterpart]
-
-
-def test_no_verb_is_forgotten_by_these_tests() -> None:
-    assert {verb for pair in PAIRS for verb in pair} == set(Verb) - {Verb.UPHOLD}
 
 
 @pytest.mark.parametrize(("verb", "counterpart"), PAIRS)
@@ -168,15 +113,6 @@ def test_ban_knows_the_person_and_not_the_name(page: Page) -> None:
     assert "ada.bakes" not in (ban.open_id, ban.union_id)
 
 
-def test_hidden_link_is_written_down_as_it_was(page: Page, link: Link) -> None:
-    take(page, Verb.HIDE_LINK, link)
-    link.refresh_from_db()
-    assert link.state == State.WITHHELD
-    assert not page.links.live().exists()
-    Link.objects.update(url="https://example.com/other")
-    assert Measure.objects.get().about == "Shop, https://example.org/shop"
-
-
 def test_act_without_a_reason_changes_nothing(page: Page) -> None:
     with pytest.raises(IntegrityError):
         moderation.suspend(page, reason="")
@@ -206,22 +142,6 @@ def test_restored_page_is_refreshed_again(page: Page) -> None:
     assert snapshots.refresh(load(page), force=True) == snapshots.Outcome.NOT_ALLOWED
     moderation.restore(load(page), reason="it was not")
     assert snapshots.refresh(load(page), force=True) == snapshots.Outcome.REFRESHED
-
-
-def test_log_cannot_be_changed(page: Page) -> None:
-    measure = moderation.suspend(page, reason="spam")
-    measure.reason = "something nicer"
-    for change in (
-        measure.save,
-        measure.delete,
-        Measure.objects.all().delete,
-        lambda: Measure.objects.update(reason="something nicer"),
-        lambda: Measure.objects.bulk_update([measure], ["reason"]),
-        lambda: page.measures.update(reason="something nicer"),
-    ):
-        with pytest.raises(AppendOnly):
-            change()
-    assert Measure.objects.get().reason == "spam"
 
 
 @pytest.mark.needs_postgres
@@ -260,38 +180,6 @@ def test_page_that_is_banned_while_its_suspension_is_undone_stays_offline(page: 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(act, [Verb.BAN, Verb.RESTORE]))
     assert load(page).is_suspended
-
-
-@pytest.mark.needs_postgres
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE profiles_measure SET reason = 'nicer'",
-        "UPDATE profiles_measure SET at = now()",
-        "DELETE FROM profiles_measure",
-    ],
-)
-def test_log_cannot_be_changed_past_the_software(page: Page, statement: str) -> None:
-    moderation.suspend(page, reason="spam")
-    with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
-        cursor.execute(statement)
-    assert Measure.objects.get().reason == "spam"
-
-
-def test_log_outlives_page_link_and_staff(page: Page, link: Link) -> None:
-    ann = User.objects.create_user("ann")
-    moderation.act(page, Verb.HIDE_LINK, link=link, reason="spam", by=ann)
-    page.owner.delete()
-    ann.delete()
-    measure = Measure.objects.get()
-    assert (measure.page, measure.link, measure.by, measure.by_name) == (None, None, None, "ann")
-
-
-def test_measure_that_something_leans_on_stays(page: Page) -> None:
-    measure = moderation.suspend(page, reason="spam")
-    Appeal.objects.create(measure=measure, text="No.")
-    with pytest.raises(ProtectedError):
-        models.QuerySet(Measure).delete()  # past the log's own refusal
 
 
 def test_one_appeal_is_open_for_a_measure(page: Page) -> None:

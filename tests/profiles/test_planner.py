@@ -1,8 +1,7 @@
 """Whose turn it is, in what order, and who gets it."""
 
 import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 from uuid import uuid4
 
@@ -11,34 +10,19 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
 
-from profiles import planner, snapshots
+from profiles import planner
 from profiles.models import Page, Snapshot
-from profiles.snapshots import Outcome
 from tests.away import take_redis_away
-from tests.profiles.creators import load
-from tests.profiles.creators import make_page as connect_page
+from tests.profiles.turns import MINUTE, fail_until_open, visit
 from tiktok_auth import budget
-from tiktok_auth.budget import Purpose
-from tiktok_auth.calls import WINDOW_SECONDS
-from tiktok_auth.errors import RateLimited, Unavailable
+from tiktok_auth.errors import RateLimited
 from tiktok_auth.models import Grant
-from tiktok_auth.sandbox import control
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def sandbox() -> Iterator[None]:
-    control.reset()
-    control.add_account("ada.bakes", videos=2)
-    yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
 
 
 def make_page(
@@ -57,11 +41,6 @@ def make_page(
         due_at=None if due is None else now - due,
     )
     return page
-
-
-def visit(page: Page, times: int = 1) -> None:
-    for _ in range(times):
-        Client().get(page.get_absolute_url())
 
 
 # Order
@@ -211,15 +190,6 @@ def test_sweeps_at_the_same_time_take_each_page_once() -> None:
     assert sorted(taken) == sorted(pages)
 
 
-def fail_until_open(endpoint: str) -> None:
-    def fail() -> None:
-        raise Unavailable("network")
-
-    for _ in range(budget.FAILURES_THAT_OPEN):
-        with pytest.raises(Unavailable):
-            budget.spend(endpoint, fail)
-
-
 @pytest.mark.parametrize("endpoint", ["user_info", "video_list"])
 def test_nobody_is_taken_while_the_breaker_is_open_and_one_to_try(endpoint: str) -> None:
     for _ in range(3):
@@ -246,100 +216,3 @@ def test_visitors_and_sweeps_bear_with_a_redis_that_is_away(settings: Settings) 
     take_redis_away(settings)
     visit(page)
     assert planner.take_turns() == []
-
-
-# What a refresh makes of it
-
-
-def test_refresh_ends_the_wait(settings: Settings) -> None:
-    page = connect_page("ada.bakes")
-    visit(page)
-    planner.take_turns()
-    assert snapshots.refresh(load(page)) == Outcome.REFRESHED
-    visit(page)
-    assert planner.take_turns() == []
-    snapshot = load(page).snapshot
-    assert snapshot.due_at
-    assert snapshot.due_at < timezone.now() + timedelta(seconds=settings.COVER_KEEP_SECONDS)
-
-
-def test_profile_is_asked_for_less_often_than_videos() -> None:
-    page = connect_page("ada.bakes")
-    asked = []
-    for minutes in (0, 20, 40, 70):
-        with travel(datetime(2026, 11, 23, 12, tzinfo=UTC) + MINUTE * minutes):
-            control.issue_tokens("ada.bakes")
-            Snapshot.objects.filter(page=page).update(due_at=timezone.now())
-            control_calls = len(control.calls("user_info"))
-            snapshots.refresh(load(page))
-            asked.append(len(control.calls("user_info")) - control_calls)
-    assert asked == [1, 0, 0, 1]
-    assert len(control.calls("video_list")) == 4
-
-
-def test_spent_budget_is_no_trouble_and_keeps_the_page_its_turn(settings: Settings) -> None:
-    page = connect_page("ada.bakes")
-    Snapshot.objects.filter(page=page).update(wanted_at=timezone.now() - MINUTE)
-    before = load(page).snapshot
-    settings.TIKTOK_CALLS_PER_MINUTE = 1
-    budget.spend("user_info", lambda: None)
-    assert snapshots.refresh(load(page)) == Outcome.POSTPONED
-    after = load(page).snapshot
-    assert (after.trouble, after.wanted_at, after.due_at) == ("", before.wanted_at, before.due_at)
-    assert control.calls() == []
-    settings.TIKTOK_CALLS_PER_MINUTE = 600
-    assert planner.take_turns() == []
-    with travel(timezone.now() + timedelta(seconds=WINDOW_SECONDS + 4)):
-        assert planner.take_turns() == [page.pk]
-
-
-@pytest.mark.parametrize("mode", ["429", "429_retry_after"])
-def test_tiktok_asking_to_slow_down_is_no_trouble(mode: str) -> None:
-    page = connect_page("ada.bakes")
-    control.break_next("user_info", mode)
-    assert snapshots.refresh(load(page)) == Outcome.POSTPONED
-    assert load(page).snapshot.trouble == ""
-    assert budget.rest("user_info") > 0
-
-
-def test_open_breaker_is_no_trouble() -> None:
-    page = connect_page("ada.bakes")
-    fail_until_open("user_info")
-    assert snapshots.refresh(load(page)) == Outcome.POSTPONED
-    assert load(page).snapshot.trouble == ""
-    assert control.calls() == []
-
-
-def test_creator_who_waits_has_a_share_that_refreshes_cannot_spend(settings: Settings) -> None:
-    page = connect_page("ada.bakes")
-    settings.TIKTOK_CALLS_PER_MINUTE = 2
-    for endpoint in budget.ENDPOINTS:
-        budget.spend(endpoint, lambda: None)
-    assert snapshots.refresh(load(page)) == Outcome.POSTPONED
-    assert snapshots.refresh(load(page), purpose=Purpose.LOGIN) == Outcome.REFRESHED
-
-
-def test_next_try_is_later_after_each_failure_up_to_two_hours() -> None:
-    waits = [planner.retry_in(failures) for failures in (1, 2, 3, 4, 5, 6, 60)]
-    for wait, minutes in zip(waits, (5, 10, 20, 40, 80, 120, 120), strict=True):
-        assert minutes * 54 <= wait <= minutes * 66
-
-
-def test_page_in_trouble_is_not_tried_earlier_for_its_visitors() -> None:
-    page = connect_page("ada.bakes")
-    visit(page)
-    assert planner.take_turns() == [page.pk]
-    control.break_next("user_info", "500")
-    assert snapshots.refresh(load(page)) == Outcome.TROUBLE
-    visit(page, times=3)
-    assert planner.take_turns() == []
-    with travel(timezone.now() + MINUTE * 6):
-        assert planner.take_turns() == [page.pk]
-
-
-def test_failures_are_counted_until_the_next_success() -> None:
-    page = connect_page("ada.bakes")
-    control.break_next("video_list", "500", times=2)
-    for failures in (1, 2, 0):
-        snapshots.refresh(load(page), force=True)
-        assert load(page).snapshot.failures == failures

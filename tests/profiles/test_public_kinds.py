@@ -1,4 +1,4 @@
-"""What visitors see of every kind of link, and where each leads."""
+"""What visitors see of every kind of link, and when."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,40 +11,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from profiles import links, vcards
+from profiles import links
 from profiles.models import Kind, Link, Page
 from tests.markup import tags, words
+from tests.profiles.kinds import FULL, SHOP, add
 from tests.profiles.pages import PICTURE, make_link, make_video
+from tests.profiles.visitors import CANARY, URL, hrefs
 
 pytestmark = pytest.mark.django_db
-
-URL = "/@mina.eats"
-SHOP = "https://shop.example.com/"
-CANARY = "canary7q"
-# One of each kind, with everything it can have.
-FULL: dict[str, dict[str, Any]] = {
-    Kind.LINK: {"title": "My pots", "url": SHOP},
-    Kind.SOCIAL: {"title": "Instagram", "url": "https://www.instagram.com/mina"},
-    Kind.HEADING: {"title": "From my kitchen"},
-    Kind.TEXT: {"note": "Orders close on Friday.\nParcels leave on Monday."},
-    Kind.CODE: {"title": "10 % off pots", "code": "MINA10", "note": "Until May.", "url": SHOP},
-    Kind.QUESTION: {"title": "Which pot do you use?", "note": "The big one."},
-    Kind.CONTACT: {
-        "title": "Mina Obi",
-        "note": "Cook",
-        "phone": "+351211234567",
-        "email": "m@example.org",
-        "url": SHOP,
-    },
-}
-
-
-def add(page: Page, kind: str, **fields: Any) -> Link:
-    return make_link(page, **{"title": "", "url": "", "kind": kind, **FULL[kind], **fields})
-
-
-def hrefs(response: Any) -> list[str]:
-    return [link["href"] for link in tags(response, "a")]
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -220,108 +194,3 @@ def test_ended_link_says_so_and_leads_back(client: Client, page: Page) -> None:
     assert "This link has ended" in words(response)
     assert URL in hrefs(response)
     assert response.headers["Cache-Control"] == "no-store"
-
-
-# ---- warnings ----
-
-
-def test_sensitive_link_says_first_where_it_leads(client: Client, page: Page) -> None:
-    link = make_link(page, is_sensitive=True)
-    assert "Not for everyone" in words(client.get(URL))
-    warning = client.get(f"/go/{link.key}")
-    assert "shop.example.com" in words(warning)
-    assert f"/go/{link.key}/on" in hrefs(warning)
-    assert client.get(f"/go/{link.key}/on").headers["Location"] == link.url
-
-
-@pytest.mark.parametrize("said", [{"is_adult": True}, {"sensitive_at": "2026-11-25T12:00Z"}])
-def test_page_for_adults_says_so_first(client: Client, page: Page, said: dict[str, Any]) -> None:
-    make_link(page, CANARY)
-    Page.objects.update(**said)
-    warning = client.get(URL)
-    assert "Take me away" in words(warning)
-    assert CANARY not in warning.text
-    assert f"{URL}/enter" in hrefs(warning)
-    assert CANARY in client.get(f"{URL}/enter").text
-    assert client.cookies == {}
-
-
-def test_creator_says_that_a_page_is_for_adults(client: Client, page: Page) -> None:
-    client.force_login(page.owner)
-    client.post("/studio/settings/", {"part": "audience", "is_adult": "on"})
-    assert "18 and over" in words(client.get(URL))
-    client.post("/studio/settings/", {"part": "audience"})
-    assert "18 and over" not in words(client.get(URL))
-
-
-def test_page_that_staff_find_hard_to_bear_says_so_in_other_words(client: Client, page: Page) -> None:
-    Page.objects.update(sensitive_at=timezone.now())
-    warning = words(client.get(URL))
-    assert "may disturb some people" in warning
-    assert "18" not in warning
-
-
-def test_doorway_of_a_page_for_adults_says_so_first(client: Client, page: Page) -> None:
-    video = make_video(page)
-    make_link(page, CANARY, video=video)
-    Page.objects.update(is_adult=True)
-    path = f"{URL}/v/{video.tiktok_id}"
-    warning = client.get(path)
-    assert CANARY not in warning.text
-    assert f"{path}/enter" in hrefs(warning)
-    beyond = client.get(f"{path}/enter")
-    assert CANARY in beyond.text
-    assert f"{URL}/enter" in hrefs(beyond)
-    assert f"{path}/enter" in hrefs(client.get(f"{URL}/enter"))
-
-
-def test_page_for_everyone_has_one_address(client: Client, page: Page) -> None:
-    video = make_video(page)
-    assert client.get(f"{URL}/enter").headers["Location"] == URL
-    assert client.get(f"{URL}/v/{video.tiktok_id}/enter").headers["Location"] == f"{URL}/v/{video.tiktok_id}"
-
-
-# ---- contact cards ----
-
-
-def test_card_is_a_file_that_phones_understand(client: Client, page: Page) -> None:
-    link = add(page, Kind.CONTACT)
-    response = client.get(f"/go/{link.key}/contact.vcf")
-    assert response.headers["Content-Type"] == "text/vcard; charset=utf-8"
-    assert response.text.split("\r\n") == [
-        "BEGIN:VCARD",
-        "VERSION:4.0",
-        "FN:Mina Obi",
-        "N:Mina Obi;;;;",
-        "TITLE:Cook",
-        "TEL:+351211234567",
-        "EMAIL:m@example.org",
-        f"URL:{SHOP}",
-        f"URL:{settings.SITE_URL}{URL}",
-        "END:VCARD",
-        "",
-    ]
-
-
-def test_nothing_in_a_card_begins_a_line_of_its_own(page: Page) -> None:
-    evil = "Mina\r\nTEL:+666\nEND:VCARD\u2028X\x0bY\x85Z; a,b \\n"
-    card = vcards.write(add(page, Kind.CONTACT, title=evil, note=evil))
-    assert card.count("\r\n") == card.count("\n")
-    lines = card.replace("\r\n ", "").split("\r\n")
-    assert [line.split(":")[0] for line in lines[:-1]] == [
-        *("BEGIN", "VERSION", "FN", "N", "TITLE", "TEL", "EMAIL", "URL", "URL", "END"),
-    ]
-    assert lines[2] == r"FN:Mina\nTEL:+666\nEND:VCARD\nX\nY\nZ\; a\,b \\n"
-
-
-def test_long_line_of_a_card_is_folded_between_letters(page: Page) -> None:
-    card = vcards.write(add(page, Kind.CONTACT, title="ليلى" * 25))
-    assert all(len(line.encode()) <= 75 for line in card.split("\r\n"))
-    assert "ليلى" * 25 in card.replace("\r\n ", "")
-
-
-def test_only_a_card_is_a_card(client: Client, page: Page) -> None:
-    link = make_link(page)
-    assert client.get(f"/go/{link.key}/contact.vcf").status_code == 404
-    card = add(page, Kind.CONTACT)
-    assert client.get(f"/go/{card.key}").headers["Location"] == SHOP

@@ -12,7 +12,7 @@ from time_machine import travel
 from profiles import insights, snapshots, tasks
 from profiles.models import Count, Fold, Page, Video
 from tests.profiles.creators import load, make_page
-from tests.profiles.test_snapshots import media_files
+from tests.profiles.refreshes import media_files
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended, Grant
 from tiktok_auth.sandbox import control

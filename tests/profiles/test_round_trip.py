@@ -18,10 +18,10 @@ from profiles.models import Count, HashtagLink, Kind, Link, Page, Snapshot, Wall
 from profiles.portability import document, offer, reading, taking
 from profiles.snapshots import reading as snapshots
 from tests.markup import tags, words
+from tests.profiles.imports import bring, take
+from tests.profiles.imports import offer as show
 from tests.profiles.pages import make_link, make_page, make_video
 from tests.profiles.test_covers import draw
-from tests.profiles.test_import import bring, take
-from tests.profiles.test_import import offer as show
 
 DAY = "2026-11-01"
 KEY = re.compile(r"(?<=/go/)[\w-]+|(?<=code-)[\w-]+")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from profiles.validators import RESERVED, clean_destination, clean_handle, clean_text, display_host
-from tests.profiles.hostile_links import HONEST, HOSTILE, accepted
+from tests.profiles.honest_links import HONEST, accepted
+from tests.profiles.hostile_links import HOSTILE
 
 PIECES = st.sampled_from(
     r"https: http: mailto: tel: // / . .. @ : 443 80 ? # % %2e xn-- [ ] \ + - _ subject= "

@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils.timezone import now
 
 from tests.tiktok_auth.bad_bodies import JSON, Answer
+from tests.tiktok_auth.staff import type_password
 from tests.tiktok_auth.steps import CALLBACK, MINA, OTHER, arrive, call_back, start
-from tests.tiktok_auth.test_staff import type_password
 from tiktok_auth import client as tiktok
 from tiktok_auth import tokens
 from tiktok_auth.errors import TikTokError

@@ -19,8 +19,8 @@ from pytest_django import Settings
 from profiles.models import Report
 from tests.profiles.pages import make_page
 from tests.tiktok_auth.canaries import CLIENT_SECRET, Secrets, walk_logins, walk_staff, walk_tokens
+from tests.tiktok_auth.staff import code_for, type_code, type_password
 from tests.tiktok_auth.steps import MINA, arrive
-from tests.tiktok_auth.test_staff import code_for, type_code, type_password
 from tiktok_auth.models import Session
 
 pytestmark = pytest.mark.django_db

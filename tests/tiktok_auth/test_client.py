@@ -1,3 +1,5 @@
+"""What the client asks of TikTok, and what it makes of the answers."""
+
 import logging
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -7,23 +9,10 @@ from pytest_django import Settings
 
 from tests import hostile
 from tests.hostile import Behaviour, Server
-from tests.tiktok_auth.samples import sample, sample_json
+from tests.tiktok_auth.endpoints import CALLS, CANARY, OPEN_ID, SCOPES, answer, every_call
+from tests.tiktok_auth.samples import sample_json
 from tiktok_auth import client
 from tiktok_auth.errors import RateLimited, ReconnectNeeded, Refused, ScopeMissing, TokenRejected, Unavailable
-
-OPEN_ID = "f3b5a1c2-0000-4000-8000-00000000cafe"
-CANARY = "act.canary-0123456789"
-SCOPES = ["user.info.basic", "user.info.profile", "user.info.stats", "video.list"]
-
-CALLS: dict[str, Callable[[], object]] = {
-    "exchange": lambda: client.exchange(CANARY, redirect_uri="https://example.org/callback/"),
-    "refresh": lambda: client.refresh(CANARY),
-    "revoke": lambda: client.revoke(CANARY),
-    "user_info": lambda: client.user_info(CANARY, scopes=SCOPES, open_id=OPEN_ID),
-    "video_list": lambda: client.video_list(CANARY),
-    "video_query": lambda: client.video_query(CANARY, ids=["1"]),
-}
-every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 
 
 @pytest.fixture
@@ -33,12 +22,6 @@ def tiktok(settings: Settings) -> Iterator[Server]:
     with hostile.serve() as server:
         settings.TIKTOK_API_BASE = server.url
         yield server
-
-
-def answer(name: str) -> Behaviour:
-    """The answer in a sample file."""
-    reply = sample(name)
-    return hostile.answer(reply.body, status=reply.status)
 
 
 # OAuth

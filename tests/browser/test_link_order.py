@@ -1,0 +1,93 @@
+"""Links are put in order by arrow keys, by the mouse and by a finger."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from profiles.models import Page
+from tests.browser.conftest import WIDE
+from tests.browser.studio import Browse, drag_by_touch, enter, middle, shown, stored
+from tests.profiles.pages import make_link
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_handle_moves_a_link_by_arrow_keys_and_says_so(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    browsed = window.page
+    handle = browsed.get_by_role("button", name="Move a: drag")
+    handle.focus()
+    for key, order, place in [
+        ("ArrowDown", "bacd", 2),
+        ("End", "bcda", 4),
+        ("ArrowUp", "bcad", 3),
+        ("Home", "abcd", 1),
+    ]:
+        browsed.keyboard.press(key)
+        assert shown(browsed) == order
+        expect(browsed.locator("#spoken")).to_have_text(f"a is number {place} of 4.")
+        expect(browsed.locator("#saving")).to_contain_text("Saved")
+        expect(handle).to_be_focused()
+        assert stored(page) == order
+    assert window.noise == []
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": WIDE}])
+def test_handle_drags_a_link(browse: Browse, page: Page, options: dict[str, Any]) -> None:
+    browsed = enter(browse, page, **options).page
+    browsed.locator("#order").scroll_into_view_if_needed()
+    x, y = middle(browsed, "#order li:nth-child(1) .handle")
+    _, below = middle(browsed, "#order li:nth-child(3)")
+    browsed.mouse.move(x, y)
+    browsed.mouse.down()
+    browsed.mouse.move(x, below, steps=8)
+    browsed.mouse.move(x, below + 10)
+    browsed.mouse.up()
+    expect(browsed.locator("#saving")).to_contain_text("Saved")
+    assert shown(browsed) == stored(page) == "bcad"
+
+
+def test_handle_drags_a_link_by_touch(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    browsed = window.page
+    drag_by_touch(window, "a", onto="b")
+    expect(browsed.locator("#saving")).to_contain_text("Saved")
+    assert shown(browsed) == stored(page) == "bacd"
+
+
+def test_order_that_cannot_be_saved_goes_back_and_says_so(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).page
+    browsed.route("**/studio/links/order/", lambda route: route.abort())
+    browsed.get_by_role("button", name="Move a: drag").press("ArrowDown")
+    expect(browsed.locator("#saving")).to_have_text("Could not save, try again.")
+    assert shown(browsed) == stored(page) == "abcd"
+
+
+def test_order_that_changed_elsewhere_goes_back_and_says_so(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).page
+    make_link(page, "e")
+    browsed.get_by_role("button", name="Move a: drag").press("ArrowDown")
+    expect(browsed.locator("#saving")).to_contain_text("Your links have changed in the meantime.")
+    assert shown(browsed) == "abcd"
+    assert stored(page) == "abcde"
+
+
+def test_order_of_quick_moves_is_saved_as_it_is_in_the_end(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).page
+    handle = browsed.get_by_role("button", name="Move a: drag")
+    handle.focus()
+    for _ in range(3):
+        browsed.keyboard.press("ArrowDown")
+    browsed.wait_for_load_state("networkidle")
+    assert shown(browsed) == stored(page) == "bcda"
+
+
+def test_move_is_undone_by_one_tap(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).page
+    browsed.get_by_role("button", name="Move a: drag").press("End")
+    browsed.locator("#saving").get_by_role("button", name="Undo").click()
+    expect(browsed.locator("#saving")).to_contain_text("Saved")
+    assert shown(browsed) == "abcd"
+    browsed.wait_for_load_state("networkidle")
+    assert stored(page) == "abcd"

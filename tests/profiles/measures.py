@@ -1,0 +1,31 @@
+"""A page and a link that staff does things to, and every verb with the one that undoes it."""
+
+import pytest
+
+from profiles import moderation
+from profiles.models import Link, Measure, Page, Verb
+from profiles.models.measure import COUNTERPARTS
+from tests.profiles.creators import load, make_page, report
+from tiktok_auth.sandbox import control
+
+PAIRS = list(COUNTERPARTS.items())
+
+
+@pytest.fixture
+def page() -> Page:
+    control.reset()
+    control.add_account("ada.bakes", videos=2)
+    return make_page("ada.bakes")
+
+
+@pytest.fixture
+def link(page: Page) -> Link:
+    return page.links.create(title="Shop", url="https://example.org/shop")
+
+
+def take(page: Page, verb: Verb, link: Link) -> Measure:
+    """Does it to the page, or to the link where it is about one; there is something to dismiss."""
+    if verb == Verb.DISMISS:
+        report(page)
+    meant = link if verb in {Verb.HIDE_LINK, Verb.SHOW_LINK} else None
+    return moderation.act(load(page), verb, reason="because", link=meant)

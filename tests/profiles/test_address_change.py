@@ -1,0 +1,74 @@
+"""Creators change their address, and the old one leads to the new one."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from time_machine import travel
+
+from profiles.models import Page, Snapshot
+from tests.markup import words
+from tests.profiles.pages import make_page as make_other
+from tests.profiles.studio_settings import keep, named_page, stored, values
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page() -> Page:
+    return named_page()
+
+
+@pytest.mark.parametrize("typed", ["mina-bakes", " @Mina-Bakes "])
+def test_address_changes_and_the_old_one_leads_there(mina: Client, page: Page, typed: str) -> None:
+    keep(mina, "handle", handle=typed)
+    assert stored(page).handle == "mina-bakes"
+    assert Client().get("/@mina.eats")["Location"] == "/@mina-bakes"
+
+
+def test_address_becomes_the_new_name_on_tiktok(mina: Client, page: Page) -> None:
+    Snapshot.objects.filter(page=page).update(username="Mina.Cooks")
+    keep(mina, "handle", handle="mina.cooks")
+    assert stored(page).handle == "mina.cooks"
+
+
+def test_address_that_stays_the_same_is_no_change(mina: Client, page: Page) -> None:
+    assert "Saved." in words(keep(mina, "handle", handle="mina.eats"))
+    assert not page.former_handles.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("otto-knits", "Somebody has this address, or had it until lately."),
+        ("otto.knits", "Put a hyphen in it"),
+        ("ad-min", "looks like the site's own"),
+        ("", "Type the address that you would like."),
+    ],
+)
+def test_address_refused_says_why_and_stays_typed(mina: Client, page: Page, typed: str, sentence: str) -> None:
+    make_other("otto-knits")
+    answer = keep(mina, "handle", handle=typed)
+    assert sentence in words(answer)
+    assert values(answer)["handle"] == typed
+    assert stored(page).handle == "mina.eats"
+
+
+def test_name_of_a_disconnected_tiktok_proves_nothing(mina: Client, page: Page) -> None:
+    Snapshot.objects.filter(page=page).update(username="mina.cooks")
+    Page.objects.filter(pk=page.pk).update(grant=None)
+    assert "Put a hyphen in it" in words(keep(mina, "handle", handle="mina.cooks"))
+
+
+def test_addresses_are_not_collected(mina: Client, page: Page) -> None:
+    for number in range(5):
+        keep(mina, "handle", handle=f"mina-{number}")
+    assert "five times in 90 days" in words(keep(mina, "handle", handle="mina-again"))
+    assert stored(page).handle == "mina-4"
+    keep(mina, "handle", handle="mina.eats")
+    assert stored(page).handle == "mina.eats"
+    with travel(timezone.now() + timedelta(days=91)):
+        mina.force_login(page.owner)
+        keep(mina, "handle", handle="mina-again")
+    assert stored(page).handle == "mina-again"

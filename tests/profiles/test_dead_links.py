@@ -1,0 +1,149 @@
+"""Links are looked at where they lead, kindly and never inside, and creators who asked read which are dead."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+from time_machine import travel
+
+from profiles import scanning
+from profiles.models import Page, Reach, Scan
+from tests import hostile
+from tests.hostile import Behaviour, Server
+from tests.markup import words
+from tests.profiles.pages import make_link
+from tests.profiles.watch import page, scan_of, server
+from tiktok_auth.addresses import check_addresses, check_url
+from tiktok_auth.errors import Unavailable
+from tiktok_auth.transport import DESTINATIONS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+__all__ = ["page", "server"]
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reach"),
+    [
+        (hostile.answer(b"<h1>Shop</h1>"), Reach.REACHED),
+        (hostile.answer(b"x" * 100_000), Reach.REACHED),
+        (hostile.redirect("http://127.0.0.1:9/admin"), Reach.REACHED),
+        (hostile.redirect("https://elsewhere.example/", status=301), Reach.REACHED),
+        (hostile.answer(status=404), Reach.MISSING),
+        (hostile.answer(b"x" * 100_000, status=404), Reach.MISSING),
+        (hostile.answer(status=410), Reach.MISSING),
+        # A wall against machines, or a bad day: nothing that a visitor would meet for certain.
+        (hostile.answer(status=401), Reach.UNKNOWN),
+        (hostile.answer(status=403), Reach.UNKNOWN),
+        (hostile.answer(b"Just a moment...", status=403, cf_mitigated="challenge"), Reach.UNKNOWN),
+        (hostile.answer(status=405), Reach.UNKNOWN),
+        (hostile.answer(status=429), Reach.UNKNOWN),
+        (hostile.answer(status=500), Reach.UNKNOWN),
+        (hostile.answer(status=503), Reach.UNKNOWN),
+        (hostile.hang_up, Reach.UNKNOWN),
+        (hostile.reset, Reach.UNKNOWN),
+    ],
+)
+def test_only_what_says_so_is_missing(server: Server, behaviour: Behaviour, reach: Reach) -> None:
+    server.behave(behaviour)
+    assert scanning.look_at(f"{server.url}/shop") == reach
+    assert len(server.requests) == 1
+
+
+def test_look_says_who_looks(server: Server, settings: Settings) -> None:
+    scanning.look_at(f"{server.url}/shop")
+    (request,) = server.requests
+    assert request.method == "GET"
+    assert settings.SITE_URL in request.headers["user-agent"]
+    assert "cookie" not in request.headers
+    assert "referer" not in request.headers
+
+
+def test_nobody_is_looked_at_for_creators_who_did_not_ask(page: Page, server: Server) -> None:
+    Page.objects.update(watches_links=False)
+    make_link(page, url=f"{server.url}/shop")
+    assert scanning.look_at_links() == 0
+    assert server.requests == []
+
+
+def test_host_is_left_alone_for_a_minute(page: Page, server: Server) -> None:
+    first, second = (make_link(page, url=f"{server.url}/{number}") for number in range(2))
+    assert scanning.look_at_links() == 1
+    assert [request.path for request in server.requests] == ["/0"]
+    assert scanning.look_at_links() == 0
+    cache.delete("scan:host:127.0.0.1")  # a minute later
+    assert scanning.look_at_links() == 1
+    assert [request.path for request in server.requests] == ["/0", "/1"]
+    assert (scan_of(first).reach, scan_of(second).reach) == (Reach.REACHED, Reach.REACHED)
+
+
+def test_link_is_broken_when_it_was_missing_two_days_in_a_row(page: Page, server: Server) -> None:
+    server.behave(hostile.answer(status=404))
+    link = make_link(page, url=f"{server.url}/shop")
+    scanning.look_at_links()
+    assert not Scan.objects.broken(page).exists()
+    with travel(timezone.now() + timedelta(days=1, minutes=1)):
+        cache.delete("scan:host:127.0.0.1")
+        scanning.look_at_links()
+    assert Scan.objects.broken(page).get().link == link
+
+
+def test_creator_reads_about_dead_links_when_they_want_to(client: Client, page: Page) -> None:
+    Page.objects.update(watches_links=False)
+    dead, alive = make_link(page, "Old shop", url="https://gone.example/"), make_link(page, "New shop")
+    Scan.objects.create(link=dead, url=dead.url, misses=2)
+    Scan.objects.create(link=alive, url="https://was.example/", misses=5)
+    client.force_login(page.owner)
+    assert "Nothing was there when we looked" not in words(client.get("/studio/"))
+    client.post("/studio/settings/", {"part": "watch", "watches_links": "on"})
+    said = words(client.get("/studio/"))
+    assert "Nothing was there when we looked, two days in a row: Old shop gone.example" in said
+    assert "was.example" not in said
+
+
+def test_wall_in_between_makes_a_link_unknown_and_never_broken(page: Page, server: Server) -> None:
+    server.behave(hostile.answer(status=404), hostile.answer(status=403), hostile.answer(status=404))
+    make_link(page, url=f"{server.url}/shop")
+    for day in range(3):
+        with travel(timezone.now() + timedelta(days=day, minutes=day)):
+            cache.delete("scan:host:127.0.0.1")
+            scanning.look_at_links()
+    assert len(server.requests) == 3
+    assert not Scan.objects.broken(page).exists()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.com/",
+        "https://example.com:8443/",
+        "https://user@example.com/",
+        "https://localhost/",
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://127.8.9.1/",
+        "file:///etc/passwd",
+        "gopher://example.com/",
+        "https://example.com/\r\nHost: inside",
+    ],
+)
+def test_watch_never_leaves_for_anything_but_a_public_site(url: str) -> None:
+    with pytest.raises(Unavailable, match="address"):
+        check_url(url, DESTINATIONS)
+    assert scanning.look_at(url) == Reach.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"),
+        *("::1", "fe80::1", "fc00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "224.0.0.1", "ff02::1"),
+    ],
+)
+def test_watch_never_arrives_inside(address: str) -> None:
+    check_url("https://rebound.example/", DESTINATIONS)
+    with pytest.raises(Unavailable, match="address"):
+        check_addresses("rebound.example", ["93.184.216.34", address])

@@ -1,0 +1,100 @@
+"""What was done is found on the desk: in the log, and in the year's numbers."""
+
+from io import StringIO
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+
+from profiles import moderation
+from profiles.models import Ground, Link, Measure, Page, Verb
+from profiles.moderation import appeals
+from tests.markup import tags, words
+from tests.profiles.creators import make_page, report
+from tests.profiles.desk import INBOX, decide, desk_of, page, phishing_link
+from tests.profiles.staff import desk, moderator
+from tiktok_auth.sandbox import control
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+__all__ = ["desk", "moderator", "page", "phishing_link"]
+
+
+# ---- the log ----
+
+
+def test_measure_is_undone_from_the_log_when_its_page_is_gone(desk: Client, page: Page) -> None:
+    measure = moderation.act(page, Verb.BAN, reason="spam")
+    page.owner.delete()
+    path = f"/admin/profiles/measure/{measure.pk}/undo/"
+    assert path in [one.get("href") for one in tags(desk.get(f"/admin/profiles/measure/{measure.pk}/change/"), "a")]
+    decide(desk, path)
+    assert not Measure.objects.get(pk=measure.pk).is_in_force
+    assert "This was undone already." in words(decide(desk, path))
+
+
+def test_what_undoes_cannot_be_undone(desk: Client, page: Page) -> None:
+    moderation.suspend(page, reason="spam")
+    restored = moderation.restore(page, reason="a mistake")
+    assert desk.get(f"/admin/profiles/measure/{restored.pk}/undo/").status_code == 404
+
+
+@pytest.mark.parametrize("words_typed", ["ada.bakes", "moderator"])
+def test_log_is_searched_by_page_and_by_moderator(desk: Client, moderator: User, page: Page, words_typed: str) -> None:
+    moderation.act(page, Verb.WARN, reason="careful now", by=moderator)
+    moderation.act(make_page("otto.knits"), Verb.WARN, reason="not this one")
+    found = words(desk.get("/admin/profiles/measure/", {"q": words_typed}))
+    assert "careful now" in found
+    assert "not this one" not in found
+
+
+def test_ban_is_found_by_who_is_banned(desk: Client, page: Page) -> None:
+    moderation.act(page, Verb.BAN, reason="spam")
+    open_id = control.account("ada.bakes").open_id
+    assert open_id in words(desk.get("/admin/profiles/ban/", {"q": open_id}))
+    assert open_id not in desk.get("/admin/profiles/ban/", {"q": "nobody"}).text.replace(f"q={open_id}", "")
+
+
+def test_single_report_leads_to_its_page(desk: Client, page: Page) -> None:
+    shown = desk.get(f"{INBOX}{report(page, text='look at this').pk}/change/")
+    assert "look at this" in words(shown)
+    assert desk_of(page) in [one.get("href") for one in tags(shown, "a")]
+
+
+# ---- the year in numbers ----
+
+
+def test_year_in_numbers_counts_what_was_done_in_it(desk: Client, page: Page, link: Link) -> None:
+    with time_machine.travel("2025-12-31T23:59:59Z"):
+        moderation.act(page, Verb.WARN, reason="last year")
+    with time_machine.travel("2026-06-01T12:00Z"):
+        report(page, Ground.PHISHING)
+        suspended = moderation.suspend(page, reason="spam", ground=Ground.PHISHING)
+        appeals.uphold(appeals.appeal(suspended, text="No."), reason="Yes.")
+        appeals.grant(appeals.appeal(suspended, text="No!"), reason="Well.")
+        appeals.appeal(moderation.act(page, Verb.LIMIT, reason="spam"), text="No?")
+    printed = StringIO()
+    call_command("transparency", "2026", stdout=printed)
+    lines = printed.getvalue().splitlines()
+    assert lines == [
+        "| 2026 | | |",
+        "|---|---|---:|",
+        f"| Reports by visitors | {Ground.PHISHING.label} | 1 |",
+        "| Measures | limited | 1 |",
+        "| Measures | suspended | 1 |",
+        "| Measures | restored | 1 |",
+        "| Measures | appeal turned down | 1 |",
+        f"| Suspensions and bans, by ground | {Ground.PHISHING.label} | 1 |",
+        "| Appeals | granted | 1 |",
+        "| Appeals | turned down | 1 |",
+        "| Appeals | waiting | 1 |",
+    ]
+
+
+def test_year_in_numbers_is_on_the_desk(desk: Client, page: Page) -> None:
+    moderation.suspend(page, reason="spam")
+    assert "suspended" in words(desk.get("/admin/transparency/"))
+    assert "Nothing happened in this year." in words(desk.get("/admin/transparency/?year=2001"))
+    assert "suspended" in words(desk.get("/admin/transparency/?year=soon"))

@@ -1,0 +1,79 @@
+"""Links that come to a video with its hashtags."""
+
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from profiles import links, moderation, snapshots, videos, wall
+from profiles.models import HashtagLink, Link, Page, Verb, Video
+from profiles.models.link import MOST_LINKS_OF_VIDEO
+from tests.profiles import creators
+from tests.profiles.pages import make_link, make_video
+from tiktok_auth.sandbox import control
+
+SHOP = "https://shop.example.org/uziza"
+
+
+def urls(video: Video) -> list[str]:
+    return [link.url for link in video.links.kept()]
+
+
+def test_links_of_hashtags_are_attached_once_and_not_again_after_deletion(page: Page) -> None:
+    video = make_video(page, "Soup #Lamp #pot")
+    rules = [
+        HashtagLink(page=page, hashtag=tag, title=tag, url=f"https://{tag}.example.org/") for tag in ("lamp", "pot")
+    ]
+    assert wall.attach_links(page, [video, make_video(page, "lamp")], rules) == 2
+    video.links.filter(title="pot").update(deleted_at=timezone.now())
+    assert wall.attach_links(page, [video], [*rules, *rules]) == 0
+    assert urls(video) == ["https://lamp.example.org/"]
+
+
+def test_links_of_hashtags_stop_when_the_video_is_full(page: Page) -> None:
+    video = make_video(page, "#lamp")
+    for number in range(19):
+        make_link(page, url=f"https://example.org/{number}", video=video)
+    rules = [HashtagLink(hashtag="lamp", title=str(n), url=f"https://example.com/{n}") for n in range(3)]
+    assert wall.attach_links(page, [video], rules) == 1
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_attaching_links_takes_three_queries(
+    page: Page, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    found = [make_video(page, "#lamp") for _ in range(count)]
+    with django_assert_num_queries(3):
+        assert wall.attach_links(page, found, [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)]) == count
+    with django_assert_num_queries(0):
+        wall.attach_links(page, found, [])
+
+
+@pytest.mark.django_db
+def test_new_video_gets_the_links_of_its_hashtags_by_itself_and_old_ones_do_not() -> None:
+    control.reset()
+    page = creators.make_page("mina.eats")
+    snapshots.refresh(creators.load(page), force=True)
+    videos.add_hashtag_link(page, hashtag="lamp", title="The lamp", url=SHOP)
+    tiktok_id = control.publish("mina.eats", "My new #Lamp and #lamp")
+    snapshots.refresh(creators.load(page), force=True)
+    assert [(link.title, link.url, link.video.tiktok_id) for link in Link.objects.live() if link.video] == [
+        ("The lamp", SHOP, tiktok_id)
+    ]
+    snapshots.refresh(creators.load(page), force=True)
+    assert Link.objects.count() == 1
+
+
+def test_links_in_the_bin_take_no_room_from_those_of_a_hashtag(page: Page) -> None:
+    video = make_video(page, "#lamp")
+    for number in range(MOST_LINKS_OF_VIDEO):
+        links.delete_link(make_link(page, url=f"https://example.org/{number}", video=video))
+    kept = make_link(page, url="https://example.org/kept", video=video)
+    links.place_link(kept, at=1)
+    assert wall.attach_links(page, [video], [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)]) == 1
+    assert [(link.url, link.position) for link in video.links.kept()] == [(kept.url, 0), (SHOP, 1)]
+
+
+def test_link_that_staff_has_hidden_comes_with_no_hashtag(page: Page) -> None:
+    video = make_video(page, "#lamp")
+    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=make_link(page, url=SHOP))
+    assert wall.attach_links(page, [video], [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)]) == 0

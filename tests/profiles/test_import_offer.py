@@ -1,0 +1,179 @@
+"""Of what is on offer comes along what is ticked, fits and is allowed, whatever a browser sends back."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from profiles import domains, links
+from profiles.models import HashtagLink, Link, Page, Verdict, Video, Wall
+from profiles.portability import document, reading
+from tests.markup import tags, words
+from tests.profiles import hostile_links
+from tests.profiles.imports import OFFER, TAKE, bring, offer, problems, rows, take, titles
+from tests.profiles.pages import make_link, make_page
+
+# ---- what comes along ----
+
+
+def test_link_that_is_there_already_is_marked_and_left_out(mina: Client, page: Page) -> None:
+    make_link(page, "My shop", "https://example.org/shop")
+    shown = offer(mina, "example.org/shop\nhttps://example.org/new\nexample.org/new")
+    assert rows(shown) == ["example.org", "✓ example.org", "example.org"]
+    assert words(shown).count("On your page already") == 2
+    take(mina, shown)
+    assert [link.url for link in page.links.kept()] == ["https://example.org/shop", "https://example.org/new"]
+
+
+def test_only_what_is_ticked_comes_along(mina: Client, page: Page) -> None:
+    make_link(page, "My shop", "https://example.org/shop")
+    bring(mina, "example.org/shop\nexample.org/a\nexample.org/b", link=["1"], again=["0"])
+    assert [link.url for link in page.links.kept()] == [
+        "https://example.org/shop",
+        "https://example.org/shop",
+        "https://example.org/a",
+    ]
+
+
+def test_button_pressed_twice_adds_once(mina: Client, page: Page) -> None:
+    shown = offer(mina, "example.org/a\nexample.org/b")
+    take(mina, shown)
+    take(mina, shown)
+    assert page.links.count() == 2
+
+
+def test_links_come_after_those_that_are_there(mina: Client, page: Page) -> None:
+    make_link(page, "Pinned", is_pinned=True)
+    make_link(page, "First", "https://example.org/1")
+    bring(mina, "title,url,is_pinned\nNew,example.org/2,\nOn top,example.org/3,yes")
+    assert titles(page) == ["Pinned", "On top", "First", "New"]
+    assert [link.position for link in page.links.kept()] == [0, 1, 2, 3]
+
+
+def test_more_than_a_page_holds_is_refused_as_a_whole_and_can_be_mended(mina: Client, page: Page) -> None:
+    Link.objects.bulk_create(
+        Link(page=page, title="x", url=f"https://example.org/{n}", position=n) for n in range(links.MOST_LINKS - 1)
+    )
+    shown = bring(mina, "example.com/a\nexample.com/b")
+    assert "1 too many" in words(shown)
+    assert rows(shown) == ["✓ example.com", "✓ example.com"]
+    assert page.links.count() == links.MOST_LINKS - 1
+    take(mina, shown, link=["1"])
+    assert page.links.kept().last().url == "https://example.com/b"  # type: ignore[union-attr]
+
+
+def test_more_than_two_hundred_are_cut_and_said(mina: Client, page: Page) -> None:
+    shown = offer(mina, "".join(f"https://example.org/{number}\n" for number in range(5000)))
+    assert len(rows(shown)) == reading.MOST_LINKS_BROUGHT
+    assert "These are the first ones." in words(shown)
+    take(mina, shown)
+    assert page.links.count() == 200
+
+
+def test_every_problem_is_said_beside_its_link(mina: Client, page: Page) -> None:
+    shown = offer(mina, "url,title\njavascript:alert(1),Win\nhttps://127.0.0.1/,Home\nexample.org,Fine\n,Empty")
+    assert rows(shown) == ["✓ Fine"]
+    assert len(problems(shown)) == 3
+    assert all(problem in words(shown) for problem in problems(shown))
+    assert {"Win", "Home", "Empty"} <= set(words(shown).split())
+
+
+def test_offer_changes_nothing(mina: Client, page: Page) -> None:
+    make_link(page)
+    before = document.describe(page)
+    offer(mina, json.dumps(before | {"look": {"preset": "ink"}}))
+    page.refresh_from_db()
+    assert document.describe(page) == before
+
+
+def test_import_asks_as_often_for_two_links_as_for_fifty(
+    mina: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for count in (2, 50):
+        with django_assert_num_queries(6):
+            offer(mina, "".join(f"https://host-{number}.example.org/\n" for number in range(count)))
+
+
+@pytest.mark.parametrize(
+    "brought",
+    [
+        {"kind": "link", "title": "Shop", "url": " shop.blocked.example "},
+        {"kind": "contact", "title": "Ada", "email": " ada@mail.blocked.example?subject=Hi"},
+        {"kind": "contact", "title": "Ada", "email": "ada@blocked.example?cc=eve@example.org"},
+    ],
+)
+def test_link_to_a_blocked_domain_does_not_come_along_however_it_is_written(
+    mina: Client, brought: dict[str, str]
+) -> None:
+    domains.set_rule("blocked.example", verdict=Verdict.BLOCK, reason="phishing")
+    file = {"format": document.FORMAT, "version": document.VERSION, "links": [brought]}
+    assert "Links to blocked.example are blocked on this site: phishing" in words(offer(mina, json.dumps(file)))
+
+
+def test_name_of_a_verified_creator_does_not_come_along(mina: Client, page: Page) -> None:
+    make_page("ada.bakes", username="ada.bakes", display_name="Ada Bakes", is_verified=True)
+    brought = document.describe(page)
+    brought["settings"]["display_name"] = "Adа Bakes"  # noqa: RUF001 - a Cyrillic letter
+    shown = words(offer(mina, json.dumps(brought)))
+    assert "This looks like the name of a creator whom TikTok has verified." in shown
+
+
+# ---- what comes back is judged again ----
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"document": ""},
+        {"document": "{"},
+        {"document": "{}"},
+        {"document": "[" * 100_000},
+        {"document": '{"format": "linkbio-page", "version": 2}'},
+        {"document": '{"format": "linkbio-page", "version": 1, "links": 7}', "link": ["0"]},
+        {"document": '{"format": "linkbio-page", "version": 1}', "part": ["tokens"]},
+        {"document": '{"format": "linkbio-page", "version": 1}', "link": ["-1", "x"]},
+    ],
+)
+def test_answer_that_was_tampered_with_adds_nothing(sent: dict[str, Any], mina: Client, page: Page) -> None:
+    assert mina.post(TAKE, sent, follow=True).status_code == 200
+    assert page.links.count() == 0
+
+
+def test_hidden_fields_are_judged_like_typed_ones(mina: Client, page: Page) -> None:
+    wrong = [{"kind": "link", "url": url, "title": "x"} for url in hostile_links.HOSTILE]
+    wrong += [{"url": "https://example.org/", "video": "../../1"}, {"kind": "text", "note": ""}]
+    sent = {"format": "linkbio-page", "version": 1, "links": wrong}
+    numbers = [str(number) for number in range(len(wrong))]
+    mina.post(TAKE, {"document": json.dumps(sent), "link": numbers, "again": numbers, "part": ["tiktoks", "bin"]})
+    assert page.links.count() == 0
+
+
+def test_every_hostile_address_is_refused_row_by_row(mina: Client, page: Page) -> None:
+    table = {"format": "linkbio-page", "version": 1, "links": [{"url": url} for url in hostile_links.HOSTILE]}
+    shown = offer(mina, json.dumps(table))
+    assert rows(shown) == []
+    assert len(problems(shown)) >= len(hostile_links.HOSTILE)
+    for link in tags(shown, "a"):
+        assert link["href"].startswith(("/", "#", "mailto:hello@example.org"))
+
+
+def test_foreign_numbers_in_a_document_mean_nothing(mina: Client, page: Page) -> None:
+    otto = make_page("otto.knits")
+    foreign = make_link(otto, "Patterns")
+    link = {"id": foreign.pk, "pk": foreign.pk, "page": otto.pk, "key": foreign.key, "url": "example.org", "title": "x"}
+    sent = {"format": "linkbio-page", "version": 1, "links": [link], "page": {"handle": "otto.knits", "owner": 1}}
+    bring(mina, json.dumps(sent))
+    assert titles(otto) == ["Patterns"]
+    assert page.links.get().key != foreign.key
+    page.refresh_from_db()
+    assert page.handle == "mina.eats"
+
+
+def test_import_is_for_those_with_a_page(client: Client, page: Page) -> None:
+    for path in (OFFER, TAKE):
+        assert client.post(path)["Location"].startswith("/accounts/login/")
+    assert client.get(TAKE).status_code in {302, 405}
+    assert Video.objects.count() == HashtagLink.objects.count() == Wall.objects.count() == 0

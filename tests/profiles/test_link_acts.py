@@ -1,0 +1,131 @@
+"""What one tap does to a link and how it is undone, and the bin."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from profiles import links, tasks
+from profiles.models import Link, Page
+from tests.markup import tags, words
+from tests.profiles.pages import make_link, make_page, make_video
+from tests.profiles.studio_links import HOME, at, files, photo
+
+pytestmark = pytest.mark.django_db
+
+
+# ---- one tap each ----
+
+
+def undo(client: Client, answer: Any) -> None:
+    """Press the first Undo on the page."""
+    form = next(form for form in tags(answer, "form") if form["action"].startswith("/studio/links/"))
+    places = [field["value"] for field in tags(answer, "input") if field.get("name") == "to"]
+    client.post(form["action"], {"to": places})
+
+
+def order(page: Page) -> str:
+    return "".join(link.title for link in page.links.kept())
+
+
+@pytest.mark.parametrize("act", ["hide", "delete", "move"])
+def test_hiding_deleting_and_moving_can_be_undone(mina: Client, page: Page, act: str) -> None:
+    _a, _b, c = (make_link(page, title) for title in "abc")
+    before = list(page.links.kept().values_list("pk", "is_hidden", "position"))
+    answer = mina.post(at(c, act), {"to": "top"}, follow=True)
+    assert "Undo" in words(answer)
+    assert list(page.links.kept().values_list("pk", "is_hidden", "position")) != before
+    undo(mina, answer)
+    assert list(page.links.kept().values_list("pk", "is_hidden", "position")) == before
+
+
+def test_deleting_stays_where_the_link_was(mina: Client, page: Page) -> None:
+    a, b, c = (make_link(page, title) for title in "abc")
+    assert mina.post(at(b, "delete")).headers["Location"] == f"{HOME}#link-{c.pk}"
+    assert mina.post(at(c, "delete")).headers["Location"] == f"{HOME}#deleted"
+    assert 'id="deleted"' in mina.get(HOME).text
+    of_video = make_link(page, video=make_video(page))
+    assert mina.post(at(a, "delete")).headers["Location"] == f"{HOME}#deleted"
+    assert mina.post(at(of_video, "delete")).headers["Location"] == f"/studio/videos/{of_video.video_id}/#deleted"
+
+
+@pytest.mark.parametrize("to", ["", "sideways", "-1", "1.5", "9" * 30, "٣x"])
+def test_move_to_nowhere_changes_nothing(mina: Client, page: Page, to: str) -> None:
+    _a, b, _c = (make_link(page, title) for title in "abc")
+    mina.post(at(b, "move"), {"to": to})
+    assert order(page) == "abc"
+
+
+def test_pinned_stay_on_top_whatever_is_moved(mina: Client, page: Page) -> None:
+    a, b, c = (make_link(page, title) for title in "abc")
+    mina.post(at(c, "pin"))
+    assert order(page) == "cab"
+    mina.post(at(a, "move"), {"to": "top"})
+    mina.post("/studio/links/order/", {"id": [a.pk, b.pk, c.pk]})
+    assert order(page) == "cab"
+    assert "Pinned" in words(mina.get(HOME))
+    mina.post(at(b, "pin"))
+    mina.post(at(c, "unpin"))
+    assert order(page) == "bca"
+
+
+def test_copy_stands_below_hidden_with_a_name_of_its_own(mina: Client, page: Page) -> None:
+    a, b = make_link(page, "a", is_ad=True), make_link(page, "b")
+    answer = mina.post(at(a, "duplicate"), follow=True)
+    assert "hidden until you show it" in words(answer)
+    assert order(page) == "aab"
+    copy = page.links.kept()[1]
+    assert (copy.is_hidden, copy.is_ad, copy.key != a.key) == (True, True, True)
+    Link.objects.bulk_create(Link(page=page, title="x", url="https://x.org/", position=n) for n in range(197))
+    assert "200 links" in words(mina.post(at(b, "duplicate"), follow=True))
+
+
+@pytest.mark.parametrize("act", ["hide", "show", "pin", "unpin", "move", "delete", "restore"])
+def test_no_act_changes_what_a_link_is_counted_by(mina: Client, page: Page, act: str) -> None:
+    link = make_link(page)
+    mina.post(at(link, act), {"to": "top"})
+    after = Link.objects.get(pk=link.pk)
+    assert (after.key, after.version) == (link.key, link.version)
+
+
+ACTS = ["", *(f"{act}/" for act in ("delete duplicate hide move pin restore show thumbnail unpin").split())]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_somebody_elses_link_is_not_there(mina: Client, page: Page, act: str) -> None:
+    theirs = make_link(make_page("otto.knits"))
+    before = Link.objects.values().get(pk=theirs.pk)
+    for answer in (mina.get(at(theirs) + act), mina.post(at(theirs) + act, {"to": "top", "url": "x.org"})):
+        assert answer.status_code in {404, 405}
+    assert Link.objects.values().get(pk=theirs.pk) == before
+
+
+# ---- the bin ----
+
+
+def test_bin_shows_what_was_deleted_and_gives_it_back(mina: Client, page: Page) -> None:
+    link = make_link(page, "Gone")
+    mina.post(at(link, "delete"))
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        answer = mina.get("/studio/links/deleted/")
+        assert "Gone shop.example.com · 19 days left" in words(answer)
+        mina.post(at(link, "restore"))
+    assert order(page) == "Gone"
+    assert "Nothing here." in words(mina.get("/studio/links/deleted/"))
+
+
+def test_bin_is_emptied_after_thirty_days(page: Page) -> None:
+    old, new = make_link(page, "old"), make_link(page, "new")
+    links.set_thumbnail(old, picture=photo().read())
+    links.delete_link(old)
+    with time_machine.travel(timezone.now() + timedelta(days=29)):
+        links.delete_link(new)
+        tasks.empty_bins()
+        assert Link.objects.count() == 2
+    with time_machine.travel(timezone.now() + timedelta(days=30, minutes=1)):
+        tasks.empty_bins()
+    assert list(Link.objects.all()) == [new]
+    assert files(old) == []

@@ -1,0 +1,71 @@
+"""Videos older than those that TikTok lists are asked about by their ids, if anybody meets them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from profiles.models import Page, Video
+from profiles.snapshots import Outcome
+from tests import hostile
+from tests.hostile import Behaviour
+from tests.profiles.creators import make_page
+from tests.profiles.refreshes import read, refresh, say_user, say_videos
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
+
+
+def remember_video(page: Page, number: int, **more: Any) -> Video:
+    """A video that was listed some time ago; the higher its number the newer."""
+    long_ago = timezone.now() - timedelta(hours=3)
+    posted_at = datetime.fromtimestamp(1_700_000_000 + number, UTC)
+    return page.videos.create(tiktok_id=str(number), posted_at=posted_at, confirmed_at=long_ago, **more)
+
+
+def refresh_from(settings: Settings, page: Page, *answers: Behaviour) -> list[Any]:
+    """What TikTok was asked, when it answers like this."""
+    with hostile.serve(say_user("Ada"), *answers) as server:
+        settings.TIKTOK_API_BASE = server.url
+        assert refresh(page) == Outcome.REFRESHED
+    return [(request.path.split("/")[-2], request.json) for request in server.requests if request.method == "POST"]
+
+
+def test_older_videos_on_show_are_confirmed_by_their_ids_and_leave_when_they_are_gone(settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    kept, gone = remember_video(page, 8), remember_video(page, 7)
+    newest = [say_videos([100 - number], cursor=1 + number) for number in range(5)]
+    asked = refresh_from(settings, page, *newest, say_videos([8]))
+    assert asked[-1] == ("query", {"filters": {"video_ids": ["8", "7"]}})
+    kept.refresh_from_db()
+    gone.refresh_from_db()
+    assert (kept.is_listed, gone.is_listed) == (True, False)
+    assert timezone.now() - kept.confirmed_at < timedelta(minutes=1)
+
+
+def test_pinned_video_is_confirmed_however_old_it_is(settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    remember_video(page, 1, pin_position=0)
+    newest = say_videos(list(range(100, 120)), cursor=5)
+    asked = refresh_from(settings, page, newest, say_videos([1]))
+    assert asked[-1] == ("query", {"filters": {"video_ids": ["1"]}})
+    assert read(page).videos[0].tiktok_id == "1"
+
+
+def test_video_that_tiktok_names_twice_is_on_the_wall_once(settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    remember_video(page, 1, pin_position=0)
+    newest = list(range(100, 120))
+    refresh_from(settings, page, say_videos(newest, cursor=5), say_videos([1, 119, 1]))
+    assert [video.tiktok_id for video in read(page).videos][:3] == ["1", "119", "118"]
+
+
+def test_older_videos_that_nobody_meets_are_not_asked_about(settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    newest = say_videos(list(range(100, 120)), cursor=5)
+    refresh_from(settings, page, newest)
+    remember_video(page, 1)
+    asked = refresh_from(settings, page, newest)
+    assert [endpoint for endpoint, _ in asked] == ["list"]
+    assert page.videos.get(tiktok_id="1").is_listed

@@ -1,0 +1,78 @@
+"""Which addresses are a page, which lead to one, and which are unknown or closed."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from profiles import moderation
+from profiles.models import Page
+from tests.markup import tags, words
+from tests.profiles.visitors import URL
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bio_and_followers")]
+
+UNKNOWN = [
+    "/@nobody",
+    "/nobody",
+    "/@",
+    "/@a%00b",
+    "/a%00b",
+    "/@%F0%9F%98%80",
+    "/@" + "a" * 500,
+    "/@mina.eats/x",
+    "/@../etc",
+    "/@mina eats",
+]
+
+
+@pytest.mark.parametrize("path", ["/@Mina.Eats", "/mina.eats", "/MINA.EATS", "/@mina.eats/", "/@MINA.EATS/"])
+def test_near_miss_is_led_to_the_page(client: Client, page: Page, path: str) -> None:
+    response = client.get(path)
+    assert (response.status_code, response["Location"]) == (302, URL)
+
+
+@pytest.mark.parametrize("room", ["/studio", "/admin"])
+def test_room_without_its_last_slash_is_found(client: Client, room: str) -> None:
+    response = client.get(room)
+    assert (response.status_code, response["Location"]) == (302, f"{room}/")
+
+
+@pytest.mark.parametrize(
+    "path", [*UNKNOWN, "/go/", "/go/%00", "/go/a/b", "/.env", "/.git/config", "/media/", "/static/"]
+)
+def test_unknown_address_offers_the_front_page(client: Client, page: Page, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "There is no page here" in words(response)
+    assert any(link["href"].removeprefix(settings.SITE_URL) == "/" for link in tags(response, "a"))
+
+
+@pytest.mark.parametrize("path", [URL, "/mina.eats", "/go/nothing"])
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "options", "trace"])
+def test_public_addresses_are_for_reading(client: Client, page: Page, method: str, path: str) -> None:
+    response = getattr(client, method)(path)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+
+
+def test_head_says_what_get_would(client: Client, page: Page) -> None:
+    head, get = client.head(URL), client.get(URL)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers == get.headers
+
+
+# Taken down
+
+
+def test_suspended_page_says_only_that_it_is_closed(client: Client, page: Page) -> None:
+    moderation.suspend(page, reason="Phishing for passwords")
+    response = client.get(URL)
+    assert response.status_code == 410
+    assert "This page has been taken down" in words(response)
+    assert "Mina" not in response.text
+    assert "Phishing" not in response.text
+    assert response["Cache-Control"] == "public, max-age=5, s-maxage=1"
+
+
+def test_address_of_a_suspended_page_is_still_found(client: Client, page: Page) -> None:
+    moderation.suspend(page, reason="Spam")
+    assert client.get("/Mina.Eats", follow=True).status_code == 410

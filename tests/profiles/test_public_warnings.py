@@ -1,0 +1,70 @@
+"""What is not for everyone says so before a visitor sees it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from profiles.models import Page
+from tests.markup import words
+from tests.profiles.pages import make_link, make_video
+from tests.profiles.visitors import CANARY, URL, hrefs
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sensitive_link_says_first_where_it_leads(client: Client, page: Page) -> None:
+    link = make_link(page, is_sensitive=True)
+    assert "Not for everyone" in words(client.get(URL))
+    warning = client.get(f"/go/{link.key}")
+    assert "shop.example.com" in words(warning)
+    assert f"/go/{link.key}/on" in hrefs(warning)
+    assert client.get(f"/go/{link.key}/on").headers["Location"] == link.url
+
+
+@pytest.mark.parametrize("said", [{"is_adult": True}, {"sensitive_at": "2026-11-25T12:00Z"}])
+def test_page_for_adults_says_so_first(client: Client, page: Page, said: dict[str, Any]) -> None:
+    make_link(page, CANARY)
+    Page.objects.update(**said)
+    warning = client.get(URL)
+    assert "Take me away" in words(warning)
+    assert CANARY not in warning.text
+    assert f"{URL}/enter" in hrefs(warning)
+    assert CANARY in client.get(f"{URL}/enter").text
+    assert client.cookies == {}
+
+
+def test_creator_says_that_a_page_is_for_adults(client: Client, page: Page) -> None:
+    client.force_login(page.owner)
+    client.post("/studio/settings/", {"part": "audience", "is_adult": "on"})
+    assert "18 and over" in words(client.get(URL))
+    client.post("/studio/settings/", {"part": "audience"})
+    assert "18 and over" not in words(client.get(URL))
+
+
+def test_page_that_staff_find_hard_to_bear_says_so_in_other_words(client: Client, page: Page) -> None:
+    Page.objects.update(sensitive_at=timezone.now())
+    warning = words(client.get(URL))
+    assert "may disturb some people" in warning
+    assert "18" not in warning
+
+
+def test_doorway_of_a_page_for_adults_says_so_first(client: Client, page: Page) -> None:
+    video = make_video(page)
+    make_link(page, CANARY, video=video)
+    Page.objects.update(is_adult=True)
+    path = f"{URL}/v/{video.tiktok_id}"
+    warning = client.get(path)
+    assert CANARY not in warning.text
+    assert f"{path}/enter" in hrefs(warning)
+    beyond = client.get(f"{path}/enter")
+    assert CANARY in beyond.text
+    assert f"{URL}/enter" in hrefs(beyond)
+    assert f"{path}/enter" in hrefs(client.get(f"{URL}/enter"))
+
+
+def test_page_for_everyone_has_one_address(client: Client, page: Page) -> None:
+    video = make_video(page)
+    assert client.get(f"{URL}/enter").headers["Location"] == URL
+    assert client.get(f"{URL}/v/{video.tiktok_id}/enter").headers["Location"] == f"{URL}/v/{video.tiktok_id}"

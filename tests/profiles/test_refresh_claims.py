@@ -1,0 +1,125 @@
+"""One refresh of a page at a time, and none for a page that may not have one or whose creator is gone."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+from pytest_django import Settings
+from time_machine import travel
+
+from profiles import snapshots
+from profiles.models import Page, Snapshot
+from profiles.snapshots import Outcome
+from tests import hostile
+from tests.hostile import Behaviour, Wire
+from tests.profiles.creators import load, make_page
+from tests.profiles.refreshes import media_files, refresh, say_user
+from tests.profiles.test_covers import draw
+from tiktok_auth import tokens
+from tiktok_auth.models import Ended
+from tiktok_auth.sandbox import control
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
+
+
+def test_refreshes_at_the_same_time_ask_tiktok_once() -> None:
+    page = make_page("ada.bakes")
+    barrier = threading.Barrier(6)
+    outcomes: list[Outcome] = []
+
+    def run() -> None:
+        mine = load(page)
+        barrier.wait()
+        outcomes.append(snapshots.refresh(mine))
+        connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == [Outcome.BUSY] * 5 + [Outcome.REFRESHED]
+    assert len(control.calls("user_info")) == 1
+
+
+def test_claim_of_a_lost_worker_runs_out() -> None:
+    page = make_page("ada.bakes")
+    Snapshot.objects.filter(page=page).update(claimed_until=timezone.now() + timedelta(minutes=5))
+    assert refresh(page) == Outcome.BUSY
+    with travel(timezone.now() + timedelta(minutes=5, seconds=1)):
+        assert refresh(page) == Outcome.REFRESHED
+
+
+def test_trouble_frees_the_page_for_the_next_refresh() -> None:
+    page = make_page("ada.bakes")
+    control.break_next("user_info", "500")
+    refresh(page)
+    assert refresh(page) == Outcome.REFRESHED
+
+
+def test_suspended_page_is_not_refreshed() -> None:
+    page = make_page("ada.bakes")
+    Page.objects.filter(pk=page.pk).update(suspended_at=timezone.now(), suspended_because="spam")
+    assert refresh(page) == Outcome.NOT_ALLOWED
+    assert control.calls("user_info") == []
+
+
+def test_page_without_tiktok_is_not_refreshed() -> None:
+    page = make_page("ada.bakes")
+    Page.objects.filter(pk=page.pk).update(grant=None)
+    assert refresh(page) == Outcome.NOT_ALLOWED
+
+
+def leave(page: Page) -> Behaviour:
+    """The creator leaves, just before what comes next is answered."""
+
+    def behave(wire: Wire) -> None:
+        grant = load(page).grant
+        assert grant
+        tokens.end(grant, Ended.LEFT)
+        connection.close()
+
+    return behave
+
+
+def after(first: Behaviour, second: Behaviour) -> Behaviour:
+    def behave(wire: Wire) -> None:
+        first(wire)
+        second(wire)
+
+    return behave
+
+
+@pytest.mark.parametrize("leaves_at", ["profile", "avatar"])
+def test_creator_who_leaves_while_tiktok_answers_stays_gone(leaves_at: str, settings: Settings) -> None:
+    page = make_page("ada.bakes", scopes=("user.info.basic",))
+    with hostile.serve() as server:
+        settings.TIKTOK_API_BASE, settings.TIKTOK_IMAGE_HOSTS = server.url, [f"127.0.0.1:{server.port}"]
+        answers = {
+            "profile": say_user("Ada", avatar_url=f"{server.url}/ada.png"),
+            "avatar": hostile.answer(draw(format="PNG")),
+        }
+        answers[leaves_at] = after(leave(page), answers[leaves_at])
+        server.behave(*answers.values())
+        refresh(page)
+    snapshot = load(page).snapshot
+    assert (snapshot.display_name, snapshot.avatar, snapshot.fetched_at) == ("", "", None)
+    assert media_files(settings) == set()
+
+
+def test_page_erased_with_its_creator_while_pictures_come_leaves_nothing(settings: Settings) -> None:
+    page = make_page("ada.bakes", scopes=("user.info.basic",))
+
+    def delete(wire: Wire) -> None:
+        User.objects.get(page=page).delete()
+        connection.close()
+
+    with hostile.serve() as server:
+        settings.TIKTOK_API_BASE, settings.TIKTOK_IMAGE_HOSTS = server.url, [f"127.0.0.1:{server.port}"]
+        avatar = after(delete, hostile.answer(draw(format="PNG")))
+        server.behave(say_user("Ada", avatar_url=f"{server.url}/ada.png"), avatar)
+        assert refresh(page) == Outcome.NOT_ALLOWED
+    assert media_files(settings) == set()

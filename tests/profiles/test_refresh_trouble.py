@@ -1,0 +1,185 @@
+"""A refresh that fails leaves the page as it was, says why, and is tried again."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+from structlog.testing import capture_logs
+from time_machine import travel
+
+from profiles import planner, snapshots
+from profiles.models import Page, Snapshot
+from profiles.snapshots import Outcome
+from tests import hostile
+from tests.profiles.creators import grant_access, load, make_page
+from tests.profiles.refreshes import read, refresh, say_user, say_videos
+from tiktok_auth.sandbox import control
+from tiktok_auth.signals import creator_disconnected
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
+
+
+def state(page: Page) -> dict[str, Any]:
+    """All that a page shows, without the moments of asking."""
+    profile = (
+        Snapshot.objects.filter(page=page).values("display_name", "bio", "followers", "avatar", "fetched_at").get()
+    )
+    return profile | {
+        "videos": list(page.videos.order_by("pk").values("caption", "cover", "is_listed", "confirmed_at"))
+    }
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "mode", "trouble"),
+    [
+        ("user_info", "500", "internal_error"),
+        ("user_info", "502", "bad_body"),
+        ("user_info", "html", "bad_body"),
+        ("user_info", "not_ok", "internal_error"),
+        ("user_info", "empty", "bad_body"),
+        ("user_info", "reset", "network"),
+        ("user_info", "redirect", "redirect"),
+        ("user_info", "invalid_params", "invalid_params"),
+        ("video_list", "500", "internal_error"),
+        ("video_list", "cut", "bad_body"),
+        ("video_list", "nulls", "bad_body"),
+    ],
+)
+def test_error_overwrites_nothing_and_is_noted(endpoint: str, mode: str, trouble: str) -> None:
+    page = make_page("ada.bakes")
+    refresh(page)
+    before = state(page)
+    control.change_account("ada.bakes", name="Never seen")
+    control.break_next(endpoint, mode, times=3)
+    with capture_logs() as logs:
+        assert refresh(page) == Outcome.TROUBLE
+    assert state(page) == before
+    snapshot = load(page).snapshot
+    assert snapshot.trouble == trouble
+    assert snapshot.attempted_at and snapshot.fetched_at and snapshot.attempted_at > snapshot.fetched_at
+    (line,) = [line for line in logs if line["event"] == "refresh_failed"]
+    assert line["reference"] == snapshot.trouble_reference != ""
+
+
+def test_trouble_is_tried_again_after_some_minutes_and_then_over() -> None:
+    page = make_page("ada.bakes")
+    control.break_next("user_info", "500")
+    refresh(page)
+    assert not snapshots.is_stale(load(page))
+    with travel(timezone.now() + timedelta(minutes=6)):
+        assert snapshots.refresh(load(page)) == Outcome.REFRESHED
+    assert load(page).snapshot.trouble == load(page).snapshot.trouble_reference == ""
+
+
+def test_log_of_trouble_names_tiktok_s_code_and_log_id() -> None:
+    page = make_page("ada.bakes")
+    control.break_next("user_info", "500")
+    with capture_logs() as logs:
+        refresh(page)
+    (line,) = [line for line in logs if line["event"] == "refresh_failed"]
+    assert line["code"] == "internal_error"
+    assert line["log_id"]
+
+
+def test_access_that_is_over_waits_for_the_creator_with_the_page_as_it_was() -> None:
+    page = make_page("ada.bakes")
+    refresh(page)
+    before = state(page)
+    control.revoke_by_user("ada.bakes")
+    assert refresh(page) == Outcome.TROUBLE
+    assert state(page) == before
+    snapshot = load(page).snapshot
+    assert (snapshot.trouble, snapshot.due_at) == (Snapshot.RECONNECT, None)
+    assert not snapshots.is_stale(load(page))
+    assert refresh(page) == Outcome.NOT_ALLOWED
+
+
+def test_login_while_a_refresh_finds_the_access_over_leaves_the_page_its_turn() -> None:
+    page = make_page("ada.bakes")
+    control.revoke_by_user("ada.bakes")
+
+    def log_in_again(**news: Any) -> None:
+        grant_access("ada.bakes")
+
+    creator_disconnected.connect(log_in_again)
+    try:
+        assert refresh(page) == Outcome.TROUBLE
+    finally:
+        creator_disconnected.disconnect(log_in_again)
+    snapshot = load(page).snapshot
+    assert (snapshot.trouble, snapshot.due_at is None) == ("invalid_grant", False)
+    with travel(timezone.now() + timedelta(minutes=6)):
+        assert snapshots.refresh(load(page)) == Outcome.REFRESHED
+
+
+@pytest.mark.parametrize(("refused", "kept"), [("video_list", "user_info"), ("user_info", "video_list")])
+def test_permission_that_was_taken_back_leaves_what_is_still_allowed(refused: str, kept: str) -> None:
+    page = make_page("ada.bakes")
+    refresh(page)
+    before = read(page)
+    control.change_account("ada.bakes", name="Ada, again")
+    control.remove_video("ada.bakes", before.videos[0].tiktok_id)
+    control.break_next(refused, "scope_not_authorized")
+    assert refresh(page) == Outcome.TROUBLE
+    after = read(page)
+    assert (after.profile.display_name != before.profile.display_name) == (kept == "user_info")
+    assert (len(after.videos) < len(before.videos)) == (kept == "video_list")
+    assert load(page).snapshot.trouble == Snapshot.SCOPE
+
+
+def test_missing_permission_is_asked_for_seldom_however_many_visitors_come() -> None:
+    page = make_page("ada.bakes")
+    for endpoint in ("user_info", "video_list"):
+        control.break_next(endpoint, "scope_not_authorized")
+    assert refresh(page) == Outcome.TROUBLE
+    asked = len(control.calls())
+    with travel(timezone.now() + timedelta(hours=3)):
+        planner.want(load(page))
+        assert planner.take_turns() == []
+        assert snapshots.refresh(load(page)) == Outcome.BUSY
+    assert len(control.calls()) == asked
+    with travel(timezone.now() + timedelta(hours=6)):
+        assert snapshots.refresh(load(page)) == Outcome.REFRESHED
+    assert load(page).snapshot.trouble == ""
+
+
+@pytest.mark.parametrize("changes", [{"cursor": None}, {"cursor": "soon"}, {"has_more": None}, {"has_more": 1}])
+def test_list_that_does_not_say_it_is_all_takes_nothing_down(changes: dict[str, Any], settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    with hostile.serve() as tiktok:
+        settings.TIKTOK_API_BASE = tiktok.url
+        tiktok.behave(say_user("Ada"), say_videos([3, 2, 1]))
+        refresh(page)
+        tiktok.behave(say_user("Ada"), say_videos([3], cursor=5, changes=changes), say_videos([2, 1]))
+        assert refresh(page) == Outcome.REFRESHED
+    assert [video.tiktok_id for video in read(page).videos] == ["3", "2", "1"]
+
+
+@pytest.mark.parametrize("mode", ["403", "html", "reset", "huge", "empty"])
+def test_picture_that_fails_is_missing_alone(mode: str) -> None:
+    page = make_page("ada.bakes")
+    control.break_next("image", mode, times=2)  # the avatar and the first cover
+    assert refresh(page) == Outcome.REFRESHED
+    view = read(page)
+    assert (view.profile.picture, view.videos[0].picture) == (None, None)
+    assert all(video.picture for video in view.videos[1:])
+
+
+def test_missing_picture_is_fetched_by_the_next_refresh() -> None:
+    page = make_page("ada.bakes")
+    control.break_next("image", "403", times=2)
+    refresh(page)
+    refresh(page)
+    view = read(page)
+    assert view.profile.picture
+    assert all(video.picture for video in view.videos)
+
+
+def test_unchanged_pictures_are_not_fetched_again() -> None:
+    page = make_page("ada.bakes")
+    refresh(page)
+    fetched = len(control.calls("image"))
+    refresh(page)
+    assert len(control.calls("image")) == fetched > 0

@@ -1,0 +1,145 @@
+"""What the studio says about the connection to TikTok, and how a creator ends it."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from profiles import moderation
+from profiles.models import Page, Snapshot
+from tests.markup import tags, words
+from tests.profiles.pages import make_link
+from tests.profiles.studio import PAYLOAD, connected_page, refresh, titles
+from tiktok_auth.models import Ended, Grant
+from tiktok_auth.sandbox import control
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page() -> Page:
+    return connected_page()
+
+
+def test_home_shows_the_address_to_copy_and_how_old_the_data_is(mina: Client, page: Page) -> None:
+    answer = mina.get("/studio/")
+    assert "Updated 4 minutes ago." in words(answer)
+    assert any(field.get("value", "").endswith("/@mina.eats") for field in tags(answer, "input"))
+    assert "/@mina.eats" in [link["href"] for link in tags(answer, "a")]
+
+
+def test_home_right_after_the_login_is_fetching(mina: Client, page: Page) -> None:
+    Grant.objects.update(granted_at=timezone.now())
+    Snapshot.objects.update(attempted_at=None, fetched_at=None)
+    assert "Fetching your TikToks" in words(mina.get("/studio/"))
+    assert "Fetching your TikToks" in words(mina.get("/studio/status/"))
+    refresh(page, fetched_at=timezone.now())
+    assert "Updated just now." in words(mina.get("/studio/status/"))
+
+
+def test_home_while_a_refresh_runs_is_fetching(mina: Client, page: Page) -> None:
+    refresh(page, claimed_until=timezone.now() + timedelta(minutes=1))
+    assert "Fetching your TikToks" in words(mina.get("/studio/"))
+
+
+def test_home_long_after_a_login_without_answer_says_so(mina: Client, page: Page) -> None:
+    refresh(page, fetched_at=None)
+    assert "Your TikToks have not arrived yet." in words(mina.get("/studio/"))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        ("network", "TikTok did not answer. Your page is fine; we keep trying."),
+        ("deadline", "TikTok did not answer."),
+        ("bad_body", "TikTok's answer was broken. Your page is fine; we keep trying."),
+        ("internal_error", "TikTok's answer was broken."),
+        ("invalid_client", "TikTok turned this site away, not you."),
+        ("reconnect", "TikTok asks you to log in again."),
+        ("scope", "TikTok says you have not allowed this."),
+    ],
+)
+def test_home_says_in_a_sentence_what_went_wrong(mina: Client, page: Page, trouble: str, sentence: str) -> None:
+    refresh(page, trouble=trouble, trouble_reference="K7M2QX4B")
+    answer = words(mina.get("/studio/"))
+    assert sentence in answer
+    assert "Reference K7M2QX4B" in answer
+    assert ("Reconnect TikTok" in answer) == (trouble in {"reconnect", "scope"})
+
+
+def test_sync_makes_the_page_due_once_a_minute(mina: Client, page: Page) -> None:
+    refresh(page, due_at=timezone.now() + timedelta(hours=1))
+    assert "Fetching your TikToks" in words(mina.post("/studio/sync/", follow=True))
+    assert Snapshot.objects.filter(page=page, due_at__lte=timezone.now()).exists()
+    assert "We asked TikTok less than a minute ago." in words(mina.post("/studio/sync/", follow=True))
+
+
+@pytest.mark.parametrize(
+    ("because", "sentence"),
+    [
+        (Ended.DISCONNECTED, "You disconnected TikTok."),
+        (Ended.LEFT, "You removed us in TikTok's settings."),
+        (Ended.GONE, "TikTok says this account is gone"),
+        (Ended.EXPIRED, "TikTok asks you to log in again."),
+        (Ended.UNREADABLE, "TikTok asks you to log in again."),
+    ],
+)
+def test_home_without_connection_says_why_and_offers_to_reconnect(
+    mina: Client, page: Page, because: Ended, sentence: str
+) -> None:
+    Grant.objects.update(ended_at=timezone.now(), ended_because=because, sealed_access="", sealed_refresh="")
+    answer = mina.get("/studio/")
+    assert sentence in words(answer)
+    assert "/accounts/tiktok/login/" in [form["action"] for form in tags(answer, "form")]
+    assert "/studio/sync/" not in [form["action"] for form in tags(answer, "form")]
+    assert "We cannot ask TikTok" in words(mina.post("/studio/sync/", follow=True))
+
+
+def test_home_without_a_connection_at_all_offers_one(client: Client, otto: Page) -> None:
+    client.force_login(otto.owner)
+    assert "Reconnect TikTok" in words(client.get("/studio/"))
+
+
+@pytest.mark.parametrize(
+    ("scopes", "named", "unnamed"),
+    [
+        (["user.info.basic", "video.list"], ["Your bio", "How many followers"], ["Your newest TikToks"]),
+        (["user.info.profile", "user.info.stats"], ["Your newest TikToks", "Your name and picture"], ["Your bio"]),
+    ],
+)
+def test_home_names_what_was_not_granted_and_what_it_would_bring(
+    mina: Client, page: Page, scopes: list[str], named: list[str], unnamed: list[str]
+) -> None:
+    Grant.objects.update(scope=",".join(scopes))
+    answer = words(mina.get("/studio/"))
+    assert all(text in answer for text in [*named, "Reconnect TikTok"])
+    assert not any(text in answer for text in unnamed)
+
+
+def test_home_with_everything_granted_asks_for_nothing(mina: Client) -> None:
+    assert "Reconnect TikTok" not in words(mina.get("/studio/"))
+
+
+def test_home_lets_its_forms_lead_to_tiktok(mina: Client) -> None:
+    assert "form-action 'self' http://localhost" in mina.get("/studio/")["Content-Security-Policy"]
+
+
+def test_disconnect_asks_first_then_gives_the_permission_back(mina: Client, page: Page) -> None:
+    make_link(page, "Cookbook")
+    assert "Disconnect TikTok?" in words(mina.get("/studio/disconnect/"))
+    assert Grant.objects.get(page=page).is_live
+    answer = words(mina.post("/studio/disconnect/", follow=True))
+    assert "TikTok is disconnected. Your page and your links are still here." in answer
+    assert Grant.objects.get(page=page).ended_because == Ended.DISCONNECTED
+    assert len(control.calls("revoke")) == 1
+    assert titles(page) == ["Cookbook"]
+
+
+def test_home_of_a_suspended_page_says_since_when_and_why(mina: Client, page: Page) -> None:
+    moderation.suspend(page, reason=f"Sells pills {PAYLOAD}")
+    answer = mina.get("/studio/")
+    assert "We have taken your page offline" in words(answer)
+    assert f"Sells pills {PAYLOAD}" in words(answer)
+    assert str(timezone.now().year) in words(answer)
+    assert "Sync now" not in words(answer)

@@ -1,0 +1,93 @@
+"""The rules of the wall and of its hashtags: previewed, kept or refused."""
+
+import pytest
+from django.test import Client
+
+from profiles.models import Page, Wall
+from tests.markup import tags, words
+from tests.profiles.pages import make_video
+from tests.profiles.studio import PAYLOAD
+from tests.profiles.studio_videos import HOME, URL, on_wall, rows
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rules_are_previewed_before_they_are_kept(mina: Client, page: Page) -> None:
+    make_video(page, "Soup #soup")
+    make_video(page, "Bread #bread")
+    sent = {"length": "12", "only_hashtags": "Soup, #SOUP", "never_hashtags": "", "hide_after_days": ""}
+    before = rows()
+    answer = mina.post(f"{HOME}rules/", {**sent, "preview": "1"})
+    assert "A preview: this is what these rules would show." in words(answer)
+    assert ("Soup" in on_wall(answer), "Bread" in on_wall(answer)) == (True, False)
+    assert "Soup, #SOUP" in {field.get("value") for field in tags(answer, "input")}
+    assert rows() == before
+
+    answer = mina.post(f"{HOME}rules/", {**sent, "names_source": "on"}, follow=True)
+    assert "Saved. Your wall follows these rules now." in words(answer)
+    rules = Wall.objects.get(page=page)
+    assert (rules.only_hashtags, rules.never_hashtags, rules.hide_after_days, rules.names_source) == (
+        "soup",
+        "",
+        None,
+        True,
+    )
+    assert "#soup" in {field.get("value") for field in tags(answer, "input")}
+    assert "Bread" not in on_wall(answer)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("length", "0", "Show at least 1."),
+        ("length", "13", "A wall holds 12 TikToks."),
+        ("hide_after_days", "0", "Give them at least 1 day."),
+        ("hide_after_days", "99999", "Ten years are the most: 3650 days."),
+        ("only_hashtags", "so-up", "is no hashtag. Write letters, digits and _ only, like #soup."),
+        ("never_hashtags", PAYLOAD, "is no hashtag."),
+    ],
+)
+def test_rules_refused_are_explained_and_stay_typed(
+    mina: Client, page: Page, field: str, value: str, sentence: str
+) -> None:
+    make_video(page, "Soup")
+    answer = mina.post(f"{HOME}rules/", {"length": "12", field: value})
+    assert sentence in words(answer)
+    assert any(tag.get("value", "").endswith(value) for tag in tags(answer, "input"))
+    assert "Soup" in on_wall(answer)
+    assert not Wall.objects.exists()
+
+
+def test_hashtag_brings_its_link_to_those_that_are_here_on_request(mina: Client, page: Page) -> None:
+    video = make_video(page, "My desk #Lamp")
+    answer = mina.post(f"{HOME}hashtags/", {"hashtag": "#LAMP", "url": "etsy.com/lamp", "title": ""}, follow=True)
+    assert "New TikToks with \u2068#lamp\u2069 get this link." in words(answer)
+    rule = page.hashtag_links.get()
+    assert not page.links.exists()
+    for said in ("1 of your TikToks got the link.", "No TikTok was without it."):
+        assert said in words(mina.post(f"{HOME}hashtags/{rule.pk}/apply/", follow=True))
+    assert [(link.title, link.url) for link in video.links.live()] == [("Etsy", "https://etsy.com/lamp")]
+    assert "no longer get the link" in words(mina.post(f"{HOME}hashtags/{rule.pk}/delete/", follow=True))
+    assert (page.hashtag_links.count(), video.links.live().count()) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"hashtag": "", "url": URL}, "Name the hashtag first, like #lamp."),
+        ({"hashtag": "#a #b", "url": URL}, "One hashtag at a time."),
+        ({"hashtag": "#", "url": URL}, "Name the hashtag first"),
+        ({"hashtag": "#lamp", "url": ""}, "Paste an address first."),
+        ({"hashtag": "#lamp", "url": "http://127.0.0.1/"}, "This address names a machine by number."),
+    ],
+)
+def test_hashtag_refused_is_explained(mina: Client, page: Page, sent: dict[str, str], sentence: str) -> None:
+    assert sentence in words(mina.post(f"{HOME}hashtags/", sent))
+    assert not page.hashtag_links.exists()
+
+
+def test_page_holds_twenty_hashtags(mina: Client, page: Page) -> None:
+    for number in range(21):
+        answer = mina.post(f"{HOME}hashtags/", {"hashtag": f"#n{number}", "url": URL}, follow=True)
+    assert "Twenty hashtags are the most." in words(answer)
+    assert page.hashtag_links.count() == 20

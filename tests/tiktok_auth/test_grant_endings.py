@@ -1,0 +1,237 @@
+"""What ends a grant and what does not, and that other apps hear of an end once."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from cryptography.fernet import Fernet
+from django.db import connection
+from django.utils.timezone import now
+from pytest_django import Settings
+
+from tests import hostile
+from tests.tiktok_auth.refreshes import DUE, token_calls
+from tests.tiktok_auth.steps import MINA, OTHER, connect, issue, listening
+from tiktok_auth import client, tokens
+from tiktok_auth.errors import ReconnectNeeded, Refused, TokenRejected, Unavailable
+from tiktok_auth.models import Ended, Grant
+from tiktok_auth.sandbox import control
+from tiktok_auth.signals import creator_disconnected
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def parted() -> Iterator[list[str]]:
+    """Why grants ended, as other apps hear it."""
+    reasons: list[str] = []
+
+    def hear(grant: Grant, **kwargs: Any) -> None:
+        assert not grant.sealed_access
+        reasons.append(grant.ended_because)
+
+    with listening(creator_disconnected, hear):
+        yield reasons
+
+
+def test_revoked_grant_ends_once_and_is_not_asked_for_again(parted: list[str]) -> None:
+    grant = connect(access_seconds=DUE)
+    control.revoke_by_user(MINA)
+    for _ in range(3):
+        with pytest.raises(ReconnectNeeded):
+            tokens.access_token(grant)
+    assert (grant.ended_because, grant.sealed_refresh) == (Ended.EXPIRED, "")
+    assert parted == [Ended.EXPIRED]
+    assert token_calls() == 1
+
+
+def test_wrong_keys_of_the_operator_end_no_grant(parted: list[str]) -> None:
+    grant = connect(access_seconds=DUE)
+    control.break_next("token", "invalid_client")
+    with pytest.raises(Refused):
+        tokens.access_token(grant)
+    assert tokens.access_token(grant) == control.live_access_token(MINA)
+    assert parted == []
+
+
+def test_lost_answer_is_settled_by_the_next_try(parted: list[str]) -> None:
+    grant = connect(access_seconds=DUE)
+    control.break_next("token", "lost")
+    with pytest.raises(Unavailable):
+        tokens.access_token(grant)
+    assert parted == []
+    with time_machine.travel(now() + timedelta(seconds=61)), pytest.raises(ReconnectNeeded):
+        tokens.access_token(grant)
+    assert parted == [Ended.EXPIRED]
+    assert token_calls() == 2
+
+
+def test_lost_key_asks_the_creator_to_reconnect(settings: Settings, parted: list[str]) -> None:
+    grant = connect()
+    settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(ReconnectNeeded):
+        tokens.access_token(grant)
+    assert parted == [Ended.UNREADABLE]
+    assert token_calls() == 0
+
+
+def test_tokens_moved_to_another_row_do_not_open(parted: list[str]) -> None:
+    mina, other = connect(MINA), connect(OTHER)
+    Grant.objects.filter(pk=mina.pk).update(sealed_access=other.sealed_access, sealed_refresh=other.sealed_refresh)
+    with pytest.raises(ReconnectNeeded):
+        tokens.access_token(mina)
+    assert parted == [Ended.UNREADABLE]
+
+
+def test_refresh_token_does_not_pass_for_an_access_token(parted: list[str]) -> None:
+    grant = connect()
+    Grant.objects.update(sealed_access=grant.sealed_refresh)
+    with pytest.raises(ReconnectNeeded):
+        tokens.access_token(grant)
+    assert parted == [Ended.UNREADABLE]
+
+
+def test_call_ends_the_grant_when_a_fresh_token_is_rejected_too(parted: list[str]) -> None:
+    grant = connect()
+    control.break_next("user_info", "access_token_invalid", times=2)
+    with pytest.raises(ReconnectNeeded):
+        tokens.call(grant, lambda token: client.user_info(token, scopes=grant.scopes, open_id=grant.account.uid))
+    assert parted == [Ended.EXPIRED]
+    assert (token_calls(), len(control.calls("user_info"))) == (1, 2)
+
+
+def test_call_does_not_end_a_grant_that_a_login_renewed_meanwhile(parted: list[str]) -> None:
+    grant = connect()
+
+    def reject_and_log_in(token: str) -> None:
+        tokens.keep(grant.account, issue())
+        raise TokenRejected("access_token_invalid")
+
+    with pytest.raises(ReconnectNeeded):
+        tokens.call(grant, reject_and_log_in)
+    assert parted == []
+    assert tokens.access_token(grant) == control.live_access_token(MINA)
+
+
+def test_disconnect_takes_our_access_back_and_forgets(parted: list[str]) -> None:
+    grant = connect()
+    tokens.disconnect(grant)
+    assert control.live_refresh_token(MINA) == ""
+    assert (grant.ended_because, grant.sealed_access, grant.sealed_refresh) == (Ended.DISCONNECTED, "", "")
+    assert parted == [Ended.DISCONNECTED]
+
+
+@pytest.mark.parametrize("endpoint", ["token", "revoke"])
+def test_disconnect_forgets_even_when_tiktok_does_not_answer(endpoint: str, parted: list[str]) -> None:
+    grant = connect(access_seconds=DUE)
+    control.break_next(endpoint, "502", times=3)
+    tokens.disconnect(grant)
+    assert (grant.ended_because, grant.sealed_refresh) == (Ended.DISCONNECTED, "")
+    assert parted == [Ended.DISCONNECTED]
+
+
+def test_disconnect_of_a_grant_that_is_over_still_counts_as_one(parted: list[str]) -> None:
+    grant = connect(access_seconds=DUE)
+    control.revoke_by_user(MINA)
+    tokens.disconnect(grant)
+    assert grant.ended_because == Ended.DISCONNECTED
+    assert parted == [Ended.EXPIRED, Ended.DISCONNECTED]
+
+
+def test_end_tells_the_same_reason_only_once(parted: list[str]) -> None:
+    grant = connect()
+    tokens.end(grant, Ended.LEFT)
+    tokens.end(grant, Ended.LEFT)
+    assert parted == [Ended.LEFT]
+    with pytest.raises(ReconnectNeeded):
+        tokens.access_token(grant)
+
+
+def test_keep_reopens_an_ended_grant_and_remembers_the_union_id() -> None:
+    grant = connect()
+    tokens.keep(grant.account, issue(), union_id="union-1")
+    tokens.end(grant, Ended.EXPIRED)
+    reopened = tokens.keep(grant.account, issue())
+    assert (reopened.pk, reopened.is_live, reopened.union_id) == (grant.pk, True, "union-1")
+    assert tokens.access_token(reopened) == control.live_access_token(MINA)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_crowd_at_one_expired_grant_makes_one_token_call(parted: list[str]) -> None:
+    crowd = 50 if connection.features.has_select_for_update else 16
+    grant = connect(access_seconds=DUE)
+    assert ask_at_once(grant, crowd) == {control.live_access_token(MINA)}
+    assert token_calls() == 1
+    assert parted == []
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_fifty_at_one_expired_grant_make_one_token_call_on_a_slow_day(parted: list[str]) -> None:
+    grant = connect(access_seconds=DUE)
+    control.break_next("token", "slow")
+    assert ask_at_once(grant, 50) == {control.live_access_token(MINA)}
+    assert token_calls() == 1
+    assert parted == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_crowd_at_a_revoked_grant_makes_one_token_call(parted: list[str]) -> None:
+    grant = connect(access_seconds=DUE)
+    control.revoke_by_user(MINA)
+    assert ask_at_once(grant, 16) == {"ReconnectNeeded"}
+    assert token_calls() == 1
+    assert parted == [Ended.EXPIRED]
+
+
+def ask_at_once(grant: Grant, crowd: int) -> set[str]:
+    """What so many threads get, each with a connection of its own."""
+    barrier = threading.Barrier(crowd)
+
+    def ask(_: int) -> str:
+        mine = Grant.objects.get(pk=grant.pk)
+        barrier.wait(30)
+        try:
+            return tokens.access_token(mine)
+        except ReconnectNeeded:
+            return "ReconnectNeeded"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(crowd) as threads:
+        return set(threads.map(ask, range(crowd)))
+
+
+@pytest.mark.parametrize("is_refused", [True, False])
+@pytest.mark.django_db(transaction=True)
+def test_login_during_a_refresh_wins(is_refused: bool, settings: Settings, parted: list[str]) -> None:
+    grant = connect(access_seconds=DUE)
+    older, newer = issue(), issue()
+    pair = {"open_id": older.open_id, "scope": older.scope, "token_type": "Bearer", "expires_in": 7200}
+    pair |= {"access_token": older.access_token, "refresh_token": older.refresh_token, "refresh_expires_in": 9000}
+    refusal = {"error": "invalid_grant", "error_description": "", "log_id": "1"}
+
+    def log_in() -> None:
+        tokens.keep(grant.account, newer)
+        connection.close()
+
+    login = threading.Thread(target=log_in)
+
+    def answer_during_login(wire: hostile.Wire) -> None:
+        login.start()
+        login.join(0.3)  # on PostgreSQL it has to wait for us, on SQLite it is done
+        hostile.answer_json(refusal if is_refused else pair)(wire)
+
+    with hostile.serve(answer_during_login) as server:
+        settings.TIKTOK_API_BASE = server.url
+        try:
+            tokens.access_token(grant)
+        except (ReconnectNeeded, Unavailable):
+            assert is_refused or not connection.features.has_select_for_update
+        login.join()
+    assert tokens.access_token(grant) == newer.access_token
+    assert grant.is_live

@@ -1,0 +1,209 @@
+"""An event has its effect once or not at all, however often it comes and whatever fails on the way."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from random import Random
+from threading import Barrier
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.utils.timezone import now
+from pytest import LogCaptureFixture, MonkeyPatch
+from pytest_django import Settings
+
+from linkbio.celery import app
+from profiles.models import Page
+from tests.tiktok_auth.deliveries import HOUR, MINUTE, NOON, deliver, ending, make_body, post
+from tests.tiktok_auth.steps import MINA, OTHER, arrive, connect, listening, logged
+from tiktok_auth import events, tasks, tokens
+from tiktok_auth.models import Ended, Event, Grant
+from tiktok_auth.sandbox import control, webhooks
+from tiktok_auth.signals import creator_disconnected
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def parted() -> Iterator[list[str]]:
+    """Whose grants ended, as other apps hear it."""
+    heard: list[str] = []
+    with listening(creator_disconnected, lambda grant, **kwargs: heard.append(grant.account.uid)):
+        yield heard
+
+
+@pytest.fixture
+def lost_queue(monkeypatch: MonkeyPatch) -> None:
+    """Nothing listens where tasks are sent to."""
+    monkeypatch.setitem(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(app.amqp, "_producer_pool", None)
+
+
+@pytest.mark.parametrize("age", [HOUR, 71 * HOUR, 72 * HOUR + 5 * MINUTE - 1, -5 * MINUTE])
+def test_signature_of_another_hour_counts_once(tiktok: Client, age: int, parted: list[str]) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        connect()
+        clock.shift(80 * HOUR)
+        body, signed_at = make_body(), int(now().timestamp()) - age
+        for _ in range(3):
+            assert deliver(tiktok, body, signed_at=signed_at).status_code == 200
+            tasks.handle_pending()
+        assert len(parted) == 1
+
+
+def test_our_own_disconnect_is_no_news(tiktok: Client, parted: list[str]) -> None:
+    grant = connect()
+    tokens.disconnect(grant)
+    deliver(tiktok, make_body(reason=5))
+    tasks.handle_pending()
+    assert (ending(grant), len(parted)) == (Ended.DISCONNECTED, 1)
+
+
+def test_removal_of_somebody_unknown_does_nothing(tiktok: Client, parted: list[str]) -> None:
+    connect()
+    deliver(tiktok, make_body("nobody"))
+    tasks.handle_pending()
+    assert parted == []
+    assert not Event.objects.filter(handled_at=None).exists()
+
+
+def test_replay_after_a_new_connection_changes_nothing(tiktok: Client, client: Client) -> None:
+    with time_machine.travel(now()) as clock:
+        arrive(client)
+        grant, body = Grant.objects.get(), make_body()
+        signature = webhooks.sign(body)
+        post(tiktok, body, signature)
+        tasks.handle_pending()
+        assert ending(grant) == Ended.LEFT
+        clock.shift(30)
+        arrive(client)
+        late = make_body(reason=2, at=int(now().timestamp()) - 10)
+        for forget in (False, True):
+            if forget:
+                Event.objects.all().delete()
+            post(tiktok, body, signature)
+            deliver(tiktok, body)
+            deliver(tiktok, late)
+            tasks.handle_pending()
+            assert ending(grant) == ""
+        assert Page.objects.get().get_absolute_url() == "/@mina.eats"
+        deliver(tiktok, make_body(reason=2))
+        tasks.handle_pending()
+        assert ending(grant) == Ended.GONE
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("lost_queue")
+def test_event_survives_a_queue_that_is_away(tiktok: Client, caplog: LogCaptureFixture) -> None:
+    grant = connect()
+    assert deliver(tiktok).status_code == 200
+    assert logged(caplog, "queue_away") and ending(grant) == ""
+    tasks.handle_pending()
+    assert ending(grant) == Ended.LEFT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_event_survives_a_redis_that_is_away(tiktok: Client, settings: Settings) -> None:
+    grant = connect()
+    cache = settings.CACHES["default"]
+    settings.CACHES = {"default": cache | {"LOCATION": "redis://127.0.0.1:1/0"}}
+    assert deliver(tiktok).status_code == 200
+    settings.CACHES = {"default": cache}
+    tasks.handle_pending()
+    assert ending(grant) == Ended.LEFT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_event_is_handled_whole_or_again(tiktok: Client, caplog: LogCaptureFixture) -> None:
+    grant, other = connect(), connect(OTHER)
+
+    def break_down(grant: Grant, **kwargs: Any) -> None:
+        if grant.account.uid == control.account(MINA).open_id:
+            raise RuntimeError("killed on the way")
+
+    deliver(tiktok)
+    deliver(tiktok, make_body(control.account(OTHER).open_id))
+    with listening(creator_disconnected, break_down):
+        tasks.handle_pending()
+    assert (ending(grant), ending(other)) == ("", Ended.LEFT)
+    assert len(logged(caplog, "event_not_handled")) == 1
+    tasks.handle_pending()
+    assert ending(grant) == Ended.LEFT
+
+
+def test_queued_task_handles_its_event_once(tiktok: Client, parted: list[str]) -> None:
+    connect()
+    deliver(tiktok)
+    for _ in range(3):
+        tasks.handle_event(Event.objects.get().pk)
+    assert len(parted) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_thousand_shuffled_copies_have_one_effect_each(parted: list[str]) -> None:
+    creators = [persona.username for persona in control.personas()][:5]
+    grants = [connect(username) for username in creators]
+    bodies = [make_body(control.account(username).open_id, reason=number) for number, username in enumerate(creators)]
+    copies = bodies * 200
+    Random(7).shuffle(copies)
+    moment, senders = int(now().timestamp()), 8 if connection.vendor == "postgresql" else 1
+
+    def send(first: int) -> set[int]:
+        statuses = set()
+        for number in range(first, len(copies), senders):
+            # Some are signed as they were before, some anew.
+            statuses.add(deliver(Client(), copies[number], signed_at=moment - number % 3 * HOUR).status_code)
+            if number % 100 == 0:
+                tasks.handle_pending()
+        connection.close()
+        return statuses
+
+    with ThreadPoolExecutor(senders) as pool:
+        assert list(pool.map(send, range(senders))) == [{200}] * senders
+    tasks.handle_pending()
+    assert len(copies) == 1000
+    assert sorted(parted) == sorted(grant.account.uid for grant in grants)
+    assert [ending(grant) for grant in grants] == [Ended.LEFT, Ended.LEFT, Ended.GONE, Ended.GONE, Ended.GONE]
+    assert Event.objects.filter(handled_at__isnull=False).count() == Event.objects.count() == 5
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_the_same_event_have_one_effect(tiktok: Client, parted: list[str]) -> None:
+    connect()
+    deliver(tiktok)
+    event_id, start = Event.objects.get().pk, Barrier(8)
+
+    def work(_: int) -> None:
+        start.wait()
+        try:
+            tasks.handle_event(event_id)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+    assert len(parted) == 1
+
+
+def test_handled_events_are_forgotten_after_a_month(tiktok: Client) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        deliver(tiktok, make_body("handled"))
+        tasks.handle_pending()
+        clock.shift(timedelta(days=29))
+        tasks.handle_pending()
+        assert Event.objects.count() == 1
+        deliver(tiktok, make_body("waiting"))
+        clock.shift(timedelta(days=2))
+        events.forget_handled()
+        assert [event.open_id for event in Event.objects.all()] == ["waiting"]
+
+
+def test_sweep_is_on_the_clock() -> None:
+    app.loader.import_default_modules()
+    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert tasks.handle_pending.name in scheduled
+    assert scheduled <= app.tasks.keys()
