@@ -41,6 +41,12 @@ def test_second_run_keeps_the_role(role: str) -> None:
     assert user.is_superuser == (role == "administrator")
 
 
+def test_superuser_made_elsewhere_is_an_administrator() -> None:
+    get_user_model().objects.create_superuser("ann")
+    create_staff()
+    assert roles.held_by(get_user_model().objects.get(username="ann")) == "administrator"
+
+
 def test_account_that_is_not_staff_becomes_it_only_with_a_role() -> None:
     get_user_model().objects.create_user("ann")
     with pytest.raises(CommandError, match="Say --role"):
