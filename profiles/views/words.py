@@ -27,8 +27,13 @@ def list_of(link: Link) -> str:
     return resolve_url("studio_video", link.video_id) if link.video_id else resolve_url("studio")
 
 
+def row_of(link: Link) -> str:
+    """Where it stands in that list."""
+    return f"{list_of(link)}#link-{link.pk}"
+
+
 def back_to(link: Link) -> HttpResponse:
-    return redirect(f"{list_of(link)}#link-{link.pk}")
+    return redirect(row_of(link))
 
 
 def say(request: HttpRequest, text: str, *, undo: str, **fields: Any) -> None:
@@ -44,11 +49,11 @@ def arrive_at_new(request: HttpRequest, link: Link) -> HttpResponse:
     """
     if link.kind == Kind.SOCIAL:
         messages.success(request, render_to_string("studio/added.html", {"link": link, "kind": Kind.LINK}, request))
-    elif link.url and sites.find(link.url).is_bio:
-        messages.success(request, render_to_string("studio/bring.html", {"name": sites.find(link.url).name}, request))
+    elif link.url and (site := sites.find(link.url)).is_bio:
+        messages.success(request, render_to_string("studio/bring.html", {"name": site.name}, request))
     else:
         messages.success(request, _("Added."))
-    return go_to(request, back_to(link).headers["Location"])
+    return go_to(request, row_of(link))
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:
