@@ -5,6 +5,8 @@ Nothing of the file that came in, metadata or hidden tail, is ever served.
 
 import struct
 import warnings
+from bisect import bisect
+from functools import cache, partial
 from io import BytesIO
 from typing import Any
 
@@ -16,8 +18,8 @@ ENCODINGS: dict[str, dict[str, Any]] = {
     "webp": {"format": "WEBP", "method": 6},
     "jpg": {"format": "JPEG", "progressive": True, "optimize": True},
 }
-# The first is taken unless the picture has to be lighter than that makes it.
-QUALITIES = range(70, 14, -5)
+# The last is taken unless the picture has to be lighter than that makes it.
+QUALITIES = range(15, 71, 5)
 # Radii in pixels; the first leaves a picture as it is.
 BLURS = (0, 4, 16)
 warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -48,14 +50,13 @@ def decode(body: bytes, side: int) -> Image.Image:
 def encode(drawing: Image.Image, ending: str, *, most_bytes: int = 0, may_blur: bool = False) -> bytes:
     """The best that weighs no more than `most_bytes`, else the lightest; without a limit simply the best."""
     if not most_bytes:
-        return _save(drawing, ending, QUALITIES[0])
+        return _save(drawing, ending, QUALITIES[-1])
     for blur in BLURS if may_blur else BLURS[:1]:
-        soft = drawing.filter(ImageFilter.GaussianBlur(blur))
-        lightest = _save(soft, ending, QUALITIES[-1])
-        if len(lightest) <= most_bytes:
+        save = cache(partial(_save, drawing.filter(ImageFilter.GaussianBlur(blur)), ending))
+        if len(save(QUALITIES[0])) <= most_bytes:
             break
-    better = (_save(soft, ending, quality) for quality in QUALITIES[:-1])
-    return next((file for file in better if len(file) <= most_bytes), lightest)
+    light = bisect(QUALITIES, most_bytes, lo=1, key=lambda quality: len(save(quality)))
+    return save(QUALITIES[light - 1])
 
 
 def average_color(drawing: Image.Image) -> str:
