@@ -41,9 +41,10 @@ READ: dict[bytes, Callable[[Any, bytes], Any]] = {
 
 @pytest.fixture
 def page() -> Page:
-    """Mina's page with something of everything that a creator can leave behind."""
+    """Ada's page with something of everything that a creator can leave behind."""
     control.reset()
-    page = make_page("mina.eats")
+    control.add_account("ada.bakes", videos=2)
+    page = make_page("ada.bakes")
     snapshots.refresh(load(page), force=True)
     page = load(page)
     pages.change_handle(page, handle=f"{CANARY}-once")
@@ -64,7 +65,7 @@ def page() -> Page:
 
 
 @pytest.fixture
-def mina(page: Page) -> Iterator[Client]:
+def ada(page: Page) -> Iterator[Client]:
     """Her browser, after her page was looked at in every way that keeps a copy."""
     client = Client(headers={"User-Agent": f"Firefox Linux {CANARY}"})
     client.force_login(page.owner)
@@ -82,7 +83,7 @@ def canaries(page: Page) -> list[str]:
     account = SocialAccount.objects.get(user=page.owner)
     captions = list(page.videos.values_list("caption", flat=True))
     tiktoks = list(page.videos.values_list("tiktok_id", flat=True))
-    return [CANARY, "mina.eats", "Mina Eats", account.uid, page.owner.username, *filter(None, captions), *tiktoks]
+    return [CANARY, "ada.bakes", "Ada Bakes", account.uid, page.owner.username, *filter(None, captions), *tiktoks]
 
 
 def dump_database() -> str:
@@ -109,19 +110,19 @@ def media_files(settings: Settings) -> list[Path]:
     return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 
 
-def test_account_deleted_leaves_nothing_anywhere(mina: Client, page: Page, settings: Settings) -> None:
+def test_account_deleted_leaves_nothing_anywhere(ada: Client, page: Page, settings: Settings) -> None:
     traces = canaries(page)
     assert set(traces) - {text for text in traces if text in dump_database()} == set()
     assert CANARY in dump_redis()
     assert media_files(settings)
-    answer = mina.post(DELETE, {"handle": f"@{CANARY}-NOW "}, follow=True)
+    answer = ada.post(DELETE, {"handle": f"@{CANARY}-NOW "}, follow=True)
     assert "Your account is deleted, with everything on it." in words(answer)
     database, redis = dump_database(), dump_redis()
     assert [trace for trace in traces if trace in database or trace in redis] == []
     assert media_files(settings) == []
     assert page_cache.get(page.get_absolute_url())[1] is None
     assert len(control.calls("revoke")) == 1
-    for path in ("/@mina.eats", f"/@{CANARY}-once", f"/@{CANARY}-now", "/mina.eats"):
+    for path in ("/@ada.bakes", f"/@{CANARY}-once", f"/@{CANARY}-now", "/ada.bakes"):
         assert "There is no page here" in words(Client().get(path))
 
 
@@ -132,34 +133,34 @@ def test_account_deleted_while_redis_is_away_leaves_no_picture(page: Page, setti
     assert media_files(settings) == []
 
 
-def test_account_deleted_is_logged_out_everywhere(mina: Client, page: Page) -> None:
+def test_account_deleted_is_logged_out_everywhere(ada: Client, page: Page) -> None:
     elsewhere = Client()
     elsewhere.force_login(page.owner)
-    mina.post(DELETE, {"handle": page.handle})
-    for client in (mina, elsewhere):
+    ada.post(DELETE, {"handle": page.handle})
+    for client in (ada, elsewhere):
         assert client.get("/studio/")["Location"].startswith("/accounts/login/")
     assert not Session.objects.exclude(user=None).exists()
 
 
-def test_account_is_deleted_whatever_tiktok_answers(mina: Client, page: Page) -> None:
+def test_account_is_deleted_whatever_tiktok_answers(ada: Client, page: Page) -> None:
     control.break_next("revoke", "500")
-    mina.post(DELETE, {"handle": page.handle})
+    ada.post(DELETE, {"handle": page.handle})
     assert not User.objects.exists()
     assert not Grant.objects.exists()
 
 
-def test_deleting_asks_first_and_says_what_goes(mina: Client, page: Page) -> None:
-    answer = words(mina.get(DELETE))
+def test_deleting_asks_first_and_says_what_goes(ada: Client, page: Page) -> None:
+    answer = words(ada.get(DELETE))
     assert "Delete your account?" in answer
     assert f"Type {CANARY}-now to go on" in answer
-    for typed in ("", "yes", "mina.eats"):
-        assert "That is not the address of your page." in words(mina.post(DELETE, {"handle": typed}))
+    for typed in ("", "yes", "ada.bakes"):
+        assert "That is not the address of your page." in words(ada.post(DELETE, {"handle": typed}))
     assert load(page).grant
 
 
-def test_staff_keep_their_account(mina: Client, page: Page) -> None:
+def test_staff_keep_their_account(ada: Client, page: Page) -> None:
     User.objects.filter(pk=page.owner_id).update(is_staff=True)
-    answer = mina.post(DELETE, {"handle": page.handle})
+    answer = ada.post(DELETE, {"handle": page.handle})
     assert "This account opens the staff desk too." in words(answer)
     assert Page.objects.exists()
 
@@ -173,18 +174,18 @@ def test_what_moderators_decided_outlives_the_page(page: Page) -> None:
 def test_address_of_somebody_who_left_rests(page: Page) -> None:
     erasure.erase(page.owner)
     grant = grant_access("otto.knits")
-    for handle in ("mina.eats", f"{CANARY}-now"):
+    for handle in ("ada.bakes", f"{CANARY}-now"):
         with travel(timezone.now() + timedelta(days=89)), pytest.raises(HandleTaken):
             create_page(owner=grant.account.user, grant=grant, handle=handle)
     with travel(timezone.now() + timedelta(days=91)):
         erasure.forget_rested()
         assert not FormerHandle.objects.exists()
-        assert create_page(owner=grant.account.user, grant=grant, handle="mina.eats").handle == "mina.eats"
+        assert create_page(owner=grant.account.user, grant=grant, handle="ada.bakes").handle == "ada.bakes"
 
 
 def test_whoever_left_and_comes_back_has_their_address_again(page: Page) -> None:
     erasure.erase(page.owner)
-    assert make_page("mina.eats").handle == "mina.eats"
+    assert make_page("ada.bakes").handle == "ada.bakes"
 
 
 def test_creator_who_never_connected_goes_too() -> None:

@@ -183,7 +183,8 @@ def test_videos_that_visitors_may_meet_are_to_be_confirmed(page: Page) -> None:
 @pytest.mark.django_db
 def test_what_a_creator_said_about_videos_outlives_a_refresh_and_a_disconnect() -> None:
     control.reset()
-    page = creators.make_page("mina.eats")
+    control.add_account("ada.bakes", videos=4)
+    page = creators.make_page("ada.bakes")
     snapshots.refresh(creators.load(page), force=True)
     linked, pinned, hidden, *_ = page.videos.listed()
     make_link(page, "The pot", video=linked)

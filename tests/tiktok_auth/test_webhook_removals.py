@@ -11,7 +11,7 @@ from pytest import MonkeyPatch
 from linkbio.celery import app
 from profiles.models import Link, Page
 from tests.tiktok_auth.deliveries import NOON, change_body, deliver, ending, make_body
-from tests.tiktok_auth.steps import MINA, OTHER, arrive, connect
+from tests.tiktok_auth.steps import OTHER, arrive, connect
 from tiktok_auth import tasks, tokens
 from tiktok_auth.models import Ended
 from tiktok_auth.sandbox import control
@@ -87,28 +87,29 @@ def test_removal_in_the_second_of_the_login_counts(tiktok: Client) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("eager_queue")
 def test_page_of_a_creator_who_left_keeps_only_their_own_links(client: Client) -> None:
-    arrive(client)
+    ada = control.add_account("ada.bakes", videos=1)
+    arrive(client, ada.username)
     page = Page.objects.get()
     Link.objects.create(page=page, title="My cookbook", url="https://shop.example.com/book", position=1)
-    name = control.account(MINA).name
-    assert name in Client().get("/@mina.eats").text
-    assert control.send_webhook(control.account(MINA).open_id, reason=1) == 200
-    after = Client().get("/@mina.eats")
+    assert ada.name in Client().get("/@ada.bakes").text
+    assert control.send_webhook(ada.open_id, reason=1) == 200
+    after = Client().get("/@ada.bakes")
     assert "My cookbook" in after.text
-    assert (after.status_code, name in after.text) == (200, False)
+    assert (after.status_code, ada.name in after.text) == (200, False)
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("eager_queue")
 def test_page_of_an_account_that_is_gone_is_gone_until_it_is_back(client: Client) -> None:
-    arrive(client)
+    ada = control.add_account("ada.bakes", videos=1)
+    arrive(client, ada.username)
     link = Link.objects.create(page=Page.objects.get(), title="Shop", url="https://shop.example.com/", position=1)
     visitor = Client()
-    assert [visitor.get(path).status_code for path in ("/@mina.eats", f"/go/{link.key}")] == [200, 302]
-    assert control.send_webhook(control.account(MINA).open_id, reason=2) == 200
-    answers = [visitor.get(path) for path in ("/@mina.eats", f"/go/{link.key}")]
+    assert [visitor.get(path).status_code for path in ("/@ada.bakes", f"/go/{link.key}")] == [200, 302]
+    assert control.send_webhook(ada.open_id, reason=2) == 200
+    answers = [visitor.get(path) for path in ("/@ada.bakes", f"/go/{link.key}")]
     assert [answer.status_code for answer in answers] == [410, 410]
     assert all("TikTok account" in answer.text and "closed it" not in answer.text for answer in answers)
     with time_machine.travel(now() + timedelta(seconds=2)):
-        arrive(client)
-        assert [visitor.get(path).status_code for path in ("/@mina.eats", f"/go/{link.key}")] == [200, 302]
+        arrive(client, ada.username)
+        assert [visitor.get(path).status_code for path in ("/@ada.bakes", f"/go/{link.key}")] == [200, 302]
