@@ -1,7 +1,7 @@
 """A page's stylesheet travels inside the page; its hash in the policy is the only style a browser accepts.
 
-It is put together from files of ours (static/css/public.css and the parts in static/css/looks/) and from colours that
-profiles.themes computed: nothing a creator typed gets in.
+It is put together from files of ours in static/css/ (public.css, blocks.css and the parts in looks/) and from colours
+that profiles.themes computed: nothing a creator typed gets in.
 """
 
 import base64
@@ -52,7 +52,7 @@ class Sheet:
 @lru_cache(512)
 def sheet(look: Look, extras: tuple[str, ...] = ()) -> Sheet:
     """The stylesheet of a page with this look; `extras` names the files with what not every page needs."""
-    common = "".join(map(_read, ("public", *extras)))
+    common = "".join(map(_read, ("public", "blocks", *extras)))
     css = _pack(f"{common}@layer public{{{_root(look)}{rules(look)}}}")
     fonts = {"font-src": [CSP.SELF]} if part(look, "typeface") in FONTS else {}
     policy = POLICY | {"style-src": [f"'sha256-{_digest(css)}'"]} | fonts

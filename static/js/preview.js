@@ -11,11 +11,10 @@ function addStyle(root, href) {
 }
 
 function open() {
-  const { common, look } = preview.dataset;
+  const { public: page, blocks, look } = preview.dataset;
   preview.hidden = false;
   addStyle(document.head, look); // for its fonts: in a tree of its own there are none
-  addStyle(phone, common);
-  addStyle(phone, look);
+  for (const href of [page, blocks, look]) addStyle(phone, href);
   phone.append(document.createElement("div"));
 }
 
