@@ -27,11 +27,13 @@ from profiles.portability.fields import EXPORTED, LOOK, SETTINGS
 from profiles.portability.plain import only, record, records, text
 from profiles.themes import Look, Preset
 
-MOST_VIDEOS = 2000
+MOST_ROWS = 2000
 SETTINGS_SHOWN = ("display_name", "bio", "search_title", "time_zone")
 
 type Counts = dict[date, int]
-type Fill = Callable[[dict[str, Any]], forms.BaseForm]
+type Fill = Callable[[dict[str, Any], Page], Any]
+
+ONCE = (Part.SETTINGS, Part.LOOK, Part.RULES, Part.COUNTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,34 +74,18 @@ def reduce(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def read(document: Mapping[str, Any], page: Page) -> Parts:
     """Everything in it beside its links that the forms take."""
-    problems: dict[Part, list[str]] = {}
-
-    def clean(part: Part, rows: Iterable[dict[str, Any]], make: Fill) -> list[Any]:
-        """The forms of those rows that make sense, with what is wrong with the others noted."""
-        filled = [make(row) for row in rows]
-        wrong = [str(error) for form in filled for errors in form.errors.values() for error in errors]
-        if wrong:
-            problems[part] = list(dict.fromkeys(wrong))
-        return [form for form in filled if form.is_valid()]
-
-    def one(name: str) -> list[dict[str, Any]]:
-        return [record(document[name])] if document.get(name) else []
-
-    settings = clean(Part.SETTINGS, one("settings"), lambda row: _fill_settings(row, page))
-    looks = clean(Part.LOOK, one("look"), _fill_look)
-    rules = clean(Part.RULES, one("rules"), lambda row: WallForm(_texts(row), instance=copy(wall.rules_of(page))))
-    hashtags = clean(Part.HASHTAGS, records(document.get("hashtag_links")), lambda row: HashtagLinkForm(_texts(row)))
-    videos = clean(Part.TIKTOKS, records(document.get("videos"))[:MOST_VIDEOS], BroughtVideoForm)
-    views = clean(Part.COUNTS, one("page"), ViewsForm)
+    filled = {part: [fill(row, page) for row in _rows(document.get(name))] for part, (name, fill) in FILL.items()}
+    valid = {part: [form for form in forms if form.is_valid()] for part, forms in filled.items()}
+    settings, look, rules, views = (next(iter(valid[part]), None) for part in ONCE)
     return Parts(
-        settings=settings[0].cleaned_data if settings else {},
-        look=looks[0].look if looks else None,
-        backdrop=looks[0].cleaned_data["backdrop"] if looks else b"",
-        rules=rules[0].instance if rules else None,
-        hashtags=[form.cleaned_data for form in hashtags],
-        videos=[form.cleaned_data for form in videos],
-        views=views[0].cleaned_data["views"] if views else {},
-        problems=problems,
+        settings=settings.cleaned_data if settings else {},
+        look=look.look if look else None,
+        backdrop=look.cleaned_data["backdrop"] if look else b"",
+        rules=rules.instance if rules else None,
+        hashtags=[form.cleaned_data for form in valid[Part.HASHTAGS]],
+        videos=[form.cleaned_data for form in valid[Part.TIKTOKS]],
+        views=views.cleaned_data["views"] if views else {},
+        problems={part: wrong for part, forms in filled.items() if (wrong := _problems(forms))},
     )
 
 
@@ -144,13 +130,26 @@ def _count_links(count: int) -> str:
     return ngettext("%(count)d link", "%(count)d links", count) % {"count": count} if count else ""
 
 
-def _fill_settings(row: dict[str, Any], page: Page) -> BroughtSettingsForm:
-    return BroughtSettingsForm(_texts(row), page=page)
+def _rows(value: object) -> list[dict[str, Any]]:
+    """The objects in a list, or the one that stands alone; an empty one says nothing."""
+    return list(filter(None, records(value if isinstance(value, list) else [value])))[:MOST_ROWS]
 
 
-def _fill_look(row: dict[str, Any]) -> BroughtLookForm:
-    return BroughtLookForm({**_texts(row), "own_accent": bool(text(row.get("accent")))})
+def _problems(filled: Iterable[forms.BaseForm]) -> list[str]:
+    """What is wrong with these forms, each thing once."""
+    return list(dict.fromkeys(str(error) for form in filled for errors in form.errors.values() for error in errors))
 
 
 def _texts(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value if isinstance(value, bool) else text(value) for name, value in row.items()}
+
+
+# Where the document has each part, and the form that one row of it fills.
+FILL: dict[Part, tuple[str, Fill]] = {
+    Part.SETTINGS: ("settings", lambda row, page: BroughtSettingsForm(_texts(row), page=page)),
+    Part.LOOK: ("look", lambda row, _: BroughtLookForm(_texts(row) | {"own_accent": bool(text(row.get("accent")))})),
+    Part.RULES: ("rules", lambda row, page: WallForm(_texts(row), instance=copy(wall.rules_of(page)))),
+    Part.HASHTAGS: ("hashtag_links", lambda row, _: HashtagLinkForm(_texts(row))),
+    Part.TIKTOKS: ("videos", lambda row, _: BroughtVideoForm(row)),
+    Part.COUNTS: ("page", lambda row, _: ViewsForm(row)),
+}

@@ -187,3 +187,13 @@ def test_any_bytes_are_text_or_refused(content: bytes) -> None:
         assert refusal.messages
     else:
         assert "\0" not in text
+
+
+@pytest.mark.parametrize("nothing", ["{}", "[]", "[{}]", "null", "7", '"all"'])
+def test_empty_part_is_not_offered_and_changes_nothing(nothing: str, mina: Client, page: Page) -> None:
+    Page.objects.filter(pk=page.pk).update(display_name="Mina", preset="citrus")
+    names = ("settings", "look", "rules", "hashtag_links", "videos", "page")
+    parts = ", ".join(f'"{name}": {nothing}' for name in names)
+    bring(mina, OWN + f'[{{"url": "https://example.org/"}}], {parts}}}')
+    page.refresh_from_db()
+    assert (page.display_name, page.preset, page.links.count()) == ("Mina", "citrus", 1)
