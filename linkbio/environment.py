@@ -22,10 +22,11 @@ def flag(name: str) -> bool:
     return value in {"1", "true", "yes"}
 
 
-def integer(name: str, default: int, *, least: int = 0) -> int:
+def integer(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
     value = text(name, str(default))
-    if not value.isdecimal() or int(value) < least:
-        raise ImproperlyConfigured(f"{name} must be a whole number, at least {least}.")
+    if not value.isdecimal() or int(value) < least or (most is not None and int(value) > most):
+        bounds = f"at least {least}" if most is None else f"from {least} to {most}"
+        raise ImproperlyConfigured(f"{name} must be a whole number, {bounds}.")
     return int(value)
 
 

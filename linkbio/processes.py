@@ -11,7 +11,7 @@ PATIENT_THREADS, PROMPT_THREADS = 8, 2
 
 
 def port() -> int:
-    return env.integer("PORT", 8000, least=1)
+    return env.integer("PORT", 8000, least=1, most=65535)
 
 
 def server() -> list[str]:

@@ -154,8 +154,8 @@ def test_database_that_is_not_up_to_date_is_told_in_one_line(tmp_path: Path) -> 
     assert "\n" not in done.stderr.strip()
 
 
-@pytest.mark.parametrize("port", ["http", "0", "-8000"])
+@pytest.mark.parametrize("port", ["http", "0", "-8000", "65536"])
 def test_port_that_is_none_is_told_in_one_line(tmp_path: Path, port: str) -> None:
     done = start(tmp_path, "serve", PORT=port)
-    assert done.stderr.strip().startswith("PORT must be a whole number")
+    assert done.stderr.strip().startswith("PORT must be a whole number, from 1 to 65535.")
     assert "\n" not in done.stderr.strip()

@@ -78,6 +78,7 @@ def test_real_site_is_seeded_only_when_it_is_really_meant(settings: Settings) ->
     assert [Page.objects.count(), Snapshot.objects.refreshable().count(), Grant.objects.count()] == [2, 0, 0]
 
 
-def test_seeding_wants_whole_numbers() -> None:
+@pytest.mark.parametrize("number", ["many", "-1", "0"])
+def test_seeding_wants_a_whole_number_of_creators(number: str) -> None:
     with pytest.raises(CommandError, match="a whole number"):
-        call_command("seed", "--creators", "many")
+        call_command("seed", "--creators", number)

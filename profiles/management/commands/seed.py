@@ -22,6 +22,12 @@ def count(text: str) -> int:
     return int(text)
 
 
+def positive(text: str) -> int:
+    if not (number := count(text)):
+        raise ArgumentTypeError("a whole number, 1 or more")
+    return number
+
+
 class Command(BaseCommand):
     help = (
         "Adds synthetic creators with last good copies, for load tests. The built-in TikTok knows them, so that they"
@@ -29,7 +35,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--creators", type=count, required=True)
+        parser.add_argument("--creators", type=positive, required=True)
         parser.add_argument("--links", type=count, default=10, help="on each page")
         parser.add_argument("--videos", type=count, default=12, help="on each page")
         parser.add_argument("--yes-really", action="store_true", help="also on a site without the built-in TikTok")
