@@ -98,11 +98,7 @@ class LinkQuerySet(models.QuerySet["Link"]):
 
     def judged(self) -> list["Link"]:
         """These, each with the rule for where it leads. Takes one more query for all of them."""
-        links = list(self)
-        rules = DomainRule.objects.by_url(url for link in links for url in link.destinations)
-        for link in links:
-            link.rule = next((rules[url] for url in link.destinations if url in rules), None)
-        return links
+        return judge(list(self))
 
 
 class Link(models.Model):
@@ -211,3 +207,11 @@ class Link(models.Model):
     @property
     def is_withheld(self) -> bool:
         return self.withheld_at is not None
+
+
+def judge(links: list[Link]) -> list[Link]:
+    """The same links, each with the rule for where it leads. Takes one query."""
+    rules = DomainRule.objects.by_url(url for link in links for url in link.destinations)
+    for link in links:
+        link.rule = next((rules[url] for url in link.destinations if url in rules), None)
+    return links

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from profiles.links import BIN_DAYS
-from profiles.models import Kind, Link, Page, State, Video
+from profiles.models import DomainRule, Kind, Link, Page, State, Verdict, Video
 
 register = template.Library()
 NAME_LENGTH = 60
@@ -41,6 +41,8 @@ def state(link: Link, page: Page) -> str:
     match link.state:
         case State.LIVE if page.is_gone:
             return _("Not to be seen while your page is offline")
+        case State.LIVE if link.rule:
+            return _ruled(link.rule)
         case State.SCHEDULED if link.starts_at:
             return _("Starts %(moment)s, your time") % {"moment": moment(link.starts_at, zone)}
         case State.ENDED if link.ends_at:
@@ -49,6 +51,16 @@ def state(link: Link, page: Page) -> str:
             return _("Live until %(moment)s, your time") % {"moment": moment(link.ends_at, zone)}
         case stands:
             return str(stands.label)
+
+
+def _ruled(rule: DomainRule) -> str:
+    """What visitors meet where staff has said something about the address."""
+    said = {
+        Verdict.BLOCK: _("Blocked on this site: %(reason)s"),
+        Verdict.WARN: _("Live, after a warning: %(reason)s"),
+        Verdict.LABEL: _("Live, labelled: %(reason)s"),
+    }
+    return said[Verdict(rule.verdict)] % {"reason": rule.reason}
 
 
 def moment(at: datetime, zone: tzinfo) -> str:

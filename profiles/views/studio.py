@@ -73,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return arrive_at_new(request, link)
-    shown = page.links.of_page().kept().with_thumbnails()
+    shown = page.links.of_page().kept().with_thumbnails().judged()
     context = {"page": page, "form": form, "links": shown, **describe_connection(page)}
     context["broken"] = Scan.objects.broken(page) if page.watches_links else []
     context |= {"totals": insights.totals(page), "steps": _steps_left(page, has_links=bool(shown))}

@@ -94,7 +94,7 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return arrive_at_new(request, link)
-    context = {"page": video.page, "video": video, "form": form, "links": video.links.kept().with_thumbnails()}
+    context = {"page": video.page, "video": video, "form": form, "links": video.links.kept().with_thumbnails().judged()}
     return render(request, "studio/video.html", {**context, "totals": insights.totals(video.page)})
 
 

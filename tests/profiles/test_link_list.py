@@ -141,7 +141,7 @@ def test_home_asks_the_database_as_often_for_one_link_as_for_fifty(
 ) -> None:
     for number in range(count):
         make_link(page, str(number))
-    with django_assert_num_queries(6):  # session, user, page with its connection, notices, links, counts
+    with django_assert_num_queries(7):  # session, user, page with its connection, notices, links, counts
         mina.get("/studio/")
 
 

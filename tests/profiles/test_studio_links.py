@@ -44,7 +44,7 @@ def test_links_cost_as_many_queries_whatever_they_are(
     for number in range(count):
         Link.objects.create(page=page, position=number, thumbnail_video=video, **FULL[Kind.CODE], kind=Kind.CODE)
     mina.get(HOME)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         mina.get(HOME)
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 # Session, user and page are in each of them.
 PLACES = {
-    "/studio/": 6,
+    "/studio/": 7,
     "/studio/address/": 3,
     "/studio/design/": 4,
     "/studio/disconnect/": 3,
@@ -23,7 +23,7 @@ PLACES = {
     "/studio/insights/": 7,
     "/studio/links/deleted/": 4,
     "/studio/links/new/link/": 3,
-    "/studio/links/{link}/": 4,
+    "/studio/links/{link}/": 5,
     "/studio/links/{link}/thumbnail/": 5,
     "/studio/notices/": 4,
     "/studio/preview/": 5,
@@ -33,7 +33,7 @@ PLACES = {
     "/studio/share/": 3,
     "/studio/status/": 3,
     "/studio/videos/": 6,
-    "/studio/videos/{video}/": 6,
+    "/studio/videos/{video}/": 7,
     "/studio/videos/{video}/new/link/": 4,
 }
 # With what opens and closes a transaction.

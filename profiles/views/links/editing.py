@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles import covers, insights, links
 from profiles.forms import EditForm, KindForm, ThumbnailForm
-from profiles.models import Kind, Link
+from profiles.models import Kind, Link, judge
 from profiles.views.links.own import own_link
 from profiles.views.studio import own_page
 from profiles.views.words import arrive_at_new, back_to, list_of
@@ -49,10 +49,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     is_in_place = "X-In-Place" in request.headers
     if form.is_valid() and _save(link, form):
         if is_in_place:
+            judge([link])
             context = {"link": link, "page": link.page, "totals": insights.totals(link.page)}
             return render(request, "studio/_link.html", context)
         messages.success(request, _("Saved."))
         return back_to(link)
+    judge([link])
     part, status = ("#form", 422 if form.is_bound else 200) if is_in_place else ("", 200)
     context = {"link": link, "form": form, "list": list_of(link)}
     return render(request, f"studio/link.html{part}", context, status=status)
