@@ -145,3 +145,11 @@ class Page(Themed, Own):
     def may_refresh(self) -> bool:
         """Whether TikTok may be asked about it at all."""
         return not self.is_suspended and self.grant is not None and self.grant.is_live
+
+    @property
+    def is_logged_out(self) -> bool:
+        """Whether TikTok tells us nothing more before its creator logs in again, without their having ended it."""
+        if self.is_suspended or self.grant is None:
+            return False
+        lapsed = {Ended.EXPIRED, Ended.UNREADABLE}
+        return self.grant.ended_because in lapsed or (self.grant.is_live and self.snapshot.trouble == "reconnect")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from profiles import insights, metadata, planner, snapshots
 from profiles.models import Page, Video
 from profiles.styles import render_dressed
+from profiles.themes import Look
 from profiles.views.public import page_at, render_gone, render_warning, shareable, sheets_for
 
 PLAYER_ORIGIN = "https://www.tiktok.com"
@@ -41,10 +42,13 @@ def _answer(request: HttpRequest, handle: str, tiktok_id: str, way: str) -> Http
         return redirect("doorway" if way == "doorway_enter" else way, page.handle, tiktok_id)
     if page.is_gone:
         return render_gone(request, page)
-    if page.is_sensitive and way == "doorway":
-        get_object_or_404(page.videos.shown(), tiktok_id=tiktok_id)
-        return render_warning(request, page, beyond=reverse("doorway_enter", args=[page.handle, tiktok_id]))
-    response = render_doorway(request, page, tiktok_id, is_playing=way == "watch")
+    try:
+        if page.is_sensitive and way == "doorway":
+            get_object_or_404(page.videos.shown(), tiktok_id=tiktok_id)
+            return render_warning(request, page, beyond=reverse("doorway_enter", args=[page.handle, tiktok_id]))
+        response = render_doorway(request, page, tiktok_id, is_playing=way == "watch")
+    except Http404:
+        return render_dressed(request, "public/not_shown.html", {"page": page}, look=Look(), status=404)
     if snapshots.is_stale(page):
         planner.want(page)
     return response

@@ -87,7 +87,7 @@ def test_form_without_its_token_is_explained() -> None:
     assert "nothing was changed. Go back, reload the page and send it again." in words(response)
 
 
-@pytest.mark.parametrize("path", ["/no/such/page", "/accounts/nothing", "/studio/nothing/at/all"])
+@pytest.mark.parametrize("path", ["/no/such/page", "/accounts/nothing"])
 def test_unknown_page_costs_no_query(
     visitor: Client, db: None, path: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -95,3 +95,17 @@ def test_unknown_page_costs_no_query(
     with django_assert_num_queries(0):
         response = visitor.get(path)
     assert "There is no page here" in words(response)
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "way"),
+    [
+        ("/no/such/page", "Check the spelling", "Go to the front page"),
+        ("/studio/nothing/at/all", "All that you have is in your studio.", "Back to your links"),
+        ("/go/nothing", "This link leads nowhere now", "Go back and choose another."),
+    ],
+)
+def test_unknown_page_says_what_to_do_there(visitor: Client, db: None, path: str, said: str, way: str) -> None:
+    answer = words(visitor.get(path))
+    assert said in answer
+    assert way in answer

@@ -100,7 +100,8 @@ def test_video_that_is_not_this_pages_to_show_is_not_found(
     change = {"page": other} if "page__handle" in state else state
     Video.objects.filter(pk=video.pk).update(**change)
     answer = client.get(path(video, more))
-    assert (answer.status_code, "There is no page here" in words(answer)) == (404, True)
+    assert (answer.status_code, "This TikTok is not shown here" in words(answer)) == (404, True)
+    assert "/@mina.eats" in [tag.get("href") for tag in tags(answer, "a")]
     assert "Pepper soup" not in words(answer)
 
 

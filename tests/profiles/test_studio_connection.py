@@ -11,6 +11,7 @@ from profiles.models import Page, Snapshot
 from tests.markup import tags, words
 from tests.profiles.pages import make_link
 from tests.profiles.studio import PAYLOAD, connected_page, refresh, titles
+from tiktok_auth import tokens
 from tiktok_auth.models import Ended, Grant
 from tiktok_auth.sandbox import control
 
@@ -143,3 +144,25 @@ def test_home_of_a_suspended_page_says_since_when_and_why(mina: Client, page: Pa
     assert f"Sells pills {PAYLOAD}" in words(answer)
     assert str(timezone.now().year) in words(answer)
     assert "Sync now" not in words(answer)
+
+
+@pytest.mark.parametrize("place", ["/studio/", "/studio/videos/"])
+def test_creator_whom_tiktok_logged_out_reads_it_first(mina: Client, page: Page, place: str) -> None:
+    refresh(page, trouble=Snapshot.RECONNECT, fetched_at=timezone.now())
+    answer = words(mina.get(place))
+    assert answer.count("TikTok has logged you out here") == 1
+    assert answer.index("TikTok has logged you out here") < answer.index(
+        "Your wall" if "videos" in place else "Links Add"
+    )
+
+
+@pytest.mark.parametrize("reason", [Ended.EXPIRED, Ended.UNREADABLE])
+def test_creator_whose_access_lapsed_reads_it_first(mina: Client, page: Page, reason: Ended) -> None:
+    tokens.end(Grant.objects.get(), reason)
+    assert "TikTok has logged you out here" in words(mina.get("/studio/"))
+
+
+@pytest.mark.parametrize("reason", [Ended.DISCONNECTED, Ended.LEFT, Ended.GONE])
+def test_creator_who_ended_it_is_not_told_to_log_in_first(mina: Client, page: Page, reason: Ended) -> None:
+    tokens.end(Grant.objects.get(), reason)
+    assert "TikTok has logged you out here" not in words(mina.get("/studio/"))

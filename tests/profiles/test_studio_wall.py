@@ -142,5 +142,5 @@ def test_studio_asks_as_often_for_one_video_as_for_sixty(
     one = f"{HOME}{page.videos.all()[0].pk}/"
     with django_assert_num_queries(6):  # session, user, page, videos, hashtags, counts
         mina.get(HOME)
-    with django_assert_num_queries(6):  # session, user, page, video, links, counts
+    with django_assert_num_queries(7):  # session, user, page, video, links, rules on their addresses, counts
         mina.get(one)
