@@ -173,7 +173,13 @@ def _sort(page: Page, rules: Wall, search: str) -> dict[str, Any]:
         for video in found
         if search or video not in chosen
     ]
-    return {"chosen": chosen, "others": others[:MOST_SHOWN], "search": search}
+    return {
+        "has_videos": bool(newest),
+        "all_hidden": all(video.is_hidden for video in newest),
+        "chosen": chosen,
+        "others": others[:MOST_SHOWN],
+        "search": search,
+    }
 
 
 def _own_video(request: HttpRequest, pk: int) -> Video:

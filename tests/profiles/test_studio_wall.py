@@ -71,6 +71,21 @@ def test_studio_says_when_tiktok_is_away_and_when_nothing_fits(mina: Client, pag
     assert "Your wall is empty: nothing fits the rules." in words(mina.get(HOME))
 
 
+def test_wall_that_is_hidden_by_hand_says_so_whatever_is_searched_for(mina: Client, page: Page) -> None:
+    videos.hide_video(make_video(page, "#lamp"))
+    for query in ("", "?q=lamp", "?q=no-such-caption"):
+        assert "you have hidden every TikTok. Press Show on one below." in words(mina.get(f"{HOME}{query}"))
+    videos.set_rules(Wall(page=page, only_hashtags="nothing"))
+    make_video(page, "#chair")
+    assert "nothing fits the rules." in words(mina.get(f"{HOME}?q=no-such-caption"))
+
+
+def test_studio_without_videos_has_nothing_to_search(mina: Client, page: Page) -> None:
+    assert "Search captions" not in mina.get(HOME).text
+    make_video(page)
+    assert "Search captions" in mina.get(HOME).text
+
+
 def test_pins_are_put_in_order_by_buttons(mina: Client, page: Page) -> None:
     a, b, c, d = (make_video(page, letter) for letter in "abcd")
     for video in (c, a, d, a):
