@@ -19,7 +19,7 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
 from tiktok_auth import tokens
-from tiktok_auth.errors import Refused, ScopeMissing, TokenRejected, Unavailable
+from tiktok_auth.errors import RateLimited, Refused, ScopeMissing, TokenRejected, Unavailable
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import Tokens, UserInfo
 from tiktok_auth.replies import ERRORS
@@ -117,7 +117,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
 def _cause(kind: type) -> str:
     if issubclass(kind, Unavailable):
-        return "unanswered"
+        return "busy" if issubclass(kind, RateLimited) else "unanswered"
     return "refused" if issubclass(kind, (Refused, ScopeMissing, TokenRejected)) else "late"
 
 

@@ -200,6 +200,11 @@ class Link(models.Model):
         return [url for url in (self.url, f"mailto:{self.email}" if self.email else "") if url]
 
     @property
+    def is_counted(self) -> bool:
+        """Whether a tap comes by us on its way; the phone itself opens the others."""
+        return not self.url.startswith(("mailto:", "tel:"))
+
+    @property
     def is_blocked(self) -> bool:
         """Whether staff lets nobody through, once `judged` has looked."""
         return self.rule is not None and self.rule.blocks

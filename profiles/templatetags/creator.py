@@ -124,7 +124,7 @@ def plays(numbers: Mapping[str, int], video: Video) -> int:
 @register.filter
 def href(link: Link) -> str:
     """Where a tap leads: through /go/, which looks at the link once more, unless the phone itself opens it."""
-    return link.url if link.url.startswith(("mailto:", "tel:")) else reverse("go", args=[link.key])
+    return reverse("go", args=[link.key]) if link.is_counted else link.url
 
 
 @register.filter

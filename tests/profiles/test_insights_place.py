@@ -75,6 +75,16 @@ def test_page_without_numbers_says_what_brings_them(mina: Client) -> None:
     answer = words(mina.get(INSIGHTS))
     assert "You have no links yet. Add one, and its taps stand here." in answer
     assert "Nobody has opened one of your TikToks here in this time." in answer
+    assert "Nobody has been here in this time" in answer
+    assert "Day by day" not in answer
+
+
+def test_link_that_phones_open_by_themselves_has_no_number(mina: Client, page: Page) -> None:
+    make_link(page, "Write to me", "mailto:mina@example.org")
+    make_link(page, "My shop")
+    answer = words(mina.get(INSIGHTS))
+    assert "Write to me not counted" in answer
+    assert "My shop 0" in answer
 
 
 def test_numbers_of_somebody_else_are_not_among_them(mina: Client) -> None:

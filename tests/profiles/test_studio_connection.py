@@ -166,3 +166,14 @@ def test_creator_whose_access_lapsed_reads_it_first(mina: Client, page: Page, re
 def test_creator_who_ended_it_is_not_told_to_log_in_first(mina: Client, page: Page, reason: Ended) -> None:
     tokens.end(Grant.objects.get(), reason)
     assert "TikTok has logged you out here" not in words(mina.get("/studio/"))
+
+
+def test_logging_out_says_what_becomes_of_the_page(mina: Client, page: Page) -> None:
+    logout = "/accounts/logout/"
+    assert "everybody can see it" in words(mina.get(logout))
+    Page.objects.update(unpublished_at=timezone.now())
+    assert "It stays offline." in words(mina.get(logout))
+    page.delete()
+    answer = words(mina.get(logout))
+    assert "Log out?" in answer
+    assert "Your page" not in answer

@@ -38,7 +38,8 @@ def test_refused(client: Client, attempt: Attempt, caplog: LogCaptureFixture) ->
     assert not is_logged_in(client)
     assert not (SocialAccount.objects.exists() or User.objects.exists() or Grant.objects.exists())
     text = page.content.decode()
-    assert "Continue with TikTok" in text
+    # Where trying again does not help, there is no button for it.
+    assert ("Continue with TikTok" in text) != ("Trying again does not help" in text)
     (reference,) = re.findall(r"<strong[^>]*>([A-Z2-9]{8})</strong>", text)
     assert [line["reference"] for line in logged(caplog, "login_failed")][-1] == reference
 
@@ -51,6 +52,7 @@ def test_refused(client: Client, attempt: Attempt, caplog: LogCaptureFixture) ->
         (with_unknown_code, "Start again here"),
         (broken("token", "502"), "Try again in a minute"),
         (broken("user_info", "html"), "Try again in a minute"),
+        (broken("user_info", "429"), "TikTok lets nobody in for a moment"),
         (broken("token", "invalid_client"), "not you"),
         (broken("user_info", "scope_not_authorized"), "not you"),
     ],
