@@ -40,7 +40,7 @@ def state(link: Link, page: Page) -> str:
     zone = page.zone
     match link.state:
         case State.LIVE if page.is_gone:
-            return _("Not to be seen while your page is offline")
+            return _("Offline with your page")
         case State.LIVE if link.rule:
             return _ruled(link.rule)
         case State.SCHEDULED if link.starts_at:
@@ -74,6 +74,6 @@ def moment(at: datetime, zone: tzinfo) -> str:
 
 @register.filter
 def days_left(link: Link) -> int:
-    """For how many days a deleted link can still come back."""
+    """For how many days a deleted link can still come back, the one that has begun among them."""
     gone = timezone.now() - (link.deleted_at or timezone.now())
-    return max((timedelta(days=BIN_DAYS) - gone).days, 0)
+    return max(BIN_DAYS - gone // timedelta(days=1), 0)

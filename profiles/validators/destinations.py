@@ -103,7 +103,7 @@ def _split_scheme(text: str) -> tuple[str, str]:
         return "tel", text
     if re.fullmatch(r"[^/?#:@]+@[^/?#:@]+", text):
         return "mailto", text
-    if re.match(r"[^/?#]*:(?!\d*(?:[/?#]|$))", text):
+    if re.match(r"[^/?#]*:(?://|(?!\d*(?:[/?#]|$)))", text):
         raise ValidationError(_("Links can start with https://, http://, mailto: or tel: only."))
     return "https", f"//{text}"
 

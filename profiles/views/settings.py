@@ -43,10 +43,11 @@ def settings(request: HttpRequest) -> HttpResponse:
     A script that sent it is told where to look, so that what is typed in other parts can stay.
     """
     page = own_page(request)
-    part = request.POST.get("part", "")
+    handle, part = page.handle, request.POST.get("part", "")
     parts = _forms(request, page, part)
     if part in parts and parts[part].is_valid() and _keep(page, part, parts[part]):
-        messages.success(request, _("Saved."))
+        moved = _("Your page is at @%(handle)s now. The old address leads there.") % {"handle": page.handle}
+        messages.success(request, _("Saved.") if page.handle == handle else moved)
         return go_to(request, f"{request.path}#{part}")
     context = {"page": page, **parts, **describe_connection(page)}
     context |= {"sessions": sessions.of(page.owner), "this_session": request.session.session_key}

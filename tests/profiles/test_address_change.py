@@ -22,7 +22,7 @@ def page() -> Page:
 
 @pytest.mark.parametrize("typed", ["mina-bakes", " @Mina-Bakes "])
 def test_address_changes_and_the_old_one_leads_there(mina: Client, page: Page, typed: str) -> None:
-    keep(mina, "handle", handle=typed)
+    assert "Your page is at @mina-bakes now. The old address leads there." in words(keep(mina, "handle", handle=typed))
     assert stored(page).handle == "mina-bakes"
     assert Client().get("/@mina.eats")["Location"] == "/@mina-bakes"
 

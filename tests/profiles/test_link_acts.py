@@ -109,9 +109,10 @@ def test_somebody_elses_link_is_not_there(mina: Client, page: Page, act: str) ->
 def test_bin_shows_what_was_deleted_and_gives_it_back(mina: Client, page: Page) -> None:
     link = make_link(page, "Gone")
     mina.post(at(link, "delete"))
+    assert "30 days left" in words(mina.get("/studio/links/deleted/"))
     with time_machine.travel(timezone.now() + timedelta(days=10)):
         answer = mina.get("/studio/links/deleted/")
-        assert "Gone shop.example.com · 19 days left" in words(answer)
+        assert "Gone shop.example.com · 20 days left" in words(answer)
         mina.post(at(link, "restore"))
     assert order(page) == "Gone"
     assert "Nothing here." in words(mina.get("/studio/links/deleted/"))

@@ -56,7 +56,7 @@ def test_no_link_is_called_live_while_its_page_is_away(mina: Client, page: Page,
     make_link(page)
     Page.objects.update(**away)
     shown = words(mina.get(HOME))
-    assert "Not to be seen while your page is offline" in shown
+    assert "Offline with your page" in shown
     assert "Live" not in shown
 
 

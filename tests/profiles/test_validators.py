@@ -48,6 +48,7 @@ def test_destination_never_leaves_the_host_that_was_typed(text: str) -> None:
     ("text", "advice"),
     [
         ("javascript:alert(1)", "can start with https://"),
+        ("ftp://example.org/", "can start with https://"),
         ("https://example.org/a b", "without the space"),
         ("https://example.org/\u202e", "copy it from the address bar"),
         ("http://127.1/", "Use the site's name"),
