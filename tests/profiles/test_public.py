@@ -79,8 +79,10 @@ def test_direction_is_that_of_the_first_letter_and_known_before_the_picture(
     make_link(page, name)
     make_link(page, name, "https://www.instagram.com/mina.eats", kind=Kind.SOCIAL)
     response = client.get(URL)
-    found = [tag["dir"] for kind in ("header", "a", "ul") for tag in tags(response, kind) if "dir" in tag]
-    assert found == [way] * 3
+    found = [tag["dir"] for kind in ("html", "header", "a", "ul") for tag in tags(response, kind) if "dir" in tag]
+    assert found == [way] * 4
+    Page.objects.update(language="en")
+    assert tags(client.get(URL), "html")[0]["dir"] == "ltr"
 
 
 # Links
