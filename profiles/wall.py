@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.models import HashtagLink, Link, Page, Video, Wall
 from profiles.models.link import MOST_LINKS_OF_VIDEO
 from profiles.models.wall import HASHTAG_LENGTH
+from profiles.validators import place_of
 
 
 class Reason(models.TextChoices):
@@ -70,8 +71,8 @@ def attach_links(page: Page, videos: Iterable[Video], rules: Iterable[HashtagLin
     What the video has, or had until its creator deleted it, is not added again; nor is what it has no room for, or
     what staff has hidden on the page.
     """
-    withheld = set(page.links.withheld().values_list("url", flat=True)) if rules else set()
-    rules = [rule for rule in rules if rule.url not in withheld]
+    withheld = page.links.withheld().marks() if rules else set()
+    rules = [rule for rule in rules if place_of(rule.url) not in withheld]
     videos = list(videos) if rules else []
     known: dict[int | None, set[str]] = {video.pk: set() for video in videos}
     places: Counter[int | None] = Counter()

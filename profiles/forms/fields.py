@@ -125,15 +125,20 @@ class UploadField(forms.FileField):
         return upload
 
 
+YEARS = range(2000, 2100)
+
+
 class MomentField(forms.DateTimeField):
     """A moment as the clock in `zone` shows it, kept as the same moment in UTC; one that names its own offset keeps it.
 
-    Of an hour that the clock shows twice the first is meant; one that it skips is refused.
+    Of an hour that the clock shows twice the first is meant; one that it skips is refused, as is a year that some other
+    clock could not show.
     """
 
     widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     default_error_messages = {
         "invalid": _("Write day and time like 2026-12-24 18:00."),
+        "year": _("Write a year from 2000 to 2099, or leave it empty."),
         "skipped": _("The clock skips this time that night. Choose one an hour later."),
     }
     zone: tzinfo = UTC
@@ -145,6 +150,8 @@ class MomentField(forms.DateTimeField):
         moment = super().to_python(value)
         if moment is None:
             return None
+        if moment.year not in YEARS:
+            raise ValidationError(self.error_messages["year"], code="year")
         parsed = parse_datetime(str(value).strip())
         if parsed and parsed.tzinfo:
             return parsed.astimezone(UTC)

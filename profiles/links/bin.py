@@ -7,8 +7,7 @@ from django.utils import timezone
 from profiles import covers
 from profiles.links.changing import beside, changing, count_for_one_more, number, place
 from profiles.models import Link
-
-BIN_DAYS = 30
+from profiles.models.link import BIN_DAYS
 
 
 def delete_link(link: Link) -> None:
@@ -31,8 +30,8 @@ def restore_link(link: Link) -> None:
 
 
 def empty_bins() -> None:
-    """Delete for good what has been in a bin for too long."""
-    aged = Link.objects.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS))
+    """Delete for good what has been in a bin for too long; what staff has hidden stays for as long as it is hidden."""
+    aged = Link.objects.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS), withheld_at=None)
     thumbnails = list(aged.exclude(thumbnail="").values_list("thumbnail", flat=True))
     aged.delete()
     covers.delete_unused(thumbnails, covers.THUMBNAIL)

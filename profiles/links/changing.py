@@ -35,14 +35,14 @@ def count_for_one_more(link: Link) -> int:
         raise ValidationError(_("A TikTok holds 20 links. Delete one to make room for another."))
     if count >= MOST_LINKS:
         raise ValidationError(_("A page holds 200 links. Delete one to make room for another."))
-    refuse_withheld(link.page, link.url)
+    refuse_withheld(link.page, link.marks)
     return count
 
 
-def refuse_withheld(page: Page, *urls: str) -> None:
-    """Raises ValidationError where staff has hidden one of these addresses on the page; "" is none."""
-    if page.links.withheld().filter(url__in=set(urls) - {""}).exists():
-        raise ValidationError(_("Staff has hidden this address on your page. The reason stands among your notices."))
+def refuse_withheld(page: Page, marks: set[str]) -> None:
+    """Raises ValidationError where staff has hidden on the page what one of these marks stands for."""
+    if page.links.withheld().marks() & marks:
+        raise ValidationError(_("Staff has hidden this on your page. The reason stands among your notices."))
 
 
 def place(link: Link, *, at: int) -> None:

@@ -53,17 +53,18 @@ def edit_link(link: Link, *, seen: int | None = None, **fields: Unpack[LinkField
     """Write these fields.
 
     Raises Changed unless the link is at the version that was `seen`, where one is named, and ValidationError where
-    staff has hidden the new address, or the old one: it would be free to come back.
+    staff has hidden what it becomes, or what it was: that would be free to come back.
     """
     with changing(link.page):
         link.refresh_from_db(fields=["version", *fields])
         if seen not in (None, link.version):
             raise Changed
         changed = {name: value for name, value in fields.items() if getattr(link, name) != value}
-        if "url" in changed:
-            refuse_withheld(link.page, link.url, fields["url"])
+        before = link.marks
         for name, value in changed.items():
             setattr(link, name, value)
+        if link.marks != before:
+            refuse_withheld(link.page, link.marks | before)
         link.version += bool(changed)
         link.save(update_fields=["version", *changed])
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -8,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models.domain import DomainRule, ReversedHostField, turn_round
 from profiles.models.page import Page
-from profiles.validators import HOST_LENGTH
+from profiles.validators import HOST_LENGTH, place_of
 
 TITLE_LENGTH = 100
 NOTE_LENGTH = 1000
 CODE_LENGTH = 40
 PHONE_LENGTH = 24
 MOST_LINKS_OF_VIDEO = 20
+BIN_DAYS = 30
 
 
 def new_key() -> str:
@@ -63,7 +65,8 @@ class LinkQuerySet(models.QuerySet["Link"]):
 
     def binned(self) -> Self:
         """Those the creator deleted and may still bring back, the latest first."""
-        return self.filter(deleted_at__isnull=False).order_by("-deleted_at", "-pk")
+        since = timezone.now() - timedelta(days=BIN_DAYS)
+        return self.filter(deleted_at__gt=since).order_by("-deleted_at", "-pk")
 
     def on_view(self) -> Self:
         """Those a visitor sees when it is their time, on the page or on one of its videos."""
@@ -77,8 +80,12 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return self.on_view().filter(has_begun, goes_on)
 
     def withheld(self) -> Self:
-        """Those that staff has hidden; their addresses may not come back in another link."""
+        """Those that staff has hidden; what they are may not come back in another link."""
         return self.filter(withheld_at__isnull=False)
+
+    def marks(self) -> set[str]:
+        """The marks of all of them."""
+        return {mark for link in self for mark in link.marks}
 
     def of_page(self) -> Self:
         """Those of the page itself, not of one of its videos."""
@@ -198,6 +205,16 @@ class Link(models.Model):
     def destinations(self) -> list[str]:
         """The addresses that a visitor can be led to from here."""
         return [url for url in (self.url, f"mailto:{self.email}" if self.email else "") if url]
+
+    @property
+    def marks(self) -> set[str]:
+        """What it shares with every link that is the same to visitors: where it leads, or else what it says."""
+        ways = {place_of(way) for way in (*self.destinations, f"tel:{self.phone}" if self.phone else "") if way}
+        return ways or {" ".join((self.title, self.note, self.code)).casefold()}
+
+    def is_same(self, other: "Link | None") -> bool:
+        """Whether it is that link, or the same to visitors."""
+        return other is not None and bool(self.marks & other.marks)
 
     @property
     def is_counted(self) -> bool:

@@ -42,7 +42,8 @@ def act(
 
     A verb that undoes another undoes its latest measure in force. Raises NothingToDo.
     """
-    _lock(page.pk)
+    if _lock(page.pk) is None:
+        raise NothingToDo(_("This page is gone: its creator has deleted it meanwhile."))
     if verb in UNDOES:
         return undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
     _refuse(page, verb, link)
@@ -107,15 +108,20 @@ def _hold_out(page: Page, measure: Measure) -> None:
 
 
 def _find(page: Page, verb: Verb, link: Link | None) -> Measure:
-    found = page.measures.in_force().filter(verb=verb, link=link).order_by("-at", "-pk").first()
-    if found is None:
+    found = _in_force(page, verb, link)
+    if not found:
         raise NothingToDo(_("There is nothing to undo: no such measure is in force."))
-    return found
+    return found[0]
+
+
+def _in_force(page: Page, verb: Verb, link: Link | None) -> list[Measure]:
+    """What was done of this kind to the page itself, or to a link that is the same to visitors; the latest first."""
+    found = page.measures.in_force().filter(verb=verb).select_related("link").order_by("-at", "-pk")
+    return [measure for measure in found if (link.is_same(measure.link) if link else measure.link is None)]
 
 
 def _refuse(page: Page, verb: Verb, link: Link | None) -> None:
-    in_force = page.measures.in_force().filter(verb=verb, link=link)
-    if verb not in REPEATABLE and in_force.exists():
+    if verb not in REPEATABLE and _in_force(page, verb, link):
         raise NothingToDo(_("That was done already, and is in force."))
     if verb == Verb.DISMISS and not page.reports.open().exists():
         raise NothingToDo(_("No report about this page is open."))
@@ -133,7 +139,16 @@ def _settle(page: Page, link: Link | None) -> None:
     page.sensitive_at = sensitive.at if sensitive else None
     page.save(update_fields=["suspended_at", "suspended_because", "limited_at", "sensitive_at"])
     if link:
-        hidden = link.measures.in_force().filter(verb=Verb.HIDE_LINK).first()
-        link.withheld_at = hidden.at if hidden else None
-        link.save(update_fields=["withheld_at"])
+        _withhold(page)
+        link.refresh_from_db(fields=["withheld_at"])
     page_cache.forget(page)
+
+
+def _withhold(page: Page) -> None:
+    """Withhold every link that is the same to visitors as one that staff has hidden, and no other."""
+    hidden = page.measures.in_force().filter(verb=Verb.HIDE_LINK).select_related("link").order_by("at", "pk")
+    for link in page.links.all():
+        at = next((measure.at for measure in hidden if link.is_same(measure.link)), None)
+        if link.withheld_at != at:
+            link.withheld_at = at
+            link.save(update_fields=["withheld_at"])

@@ -90,7 +90,7 @@ def _keep_pictures(entries: Iterable[Entry]) -> dict[int, str]:
 
 
 def _add(page: Page, entries: Sequence[Entry], known: Mapping[str, Video], pictures: Mapping[int, str]) -> None:
-    refuse_withheld(page, *(entry.link.url for entry in entries))
+    refuse_withheld(page, {mark for entry in entries for mark in entry.link.marks})
     places: Counter[int | None] = Counter(page.links.kept().values_list("video", flat=True))
     for entry in entries:
         link = entry.link

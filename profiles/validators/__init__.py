@@ -1,6 +1,13 @@
 """How a creator's input enters: addresses of pages, destinations of links, and plain text."""
 
-from profiles.validators.destinations import HOST_LENGTH, clean_destination, clean_domain, display_host, host_of
+from profiles.validators.destinations import (
+    HOST_LENGTH,
+    clean_destination,
+    clean_domain,
+    display_host,
+    host_of,
+    place_of,
+)
 from profiles.validators.handles import RESERVED, clean_handle, likeness
 from profiles.validators.text import clean_text
 
@@ -14,4 +21,5 @@ __all__ = [
     "display_host",
     "host_of",
     "likeness",
+    "place_of",
 ]

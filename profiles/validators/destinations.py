@@ -74,6 +74,19 @@ def host_of(url: str) -> str:
     return urlsplit(url).hostname or "" if scheme in DEFAULT_PORTS else ""
 
 
+def place_of(url: str) -> str:
+    """What all spellings of one clean destination share; to compare by, not to open.
+
+    Scheme, `www.`, fragment, final slash, escapes and utm parameters make no other place.
+    """
+    scheme, _colon, rest = url.partition(":")
+    if scheme not in DEFAULT_PORTS:
+        return unquote(rest.partition("?")[0]).casefold()
+    path = re.sub("/+", "/", unquote(urlsplit(url).path)).rstrip("/")
+    query = "&".join(part for part in urlsplit(url).query.split("&") if part and not part.startswith("utm_"))
+    return f"{host_of(url).removeprefix('www.')}{path}{f'?{unquote(query)}' if query else ''}"
+
+
 def display_host(url: str) -> str:
     """What a card says about where a clean destination leads: its host as people write it, an e-mail address, a phone
     number. A host that could be taken for another one stays in punycode."""

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from profiles.models import Page
+from profiles.models import Link, Page
 from profiles.templatetags.links import moment, state
 from tests.markup import words
 from tests.profiles.pages import make_link
@@ -68,3 +68,17 @@ def test_times_typed_are_those_of_the_pages_zone(mina: Client, page: Page) -> No
     assert link.starts_at == datetime(2031, 7, 1, 16, tzinfo=UTC)
     assert 'value="2031-07-01T18:00"' in mina.get(at(link)).text
     assert "Starts July 1, 2031 at 18:00, your time" in words(mina.get(HOME))
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "UTC"])
+@pytest.mark.parametrize(
+    "typed", ["9999-12-31T23:59", "0001-01-01T00:00", "9999-12-31T23:59:59-20:00", "2100-01-01T00:00"]
+)
+def test_year_that_no_clock_here_shows_is_refused(mina: Client, page: Page, zone: str, typed: str) -> None:
+    Page.objects.update(time_zone=zone)
+    link = make_link(page)
+    answer = mina.post(
+        f"/studio/links/{link.pk}/", {"title": "Shop", "url": "https://example.org/", "version": 0, "ends_at": typed}
+    )
+    assert "Write a year from 2000 to 2099, or leave it empty." in words(answer)
+    assert Link.objects.get().ends_at is None
