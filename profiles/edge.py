@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.http.request import split_domain_port, validate_host
 
 from profiles import insights, page_cache
 from profiles.page_cache import PAGE_HEADER, Headers, Rendered
@@ -24,7 +25,7 @@ TABLE_BYTES = 24 * 1024 * 1024
 ENTRY_OVERHEAD_BYTES = 4096
 WAITS, WAIT_SECONDS = 20, 0.05
 # All that rendering may depend on; every other header and the query string would multiply what is kept.
-RENDERED_FROM = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "PATH_INFO", "SCRIPT_NAME", "HTTP_HOST")
+RENDERED_FROM = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "PATH_INFO", "SCRIPT_NAME")
 
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
@@ -56,8 +57,10 @@ class Edge:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        if not path.startswith("/@") or not _is_cacheable(environ):
+        if not path.startswith("/@"):
             return self.application(environ, start_response)
+        if not (environ["REQUEST_METHOD"] in {"GET", "HEAD"} and _is_ours(environ.get("HTTP_HOST", ""))):
+            return self.application(environ, functools.partial(_start_without_page, start_response))
         entry = self.table.get(path)
         if entry is None or entry.age > BELIEVED_SECONDS:
             entry = self._renew(path, entry)
@@ -102,8 +105,14 @@ class Edge:
         return entry
 
 
-def _is_cacheable(environ: Environ) -> bool:
-    return environ["REQUEST_METHOD"] in {"GET", "HEAD"} and environ.get("HTTP_HOST") == settings.SITE_HOST
+@functools.lru_cache(256)
+def _is_ours(host: str) -> bool:
+    """Whether Django takes it for this site's host: in any case, with any port."""
+    return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+
+
+def _start_without_page(start_response: StartResponse, status: str, headers: Headers, exc_info: Any = None) -> Any:
+    return start_response(status, [header for header in headers if header[0] != PAGE_HEADER], exc_info)
 
 
 def _capture(application: Application, environ: Environ) -> tuple[str, Headers, bytes]:
@@ -112,9 +121,10 @@ def _capture(application: Application, environ: Environ) -> tuple[str, Headers, 
     Who ends TLS in front of us says so in a header that is left out here; the site's own address says it as well.
     """
     plain = {name: value for name, value in environ.items() if name in RENDERED_FROM or name.startswith("wsgi.")}
+    scheme, host = settings.SITE_URL.partition(":")[0], settings.SITE_HOST
     answer: list[Any] = []
     chunks = application(
-        plain | {"REQUEST_METHOD": "GET", "QUERY_STRING": "", "wsgi.url_scheme": settings.SITE_URL.partition(":")[0]},
+        plain | {"REQUEST_METHOD": "GET", "QUERY_STRING": "", "wsgi.url_scheme": scheme, "HTTP_HOST": host},
         lambda status, headers, exc_info=None: answer.extend([status, headers]),
     )
     try:
@@ -137,7 +147,8 @@ def _answer(entry: Entry, environ: Environ, start_response: StartResponse) -> It
     rendered = entry.rendered
     if environ["REQUEST_METHOD"] == "GET":
         insights.count_view(rendered.page, environ)
-    if rendered.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+    held = environ.get("HTTP_IF_NONE_MATCH", "")
+    if rendered.status.startswith("2") and (rendered.etag in held or held.strip() == "*"):
         start_response("304 Not Modified", [*rendered.headers, ("ETag", rendered.etag), ("Vary", "Accept-Encoding")])
         return []
     encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -150,6 +161,6 @@ def _encoding(accepted: str) -> str:
     """The best encoding we have that the client takes: Accept-Encoding, RFC 9110 12.5.3."""
     weights = {}
     for part in accepted.lower().split(","):
-        name, _, weight = part.partition(";q=")
-        weights[name.strip()] = weight.strip() not in {"0", "0.0", "0.00", "0.000"}
+        name, is_weighed, weight = part.partition(";q=")
+        weights[name.strip()] = not is_weighed or bool(weight.strip(" 0."))
     return next((name for name in ("br", "gzip") if weights.get(name)), "")

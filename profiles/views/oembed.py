@@ -66,7 +66,10 @@ def _link(page: Page, profile: Profile, preview: Preview) -> dict[str, object]:
 def _thumbnail(request: HttpRequest, preview: Preview) -> dict[str, object]:
     """The picture, unless the asking site has no room for it."""
     rooms = [request.GET.get(name, "") for name in ("maxwidth", "maxheight")]
-    if any(room.isdecimal() and int(room) < side for room, side in zip(rooms, preview.size, strict=True)):
+    # Nobody's room has five digits, and int() takes no more than some thousands.
+    if any(
+        room.isdecimal() and len(room) < 5 and int(room) < side for room, side in zip(rooms, preview.size, strict=True)
+    ):
         return {}
     width, height = preview.size
     return {"thumbnail_url": preview.image, "thumbnail_width": width, "thumbnail_height": height}

@@ -5,6 +5,7 @@ import gzip
 import brotli
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.utils import timezone
 
 from profiles import page_cache
 from profiles.design import choose_look
@@ -12,7 +13,7 @@ from profiles.edge import Edge
 from profiles.models import Page
 from profiles.themes import Background, Look, Mode, Preset
 from tests import services
-from tests.profiles.edges import Answer
+from tests.profiles.edges import Answer, Counting
 from tests.profiles.pages import make_link, make_video
 from tests.profiles.visitors import CANARY, COOKIES, HEADERS, URL
 
@@ -43,6 +44,8 @@ def test_answer_keeps_every_header_of_the_view(page: Page) -> None:
         ("", ""),
         ("identity", ""),
         ("gzip;q=0", ""),
+        ("br;q=0., gzip;q=0.000", ""),
+        ("br;q=1.0", "br"),
     ],
 )
 def test_visitor_gets_the_best_encoding_they_take(page: Page, accepted: str, encoding: str) -> None:
@@ -98,3 +101,29 @@ def test_page_fits_the_first_flight_with_ten_links_twelve_videos_and_a_picture(p
     answer = Answer(Edge(WSGIHandler()), HTTP_ACCEPT_ENCODING="br")
     headers = sum(len(name) + len(value) + 4 for name, value in answer.headers.items())
     assert len(answer.body) + headers <= 10_000
+
+
+@pytest.mark.parametrize("host", ["LOCALHOST", "localhost:9", "localhost.", "LocalHost.:80"])
+def test_host_in_another_spelling_gets_the_same_answer(page: Page, host: str) -> None:
+    django = Counting()
+    edge = Edge(django)
+    usual, other = Answer(edge), Answer(edge, HTTP_HOST=host)
+    assert (other.status, other.headers, other.body) == (usual.status, usual.headers, usual.body)
+    assert django.calls == 1
+
+
+@pytest.mark.parametrize("change", [{"REQUEST_METHOD": "get"}, {"HTTP_HOST": "localhost", "REQUEST_METHOD": "get"}])
+def test_which_page_it_is_never_leaves_the_site(page: Page, change: dict[str, str]) -> None:
+    answer = Answer(Edge(WSGIHandler()), **change)
+    assert (answer.status, page_cache.PAGE_HEADER in answer.headers) == ("200 OK", False)
+
+
+def test_page_that_is_gone_is_said_to_be_gone_each_time(page: Page) -> None:
+    Page.objects.update(unpublished_at=timezone.now())
+    edge = Edge(WSGIHandler())
+    for held in ("*", Answer(edge).headers["ETag"]):
+        assert Answer(edge, HTTP_IF_NONE_MATCH=held).status == "410 Gone"
+
+
+def test_visitor_who_has_any_version_gets_nothing_new(page: Page) -> None:
+    assert Answer(Edge(WSGIHandler()), HTTP_IF_NONE_MATCH="*").status == "304 Not Modified"

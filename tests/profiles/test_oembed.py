@@ -59,6 +59,7 @@ def test_tiktok_on_a_page_with_a_warning_shows_nothing_before_it(client: Client,
 def test_picture_is_left_out_where_there_is_no_room_for_it(client: Client, page: Page, more: str) -> None:
     assert "thumbnail_url" not in ask(client, ADDRESS, more)
     assert "thumbnail_url" in ask(client, ADDRESS, "&maxwidth=1200&maxheight=wide")
+    assert "thumbnail_url" in ask(client, ADDRESS, f"&maxwidth={'9' * 5000}")
 
 
 @pytest.mark.parametrize("path", ["", "/v/7000000"])
