@@ -45,9 +45,13 @@ class StaffSite(AdminSite):
     index_title = gettext_lazy("Desk")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Staff, and only with a second factor set up."""
+        """Staff with a role, and only with a second factor set up."""
         user: Any = request.user
-        return super().has_permission(request) and get_adapter().is_mfa_enabled(user, [Authenticator.Type.TOTP])
+        return self._has_role(request) and get_adapter().is_mfa_enabled(user, [Authenticator.Type.TOTP])
+
+    def _has_role(self, request: HttpRequest) -> bool:
+        user: Any = request.user
+        return super().has_permission(request) and user.has_perm("profiles.view_page")
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """Begins with what needs somebody today."""
@@ -61,6 +65,6 @@ class StaffSite(AdminSite):
         if not request.user.is_authenticated:
             query = urlencode({"staff": 1, "next": destination})
             return redirect(f"{reverse('account_login')}?{query}")
-        if not super().has_permission(request):
+        if not self._has_role(request):
             raise PermissionDenied
         return redirect("mfa_activate_totp")

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 MOST_COUNTED = 10_000
+# Of a number that a database can hold.
+MOST_DIGITS = 18
 
 
 class Uncounted(Paginator):  # type: ignore[type-arg]
@@ -23,7 +25,7 @@ class Uncounted(Paginator):  # type: ignore[type-arg]
 
 def find[M: Model](rows: QuerySet[M], object_id: str) -> M:
     """The row that an address of the admin names. Raises Http404, also for what is no number."""
-    if not object_id.isdecimal():
+    if not object_id.isdecimal() or len(object_id) > MOST_DIGITS:
         raise Http404
     return get_object_or_404(rows, pk=object_id)
 

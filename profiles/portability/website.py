@@ -153,9 +153,10 @@ def _places(page: Page) -> dict[str, str]:
 
 
 def _cards(page: Page) -> dict[str, Link]:
-    """The contact cards on the page and its doorways, by the names of their files."""
-    cards = page.links.live().filter(kind=Kind.CONTACT)
-    return {f"contacts/{number}.vcf": card for number, card in enumerate(cards, 1)}
+    """The contact cards that visitors may take from the page and its doorways, by the names of their files."""
+    cards = page.links.live().filter(kind=Kind.CONTACT).judged()
+    allowed = [card for card in cards if not card.is_blocked]
+    return {f"contacts/{number}.vcf": card for number, card in enumerate(allowed, 1)}
 
 
 def _speaks_of_here(tag: str, attributes: Mapping[str, str | None]) -> bool:

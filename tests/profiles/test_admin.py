@@ -155,6 +155,11 @@ def test_no_token_is_on_any_page_of_the_desk(desk: Client, page: Page) -> None:
     assert [secret for secret in secrets if not secret or secret in shown] == []
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 20, "x"])
+def test_address_with_no_number_of_ours_is_not_found(desk: Client, page: Page, number: str) -> None:
+    assert desk.get(f"{PAGES}{number}/change/").status_code == 404
+
+
 def test_desk_is_closed_to_creators(client: Client, page: Page) -> None:
     client.force_login(page.owner)
     fields = {"action": "restore", ACTION_CHECKBOX_NAME: [page.pk], "reason": "mine"}

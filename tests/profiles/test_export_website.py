@@ -5,8 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.test import Client
 
-from profiles import covers
-from profiles.models import Page
+from profiles import covers, domains
+from profiles.models import Kind, Page, Verdict
 from profiles.portability import website
 from tests.profiles.downloads import page, unpack
 from tests.profiles.pages import make_link
@@ -135,3 +135,9 @@ def test_mover_drops_scripts_and_moves_every_address() -> None:
         f'<a href="{settings.SITE_URL}/">Linkbio</a>'
     )
     assert mover.files == {"static/i.svg", "media/a.jpg", "media/b.jpg"}
+
+
+def test_website_holds_no_contact_card_that_is_blocked_here(mina: Client, page: Page) -> None:
+    make_link(page, "Bob", kind=Kind.CONTACT, url="", email="bob@evil.example")
+    domains.set_rule("evil.example", verdict=Verdict.BLOCK, reason="Steals passwords")
+    assert "evil.example" not in "".join(str(content) for content in unpack(mina).values())

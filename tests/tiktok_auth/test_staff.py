@@ -2,10 +2,11 @@
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
+from linkbio import roles
 from tests.tiktok_auth.staff import CODE, LOGIN, SETUP, code_for, read_secret, type_code, type_password
 from tests.tiktok_auth.steps import arrive, is_logged_in
 from tiktok_auth.models import Grant
@@ -66,7 +67,7 @@ def test_creator_may_not_enter_the_admin(client: Client) -> None:
 
 def test_creator_who_is_staff_needs_a_second_factor_too(client: Client) -> None:
     arrive(client)
-    User.objects.update(is_staff=True)
+    roles.give(User.objects.get(), "trainee")
     page = client.get("/admin/", follow=True)
     assert page.redirect_chain[-1][0] == SETUP
     assert read_secret(page)
@@ -143,3 +144,13 @@ def test_admin_login_page_sends_staff_on_who_are_in(client: Client, secret: str)
     type_code(client, code_for(secret))
     assert client.get("/admin/login/?next=/admin/auth/user/")["Location"] == "/admin/auth/user/"
     assert client.get("/admin/login/?next=https://evil.example/")["Location"] == "/admin/"
+
+
+@pytest.mark.parametrize("place", ["/admin/", "/admin/freshness/", "/admin/transparency/", "/admin/profiles/page/"])
+def test_staff_without_a_role_sees_nothing(client: Client, secret: str, place: str) -> None:
+    type_password(client)
+    type_code(client, code_for(secret))
+    User.objects.update(is_superuser=False)
+    Group.objects.all().delete()
+    answer = client.get(place, follow=True)
+    assert (answer.status_code, "Desk" in answer.text) == (403, False)
