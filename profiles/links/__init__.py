@@ -1,6 +1,6 @@
 """What creators do with their links. Each verb is one transaction over the page's links, and forgets the page."""
 
-from profiles.links.bin import BIN_DAYS, delete_link, empty_bins, restore_link
+from profiles.links.bin import delete_link, empty_bins, restore_link
 from profiles.links.changing import MOST_LINKS
 from profiles.links.ordering import Move, move_link, pin_link, place_link, reorder_links, unpin_link
 from profiles.links.writing import (
@@ -14,6 +14,7 @@ from profiles.links.writing import (
     set_thumbnail,
     show_link,
 )
+from profiles.models.link import BIN_DAYS
 
 __all__ = [
     "BIN_DAYS",

@@ -1,6 +1,7 @@
 """What the webhook believes, and what it refuses or lets pass without a word."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -182,11 +183,12 @@ def test_logs_name_neither_the_creator_nor_a_signature(tiktok: Client, caplog: L
 def test_event_that_comes_in_chunks_is_heard(tiktok: Client) -> None:
     """As a server hands it over: without a length, and with an end of its own."""
     grant, body = connect(), make_body()
+    as_it_ends: dict[str, Any] = {"wsgi.input": BytesIO(body), "wsgi.input_terminated": True}
     answer = tiktok.generic(
         "POST",
         URL,
         content_type="application/json",
         headers={"TikTok-Signature": webhooks.sign(body), "Transfer-Encoding": "chunked"},
-        **{"wsgi.input": BytesIO(body), "wsgi.input_terminated": True},
+        **as_it_ends,
     )
     assert (answer.status_code, is_noted(grant)) == (200, True)
