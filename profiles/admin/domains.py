@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from profiles import domains
 from profiles.admin.reading import ReadOnly, find
@@ -79,11 +80,15 @@ class DomainRuleAdmin(ReadOnly):
 
 @admin.register(DomainAct)
 class DomainActAdmin(ReadOnly):
-    list_display = ["at", "domain", "verdict", "reason", "links", "pages", "by_name"]
+    list_display = ["at", "domain", "verdict", "reason", "met", "by_name"]
     list_filter = ["verdict"]
     search_fields = ["=domain"]
     fields = readonly_fields = ("at", "domain", "verdict", "reason", "links", "pages", "by_name")
     ordering = ["-pk"]
+
+    @admin.display(description=gettext_lazy("met"))
+    def met(self, act: DomainAct) -> str:
+        return str(domains.Extent(act.links, act.pages))
 
 
 @admin.register(Scan)

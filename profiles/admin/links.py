@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from profiles import domains, moderation
 from profiles.admin.deciding import Decision, decide
@@ -94,11 +93,8 @@ def _block(link: Link, form: DecisionForm, by: User) -> Measure:
 
 
 def _describe_extent(domain: str) -> str:
-    extent = domains.extent_of(domain)
-    links = ngettext("%(links)d link", "%(links)d links", extent.links) % {"links": extent.links}
-    pages = ngettext("%(pages)d page", "%(pages)d pages", extent.pages) % {"pages": extent.pages}
-    said = _("The page is taken down. %(domain)s and all below it are blocked: now that is %(links)s on %(pages)s.")
-    return said % {"domain": domain, "links": links, "pages": pages}
+    said = _("The page is taken down. %(domain)s and all below it are blocked: now that is %(extent)s.")
+    return said % {"domain": domain, "extent": domains.extent_of(domain)}
 
 
 def _desk_of(link: Link) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page as Window
 
-from profiles.models import Page
+from profiles import moderation
+from profiles.models import DomainAct, DomainRule, Ground, Page, Verb, Verdict
 from tests.browser.conftest import PHONE, WIDE, Watched
 from tests.browser.test_moderation import let_in, page
 from tests.profiles.creators import report
@@ -38,3 +39,18 @@ def test_endless_title_and_sender_cut_nothing_on_the_desk(browse: Browse, page: 
         box = cell.bounding_box()
         assert box
         assert box["width"] > 180
+
+
+@pytest.mark.parametrize("path", ["report", "measure", "domainact", "domainrule"])
+def test_list_on_a_phone_shows_all_of_each_row(browse: Browse, page: Page, path: str) -> None:
+    report(page, Ground.PHISHING)
+    moderation.act(page, Verb.WARN, reason="Call yourself by your own name. " * 9, settles=False)
+    said = {"domain": f"{'long-name-' * 6}.example", "verdict": Verdict.BLOCK, "reason": "a reason " * 20}
+    DomainAct.objects.create(**said)
+    DomainRule.objects.create(**said)
+    assert open_desk(browse, PHONE, f"profiles/{path}/").evaluate(CUT) == []
+
+
+def test_names_of_lists_stay_beside_what_can_be_done_with_them(browse: Browse, page: Page) -> None:
+    window = open_desk(browse, PHONE, "")
+    assert window.locator("tr.model-measure td").first.evaluate("one => getComputedStyle(one).display") == "table-cell"

@@ -91,6 +91,11 @@ def test_file_that_is_no_list_is_refused(desk: Client, content: bytes) -> None:
     assert not DomainRule.objects.exists()
 
 
+def test_log_says_what_a_decision_met(desk: Client, page: Page) -> None:
+    desk.post(DECIDE, SAID | {"sure": "evil.example"})
+    assert "3 links on 1 page" in words(desk.get("/admin/profiles/domainact/"))
+
+
 @pytest.mark.parametrize("path", [RULES, "/admin/profiles/domainact/", "/admin/profiles/scan/"])
 def test_tables_are_read_by_all_staff(client: Client, page: Page, path: str) -> None:
     DomainRule.objects.create(domain="evil.example", verdict=Verdict.BLOCK, reason="Phishing")
