@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.decision import DecisionForm
-from profiles.models import Measure, Verb
+from profiles.models import Measure, Page, Verb
 from profiles.moderation import NothingToDo
 
 TITLES = {
@@ -54,6 +54,13 @@ class Decision:
     act: Callable[[DecisionForm, User], Measure]
     title: Any = ""
     note: Any = ""
+    # What visitors say about the page: for the moderator to judge, so nothing of it is chosen already.
+    said: str = ""
+
+
+def describe_reports(page: Page) -> str:
+    """What the open reports about this page say, and how often; "" when there are none."""
+    return " · ".join(f"{ground} ({number})" for ground, number in page.reports.open().by_ground())
 
 
 def decide(request: HttpRequest, decision: Decision, form: DecisionForm) -> HttpResponse:

@@ -75,11 +75,17 @@ def test_something_else_wants_words(desk: Client, page: Page) -> None:
     assert not Measure.objects.exists()
 
 
-def test_reason_that_was_reported_is_chosen_already(desk: Client, page: Page) -> None:
-    report(page, Ground.SPAM)
-    report(page, Ground.MALWARE)
-    chosen = [one.get("value") for one in tags(desk.get(act_on(page, Verb.SUSPEND)), "input") if "checked" in one]
-    assert "malware" in chosen
+def test_what_visitors_say_is_told_and_chosen_for_nobody(desk: Client, page: Page, link: Link) -> None:
+    for ground in (Ground.SPAM, Ground.SPAM, Ground.CHILD):
+        report(page, ground)
+    for path in (act_on(page, Verb.BAN), act_on(page, Verb.SUSPEND), f"/admin/profiles/link/{link.pk}/block/"):
+        asked = desk.get(path)
+        assert "Visitors say: It endangers a child (1) · It is spam (2)." in words(asked)
+        assert [one for one in tags(asked, "input") if one.get("name") == "choice" and "checked" in one] == []
+
+
+def test_page_that_nobody_reported_says_nothing_of_visitors(desk: Client, page: Page) -> None:
+    assert "Visitors say" not in words(desk.get(act_on(page, Verb.SUSPEND)))
 
 
 def test_reports_stay_open_when_the_box_is_cleared(desk: Client, page: Page) -> None:
