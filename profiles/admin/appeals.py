@@ -69,7 +69,7 @@ class AppealAdmin(ReadOnly):
             subject=self.page(appeal),
             back=reverse("admin:profiles_appeal_changelist"),
             act=partial(_answer, answer, appeal),
-            note=appeal.text,
+            appeal=appeal,
         )
         return decide(request, decision, DecisionForm(request.POST or None, verb=verb))
 

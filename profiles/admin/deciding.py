@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.decision import DecisionForm
-from profiles.models import Measure, Page, Verb
+from profiles.models import Appeal, Measure, Page, Verb
 from profiles.moderation import NothingToDo
 
 TITLES = {
@@ -56,6 +56,7 @@ class Decision:
     note: Any = ""
     # What visitors say about the page: for the moderator to judge, so nothing of it is chosen already.
     said: str = ""
+    appeal: Appeal | None = None
 
 
 def describe_reports(page: Page) -> str:

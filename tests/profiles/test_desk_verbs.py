@@ -1,6 +1,7 @@
 """Every verb is offered on the desk and wants its reason, and an appeal is answered there."""
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -157,6 +158,16 @@ def test_appeal_is_answered_from_the_queue(desk: Client, moderator: User, page: 
     assert load(page).is_suspended == (how == "uphold")
     assert "It is my own shop." not in words(desk.get("/admin/profiles/appeal/"))
     assert "It is my own shop." in words(desk.get("/admin/profiles/appeal/?state=answered"))
+
+
+def test_answer_to_an_appeal_says_what_was_done_when_and_why(desk: Client, page: Page, link: Link) -> None:
+    with time_machine.travel("2026-11-28T12:00Z"):
+        suspended = moderation.suspend(page, reason="It sells <fakes>.")
+        hidden = moderation.act(page, Verb.HIDE_LINK, link=link, reason="Look where it leads.")
+    asked = desk.get(f"/admin/profiles/appeal/{appeals.appeal(suspended, text='All mine.').pk}/decide/uphold/")
+    assert "Suspended on 28 November 2026 because: It sells <fakes>. They say: All mine." in words(asked)
+    asked = desk.get(f"/admin/profiles/appeal/{appeals.appeal(hidden, text='A shop.').pk}/decide/uphold/")
+    assert "https://shop.phish.example.com/login" in words(asked)
 
 
 def test_appeal_of_somebody_whose_page_is_gone_is_granted_too(desk: Client, page: Page) -> None:
