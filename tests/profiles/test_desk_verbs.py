@@ -7,8 +7,9 @@ from django.test import Client
 
 from profiles import moderation, wording
 from profiles.admin.deciding import TITLES
+from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, DomainAct, DomainRule, Ground, Link, Measure, Page, Verb
-from profiles.models.measure import COUNTERPARTS
+from profiles.models.measure import COUNTERPARTS, INTERNAL
 from profiles.moderation import appeals
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page, report
@@ -87,6 +88,13 @@ def test_what_visitors_say_is_told_and_chosen_for_nobody(desk: Client, page: Pag
 
 def test_page_that_nobody_reported_says_nothing_of_visitors(desk: Client, page: Page) -> None:
     assert "Visitors say" not in words(desk.get(act_on(page, Verb.SUSPEND)))
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_reason_says_who_reads_it(verb: Verb) -> None:
+    told = str(DecisionForm(verb=verb).fields["reason"].help_text)
+    assert ("Only staff read it." in told) == (verb in INTERNAL)
+    assert ("The creator reads it" in told) == (verb not in INTERNAL)
 
 
 def test_reports_stay_open_when_the_box_is_cleared(desk: Client, page: Page) -> None:
