@@ -178,6 +178,26 @@ def test_answer_to_an_appeal_says_what_was_done_when_and_why(desk: Client, page:
     assert "https://shop.phish.example.com/login" in words(asked)
 
 
+@pytest.mark.parametrize(
+    ("query", "state", "found"),
+    [
+        ("", "waiting", ["Waits."]),
+        ("?state=answered", "answered", ["Answered."]),
+        ("?state=all", "all", ["Waits.", "Answered."]),
+    ],
+)
+def test_queue_of_appeals_says_which_it_shows(
+    desk: Client, page: Page, query: str, state: str, found: list[str]
+) -> None:
+    suspended = moderation.suspend(page, reason="spam")
+    appeals.uphold(appeals.appeal(suspended, text="Answered."), reason="Yes.")
+    appeals.appeal(suspended, text="Waits.")
+    shown = desk.get(f"/admin/profiles/appeal/{query}")
+    assert [text for text in ("Waits.", "Answered.") if text in words(shown)] == found
+    assert f'<li class="selected"> <a href="?state={state}">{state}</a>' in " ".join(shown.text.split())
+    assert "All" not in words(shown)
+
+
 def test_appeal_of_somebody_whose_page_is_gone_is_granted_too(desk: Client, page: Page) -> None:
     appeal = appeals.appeal(moderation.act(page, Verb.BAN, reason="spam"), text="I have changed.")
     page.owner.delete()
