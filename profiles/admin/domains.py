@@ -19,6 +19,13 @@ from profiles.models import DomainAct, DomainRule, Scan, Verdict
 
 LIST = "admin:profiles_domainrule_changelist"
 UNREAD_SHOWN = 5
+BUTTONS = {
+    Verdict.ALLOW: gettext_lazy("Allow %(domain)s"),
+    Verdict.LABEL: gettext_lazy("Label %(domain)s"),
+    Verdict.WARN: gettext_lazy("Warn about %(domain)s"),
+    Verdict.BLOCK: gettext_lazy("Block %(domain)s"),
+    "": gettext_lazy("Take the rule for %(domain)s away"),
+}
 
 
 @admin.register(DomainRule)
@@ -46,14 +53,15 @@ class DomainRuleAdmin(ReadOnly):
         return self._ask(request, RuleForm(initial={"domain": rule.domain, "verdict": rule.verdict}))
 
     def decide(self, request: HttpRequest) -> HttpResponse:
-        """Say how many links on how many pages it meets; then, when the same domain comes back as `sure`, do it."""
+        """Say how many links on how many pages it meets; then, when the same comes back as `sure`, do it."""
         _refuse_readers(request)
         form = RuleForm(request.POST or None)
         if not form.is_valid():
             return self._ask(request, form)
-        domain = form.cleaned_data["domain"]
-        if request.POST.get("sure") != domain:
-            return self._ask(request, form, domain=domain, extent=domains.extent_of(domain))
+        said = form.cleaned_data
+        sure = f"{said['domain']}={said['verdict']}"
+        if request.POST.get("sure") != sure:
+            return self._ask(request, form, sure=sure, button=BUTTONS[said["verdict"]] % said, **_count(said))
         messages.success(request, _keep(form, cast(User, request.user)))
         return redirect(LIST)
 
@@ -107,6 +115,12 @@ def _may_decide(request: HttpRequest) -> bool:
 def _refuse_readers(request: HttpRequest) -> None:
     if not _may_decide(request):
         raise PermissionDenied
+
+
+def _count(said: dict[str, Any]) -> dict[str, Any]:
+    """What the form says about how much this would meet."""
+    extent, is_grave = domains.extent_of(said["domain"]), said["verdict"] == Verdict.BLOCK
+    return {"domain": said["domain"], "extent": extent, "is_grave": is_grave}
 
 
 def _keep(form: RuleForm, by: User) -> str:

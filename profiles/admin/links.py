@@ -77,6 +77,7 @@ class LinkAdmin(ReadOnly):
             act=partial(_block, link),
             title=_("Suspend the page and block the domain"),
             note=_describe_extent(host),
+            button=_("Suspend %(page)s and block the domain") % {"page": link.page},
             said=describe_reports(link.page),
         )
         return decide(request, decision, form)

@@ -104,6 +104,11 @@ def test_several_pages_are_suspended_at_once(desk: Client, page: Page) -> None:
     assert load(other).is_suspended
 
 
+def test_button_for_several_pages_says_how_many(desk: Client, page: Page) -> None:
+    asked = act(desk, "suspend", page, make_page("otto.knits"), reason="")
+    assert 'class="default grave" value="Suspend 2 pages"' in asked
+
+
 def test_page_that_is_suspended_already_is_left_as_it_is(desk: Client, page: Page) -> None:
     moderation.suspend(page, reason="first")
     said = act(desk, "suspend", page)

@@ -77,6 +77,17 @@ def test_something_else_wants_words(desk: Client, page: Page) -> None:
     assert not Measure.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("verb", "button", "is_grave"),
+    [(Verb.SUSPEND, "Suspend @ada.bakes", True), (Verb.BAN, "Ban @ada.bakes", True), (Verb.WARN, "Warn", False)],
+)
+def test_button_that_takes_a_page_away_says_whose(
+    desk: Client, page: Page, verb: Verb, button: str, is_grave: bool
+) -> None:
+    [found] = [one for one in tags(desk.get(act_on(page, verb)), "input") if one.get("type") == "submit"]
+    assert (found["value"], "grave" in found["class"]) == (button, is_grave)
+
+
 def test_what_visitors_say_is_told_and_chosen_for_nobody(desk: Client, page: Page, link: Link) -> None:
     for ground in (Ground.SPAM, Ground.SPAM, Ground.CHILD):
         report(page, ground)
