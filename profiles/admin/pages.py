@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
 from profiles.admin.deciding import TITLES, Decision, decide, describe_reports
-from profiles.admin.reading import ReadOnly, find
+from profiles.admin.reading import IsSetFilter, ReadOnly, find
 from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, Measure, Page, Snapshot, Verb
 from profiles.models.measure import STRIKES_UNTIL_SERIOUS
@@ -32,7 +32,7 @@ MOST_FOUND = 1000
 @admin.register(Page)
 class PageAdmin(ReadOnly):
     list_display = ["handle", "name", "is_online", "created_at", "fetched_at"]
-    list_filter = [("suspended_at", admin.EmptyFieldListFilter), ("limited_at", admin.EmptyFieldListFilter)]
+    list_filter = [("suspended_at", IsSetFilter), ("limited_at", IsSetFilter)]
     list_select_related = ["snapshot", "grant"]
     search_fields = ["handle"]
     search_help_text = _("Address, name, TikTok username or open id")
