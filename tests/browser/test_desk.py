@@ -48,6 +48,10 @@ def test_endless_address_in_an_appeal_stays_in_the_window(browse: Browse, page: 
     assert open_desk(browse, PHONE, f"profiles/appeal/{appeal.pk}/decide/uphold/").evaluate(CUT) == []
 
 
+def test_freshness_does_not_scroll_sideways_on_a_phone(browse: Browse, page: Page) -> None:
+    assert open_desk(browse, PHONE, "freshness/").evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
 @pytest.mark.parametrize("path", ["report", "measure", "domainact", "domainrule"])
 def test_list_on_a_phone_shows_all_of_each_row(browse: Browse, page: Page, path: str) -> None:
     report(page, Ground.PHISHING)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from profiles import moderation, snapshots
 from profiles.models import Measure, Page, Verb
-from tests.markup import words
+from tests.markup import tags, words
 from tests.profiles.creators import load, make_page
 from tests.profiles.staff import desk, make_staff, moderator
 from tiktok_auth.sandbox import control
@@ -192,3 +192,13 @@ def test_pages_are_filtered_by_yes_and_no(desk: Client, page: Page) -> None:
     assert "By suspended all no yes By limited all no yes" in words(shown)
     yes = desk.get(PAGES, {"suspended_at__isempty": "0"})
     assert ("otto.knits" in words(yes), "ada.bakes" in words(yes)) == (True, False)
+
+
+def test_what_is_only_read_offers_no_history(desk: Client, page: Page) -> None:
+    measure = moderation.act(page, Verb.WARN, reason="careful")
+    assert "History" not in words(desk.get(f"/admin/profiles/measure/{measure.pk}/change/"))
+
+
+def test_second_factor_is_linked_beside_the_password(desk: Client) -> None:
+    links = [one["href"] for one in tags(desk.get("/admin/"), "a")]
+    assert links[links.index(reverse("admin:password_change")) + 1] == reverse("mfa_index")
