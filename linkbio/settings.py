@@ -218,6 +218,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = "linkbio.formats"
 LOCALE_PATHS = [BASE_DIR / "linkbio" / "locale"]
 
 STATIC_URL = "/static/"

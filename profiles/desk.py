@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import admin
 from django.db.models import Count, Max, Min
@@ -67,11 +67,11 @@ def _reports() -> Iterator[Need]:
         by_severity[Severity(row["gravest"])].append(row["since"])
     for severity, since in sorted(by_severity.items(), reverse=True):
         said = ngettext(
-            "%(pages)d reported page to look at %(when)s. The oldest waits for %(age)s.",
-            "%(pages)d reported pages to look at %(when)s. The oldest waits for %(age)s.",
+            "%(pages)d reported page to look at %(when)s. %(oldest)s",
+            "%(pages)d reported pages to look at %(when)s. %(oldest)s",
             len(since),
         )
-        facts = {"pages": len(since), "when": severity.label, "age": timesince(min(since))}
+        facts = {"pages": len(since), "when": severity.label, "oldest": _describe_oldest(min(since))}
         weight = "urgent" if severity == Severity.URGENT else ""
         yield Need(said % facts, reverse("admin:profiles_report_changelist"), weight)
 
@@ -80,12 +80,18 @@ def _appeals() -> Iterator[Need]:
     waiting = Appeal.objects.open().order_by().aggregate(number=Count("pk"), since=Min("at"))
     if waiting["number"]:
         said = ngettext(
-            "%(number)d appeal to answer. The oldest waits for %(age)s.",
-            "%(number)d appeals to answer. The oldest waits for %(age)s.",
+            "%(number)d appeal to answer. %(oldest)s",
+            "%(number)d appeals to answer. %(oldest)s",
             waiting["number"],
         )
-        facts = {"number": waiting["number"], "age": timesince(waiting["since"])}
+        facts = {"number": waiting["number"], "oldest": _describe_oldest(waiting["since"])}
         yield Need(said % facts, reverse("admin:profiles_appeal_changelist"))
+
+
+def _describe_oldest(since: datetime) -> str:
+    if timezone.now() - since < timedelta(minutes=1):
+        return str(_("The oldest came just now."))
+    return _("The oldest waits for %(age)s.") % {"age": timesince(since)}
 
 
 def _strikes() -> Iterator[Need]:

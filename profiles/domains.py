@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from profiles import page_cache
 from profiles.models import DomainAct, DomainRule, Link, Verdict
@@ -28,6 +29,11 @@ class Extent:
 
     links: int
     pages: int
+
+    def __str__(self) -> str:
+        links = ngettext("%(links)d link", "%(links)d links", self.links) % {"links": self.links}
+        pages = ngettext("%(pages)d page", "%(pages)d pages", self.pages) % {"pages": self.pages}
+        return _("%(links)s on %(pages)s") % {"links": links, "pages": pages}
 
 
 @dataclass(frozen=True, slots=True)

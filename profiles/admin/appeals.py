@@ -1,6 +1,6 @@
 """The queue of appeals, the longest waiting first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -26,10 +26,20 @@ class OpenFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("answered", _("answered"))]
+        return [("waiting", _("waiting")), ("answered", _("answered")), ("all", _("all"))]
+
+    def value(self) -> str:
+        return super().value() or "waiting"
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Those above and no other: the admin's own "All" is what is shown when nothing is asked for."""
+        for value, name in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: value})
+            yield {"selected": self.value() == value, "query_string": query, "display": name}
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.exclude(answer=None) if self.value() else queryset.filter(answer=None)
+        asked = {"all": queryset, "answered": queryset.exclude(answer=None)}
+        return asked.get(self.value(), queryset.filter(answer=None))
 
 
 @admin.register(Appeal)
@@ -69,7 +79,7 @@ class AppealAdmin(ReadOnly):
             subject=self.page(appeal),
             back=reverse("admin:profiles_appeal_changelist"),
             act=partial(_answer, answer, appeal),
-            note=appeal.text,
+            appeal=appeal,
         )
         return decide(request, decision, DecisionForm(request.POST or None, verb=verb))
 

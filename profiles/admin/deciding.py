@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.decision import DecisionForm
-from profiles.models import Measure, Verb
+from profiles.models import Appeal, Measure, Page, Verb
 from profiles.moderation import NothingToDo
 
 TITLES = {
@@ -42,6 +42,8 @@ CONSEQUENCES = {
     Verb.SUSPEND: _("The page answers that it has been taken down. The creator can log in, read why, and appeal."),
     Verb.BAN: _("The page is taken down, and this TikTok account gets no other one here, under any name."),
 }
+# What takes a page away: the button says so, and whose it is.
+GRAVE = {Verb.SUSPEND: _("Suspend %(subject)s"), Verb.BAN: _("Ban %(subject)s")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,15 @@ class Decision:
     act: Callable[[DecisionForm, User], Measure]
     title: Any = ""
     note: Any = ""
+    button: Any = ""
+    # What visitors say about the page: for the moderator to judge, so nothing of it is chosen already.
+    said: str = ""
+    appeal: Appeal | None = None
+
+
+def describe_reports(page: Page) -> str:
+    """What the open reports about this page say, and how often; "" when there are none."""
+    return " · ".join(f"{ground} ({number})" for ground, number in page.reports.open().by_ground())
 
 
 def decide(request: HttpRequest, decision: Decision, form: DecisionForm) -> HttpResponse:
@@ -68,8 +79,11 @@ def decide(request: HttpRequest, decision: Decision, form: DecisionForm) -> Http
         else:
             messages.success(request, f"{decision.subject}: {measure.get_verb_display()}")
         return redirect(decision.back)
+    title = decision.title or TITLES[decision.verb]
     context = admin.site.each_context(request) | {
-        "title": decision.title or TITLES[decision.verb],
+        "title": title,
+        "button": decision.button or GRAVE.get(decision.verb, title) % {"subject": decision.subject},
+        "is_grave": decision.verb in GRAVE,
         "decision": decision,
         "consequence": decision.note or CONSEQUENCES.get(decision.verb, ""),
         "form": form,

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from profiles import domains
 from profiles.admin.reading import ReadOnly, find
@@ -18,6 +19,13 @@ from profiles.models import DomainAct, DomainRule, Scan, Verdict
 
 LIST = "admin:profiles_domainrule_changelist"
 UNREAD_SHOWN = 5
+BUTTONS = {
+    Verdict.ALLOW: gettext_lazy("Allow %(domain)s"),
+    Verdict.LABEL: gettext_lazy("Label %(domain)s"),
+    Verdict.WARN: gettext_lazy("Warn about %(domain)s"),
+    Verdict.BLOCK: gettext_lazy("Block %(domain)s"),
+    "": gettext_lazy("Take the rule for %(domain)s away"),
+}
 
 
 @admin.register(DomainRule)
@@ -45,14 +53,15 @@ class DomainRuleAdmin(ReadOnly):
         return self._ask(request, RuleForm(initial={"domain": rule.domain, "verdict": rule.verdict}))
 
     def decide(self, request: HttpRequest) -> HttpResponse:
-        """Say how many links on how many pages it meets; then, when the same domain comes back as `sure`, do it."""
+        """Say how many links on how many pages it meets; then, when the same comes back as `sure`, do it."""
         _refuse_readers(request)
         form = RuleForm(request.POST or None)
         if not form.is_valid():
             return self._ask(request, form)
-        domain = form.cleaned_data["domain"]
-        if request.POST.get("sure") != domain:
-            return self._ask(request, form, domain=domain, extent=domains.extent_of(domain))
+        said = form.cleaned_data
+        sure = f"{said['domain']}={said['verdict']}"
+        if request.POST.get("sure") != sure:
+            return self._ask(request, form, sure=sure, button=BUTTONS[said["verdict"]] % said, **_count(said))
         messages.success(request, _keep(form, cast(User, request.user)))
         return redirect(LIST)
 
@@ -79,11 +88,15 @@ class DomainRuleAdmin(ReadOnly):
 
 @admin.register(DomainAct)
 class DomainActAdmin(ReadOnly):
-    list_display = ["at", "domain", "verdict", "reason", "links", "pages", "by_name"]
+    list_display = ["at", "domain", "verdict", "reason", "met", "by_name"]
     list_filter = ["verdict"]
     search_fields = ["=domain"]
     fields = readonly_fields = ("at", "domain", "verdict", "reason", "links", "pages", "by_name")
     ordering = ["-pk"]
+
+    @admin.display(description=gettext_lazy("met"))
+    def met(self, act: DomainAct) -> str:
+        return str(domains.Extent(act.links, act.pages))
 
 
 @admin.register(Scan)
@@ -102,6 +115,12 @@ def _may_decide(request: HttpRequest) -> bool:
 def _refuse_readers(request: HttpRequest) -> None:
     if not _may_decide(request):
         raise PermissionDenied
+
+
+def _count(said: dict[str, Any]) -> dict[str, Any]:
+    """What the form says about how much this would meet."""
+    extent, is_grave = domains.extent_of(said["domain"]), said["verdict"] == Verdict.BLOCK
+    return {"domain": said["domain"], "extent": extent, "is_grave": is_grave}
 
 
 def _keep(form: RuleForm, by: User) -> str:

@@ -10,10 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from profiles import domains, moderation
-from profiles.admin.deciding import Decision, decide
+from profiles.admin.deciding import Decision, decide, describe_reports
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import BlockForm, DecisionForm
 from profiles.models import Link, Measure, Verb
@@ -54,10 +53,14 @@ class LinkAdmin(ReadOnly):
         if verb not in {Verb.HIDE_LINK, Verb.SHOW_LINK}:
             raise Http404
         chosen = Verb(verb)
-        is_reported = link.page.reports.open().exists()
-        form = DecisionForm(request.POST or None, verb=chosen, settles=is_reported)
+        said = describe_reports(link.page)
+        form = DecisionForm(request.POST or None, verb=chosen, settles=bool(said))
         decision = Decision(
-            verb=chosen, subject=f"{link.page}, {link}", back=_desk_of(link), act=partial(_act, link, chosen)
+            verb=chosen,
+            subject=f"{link.page}, {link}",
+            back=_desk_of(link),
+            act=partial(_act, link, chosen),
+            said=said,
         )
         return decide(request, decision, form)
 
@@ -66,8 +69,7 @@ class LinkAdmin(ReadOnly):
         link = get_object_or_404(Link.objects.select_related("page__grant__account"), pk=pk)
         if not (host := host_of(link.url).removeprefix("www.")):
             raise Http404
-        initial = {"domain": host, "choice": "phishing"}
-        form = BlockForm(request.POST or None, verb=Verb.SUSPEND, settles=True, initial=initial)
+        form = BlockForm(request.POST or None, verb=Verb.SUSPEND, settles=True, initial={"domain": host})
         decision = Decision(
             verb=Verb.SUSPEND,
             subject=str(link.page),
@@ -75,6 +77,8 @@ class LinkAdmin(ReadOnly):
             act=partial(_block, link),
             title=_("Suspend the page and block the domain"),
             note=_describe_extent(host),
+            button=_("Suspend %(page)s and block the domain") % {"page": link.page},
+            said=describe_reports(link.page),
         )
         return decide(request, decision, form)
 
@@ -94,11 +98,8 @@ def _block(link: Link, form: DecisionForm, by: User) -> Measure:
 
 
 def _describe_extent(domain: str) -> str:
-    extent = domains.extent_of(domain)
-    links = ngettext("%(links)d link", "%(links)d links", extent.links) % {"links": extent.links}
-    pages = ngettext("%(pages)d page", "%(pages)d pages", extent.pages) % {"pages": extent.pages}
-    said = _("The page is taken down. %(domain)s and all below it are blocked: now that is %(links)s on %(pages)s.")
-    return said % {"domain": domain, "links": links, "pages": pages}
+    said = _("The page is taken down. %(domain)s and all below it are blocked: now that is %(extent)s.")
+    return said % {"domain": domain, "extent": domains.extent_of(domain)}
 
 
 def _desk_of(link: Link) -> str:

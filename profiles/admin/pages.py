@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
-from profiles.admin.deciding import TITLES, Decision, decide
-from profiles.admin.reading import ReadOnly, find
+from profiles.admin.deciding import TITLES, Decision, decide, describe_reports
+from profiles.admin.reading import IsSetFilter, ReadOnly, find
 from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, Measure, Page, Snapshot, Verb
 from profiles.models.measure import STRIKES_UNTIL_SERIOUS
@@ -32,7 +32,7 @@ MOST_FOUND = 1000
 @admin.register(Page)
 class PageAdmin(ReadOnly):
     list_display = ["handle", "name", "is_online", "created_at", "fetched_at"]
-    list_filter = [("suspended_at", admin.EmptyFieldListFilter), ("limited_at", admin.EmptyFieldListFilter)]
+    list_filter = [("suspended_at", IsSetFilter), ("limited_at", IsSetFilter)]
     list_select_related = ["snapshot", "grant"]
     search_fields = ["handle"]
     search_help_text = _("Address, name, TikTok username or open id")
@@ -102,15 +102,14 @@ class PageAdmin(ReadOnly):
         if verb not in TITLES or verb in {Verb.HIDE_LINK, Verb.SHOW_LINK, Verb.UPHOLD}:
             raise Http404
         chosen = Verb(verb)
-        worst = page.reports.open().order_by("-severity", "at").first()
-        form = DecisionForm(
-            request.POST or None, verb=chosen, settles=bool(worst), initial={"choice": worst.ground if worst else None}
-        )
+        said = describe_reports(page)
+        form = DecisionForm(request.POST or None, verb=chosen, settles=bool(said))
         decision = Decision(
             verb=chosen,
             subject=str(page),
             back=reverse("admin:profiles_page_change", args=[page.pk]),
             act=partial(_act, page, chosen),
+            said=said,
         )
         return decide(request, decision, form)
 

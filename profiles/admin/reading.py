@@ -1,5 +1,6 @@
 """Tables that staff reads, however long they are."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -8,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 MOST_COUNTED = 10_000
 # Of a number that a database can hold.
@@ -28,6 +30,14 @@ def find[M: Model](rows: QuerySet[M], object_id: str) -> M:
     if not object_id.isdecimal() or len(object_id) > MOST_DIGITS:
         raise Http404
     return get_object_or_404(rows, pk=object_id)
+
+
+class IsSetFilter(admin.EmptyFieldListFilter):
+    """Whether something happened that leaves a moment behind."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice, name in zip(super().choices(changelist), (_("all"), _("no"), _("yes")), strict=True):
+            yield {**choice, "display": name}
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.fields import LinesField
 from profiles.models import Ground, Verb
-from profiles.models.measure import COUNTERPARTS
+from profiles.models.measure import COUNTERPARTS, INTERNAL
 from profiles.validators import clean_domain
 from profiles.wording import OWN_WORDS, choices
 
@@ -32,6 +32,8 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.texts = choices(verb)
         self.fields["choice"].choices = [*self.texts.items(), (OWN_WORDS, _("Something else"))]  # type: ignore[attr-defined]
+        if verb in INTERNAL:
+            self.fields["reason"].help_text = _("Leave it empty to use the sentence above. Only staff read it.")
         if not (settles and verb in COUNTERPARTS and verb != Verb.DISMISS):
             del self.fields["settles"]
 

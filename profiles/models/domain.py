@@ -60,6 +60,8 @@ class DomainRule(models.Model):
     objects = DomainRuleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("rule about a domain")
+        verbose_name_plural = _("rules about domains")
         constraints = [
             models.CheckConstraint(condition=models.Q(domain=Lower("domain")), name="domain_is_lowercase"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="domain_rule_has_a_reason"),
@@ -95,6 +97,8 @@ class DomainAct(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("decision about a domain")
+        verbose_name_plural = _("decisions about domains")
         ordering = ["-at", "-pk"]
         constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="domain_act_has_a_reason")]
 

@@ -124,6 +124,8 @@ class Measure(models.Model):
     objects = MeasureQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("measure")
+        verbose_name_plural = _("what was done")
         ordering = ["-at", "-pk"]
         constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="measure_has_a_reason")]
         indexes = [

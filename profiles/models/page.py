@@ -71,7 +71,7 @@ class Page(Themed, Own):
     handle = models.CharField(_("address"), max_length=HANDLE_LENGTH, unique=True)
     watches_links = models.BooleanField(_("tell me about dead links"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
     suspended_because = models.TextField(_("reason"), blank=True)
     # Its creator says that visitors be warned before they see it.
     is_adult = models.BooleanField(_("for adults only"), default=False)

@@ -26,6 +26,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
         told = cases.annotate(number=Count("pk"), worst=Max("severity"), since=Min("at"))
         return told.order_by("-worst", "since")
 
+    def by_ground(self) -> list[tuple[Any, int]]:
+        """What is said in these, in words, and how often; the worst and the most often said first."""
+        said = self.order_by().values_list("ground").annotate(number=Count("pk"), worst=Max("severity"))
+        told = said.order_by("-worst", "-number", "ground").values_list("ground", "number")
+        return [(Ground(ground).label, number) for ground, number in told]
+
     def grounds_of(self, pages: Iterable[int]) -> Mapping[int, list[Any]]:
         """What is said about each of these pages, in words, the worst and the most often said first."""
         said = self.open().filter(page__in=list(pages)).order_by().values_list("page", "ground", "severity")

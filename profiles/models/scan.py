@@ -51,6 +51,8 @@ class Scan(models.Model):
     objects = ScanQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("look at a link")
+        verbose_name_plural = _("looks at links")
         indexes = [
             # The desk's lists of what was found.
             models.Index(fields=["verdict"], condition=~models.Q(verdict=""), name="scan_by_verdict"),

@@ -79,7 +79,9 @@ def test_phishing_page_is_reported_judged_appealed_and_restored(browse: Browse, 
     expect(staff.get_by_text("It wanted my card number")).to_be_visible()
     click(staff.get_by_role("link", name="Suspend and block the domain"))
     expect(staff.get_by_label("Domain")).to_have_value("login.phish.example.com")
-    click(staff.get_by_role("button", name="Suspend the page and block the domain"))
+    expect(staff.get_by_text("Visitors say: It asks for passwords or card numbers (1).")).to_be_visible()
+    click(staff.get_by_label("A link on your page leads to a site that asks for passwords"))
+    click(staff.get_by_role("button", name="Suspend @ada.bakes and block the domain"))
     expect(staff.get_by_text("@ada.bakes: suspended")).to_be_visible()
     page.refresh_from_db()
     assert page.is_suspended
@@ -104,7 +106,7 @@ def test_phishing_page_is_reported_judged_appealed_and_restored(browse: Browse, 
     click(staff.get_by_label("What was wrong is mended. Thank you."))
     click(staff.get_by_role("button", name="Restore"))
     expect(staff.get_by_text("@ada.bakes: restored")).to_be_visible()
-    assert click.number < MOST_CLICKS
+    assert click.number <= MOST_CLICKS
     assert watched.noise == []
     assert list(Measure.objects.order_by("pk").values_list("verb", flat=True)) == [Verb.SUSPEND, Verb.RESTORE]
     creator.page.reload()

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from profiles import moderation, snapshots
 from profiles.models import Measure, Page, Verb
+from tests.markup import tags, words
 from tests.profiles.creators import load, make_page
-from tests.profiles.staff import desk, moderator
+from tests.profiles.staff import desk, make_staff, moderator
 from tiktok_auth.sandbox import control
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,6 +105,11 @@ def test_several_pages_are_suspended_at_once(desk: Client, page: Page) -> None:
     assert load(other).is_suspended
 
 
+def test_button_for_several_pages_says_how_many(desk: Client, page: Page) -> None:
+    asked = act(desk, "suspend", page, make_page("otto.knits"), reason="")
+    assert 'class="default grave" value="Suspend 2 pages"' in asked
+
+
 def test_page_that_is_suspended_already_is_left_as_it_is(desk: Client, page: Page) -> None:
     moderation.suspend(page, reason="first")
     said = act(desk, "suspend", page)
@@ -166,3 +172,38 @@ def test_desk_is_closed_to_creators(client: Client, page: Page) -> None:
     client.post(PAGES, fields)
     assert "ada.bakes" not in client.get(PAGES).content.decode()
     assert not Measure.objects.exists()
+
+
+# ---- words ----
+
+
+def test_index_begins_with_what_moderators_work_with(client: Client) -> None:
+    client.force_login(make_staff("boss", "administrator"))
+    shown = words(client.get("/admin/"))
+    for name in ("What was done", "Decisions about domains", "Looks at links"):
+        assert shown.index(name) < shown.index("Authentication and Authorization")
+
+
+def test_log_counts_its_rows_in_english(desk: Client, page: Page) -> None:
+    moderation.act(page, Verb.WARN, reason="careful")
+    shown = words(desk.get("/admin/profiles/measure/"))
+    assert "1 measure" in shown
+    assert "1 what was done" not in shown
+
+
+def test_pages_are_filtered_by_yes_and_no(desk: Client, page: Page) -> None:
+    moderation.suspend(make_page("otto.knits"), reason="spam")
+    shown = desk.get(PAGES)
+    assert "By suspended all no yes By limited all no yes" in words(shown)
+    yes = desk.get(PAGES, {"suspended_at__isempty": "0"})
+    assert ("otto.knits" in words(yes), "ada.bakes" in words(yes)) == (True, False)
+
+
+def test_what_is_only_read_offers_no_history(desk: Client, page: Page) -> None:
+    measure = moderation.act(page, Verb.WARN, reason="careful")
+    assert "History" not in words(desk.get(f"/admin/profiles/measure/{measure.pk}/change/"))
+
+
+def test_second_factor_is_linked_beside_the_password(desk: Client) -> None:
+    links = [one["href"] for one in tags(desk.get("/admin/"), "a")]
+    assert links[links.index(reverse("admin:password_change")) + 1] == reverse("mfa_index")

@@ -57,6 +57,25 @@ def test_ban_is_found_by_who_is_banned(desk: Client, page: Page) -> None:
     assert open_id not in desk.get("/admin/profiles/ban/", {"q": "nobody"}).text.replace(f"q={open_id}", "")
 
 
+def test_moments_have_their_zone_everywhere(desk: Client, page: Page) -> None:
+    with time_machine.travel("2026-06-01T12:30Z"):
+        measure = moderation.act(page, Verb.WARN, reason="careful", settles=False)
+        report(page)
+    for path in ("/admin/profiles/measure/", f"/admin/profiles/measure/{measure.pk}/change/", desk_of(page)):
+        assert "June 1, 2026, 12:30 p.m. UTC" in words(desk.get(path))
+    assert 'title="June 1, 2026, 12:30 p.m. UTC"' in desk.get(INBOX).text
+
+
+def test_notice_says_the_zone_once(client: Client, page: Page) -> None:
+    with time_machine.travel("2026-06-01T12:30Z"):
+        measure = moderation.act(page, Verb.SUSPEND, reason="careful")
+        appeals.uphold(appeals.appeal(measure, text="No."), reason="Yes.")
+    client.force_login(page.owner)
+    shown = words(client.get(f"/studio/notices/{measure.pk}/"))
+    assert shown.count("June 1, 2026, 12:30 p.m. UTC") == 3
+    assert "UTC UTC" not in shown
+
+
 def test_single_report_leads_to_its_page(desk: Client, page: Page) -> None:
     shown = desk.get(f"{INBOX}{report(page, text='look at this').pk}/change/")
     assert "look at this" in words(shown)

@@ -1,13 +1,15 @@
 """Every verb is offered on the desk and wants its reason, and an appeal is answered there."""
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
 from profiles import moderation, wording
 from profiles.admin.deciding import TITLES
+from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, DomainAct, DomainRule, Ground, Link, Measure, Page, Verb
-from profiles.models.measure import COUNTERPARTS
+from profiles.models.measure import COUNTERPARTS, INTERNAL
 from profiles.moderation import appeals
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page, report
@@ -75,11 +77,35 @@ def test_something_else_wants_words(desk: Client, page: Page) -> None:
     assert not Measure.objects.exists()
 
 
-def test_reason_that_was_reported_is_chosen_already(desk: Client, page: Page) -> None:
-    report(page, Ground.SPAM)
-    report(page, Ground.MALWARE)
-    chosen = [one.get("value") for one in tags(desk.get(act_on(page, Verb.SUSPEND)), "input") if "checked" in one]
-    assert "malware" in chosen
+@pytest.mark.parametrize(
+    ("verb", "button", "is_grave"),
+    [(Verb.SUSPEND, "Suspend @ada.bakes", True), (Verb.BAN, "Ban @ada.bakes", True), (Verb.WARN, "Warn", False)],
+)
+def test_button_that_takes_a_page_away_says_whose(
+    desk: Client, page: Page, verb: Verb, button: str, is_grave: bool
+) -> None:
+    [found] = [one for one in tags(desk.get(act_on(page, verb)), "input") if one.get("type") == "submit"]
+    assert (found["value"], "grave" in found["class"]) == (button, is_grave)
+
+
+def test_what_visitors_say_is_told_and_chosen_for_nobody(desk: Client, page: Page, link: Link) -> None:
+    for ground in (Ground.SPAM, Ground.SPAM, Ground.CHILD):
+        report(page, ground)
+    for path in (act_on(page, Verb.BAN), act_on(page, Verb.SUSPEND), f"/admin/profiles/link/{link.pk}/block/"):
+        asked = desk.get(path)
+        assert "Visitors say: It endangers a child (1) · It is spam (2)." in words(asked)
+        assert [one for one in tags(asked, "input") if one.get("name") == "choice" and "checked" in one] == []
+
+
+def test_page_that_nobody_reported_says_nothing_of_visitors(desk: Client, page: Page) -> None:
+    assert "Visitors say" not in words(desk.get(act_on(page, Verb.SUSPEND)))
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_reason_says_who_reads_it(verb: Verb) -> None:
+    told = str(DecisionForm(verb=verb).fields["reason"].help_text)
+    assert ("Only staff read it." in told) == (verb in INTERNAL)
+    assert ("The creator reads it" in told) == (verb not in INTERNAL)
 
 
 def test_reports_stay_open_when_the_box_is_cleared(desk: Client, page: Page) -> None:
@@ -151,6 +177,36 @@ def test_appeal_is_answered_from_the_queue(desk: Client, moderator: User, page: 
     assert load(page).is_suspended == (how == "uphold")
     assert "It is my own shop." not in words(desk.get("/admin/profiles/appeal/"))
     assert "It is my own shop." in words(desk.get("/admin/profiles/appeal/?state=answered"))
+
+
+def test_answer_to_an_appeal_says_what_was_done_when_and_why(desk: Client, page: Page, link: Link) -> None:
+    with time_machine.travel("2026-11-28T12:00Z"):
+        suspended = moderation.suspend(page, reason="It sells <fakes>.")
+        hidden = moderation.act(page, Verb.HIDE_LINK, link=link, reason="Look where it leads.")
+    asked = desk.get(f"/admin/profiles/appeal/{appeals.appeal(suspended, text='All mine.').pk}/decide/uphold/")
+    assert "Suspended on 28 November 2026 because: It sells <fakes>. They say: All mine." in words(asked)
+    asked = desk.get(f"/admin/profiles/appeal/{appeals.appeal(hidden, text='A shop.').pk}/decide/uphold/")
+    assert "https://shop.phish.example.com/login" in words(asked)
+
+
+@pytest.mark.parametrize(
+    ("query", "state", "found"),
+    [
+        ("", "waiting", ["Waits."]),
+        ("?state=answered", "answered", ["Answered."]),
+        ("?state=all", "all", ["Waits.", "Answered."]),
+    ],
+)
+def test_queue_of_appeals_says_which_it_shows(
+    desk: Client, page: Page, query: str, state: str, found: list[str]
+) -> None:
+    suspended = moderation.suspend(page, reason="spam")
+    appeals.uphold(appeals.appeal(suspended, text="Answered."), reason="Yes.")
+    appeals.appeal(suspended, text="Waits.")
+    shown = desk.get(f"/admin/profiles/appeal/{query}")
+    assert [text for text in ("Waits.", "Answered.") if text in words(shown)] == found
+    assert f'<li class="selected"> <a href="?state={state}">{state}</a>' in " ".join(shown.text.split())
+    assert "All" not in words(shown)
 
 
 def test_appeal_of_somebody_whose_page_is_gone_is_granted_too(desk: Client, page: Page) -> None:

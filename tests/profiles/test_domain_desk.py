@@ -8,7 +8,7 @@ from django.db import Error
 from django.test import Client
 
 from profiles.models import DomainAct, DomainRule, Page, Scan, Verdict
-from tests.markup import words
+from tests.markup import tags, words
 from tests.profiles.pages import make_link, make_page
 from tests.profiles.staff import desk, make_staff, moderator
 
@@ -32,31 +32,50 @@ def test_nothing_is_decided_before_the_count_was_read(desk: Client, page: Page) 
     asked = desk.post(DECIDE, SAID)
     assert "evil.example and all below it: links now: 3, on 1 page." in words(asked)
     assert not DomainRule.objects.exists()
-    done = desk.post(DECIDE, SAID | {"sure": "evil.example"}, follow=True)
+    done = desk.post(DECIDE, SAID | {"sure": "evil.example=block"}, follow=True)
     assert "Rule for evil.example: block, for 3 links, 1 pages." in words(done)
     act = DomainAct.objects.get()
     assert (act.verdict, act.links, act.pages, act.by_name) == ("block", 3, 1, "moderator")
 
 
 def test_count_of_one_domain_is_no_yes_to_another(desk: Client, page: Page) -> None:
-    desk.post(DECIDE, SAID | {"domain": "example.com", "sure": "evil.example"})
+    desk.post(DECIDE, SAID | {"domain": "example.com", "sure": "evil.example=block"})
     assert not DomainRule.objects.exists()
+
+
+def test_count_for_one_verdict_is_no_yes_to_another(desk: Client, page: Page) -> None:
+    asked = desk.post(DECIDE, SAID | {"sure": "evil.example=warn"})
+    assert "Block evil.example" in words(asked)
+    assert not DomainRule.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "button"),
+    [("allow", "Allow evil.example"), ("warn", "Warn about evil.example"), ("", "Take the rule for evil.example away")],
+)
+def test_button_says_what_it_does_and_only_a_block_is_grave(desk: Client, verdict: str, button: str) -> None:
+    sure = {
+        said: [one for one in tags(desk.post(DECIDE, SAID | {"verdict": said}), "button") if one.get("name") == "sure"]
+        for said in (verdict, "block")
+    }
+    assert button in words(desk.post(DECIDE, SAID | {"verdict": verdict}))
+    assert ["grave" in one["class"] for [one] in sure.values()] == [False, True]
 
 
 @pytest.mark.parametrize("said", [{"domain": "*.com"}, {"reason": ""}, {"verdict": "burn"}, {"domain": ""}])
 def test_what_cannot_be_decided_is_said_at_its_field(desk: Client, said: dict[str, str]) -> None:
-    answer = desk.post(DECIDE, SAID | {"sure": "evil.example"} | said)
+    answer = desk.post(DECIDE, SAID | {"sure": "evil.example=block"} | said)
     assert "errorlist" in answer.text
     assert not DomainRule.objects.exists()
 
 
 def test_rule_is_changed_and_taken_away_by_decisions(desk: Client, page: Page) -> None:
-    desk.post(DECIDE, SAID | {"sure": "evil.example"})
+    desk.post(DECIDE, SAID | {"sure": "evil.example=block"})
     rule = DomainRule.objects.get()
     assert 'value="evil.example"' in desk.get(f"{RULES}{rule.pk}/change/").text
-    desk.post(DECIDE, SAID | {"sure": "evil.example", "verdict": "warn", "reason": "Odd"})
+    desk.post(DECIDE, SAID | {"sure": "evil.example=warn", "verdict": "warn", "reason": "Odd"})
     assert DomainRule.objects.get().verdict == Verdict.WARN
-    answer = desk.post(DECIDE, SAID | {"sure": "evil.example", "verdict": "", "reason": "Mended"}, follow=True)
+    answer = desk.post(DECIDE, SAID | {"sure": "evil.example=", "verdict": "", "reason": "Mended"}, follow=True)
     assert "Rule for evil.example: none any more." in words(answer)
     assert not DomainRule.objects.exists()
     assert list(DomainAct.objects.values_list("reason", flat=True)) == ["Mended", "Odd", "Phishing"]
@@ -91,6 +110,11 @@ def test_file_that_is_no_list_is_refused(desk: Client, content: bytes) -> None:
     assert not DomainRule.objects.exists()
 
 
+def test_log_says_what_a_decision_met(desk: Client, page: Page) -> None:
+    desk.post(DECIDE, SAID | {"sure": "evil.example=block"})
+    assert "3 links on 1 page" in words(desk.get("/admin/profiles/domainact/"))
+
+
 @pytest.mark.parametrize("path", [RULES, "/admin/profiles/domainact/", "/admin/profiles/scan/"])
 def test_tables_are_read_by_all_staff(client: Client, page: Page, path: str) -> None:
     DomainRule.objects.create(domain="evil.example", verdict=Verdict.BLOCK, reason="Phishing")
@@ -107,7 +131,7 @@ def test_trainee_decides_nothing(client: Client) -> None:
     client.force_login(make_staff("trainee", "trainee"))
     for path in (DECIDE, f"{RULES}import/"):
         assert client.get(path).status_code == 403
-        assert client.post(path, SAID | {"sure": "evil.example", "verdict": ""}).status_code == 403
+        assert client.post(path, SAID | {"sure": "evil.example=", "verdict": ""}).status_code == 403
     assert "evil.example" in words(client.get(f"{RULES}{rule.pk}/change/"))
     assert DomainRule.objects.count() == 1
 

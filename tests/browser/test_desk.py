@@ -1,0 +1,68 @@
+"""The moderators' desk keeps what they decide by within the window, whatever creators and visitors write."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page as Window
+
+from profiles import moderation
+from profiles.models import DomainAct, DomainRule, Ground, Page, Verb, Verdict
+from profiles.moderation import appeals
+from tests.browser.conftest import PHONE, WIDE, Watched
+from tests.browser.test_moderation import let_in, page
+from tests.profiles.creators import report
+from tests.profiles.staff import make_staff
+
+pytestmark = pytest.mark.browser
+
+__all__ = ["page"]
+type Browse = Callable[..., Watched]
+CUT = """() => [...document.querySelectorAll("#content *")]
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
+  .map((one) => one.outerHTML)"""
+WIDTH = "document.documentElement.scrollWidth"
+either = pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+
+
+def open_desk(browse: Browse, viewport: dict[str, int], path: str) -> Window:
+    watched = browse(viewport)
+    let_in(watched, make_staff("ann", "moderator"))
+    return watched.open(f"/admin/{path}")
+
+
+@either
+def test_endless_title_and_sender_cut_nothing_on_the_desk(browse: Browse, page: Page, viewport: dict[str, int]) -> None:
+    page.links.create(title="W" * 100, url=f"https://example.com/{'way/' * 40}")
+    report(page)
+    page.reports.update(reply_to=f"{'somebody.' * 9}@example.org")
+    window = open_desk(browse, viewport, f"profiles/page/{page.pk}/change/")
+    assert window.evaluate(CUT) == []
+    for cell in window.locator("td.address").all():
+        box = cell.bounding_box()
+        assert box
+        assert box["width"] > 180
+
+
+def test_endless_address_in_an_appeal_stays_in_the_window(browse: Browse, page: Page) -> None:
+    plea = f"See https://example.com/{'way/' * 40}"
+    appeal = appeals.appeal(moderation.suspend(page, reason="spam " * 30), text=plea)
+    assert open_desk(browse, PHONE, f"profiles/appeal/{appeal.pk}/decide/uphold/").evaluate(WIDTH) == PHONE["width"]
+
+
+def test_freshness_does_not_scroll_sideways_on_a_phone(browse: Browse, page: Page) -> None:
+    assert open_desk(browse, PHONE, "freshness/").evaluate(WIDTH) == PHONE["width"]
+
+
+@pytest.mark.parametrize("path", ["report", "measure", "domainact", "domainrule"])
+def test_list_on_a_phone_shows_all_of_each_row(browse: Browse, page: Page, path: str) -> None:
+    report(page, Ground.PHISHING)
+    moderation.act(page, Verb.WARN, reason="Call yourself by your own name. " * 9, settles=False)
+    said = {"domain": f"{'long-name-' * 6}.example", "verdict": Verdict.BLOCK, "reason": "a reason " * 20}
+    DomainAct.objects.create(**said)
+    DomainRule.objects.create(**said)
+    assert open_desk(browse, PHONE, f"profiles/{path}/").evaluate(CUT) == []
+
+
+def test_names_of_lists_stay_beside_what_can_be_done_with_them(browse: Browse, page: Page) -> None:
+    window = open_desk(browse, PHONE, "")
+    assert window.locator("tr.model-measure td").first.evaluate("one => getComputedStyle(one).display") == "table-cell"
