@@ -48,7 +48,7 @@ def _show(page: Page) -> Phone:
     return Phone(
         page,
         view.profile,
-        list(page.links.of_page().live().with_thumbnails().filter(kind=Kind.LINK)[:LINKS]),
+        page.links.of_page().live().with_thumbnails().filter(kind=Kind.LINK)[:LINKS].judged(),
         view.videos[:VIDEOS],
     )
 

@@ -32,11 +32,11 @@ class Unfit(Exception):
     """What came is no picture that can be shown; says why."""
 
 
-def decode(body: bytes, side: int) -> Image.Image:
+def decode(body: bytes, side: int, *, most_pixels: int = MOST_PIXELS) -> Image.Image:
     """The first frame, upright and in RGB. Its header is judged before a pixel of it is decoded."""
     try:
         with Image.open(BytesIO(body), formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
+            if image.width * image.height > most_pixels:
                 raise Unfit(f"{image.width}x{image.height} pixels")
             image.draft("RGB", (side, side))  # a JPEG far larger than needed is decoded smaller
             ImageOps.exif_transpose(image, in_place=True)

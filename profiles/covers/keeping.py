@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.crypto import get_random_string
 from PIL import Image, ImageOps
 
-from profiles.covers.encoding import ENCODINGS, Unfit, average_color, decode, encode
+from profiles.covers.encoding import ENCODINGS, MOST_PIXELS, Unfit, average_color, decode, encode
 from profiles.models import Link, Page, Snapshot, Video
 from profiles.shapes import AVATAR, COVER, Shape, file_name
 from tiktok_auth import transport
@@ -38,9 +38,9 @@ def keep(url: str, *, shape: Shape) -> Cover:
     return keep_bytes(reply.body, shape=shape)
 
 
-def keep_bytes(body: bytes, *, shape: Shape) -> Cover:
+def keep_bytes(body: bytes, *, shape: Shape, most_pixels: int = MOST_PIXELS) -> Cover:
     """Keep our own copy of this picture, cropped to its shape. Raises Unfit."""
-    picture = decode(body, max(shape.large))
+    picture = decode(body, max(shape.large), most_pixels=most_pixels)
     drawings = [
         ImageOps.fit(picture, size, Image.Resampling.LANCZOS, centering=shape.centering) for size in shape.sizes
     ]

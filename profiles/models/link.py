@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models.domain import DomainRule, ReversedHostField, turn_round
+from profiles.models.domain import DomainRule, ReversedHostField, Verdict, turn_round
 from profiles.models.page import Page
 from profiles.validators import HOST_LENGTH, place_of
 
@@ -232,8 +232,9 @@ class Link(models.Model):
 
 
 def judge(links: list[Link]) -> list[Link]:
-    """The same links, each with the rule for where it leads. Takes one query."""
+    """The same links, each with the strictest rule for where it leads. Takes one query."""
     rules = DomainRule.objects.by_url(url for link in links for url in link.destinations)
     for link in links:
-        link.rule = next((rules[url] for url in link.destinations if url in rules), None)
+        met = [rules[url] for url in link.destinations if url in rules]
+        link.rule = max(met, key=lambda rule: list(Verdict).index(Verdict(rule.verdict)), default=None)
     return links

@@ -31,14 +31,14 @@ def report(
 ) -> None:
     """Keep what a visitor says about a page, with the page as it is now. Raises TooMany.
 
-    What one sender says twice is kept once, and what hundreds say is not kept for ever.
+    What one sender says twice is kept once, and what hundreds say is not kept for ever; what is graver always is.
     """
     sent = Report.objects.filter(sender=sender, at__gt=timezone.now() - SENDER_LIFE)
     if sent.count() >= MOST_A_DAY:
         raise TooMany
-    about = page.reports.open()
+    as_grave = page.reports.open().filter(severity__gte=ground.severity)
     said = sent.filter(page=page, video=video, link=link, ground=ground, answer=None)
-    if said.exists() or about.count() >= MOST_OPEN:
+    if said.exists() or as_grave.count() >= MOST_OPEN:
         return
     Report.objects.create(
         page=page,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,9 @@ from profiles.portability.entries import Entry
 from profiles.portability.offer import Offer
 from profiles.portability.parts import Parts
 from profiles.themes import Look
+
+# Far more than a picture beside a link has where it is written: to open hundreds of large ones takes minutes.
+MOST_PIXELS = 1_000_000
 
 type Subjects = Mapping[str, Mapping[date, int]]
 
@@ -80,12 +84,13 @@ def _is_told(video: Mapping[str, object]) -> bool:
 
 
 def _keep_pictures(entries: Iterable[Entry]) -> dict[int, str]:
-    """Our own copies of their pictures, by number. What is no picture is left out."""
+    """Our own copies of their pictures, by number. What is no picture, or a larger one than we write, is left out."""
+    keep = cache(partial(covers.keep_bytes, shape=covers.THUMBNAIL, most_pixels=MOST_PIXELS))
     kept = {}
     for entry in entries:
         if entry.state["thumbnail"]:
             with suppress(covers.Unfit):
-                kept[entry.number] = covers.keep_bytes(entry.state["thumbnail"], shape=covers.THUMBNAIL).name
+                kept[entry.number] = keep(entry.state["thumbnail"]).name
     return kept
 
 

@@ -96,5 +96,5 @@ def test_front_page_costs_the_same_however_many_creators(
 ) -> None:
     for number in range(creators):
         make_pretty_page(f"creator.{number}", days_old=number)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get("/")

@@ -74,6 +74,14 @@ def test_contact_card_with_a_blocked_address_is_inert_and_not_saved(
     assert client.get(vcard).status_code == 404
 
 
+def test_of_two_rules_on_one_card_the_stricter_counts(client: Client, page: Page) -> None:
+    link = make_link(page, "Ada", kind=Kind.CONTACT, url="https://shop.example.com/", email="ada@evil.example")
+    domains.set_rule("shop.example.com", verdict=Verdict.LABEL, reason="A shop")
+    judge(Verdict.BLOCK)
+    assert ways_out(client.get(URL)).isdisjoint({"mailto:ada@evil.example", f"/go/{link.key}/contact.vcf"})
+    assert client.get(f"/go/{link.key}/contact.vcf").status_code == 404
+
+
 @pytest.mark.parametrize("verdict", [Verdict.LABEL, Verdict.WARN])
 def test_label_stands_on_the_card_with_its_words(client: Client, link: Link, verdict: Verdict) -> None:
     judge(verdict, "Sells <b>medicine</b>")

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from profiles.models import Link, Page
 from profiles.portability import document, reading
@@ -197,3 +199,11 @@ def test_empty_part_is_not_offered_and_changes_nothing(nothing: str, mina: Clien
     bring(mina, OWN + f'[{{"url": "https://example.org/"}}], {parts}}}')
     page.refresh_from_db()
     assert (page.display_name, page.preset, page.links.count()) == ("Mina", "citrus", 1)
+
+
+def test_large_picture_beside_a_link_is_left_out_and_the_link_is_not(mina: Client, page: Page) -> None:
+    picture = io.BytesIO()
+    Image.new("1", (4000, 4000)).save(picture, "PNG")
+    data = f"data:image/png;base64,{b64encode(picture.getvalue()).decode()}"
+    bring(mina, OWN + json.dumps([{"url": "https://example.org/", "thumbnail": data}]) + "}")
+    assert [link.thumbnail for link in page.links.all()] == [""]

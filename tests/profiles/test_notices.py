@@ -202,7 +202,7 @@ def test_suspended_creator_still_takes_everything_along(ada: Client, page: Page)
     assert ada.get("/studio/export/page.json").json()
 
 
-HIDDEN_ADDRESS = "Staff has hidden this address on your page."
+HIDDEN_ADDRESS = "Staff has hidden this on your page."
 
 
 def test_address_that_staff_hid_comes_back_in_no_other_link(ada: Client, page: Page) -> None:

@@ -107,6 +107,13 @@ def test_flood_against_one_page_stops_filling_the_database(client: Client, page:
     assert Report.objects.count() == reports.MOST_OPEN
 
 
+def test_flood_keeps_out_nothing_that_is_graver(client: Client, page: Page) -> None:
+    for number in range(reports.MOST_OPEN):
+        send(client, address=f"198.51.{number // 250}.{number % 250}", ground=Ground.SPAM)
+    send(client, address="203.0.113.1", ground=Ground.CHILD)
+    assert Report.objects.filter(ground=Ground.CHILD).count() == 1
+
+
 def make_older(*, days: float) -> None:
     Report.objects.update(at=timezone.now() - timedelta(days=days))
 

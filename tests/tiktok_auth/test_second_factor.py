@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
+from tests.markup import words
 from tests.tiktok_auth.staff import (
     CODE,
     LOGIN,
@@ -21,7 +22,7 @@ from tests.tiktok_auth.staff import (
     type_code,
     type_password,
 )
-from tests.tiktok_auth.steps import is_logged_in
+from tests.tiktok_auth.steps import arrive, is_logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,12 @@ def test_lost_key_is_explained_and_opens_nothing(client: Client, secret: str, se
     type_password(client)
     assert "lost the key" in type_code(client, code_for(secret)).content.decode()
     assert not is_logged_in(client)
+
+
+@pytest.mark.parametrize(
+    "page", ["", "totp/activate/", "totp/deactivate/", "recovery-codes/", "recovery-codes/generate/"]
+)
+def test_creator_has_no_second_factor_of_their_own_to_be_locked_out_with(client: Client, page: str) -> None:
+    arrive(client)
+    for method in (client.get, client.post):
+        assert "There is no page here" in words(method(f"/accounts/2fa/{page}"))

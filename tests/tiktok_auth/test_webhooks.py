@@ -1,8 +1,5 @@
 """What the webhook believes, and what it refuses or lets pass without a word."""
 
-from io import BytesIO
-from typing import Any
-
 import pytest
 import time_machine
 from allauth.socialaccount.models import SocialAccount
@@ -178,17 +175,3 @@ def test_logs_name_neither_the_creator_nor_a_signature(tiktok: Client, caplog: L
     assert logged(caplog, "webhook_skew") and logged(caplog, "webhook_ignored") and logged(caplog, "event_handled")
     for secret in (control.account(MINA).open_id, seal(body, old), "ab" * 32, site.TIKTOK_CLIENT_SECRET):
         assert secret not in caplog.text
-
-
-def test_event_that_comes_in_chunks_is_heard(tiktok: Client) -> None:
-    """As a server hands it over: without a length, and with an end of its own."""
-    grant, body = connect(), make_body()
-    as_it_ends: dict[str, Any] = {"wsgi.input": BytesIO(body), "wsgi.input_terminated": True}
-    answer = tiktok.generic(
-        "POST",
-        URL,
-        content_type="application/json",
-        headers={"TikTok-Signature": webhooks.sign(body), "Transfer-Encoding": "chunked"},
-        **as_it_ends,
-    )
-    assert (answer.status_code, is_noted(grant)) == (200, True)

@@ -1,0 +1,85 @@
+"""Takes in what is sent before Django is entered, so that slow senders cannot hold every thread of a process."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from threading import BoundedSemaphore
+from typing import Any
+
+# As deploy/nginx.conf has it: a picture of 8 MB, and room for a form to say of one that it is too large.
+MOST_BYTES = 12 * 1024 * 1024
+# Seconds until it is one's turn; whoever sends at once is through in thousandths.
+PATIENCE = 0.1
+
+type Environ = dict[str, Any]
+type StartResponse = Callable[..., Any]
+type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class Refused(Exception):
+    """What is sent is not taken in: the status, and a sentence for whoever sent it."""
+
+
+TOO_LARGE = Refused("413 Content Too Large", "That is larger than 12 MB. Nothing was changed.")
+NO_ROOM = Refused("503 Service Unavailable", "Too much is being sent just now. Wait a moment and send it again.")
+BROKEN_OFF = Refused("400 Bad Request", "It broke off on the way. Nothing was changed; send it again.")
+
+
+class Bodies:
+    """WSGI middleware: hands a request on once all of its body is here, put together where it came in chunks.
+
+    Half of a process's threads may wait for bodies, and one is never kept by them: pages are answered however slowly
+    anybody sends. Who finds no room is asked to send again.
+    """
+
+    def __init__(self, application: Application, *, threads: int) -> None:
+        self.application = application
+        self.room = BoundedSemaphore(threads - 1)
+        self.turn = BoundedSemaphore(threads // 2)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if length == "0" and "HTTP_TRANSFER_ENCODING" not in environ:
+            return self.application(environ, start_response)
+        try:
+            body = self._read(environ["wsgi.input"], length)
+        except Refused as refusal:
+            return _refuse(start_response, *refusal.args)
+        plain = {name: value for name, value in environ.items() if name != "HTTP_TRANSFER_ENCODING"}
+        whole = plain | {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        return self.application(whole, start_response)
+
+    def _read(self, source: Any, length: str) -> bytes:
+        """All of it. Raises Refused; `length` is "0" where nobody said it beforehand."""
+        if len(length) > 18 or int(length) > MOST_BYTES:
+            raise TOO_LARGE
+        with _held(self.room), _held(self.turn, timeout=PATIENCE):
+            body: bytes = source.read(MOST_BYTES + 1)
+        if len(body) > MOST_BYTES:
+            raise TOO_LARGE
+        if length not in {"0", str(len(body))}:
+            raise BROKEN_OFF
+        return body
+
+
+@contextmanager
+def _held(places: BoundedSemaphore, *, timeout: float = 0) -> Iterator[None]:
+    """One of the places, for as long as this lasts. Raises Refused where none becomes free in that many seconds."""
+    if not places.acquire(timeout=timeout):
+        raise NO_ROOM
+    try:
+        yield
+    finally:
+        places.release()
+
+
+def _refuse(start_response: StartResponse, status: str, sentence: str) -> Iterable[bytes]:
+    """In plain words: neither Django nor a translation is asked."""
+    body = sentence.encode()
+    headers = {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Length": str(len(body)),
+        "Cache-Control": "no-store",
+    }
+    start_response(status, [*headers.items(), ("X-Content-Type-Options", "nosniff")])
+    return [body]

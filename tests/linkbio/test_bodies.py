@@ -1,0 +1,78 @@
+"""Whoever sends slowly, too much or in pieces keeps nobody else waiting."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
+from linkbio.bodies import MOST_BYTES, Bodies
+
+
+class Slow:
+    """A body that comes when it is let."""
+
+    def __init__(self) -> None:
+        self.is_asked_for, self.may_come = Event(), Event()
+
+    def read(self, _size: int) -> bytes:
+        self.is_asked_for.set()
+        self.may_come.wait(60)
+        return b"slow"
+
+
+def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Answers with what Django would read."""
+    start_response("200 OK", [])
+    return [environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))]
+
+
+def send(bodies: Bodies, body: Any, **environ: str) -> tuple[str, bytes]:
+    answer: list[str] = []
+    source = BytesIO(body) if isinstance(body, bytes) else body
+    chunks = bodies({"wsgi.input": source, **environ}, lambda status, headers: answer.append(status))
+    return answer[0], b"".join(chunks)
+
+
+def slow_senders(bodies: Bodies, count: int) -> list[Slow]:
+    """So many who have begun to send and do not go on."""
+    senders = [Slow() for _ in range(count)]
+    for sender in senders:
+        Thread(target=send, args=(bodies, sender), kwargs={"CONTENT_LENGTH": "4"}, daemon=True).start()
+        assert sender.is_asked_for.wait(10)
+    return senders
+
+
+@pytest.mark.parametrize("environ", [{"CONTENT_LENGTH": "4"}, {"HTTP_TRANSFER_ENCODING": "chunked"}])
+def test_body_is_handed_on_whole(environ: dict[str, str]) -> None:
+    assert send(Bodies(echo, threads=4), b"name", **environ) == ("200 OK", b"name")
+
+
+def test_slow_senders_keep_nobody_from_looking_and_others_are_asked_to_come_again() -> None:
+    bodies = Bodies(echo, threads=4)
+    senders = slow_senders(bodies, 2)
+    assert send(bodies, b"") == ("200 OK", b"")
+    status, sentence = send(bodies, b"name", CONTENT_LENGTH="4")
+    assert status == "503 Service Unavailable"
+    assert b"send it again" in sentence
+    senders[0].may_come.set()
+    while send(bodies, b"name", CONTENT_LENGTH="4")[0] != "200 OK":
+        pass  # until the first one's thread has let go of its place
+    senders[1].may_come.set()
+
+
+@pytest.mark.parametrize(
+    ("environ", "size"),
+    [({"CONTENT_LENGTH": str(MOST_BYTES + 1)}, 0), ({"CONTENT_LENGTH": "9" * 5000}, 0), ({}, MOST_BYTES + 1)],
+    ids=["said", "said to be endless", "not said"],
+)
+def test_too_much_is_refused(environ: dict[str, str], size: int) -> None:
+    status, sentence = send(Bodies(echo, threads=4), b"x" * size, HTTP_TRANSFER_ENCODING="chunked", **environ)
+    assert (status, sentence) == ("413 Content Too Large", b"That is larger than 12 MB. Nothing was changed.")
+
+
+def test_body_that_broke_off_changes_nothing() -> None:
+    status, sentence = send(Bodies(echo, threads=4), b"nam", CONTENT_LENGTH="4")
+    assert status == "400 Bad Request"
+    assert b"It broke off on the way." in sentence
