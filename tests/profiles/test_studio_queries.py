@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 PLACES = {
     "/studio/": 7,
     "/studio/address/": 3,
-    "/studio/design/": 4,
+    "/studio/design/": 5,
     "/studio/disconnect/": 3,
     "/studio/export/": 3,
     "/studio/export/links.csv": 5,
