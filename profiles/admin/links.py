@@ -1,6 +1,7 @@
 """Links, found by where they lead; hidden, shown again, or blocked with all that lead there."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -54,7 +55,8 @@ class LinkAdmin(ReadOnly):
             raise Http404
         chosen = Verb(verb)
         said = describe_reports(link.page)
-        form = DecisionForm(request.POST or None, verb=chosen, settles=bool(said))
+        known = {"up_to": link.page.reports.open().newest()}
+        form = DecisionForm(request.POST or None, verb=chosen, settles=bool(said), initial=known)
         decision = Decision(
             verb=chosen,
             subject=f"{link.page}, {link}",
@@ -69,7 +71,8 @@ class LinkAdmin(ReadOnly):
         link = get_object_or_404(Link.objects.select_related("page__grant__account"), pk=pk)
         if not (host := host_of(link.url).removeprefix("www.")):
             raise Http404
-        form = BlockForm(request.POST or None, verb=Verb.SUSPEND, settles=True, initial={"domain": host})
+        known = {"up_to": link.page.reports.open().newest(), "domain": host}
+        form = BlockForm(request.POST or None, verb=Verb.SUSPEND, settles=True, initial=known)
         decision = Decision(
             verb=Verb.SUSPEND,
             subject=str(link.page),
@@ -84,17 +87,17 @@ class LinkAdmin(ReadOnly):
 
 
 def _act(link: Link, verb: Verb, form: DecisionForm, by: User) -> Measure:
-    settles = form.cleaned_data.get("settles", False)
-    reason = form.cleaned_data["reason"]
-    return moderation.act(link.page, verb, link=link, reason=reason, ground=form.ground, by=by, settles=settles)
+    said = form.cleaned_data
+    settled: dict[str, Any] = {"settles": said.get("settles", False), "up_to": said["up_to"]}
+    return moderation.act(link.page, verb, link=link, reason=said["reason"], ground=form.ground, by=by, **settled)
 
 
 @transaction.atomic
 def _block(link: Link, form: DecisionForm, by: User) -> Measure:
     reason = form.cleaned_data["reason"]
     domains.set_rule(form.cleaned_data["domain"], verdict=Verdict.BLOCK, reason=reason[:200], by=by)
-    settles = form.cleaned_data["settles"]
-    return moderation.act(link.page, Verb.SUSPEND, reason=reason, ground=form.ground, by=by, settles=settles)
+    settled = {name: form.cleaned_data[name] for name in ("settles", "up_to")}
+    return moderation.act(link.page, Verb.SUSPEND, reason=reason, ground=form.ground, by=by, **settled)
 
 
 def _describe_extent(domain: str) -> str:

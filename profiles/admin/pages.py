@@ -102,8 +102,8 @@ class PageAdmin(ReadOnly):
         if verb not in TITLES or verb in {Verb.HIDE_LINK, Verb.SHOW_LINK, Verb.UPHOLD}:
             raise Http404
         chosen = Verb(verb)
-        said = describe_reports(page)
-        form = DecisionForm(request.POST or None, verb=chosen, settles=bool(said))
+        said, known = describe_reports(page), {"up_to": page.reports.open().newest()}
+        form = DecisionForm(request.POST or None, verb=chosen, settles=bool(said), initial=known)
         decision = Decision(
             verb=chosen,
             subject=str(page),
@@ -148,5 +148,6 @@ class PageAdmin(ReadOnly):
 
 
 def _act(page: Page, verb: Verb, form: DecisionForm, by: User) -> Measure:
-    settles = form.cleaned_data.get("settles", False)
-    return moderation.act(page, verb, reason=form.cleaned_data["reason"], ground=form.ground, by=by, settles=settles)
+    said = form.cleaned_data
+    settled: dict[str, Any] = {"settles": said.get("settles", False), "up_to": said["up_to"]}
+    return moderation.act(page, verb, reason=said["reason"], ground=form.ground, by=by, **settled)

@@ -26,6 +26,8 @@ class DecisionForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea({"rows": 4, "dir": "auto"}),
     )
+    # The last report that was there when the form was shown: what came later nobody has read.
+    up_to = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     settles = forms.BooleanField(label=_("Settle what is reported about this page"), required=False, initial=True)
 
     def __init__(self, *args: Any, verb: Verb, settles: bool = False, **kwargs: Any) -> None:

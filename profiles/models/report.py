@@ -20,6 +20,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Those that nobody has answered."""
         return self.filter(answer=None)
 
+    def newest(self) -> int:
+        """The number of the one that came last; 0 when there is none."""
+        return self.order_by("-pk").values_list("pk", flat=True).first() or 0
+
     def by_page(self) -> Any:
         """The inbox: a row for each page with open reports, the dangerous and the old first."""
         cases = self.open().order_by().values("page")

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from profiles import page_cache
@@ -37,8 +38,10 @@ def act(
     ground: Ground = Ground.OTHER,
     link: Link | None = None,
     settles: bool = True,
+    up_to: int | None = None,
 ) -> Measure:
-    """Do this to the page, or to one link of it. `settles`: what is reported about the page is answered by it.
+    """Do this to the page, or to one link of it. `settles`: what is reported about the page is answered by it,
+    as far as the report with the number `up_to`, where one is named.
 
     A verb that undoes another undoes its latest measure in force. Raises NothingToDo.
     """
@@ -52,7 +55,8 @@ def act(
     if verb == Verb.BAN:
         _hold_out(page, measure)
     if settles or verb == Verb.DISMISS:
-        page.reports.open().update(answer=measure)
+        known = Q() if up_to is None else Q(pk__lte=up_to)
+        page.reports.open().filter(known).update(answer=measure)
     _settle(page, link)
     return measure
 

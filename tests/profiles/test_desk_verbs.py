@@ -220,3 +220,13 @@ def test_appeal_is_answered_in_one_of_two_ways(desk: Client, page: Page) -> None
     appeal = appeals.appeal(moderation.suspend(page, reason="spam"), text="No.")
     assert desk.get(f"/admin/profiles/appeal/{appeal.pk}/decide/ignore/").status_code == 404
     assert Appeal.objects.open().exists()
+
+
+@pytest.mark.parametrize("verb", [Verb.DISMISS, Verb.SUSPEND])
+def test_report_that_came_after_the_form_was_shown_stays_open(desk: Client, page: Page, verb: Verb) -> None:
+    report(page, Ground.SPAM)
+    path = f"{PAGES}{page.pk}/act/{verb}/"
+    (hidden,) = [tag for tag in tags(desk.get(path), "input") if tag.get("name") == "up_to"]
+    late = report(page, Ground.CHILD)
+    decide(desk, path, up_to=hidden["value"])
+    assert list(page.reports.open()) == [late]
