@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -50,9 +51,9 @@ def post_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return act(request, *args, **kwargs)
-        if request.method == "POST":
-            messages.warning(request, _("You were logged out, so nothing was changed. Log in and do it again."))
-        return redirect_to_login(resolve_url("studio"))
+        # Said by the address: a message would make a session for everybody who sends something here.
+        query = {"next": resolve_url("studio")} | ({"ended": 1} if request.method == "POST" else {})
+        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query, safe='/')}")
 
     return guarded
 

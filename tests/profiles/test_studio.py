@@ -10,7 +10,7 @@ from profiles.models import Link, Page
 from tests.markup import tags, words
 from tests.profiles.pages import make_link
 from tests.profiles.studio import connected_page
-from tiktok_auth.models import Grant
+from tiktok_auth.models import Grant, Session
 from tiktok_auth.sandbox import control
 
 pytestmark = pytest.mark.django_db
@@ -39,14 +39,18 @@ def test_studio_is_for_those_who_are_logged_in(client: Client, otto: Page) -> No
     before = rows()
     for path in [*PATHS, *link_paths(otto.links.get())]:
         for method in (client.get, client.post):
-            assert method(path)["Location"] == f"{LOGIN}{'/studio/' if path.endswith(BUTTONS) else path}"
+            assert (
+                method(path)["Location"].removesuffix("&ended=1")
+                == f"{LOGIN}{'/studio/' if path.endswith(BUTTONS) else path}"
+            )
     assert rows() == before
 
 
 def test_tap_after_the_session_has_ended_says_so_and_leads_to_a_page_that_is_there(client: Client, otto: Page) -> None:
     answer = client.post(f"/studio/links/{otto.links.get().pk}/hide/", follow=True)
     assert "You were logged out, so nothing was changed." in words(answer)
-    assert answer.redirect_chain == [(f"{LOGIN}/studio/", 302)]
+    assert answer.redirect_chain == [(f"{LOGIN}/studio/&ended=1", 302)]
+    assert not Session.objects.exists()
     assert not otto.links.get().is_hidden
 
 
