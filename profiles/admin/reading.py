@@ -49,6 +49,13 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
     paginator = Uncounted
     actions: Any = None
 
+    def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
+        """What the filters beside the list ask, and no other question about a column."""
+        filters: list[Any] = list(self.list_filter)
+        own = {getattr(one, "parameter_name", "") for one in filters}
+        columns = [one if isinstance(one, str) else one[0] for one in filters if not isinstance(one, type)]
+        return lookup in own | {f"{name}__{how}" for name in columns for how in ("exact", "isempty")}
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

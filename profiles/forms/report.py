@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from profiles.forms.fields import PLAIN_TYPING, EmailField, LinesField
+from profiles.forms.fields import PLAIN_TYPING, LinesField
 from profiles.models import Ground, Link
 from profiles.models.report import REPORT_TEXT_LENGTH
 
@@ -33,11 +33,13 @@ class ReportForm(forms.Form):
         validators=[MaxLengthValidator(REPORT_TEXT_LENGTH, _("Keep it to %(limit_value)d characters."))],
         widget=forms.Textarea({"rows": 5, "maxlength": REPORT_TEXT_LENGTH, "dir": "auto"}),
     )
-    reply_to = EmailField(
+    # Django's own: a reporter may well have their address at the domain that is reported and blocked.
+    reply_to = forms.EmailField(
         label=_("Your e-mail address"),
         required=False,
         help_text=_("Only if we may ask you something. Nobody else sees it."),
-        validators=[MaxLengthValidator(254)],
+        max_length=254,
+        error_messages={"invalid": _("Write one e-mail address, like ada@example.org, with nothing after it.")},
         widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "email", "autocomplete": "email"}),
     )
     # People do not see it and machines fill it in.

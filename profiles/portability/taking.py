@@ -26,6 +26,8 @@ from profiles.themes import Look
 # Far more than a picture beside a link has where it is written: to open hundreds of large ones takes minutes.
 MOST_PIXELS = 1_000_000
 
+MOST_BINNED = 1000
+
 type Subjects = Mapping[str, Mapping[date, int]]
 
 
@@ -106,6 +108,8 @@ def _add(page: Page, entries: Sequence[Entry], known: Mapping[str, Video], pictu
         places[link.video_id] += not link.deleted_at
         link.save()
     _refuse_crowd(places)
+    if page.links.binned().count() > MOST_BINNED:
+        raise ValidationError(_("Your bin holds 1,000 links; with these it would be more. Untick those for the bin."))
     for link in {link.video_id: link for link in (entry.link for entry in entries)}.values():
         number(beside(link))
 

@@ -166,6 +166,13 @@ def test_address_with_no_number_of_ours_is_not_found(desk: Client, page: Page, n
     assert desk.get(f"{PAGES}{number}/change/").status_code == 404
 
 
+@pytest.mark.parametrize("question", ["handle__regex=(", f"created_at__year={'9' * 20}", "handle__startswith=a"])
+def test_list_answers_its_own_filters_and_no_other_question(desk: Client, page: Page, question: str) -> None:
+    assert desk.get(f"{PAGES}?{question}").status_code == 400
+    assert "ada.bakes" in desk.get(f"{PAGES}?suspended_at__isempty=1").text
+    assert "ada.bakes" not in desk.get(f"{PAGES}?suspended_at__isempty=0").text
+
+
 def test_desk_is_closed_to_creators(client: Client, page: Page) -> None:
     client.force_login(page.owner)
     fields = {"action": "restore", ACTION_CHECKBOX_NAME: [page.pk], "reason": "mine"}

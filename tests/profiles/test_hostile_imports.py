@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from profiles.models import Link, Page
 from profiles.portability import document, reading
+from profiles.portability.taking import MOST_BINNED
 from tests.markup import outline, words
 from tests.profiles.imports import bring, offer, problems, rows, take, titles
 
@@ -207,3 +209,13 @@ def test_large_picture_beside_a_link_is_left_out_and_the_link_is_not(mina: Clien
     data = f"data:image/png;base64,{b64encode(picture.getvalue()).decode()}"
     bring(mina, OWN + json.dumps([{"url": "https://example.org/", "thumbnail": data}]) + "}")
     assert [link.thumbnail for link in page.links.all()] == [""]
+
+
+def test_bin_takes_no_more_than_a_thousand_links(mina: Client, page: Page) -> None:
+    Link.objects.bulk_create(
+        Link(page=page, title="Old", url=f"https://example.org/{number}", deleted_at=timezone.now(), position=0)
+        for number in range(MOST_BINNED)
+    )
+    old = [{"url": "https://example.com/", "deleted_at": timezone.now().isoformat()}]
+    assert "Your bin holds 1,000 links" in words(bring(mina, OWN + json.dumps(old) + "}", parts=["bin"]))
+    assert page.links.count() == MOST_BINNED

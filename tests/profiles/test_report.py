@@ -5,8 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from profiles import moderation
-from profiles.models import Ground, Link, Page, Report, Severity, Video
+from profiles import domains, moderation
+from profiles.models import Ground, Link, Page, Report, Severity, Verdict, Video
 from tests.markup import tags, words
 from tests.profiles.pages import make_link, make_page, make_video
 from tests.profiles.reports import REPORT, page, send
@@ -140,3 +140,9 @@ def test_link_that_is_erased_leaves_its_report(client: Client, page: Page) -> No
     send(client, link=page.links.get().key)
     Link.objects.all().delete()
     assert Report.objects.get().evidence["link"]["title"] == "My cookbook"
+
+
+def test_reporter_may_have_their_address_at_a_blocked_domain(client: Client, page: Page) -> None:
+    domains.set_rule("evil.example", verdict=Verdict.BLOCK, reason="Steals passwords")
+    send(client, reply_to="me@evil.example")
+    assert Report.objects.get().reply_to == "me@evil.example"
