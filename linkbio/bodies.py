@@ -20,9 +20,9 @@ class Refused(Exception):
     """What is sent is not taken in: the status, and a sentence for whoever sent it."""
 
 
-TOO_LARGE = Refused("413 Content Too Large", "That is larger than 12 MB. Nothing was changed.")
-NO_ROOM = Refused("503 Service Unavailable", "Too much is being sent just now. Wait a moment and send it again.")
-BROKEN_OFF = Refused("400 Bad Request", "It broke off on the way. Nothing was changed; send it again.")
+TOO_LARGE = ("413 Content Too Large", "That is larger than 12 MB. Nothing was changed.")
+NO_ROOM = ("503 Service Unavailable", "Too much is being sent just now. Wait a moment and send it again.")
+BROKEN_OFF = ("400 Bad Request", "It broke off on the way. Nothing was changed; send it again.")
 
 
 class Bodies:
@@ -52,13 +52,13 @@ class Bodies:
     def _read(self, source: Any, length: str) -> bytes:
         """All of it. Raises Refused; `length` is "0" where nobody said it beforehand."""
         if len(length) > 18 or int(length) > MOST_BYTES:
-            raise TOO_LARGE
+            raise Refused(*TOO_LARGE)
         with _held(self.room), _held(self.turn, timeout=PATIENCE):
             body: bytes = source.read(MOST_BYTES + 1)
         if len(body) > MOST_BYTES:
-            raise TOO_LARGE
+            raise Refused(*TOO_LARGE)
         if length not in {"0", str(len(body))}:
-            raise BROKEN_OFF
+            raise Refused(*BROKEN_OFF)
         return body
 
 
@@ -66,7 +66,7 @@ class Bodies:
 def _held(places: BoundedSemaphore, *, timeout: float = 0) -> Iterator[None]:
     """One of the places, for as long as this lasts. Raises Refused where none becomes free in that many seconds."""
     if not places.acquire(timeout=timeout):
-        raise NO_ROOM
+        raise Refused(*NO_ROOM)
     try:
         yield
     finally:
