@@ -1,7 +1,6 @@
 """Links, found by where they lead; hidden, shown again, or blocked with all that lead there."""
 
 from functools import partial
-from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -87,17 +86,14 @@ class LinkAdmin(ReadOnly):
 
 
 def _act(link: Link, verb: Verb, form: DecisionForm, by: User) -> Measure:
-    said = form.cleaned_data
-    settled: dict[str, Any] = {"settles": said.get("settles", False), "up_to": said["up_to"]}
-    return moderation.act(link.page, verb, link=link, reason=said["reason"], ground=form.ground, by=by, **settled)
+    return moderation.act(link.page, verb, link=link, by=by, **form.decision)
 
 
 @transaction.atomic
 def _block(link: Link, form: DecisionForm, by: User) -> Measure:
-    reason = form.cleaned_data["reason"]
-    domains.set_rule(form.cleaned_data["domain"], verdict=Verdict.BLOCK, reason=reason[:200], by=by)
-    settled = {name: form.cleaned_data[name] for name in ("settles", "up_to")}
-    return moderation.act(link.page, Verb.SUSPEND, reason=reason, ground=form.ground, by=by, **settled)
+    said = form.cleaned_data
+    domains.set_rule(said["domain"], verdict=Verdict.BLOCK, reason=said["reason"][:200], by=by)
+    return moderation.act(link.page, Verb.SUSPEND, by=by, **form.decision)
 
 
 def _describe_extent(domain: str) -> str:

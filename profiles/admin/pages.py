@@ -148,6 +148,4 @@ class PageAdmin(ReadOnly):
 
 
 def _act(page: Page, verb: Verb, form: DecisionForm, by: User) -> Measure:
-    said = form.cleaned_data
-    settled: dict[str, Any] = {"settles": said.get("settles", False), "up_to": said["up_to"]}
-    return moderation.act(page, verb, reason=said["reason"], ground=form.ground, by=by, **settled)
+    return moderation.act(page, verb, by=by, **form.decision)

@@ -47,6 +47,13 @@ class DecisionForm(forms.Form):
         return self.cleaned_data
 
     @property
+    def decision(self) -> dict[str, Any]:
+        """What of it `moderation.act` takes."""
+        said = self.cleaned_data
+        settled = {"settles": said.get("settles", False), "up_to": said["up_to"]}
+        return {"reason": said["reason"], "ground": self.ground, **settled}
+
+    @property
     def ground(self) -> Ground:
         choice = self.cleaned_data["choice"]
         return Ground(choice) if choice in Ground else Ground.OTHER
