@@ -7,7 +7,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission, User
 
 # Permissions by their names; "view_*" is every table that the desk shows.
-DESK = ("page", "link", "report", "measure", "appeal", "ban", "domainrule", "domainact", "scan")
+DESK = ("page", "link", "report", "measure", "appeal", "addressee", "domainrule", "domainact", "scan")
 READING = {f"profiles.view_{table}" for table in DESK}
 MODERATING = READING | {"profiles.moderate_page"}
 MODERATING |= {f"profiles.{verb}_domainrule" for verb in ("add", "change", "delete")}

@@ -17,7 +17,7 @@ from tiktok_auth.models import Grant
 def erase(user: User) -> None:
     """Delete this creator with everything of theirs. What moderators decided stays in their log, without the page.
 
-    Of somebody whose page is suspended TikTok's identifier stays beside it: going and coming back undoes nothing.
+    While it stands, TikTok's identifier stays beside it: going and coming back undoes nothing.
 
     TikTok is told first, and whatever it answers the rest follows.
     """

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from profiles import covers, page_cache, snapshots
-from profiles.models import Ban, FormerHandle, Page, Snapshot, Step
+from profiles import covers, moderation, page_cache, snapshots
+from profiles.models import Addressee, FormerHandle, Page, Snapshot, Step
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo
 
@@ -31,13 +31,14 @@ def create_page(*, owner: User, grant: Grant, handle: str, profile: UserInfo | N
 
     The handle comes from clean_handle. Videos and pictures come with the first refresh, which is due at once.
     """
-    if Ban.objects.of(grant).exists():
+    if Addressee.objects.of(grant).barred().exists():
         raise Banned
     try:
         with transaction.atomic():
             page = Page.objects.create(owner=owner, grant=grant, handle=handle)
             _settle(page)
             Snapshot.objects.create(page=page)
+            moderation.resume(page)
     except IntegrityError:
         # Two logins at once, or the address went to somebody else a moment ago.
         own = Page.objects.filter(owner=owner).first()

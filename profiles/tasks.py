@@ -8,7 +8,7 @@ from django.core.cache import cache
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from profiles import covers, erasure, insights, links, planner, scanning, snapshots
+from profiles import covers, erasure, insights, links, moderation, planner, scanning, snapshots
 from profiles.models import Page
 from profiles.moderation import reports
 from tiktok_auth.budget import Purpose
@@ -69,6 +69,7 @@ def forget_old() -> None:
     snapshots.forget_unconfirmed()
     insights.forget_old()
     reports.forget()
+    moderation.forget_spent()
     erasure.forget_rested()
 
 

@@ -71,7 +71,7 @@ def attach_links(page: Page, videos: Iterable[Video], rules: Iterable[HashtagLin
     What the video has, or had until its creator deleted it, is not added again; nor is what it has no room for, or
     what staff has hidden on the page.
     """
-    withheld = page.links.withheld().marks() if rules else set()
+    withheld = page.measures.marks() if rules else set()
     rules = [rule for rule in rules if place_of(rule.url) not in withheld]
     videos = list(videos) if rules else []
     known: dict[int | None, set[str]] = {video.pk: set() for video in videos}

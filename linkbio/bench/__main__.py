@@ -77,7 +77,7 @@ def compare_latency(reference: str, capacity: float) -> dict[str, object]:
 
 def measure_layers(demo: Demo) -> dict[str, float]:
     command = [sys.executable, "-m", "linkbio.bench.layers", OURS]
-    done = subprocess.run(command, cwd=ROOT, env=demo.environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, env=demo.environment, stdout=subprocess.PIPE, text=True, check=True)
     layers: dict[str, float] = json.loads(done.stdout)
     for name, rate in layers.items():
         say(f"one process, {name:21} {rate:>8,.0f}/s")

@@ -3,13 +3,13 @@
 from profiles.admin.appeals import AppealAdmin
 from profiles.admin.domains import DomainActAdmin, DomainRuleAdmin, ScanAdmin
 from profiles.admin.links import LinkAdmin
-from profiles.admin.log import BanAdmin, MeasureAdmin
+from profiles.admin.log import AddresseeAdmin, MeasureAdmin
 from profiles.admin.pages import PageAdmin
 from profiles.admin.reports import ReportAdmin
 
 __all__ = [
+    "AddresseeAdmin",
     "AppealAdmin",
-    "BanAdmin",
     "DomainActAdmin",
     "DomainRuleAdmin",
     "LinkAdmin",

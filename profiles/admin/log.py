@@ -14,7 +14,7 @@ from profiles import moderation
 from profiles.admin.deciding import Decision, decide
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import DecisionForm
-from profiles.models import Ban, Measure, Page, Verb
+from profiles.models import Addressee, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
 
 
@@ -61,8 +61,8 @@ def _undo(measure: Measure, form: DecisionForm, by: User) -> Measure:
     return moderation.undo(measure, reason=form.cleaned_data["reason"], by=by)
 
 
-@admin.register(Ban)
-class BanAdmin(ReadOnly):
+@admin.register(Addressee)
+class AddresseeAdmin(ReadOnly):
     list_display = ["open_id", "measure", "is_in_force"]
     list_select_related = ["measure__page", "measure__undone_by"]
     search_fields = ["=open_id", "=union_id"]
@@ -70,5 +70,5 @@ class BanAdmin(ReadOnly):
     ordering = ["-pk"]
 
     @admin.display(boolean=True)
-    def is_in_force(self, ban: Ban) -> bool:
-        return ban.measure.is_in_force
+    def is_in_force(self, addressee: Addressee) -> bool:
+        return addressee.measure.is_in_force

@@ -30,8 +30,8 @@ def restore_link(link: Link) -> None:
 
 
 def empty_bins() -> None:
-    """Delete for good what has been in a bin for too long; what staff has hidden stays for as long as it is hidden."""
-    aged = Link.objects.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS), withheld_at=None)
+    """Delete for good what has been in a bin for too long."""
+    aged = Link.objects.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS))
     thumbnails = list(aged.exclude(thumbnail="").values_list("thumbnail", flat=True))
     aged.delete()
     covers.delete_unused(thumbnails, covers.THUMBNAIL)

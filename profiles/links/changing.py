@@ -41,7 +41,7 @@ def count_for_one_more(link: Link) -> int:
 
 def refuse_withheld(page: Page, marks: set[str]) -> None:
     """Raises ValidationError where staff has hidden on the page what one of these marks stands for."""
-    if page.links.withheld().marks() & marks:
+    if page.measures.marks() & marks:
         raise ValidationError(_("Staff has hidden this on your page. The reason stands among your notices."))
 
 

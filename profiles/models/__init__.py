@@ -1,5 +1,5 @@
+from profiles.models.addressee import Addressee
 from profiles.models.appeal import Appeal
-from profiles.models.ban import Ban
 from profiles.models.count import Count, Fold
 from profiles.models.domain import DomainAct, DomainRule, Verdict
 from profiles.models.ground import Ground, Severity
@@ -14,8 +14,8 @@ from profiles.models.video import Video
 from profiles.models.wall import HashtagLink, Wall
 
 __all__ = [
+    "Addressee",
     "Appeal",
-    "Ban",
     "Count",
     "DomainAct",
     "DomainRule",

@@ -79,14 +79,6 @@ class LinkQuerySet(models.QuerySet["Link"]):
         has_begun, goes_on = Q(starts_at=None) | Q(starts_at__lte=now), Q(ends_at=None) | Q(ends_at__gt=now)
         return self.on_view().filter(has_begun, goes_on)
 
-    def withheld(self) -> Self:
-        """Those that staff has hidden; what they are may not come back in another link."""
-        return self.filter(withheld_at__isnull=False)
-
-    def marks(self) -> set[str]:
-        """The marks of all of them."""
-        return {mark for link in self for mark in link.marks}
-
     def of_page(self) -> Self:
         """Those of the page itself, not of one of its videos."""
         return self.filter(video=None)
@@ -211,10 +203,6 @@ class Link(models.Model):
         """What it shares with every link that is the same to visitors: where it leads, or else what it says."""
         ways = {place_of(way) for way in (*self.destinations, f"tel:{self.phone}" if self.phone else "") if way}
         return ways or {" ".join((self.title, self.note, self.code)).casefold()}
-
-    def is_same(self, other: "Link | None") -> bool:
-        """Whether it is that link, or the same to visitors."""
-        return other is not None and bool(self.marks & other.marks)
 
     @property
     def is_counted(self) -> bool:

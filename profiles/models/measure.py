@@ -77,8 +77,14 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         """Those against this creator: their page, or themselves at TikTok, whatever they have erased here since."""
         grants = Grant.objects.filter(account__user=owner)
         union_ids = grants.exclude(union_id="").values("union_id")
-        person = models.Q(ban__open_id__in=grants.values("account__uid")) | models.Q(ban__union_id__in=union_ids)
+        person = models.Q(addressee__open_id__in=grants.values("account__uid"))
+        person |= models.Q(addressee__union_id__in=union_ids)
         return self.filter(models.Q(page__owner=owner) | person)
+
+    def marks(self) -> set[str]:
+        """The marks of all that staff keeps hidden by these."""
+        hidden = self.in_force().filter(verb=Verb.HIDE_LINK).values_list("marks", flat=True)
+        return {mark for marks in hidden for mark in marks}
 
     def for_creator(self) -> Self:
         """What a creator is told about, newest first, with what it led to."""
@@ -92,6 +98,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
     def strikes(self, now: datetime) -> Self:
         """Those that count against a creator today."""
         return self.in_force().filter(verb__in=STRIKES, at__gt=now - STRIKE_LIFE)
+
+    def give_back(self, page: Page) -> int:
+        """Let these be about this page, as they were about one that is gone; returns how many they are."""
+        return super().update(page=page)
 
     def update(self, **changes: Any) -> Never:
         raise AppendOnly
@@ -113,6 +123,8 @@ class Measure(models.Model):
     reason = models.TextField(_("reason"))
     # The link that it was about, as it was.
     about = models.TextField(_("about"), blank=True)
+    # By what that link, and any that is the same to visitors, is known again: Link.marks.
+    marks = models.JSONField(default=list, blank=True)
     # None, and no name, when it was done from a shell.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")

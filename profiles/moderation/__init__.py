@@ -1,5 +1,15 @@
 """What visitors report, what moderators do about it, and what creators say to that."""
 
-from profiles.moderation.measures import NothingToDo, act, outlive, possible, restore, suspend, undo
+from profiles.moderation.measures import (
+    NothingToDo,
+    act,
+    forget_spent,
+    outlive,
+    possible,
+    restore,
+    resume,
+    suspend,
+    undo,
+)
 
-__all__ = ["NothingToDo", "act", "outlive", "possible", "restore", "suspend", "undo"]
+__all__ = ["NothingToDo", "act", "forget_spent", "outlive", "possible", "restore", "resume", "suspend", "undo"]

@@ -36,6 +36,7 @@ def uphold(appeal: Appeal, *, reason: str, by: User | None = None) -> Measure:
         page=measure.page,
         link=measure.link,
         about=measure.about,
+        marks=measure.marks,
         ground=measure.ground,
         reason=reason,
         by=by,

@@ -3,10 +3,11 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles import page_cache
-from profiles.models import Ban, Ground, Link, Measure, Page, Verb
+from profiles.models import Addressee, Ground, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
 
 UNDOES = {counterpart: verb for verb, counterpart in COUNTERPARTS.items()}
@@ -51,13 +52,16 @@ def act(
         return undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
     _refuse(page, verb, link)
     about = ", ".join(filter(None, (str(link), link.url))) if link else ""
-    measure = write(verb, page=page, link=link, about=about, ground=ground, reason=reason, by=by)
+    marks = sorted(link.marks) if link else []
+    measure = write(verb, page=page, link=link, about=about, marks=marks, ground=ground, reason=reason, by=by)
     if verb == Verb.BAN:
-        _hold_out(page, measure)
+        _address(measure, page)
     if settles or verb == Verb.DISMISS:
         known = Q() if up_to is None else Q(pk__lte=up_to)
         page.reports.open().filter(known).update(answer=measure)
-    _settle(page, link)
+    _settle(page)
+    if link:
+        link.refresh_from_db(fields=["withheld_at"])
     return measure
 
 
@@ -68,20 +72,33 @@ def undo(measure: Measure, *, reason: str, by: User | None = None) -> Measure:
     measure = Measure.objects.select_related("link", "undone_by").select_for_update(of=("self",)).get(pk=measure.pk)
     if not measure.is_in_force:
         raise NothingToDo(_("This was undone already."))
-    copied = {"page": page, "link": measure.link, "about": measure.about, "ground": measure.ground}
-    answer = write(COUNTERPARTS[Verb(measure.verb)], undoes=measure, reason=reason, by=by, **copied)
+    copied = {name: getattr(measure, name) for name in ("link", "about", "marks", "ground")}
+    answer = write(COUNTERPARTS[Verb(measure.verb)], page=page, undoes=measure, reason=reason, by=by, **copied)
     measure.appeals.open().update(answer=answer)
     if measure.verb == Verb.DISMISS:
         measure.reports.update(answer=None)
     if page:
-        _settle(page, measure.link)
+        _settle(page)
     return answer
 
 
 def outlive(page: Page) -> None:
-    """Let a suspension hold for the person before their page is erased: they get no other one while it is in force."""
-    if suspension := page.measures.in_force().filter(verb=Verb.SUSPEND).first():
-        _hold_out(page, suspension)
+    """Let what stands against a page that is about to be erased hold for its creator; a warning while it counts."""
+    for measure in page.measures.pressing(timezone.now()).filter(addressee=None):
+        _address(measure, page)
+
+
+def resume(page: Page) -> None:
+    """Let what stood against this creator when they erased a page before stand against this new one."""
+    people = Addressee.objects.of(page.grant) if page.grant else Addressee.objects.none()
+    if Measure.objects.filter(addressee__in=people, page=None).give_back(page):
+        people.delete()
+        _settle(page)
+
+
+def forget_spent() -> None:
+    """Forget whom those measures were about that hold nothing against anybody any more."""
+    Addressee.objects.spent(timezone.now()).delete()
 
 
 def possible(page: Page) -> list[Verb]:
@@ -106,9 +123,9 @@ def _lock(pk: int | None) -> Page | None:
     return Page.objects.select_for_update().filter(pk=pk or 0).first()
 
 
-def _hold_out(page: Page, measure: Measure) -> None:
+def _address(measure: Measure, page: Page) -> None:
     if page.grant:
-        Ban.objects.create(measure=measure, open_id=page.grant.account.uid, union_id=page.grant.union_id)
+        Addressee.objects.create(measure=measure, open_id=page.grant.account.uid, union_id=page.grant.union_id)
 
 
 def _find(page: Page, verb: Verb, link: Link | None) -> Measure:
@@ -120,8 +137,8 @@ def _find(page: Page, verb: Verb, link: Link | None) -> Measure:
 
 def _in_force(page: Page, verb: Verb, link: Link | None) -> list[Measure]:
     """What was done of this kind to the page itself, or to a link that is the same to visitors; the latest first."""
-    found = page.measures.in_force().filter(verb=verb).select_related("link").order_by("-at", "-pk")
-    return [measure for measure in found if (link.is_same(measure.link) if link else measure.link is None)]
+    found = page.measures.in_force().filter(verb=verb).order_by("-at", "-pk")
+    return [measure for measure in found if (link.marks & set(measure.marks) if link else not measure.marks)]
 
 
 def _refuse(page: Page, verb: Verb, link: Link | None) -> None:
@@ -133,7 +150,7 @@ def _refuse(page: Page, verb: Verb, link: Link | None) -> None:
         raise NothingToDo(_("This page has no TikTok account any more that could be banned. Suspend it instead."))
 
 
-def _settle(page: Page, link: Link | None) -> None:
+def _settle(page: Page) -> None:
     """Bring what visitors' answers are chosen by into line with the measures in force."""
     in_force = {measure.verb: measure for measure in page.measures.in_force().order_by("at", "pk")}
     closed = in_force.get(Verb.BAN) or in_force.get(Verb.SUSPEND)
@@ -142,17 +159,16 @@ def _settle(page: Page, link: Link | None) -> None:
     page.limited_at = limited.at if limited else None
     page.sensitive_at = sensitive.at if sensitive else None
     page.save(update_fields=["suspended_at", "suspended_because", "limited_at", "sensitive_at"])
-    if link:
-        _withhold(page)
-        link.refresh_from_db(fields=["withheld_at"])
+    _withhold(page)
     page_cache.forget(page)
 
 
 def _withhold(page: Page) -> None:
     """Withhold every link that is the same to visitors as one that staff has hidden, and no other."""
-    hidden = page.measures.in_force().filter(verb=Verb.HIDE_LINK).select_related("link").order_by("at", "pk")
+    hidden = page.measures.in_force().filter(verb=Verb.HIDE_LINK)
+    since = [(measure.at, set(measure.marks)) for measure in hidden.order_by("at", "pk")]
     for link in page.links.all():
-        at = next((measure.at for measure in hidden if link.is_same(measure.link)), None)
+        at = next((at for at, marks in since if marks & link.marks), None)
         if link.withheld_at != at:
             link.withheld_at = at
             link.save(update_fields=["withheld_at"])

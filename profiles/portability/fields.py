@@ -140,7 +140,7 @@ STAYING = {
     "Fold": "how this installation counts",
     "Scan": "what this installation found out about an address",
     "Report": "what visitors wrote to the people who run this site",
-    **dict.fromkeys(("Appeal", "Ban", "DomainAct", "DomainRule", "Measure"), DECIDED),
+    **dict.fromkeys(("Addressee", "Appeal", "DomainAct", "DomainRule", "Measure"), DECIDED),
 }
 
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from profiles import insights, links, pages, tasks
 from profiles.forms import AddressForm, LinkForm, guess_kind
-from profiles.models import Ban, Page, Scan, Snapshot, Step
+from profiles.models import Addressee, Page, Scan, Snapshot, Step
 from profiles.models.video import WALL_LENGTH
 from profiles.pages import HandleTaken, create_page
 from profiles.validators import clean_handle
@@ -91,7 +91,7 @@ def choose_address(request: HttpRequest) -> HttpResponse:
     grant = Grant.objects.select_related("account__user").filter(account__user=request.user.pk).first()
     if grant is None:
         return render(request, "studio/no_page.html")
-    if Ban.objects.of(grant).exists():
+    if Addressee.objects.of(grant).barred().exists():
         return redirect("studio_notices")
     profile = UserInfo(grant.account.uid, display_name=grant.account.extra_data.get("display_name", ""))
     form = AddressForm(request.POST or None, initial={"handle": suggest_handle(profile.display_name)})

@@ -1,15 +1,21 @@
-"""The banned and the suspended who come back: they are told why, and get no other page."""
+"""Those who come back: what stood against them stands, they are told why, and the banned get no other page."""
+
+from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
+from time_machine import travel
 
-from profiles import erasure, moderation
-from profiles.models import Appeal, Measure, Page, Verb
+from profiles import erasure, links, moderation
+from profiles.models import Addressee, Appeal, Measure, Page, Verb
 from profiles.moderation import appeals
 from profiles.pages import Banned, create_page
 from tests.markup import words
 from tests.profiles.creators import load, make_page
 from tests.profiles.notices import NOTICES, notice_of
+from tests.profiles.pages import make_link
 from tests.tiktok import log_in
 from tiktok_auth.models import Grant
 from tiktok_auth.sandbox import control
@@ -95,3 +101,55 @@ def test_ban_meets_nobody_else(client: Client, page: Page) -> None:
     control.add_account("nina.paints", videos=0)
     log_in(client, "nina.paints")
     assert client.get("/@nina.paints").status_code == 200
+
+
+def come_back(page: Page) -> Page:
+    """Its creator erases everything and logs in again, under another name."""
+    erasure.erase(page.owner)
+    assert Addressee.objects.exists()
+    control.rename("ada.bakes", "sweet.ada")
+    log_in(Client(), "sweet.ada")
+    assert not Addressee.objects.exists()
+    return Page.objects.get()
+
+
+@pytest.mark.parametrize("verb", [Verb.LIMIT, Verb.MARK_SENSITIVE, Verb.WARN])
+def test_measure_meets_whoever_erased_their_page_when_they_come_back(page: Page, verb: Verb) -> None:
+    measure = moderation.act(page, verb, reason="spam")
+    back = come_back(page)
+    assert (back.is_limited, back.is_sensitive) == (verb == Verb.LIMIT, verb == Verb.MARK_SENSITIVE)
+    assert list(back.notices) == [measure]
+    assert back.measures.strikes(timezone.now()).count() == (verb == Verb.WARN)
+    moderation.undo(back.measures.get(), reason="a mistake of ours")
+    assert not load(back).is_limited
+    assert not load(back).is_sensitive
+
+
+def test_link_that_staff_hid_stays_hidden_from_whoever_erased_their_page(page: Page) -> None:
+    hidden = make_link(page, "Shop", "https://bad.example.org/")
+    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=hidden)
+    back = come_back(page)
+    with pytest.raises(ValidationError, match="Staff has hidden this"):
+        links.add_link(back, title="Again", url="http://www.bad.example.org/?utm_source=x")
+    moderation.undo(back.measures.get(), reason="a mistake of ours")
+    links.add_link(back, title="Again", url=hidden.url)
+
+
+def test_warning_that_counts_no_more_is_not_kept_for_whoever_erased_their_page(page: Page) -> None:
+    moderation.act(page, Verb.WARN, reason="spam")
+    with travel(timezone.now() + timedelta(days=91)):
+        erasure.erase(load(page).owner)
+    assert not Addressee.objects.exists()
+
+
+@pytest.mark.parametrize("verb", [Verb.WARN, Verb.LIMIT])
+def test_nobody_is_remembered_for_what_holds_no_more(page: Page, verb: Verb) -> None:
+    measure = moderation.act(page, verb, reason="spam")
+    erasure.erase(page.owner)
+    if verb == Verb.LIMIT:
+        moderation.undo(Measure.objects.get(pk=measure.pk), reason="a mistake of ours")
+    for days, is_remembered in ((89, True), (91, False)):
+        with travel(timezone.now() + timedelta(days=days)):
+            moderation.forget_spent()
+            assert Addressee.objects.exists() == is_remembered
+    assert Measure.objects.filter(verb=verb).exists()

@@ -53,8 +53,8 @@ def test_log_is_searched_by_page_and_by_moderator(desk: Client, moderator: User,
 def test_ban_is_found_by_who_is_banned(desk: Client, page: Page) -> None:
     moderation.act(page, Verb.BAN, reason="spam")
     open_id = control.account("ada.bakes").open_id
-    assert open_id in words(desk.get("/admin/profiles/ban/", {"q": open_id}))
-    assert open_id not in desk.get("/admin/profiles/ban/", {"q": "nobody"}).text.replace(f"q={open_id}", "")
+    assert open_id in words(desk.get("/admin/profiles/addressee/", {"q": open_id}))
+    assert open_id not in desk.get("/admin/profiles/addressee/", {"q": "nobody"}).text.replace(f"q={open_id}", "")
 
 
 def test_moments_have_their_zone_everywhere(desk: Client, page: Page) -> None:

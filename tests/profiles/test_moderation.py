@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from profiles import moderation, snapshots
-from profiles.models import Appeal, Ban, Link, Measure, Page, Verb
+from profiles.models import Addressee, Appeal, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
 from tests.profiles.creators import is_remembered, load, remember, report
 from tests.profiles.measures import PAIRS, link, page, take
@@ -108,9 +108,9 @@ def test_ban_stays_when_the_suspension_goes(page: Page) -> None:
 def test_ban_knows_the_person_and_not_the_name(page: Page) -> None:
     assert page.grant
     moderation.act(page, Verb.BAN, reason="spam")
-    ban = Ban.objects.get()
-    assert (ban.open_id, ban.union_id) == (page.grant.account.uid, page.grant.union_id)
-    assert "ada.bakes" not in (ban.open_id, ban.union_id)
+    banned = Addressee.objects.get()
+    assert (banned.open_id, banned.union_id) == (page.grant.account.uid, page.grant.union_id)
+    assert "ada.bakes" not in (banned.open_id, banned.union_id)
 
 
 def test_act_without_a_reason_changes_nothing(page: Page) -> None:

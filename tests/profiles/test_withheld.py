@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from profiles import links, moderation
-from profiles.models import Kind, Link, Page, Verb
+from profiles.models import Kind, Link, Measure, Page, Verb
 from tests.markup import words
 from tests.profiles.pages import make_link, make_video
 
@@ -108,11 +108,11 @@ def test_deleting_what_is_hidden_does_not_bring_it_back(mina: Client, page: Page
     with time_machine.travel(timezone.now() + timedelta(days=links.BIN_DAYS + 1)):
         links.empty_bins()
         mina.force_login(page.owner)
-        assert "Nothing here." in words(mina.get("/studio/links/deleted/"))
-        assert REFUSED in words(mina.post("/studio/", {"url": URL}))
-        moderation.act(page, Verb.SHOW_LINK, reason="It was a mistake", link=Link.objects.get(pk=link.pk))
-        links.empty_bins()
         assert not page.links.exists()
+        assert REFUSED in words(mina.post("/studio/", {"url": URL}))
+        moderation.undo(Measure.objects.get(), reason="It was a mistake")
+        mina.post("/studio/", {"url": URL, "title": "Again"})
+        assert on_view(page) == ["Again"]
 
 
 def test_act_on_a_page_that_is_gone_says_so(page: Page) -> None:

@@ -236,7 +236,7 @@ def test_nobody_else_can_decide_anything(world: World, role: str) -> None:
 
 def test_actions_of_lists_are_closed_to_trainees(world: World) -> None:
     browser = Browser(world, "trainee")
-    for name in ("page", "link", "report", "measure", "appeal", "ban"):
+    for name in ("page", "link", "report", "measure", "appeal", "addressee"):
         for verb in (Verb.SUSPEND, Verb.RESTORE, "delete_selected"):
             with undone() as written:
                 browser.ask("POST", f"/admin/profiles/{name}/", {"action": verb, "_selected_action": "1", **DECISION})

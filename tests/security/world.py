@@ -14,8 +14,8 @@ from django.utils import timezone
 from linkbio.roles import ROLES, give
 from profiles import moderation
 from profiles.models import (
+    Addressee,
     Appeal,
-    Ban,
     DomainAct,
     DomainRule,
     FormerHandle,
@@ -93,7 +93,8 @@ def fill_desk(page: Page, link: Link) -> None:
     moderation.suspend(make_page("bad.page"), reason="Spam")
     measure = moderation.act(page, Verb.WARN, reason="Be kind", settles=False)
     Appeal.objects.create(measure=measure, text="I am kind")
-    Ban.objects.create(measure=Measure.objects.create(page=page, verb=Verb.BAN, reason="x"), open_id="somebody-else")
+    ban = Measure.objects.create(page=page, verb=Verb.BAN, reason="x")
+    Addressee.objects.create(measure=ban, open_id="somebody-else")
     Report.objects.create(page=page, link=link, ground=Ground.SPAM, severity=1, text="spam", evidence={})
     DomainRule.objects.create(domain="evil.example", verdict=Verdict.BLOCK, reason="Phishing")
     DomainAct.objects.create(domain="evil.example", verdict=Verdict.BLOCK, reason="Phishing")

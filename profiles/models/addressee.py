@@ -1,0 +1,52 @@
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models.measure import STRIKE_LIFE, Measure, Verb
+from tiktok_auth.models import Grant
+
+
+class AddresseeQuerySet(models.QuerySet["Addressee"]):
+    def of(self, grant: Grant) -> Self:
+        """The person of this grant, by either of the names that TikTok has for them."""
+        same_person = models.Q(open_id=grant.account.uid)
+        if grant.union_id:
+            same_person |= models.Q(union_id=grant.union_id)
+        return self.filter(same_person)
+
+    def barred(self) -> Self:
+        """Those who get no page for as long as that stands."""
+        return self.filter(measure__verb__in=(Verb.BAN, Verb.SUSPEND), measure__undone_by=None)
+
+    def spent(self, now: datetime) -> Self:
+        """Those whose measure holds nothing against them any more, and has not for as long as a strike counts."""
+        until = now - STRIKE_LIFE
+        is_over = models.Q(measure__undone_by__at__lte=until) | models.Q(
+            measure__verb=Verb.WARN, measure__at__lte=until
+        )
+        return self.filter(is_over)
+
+
+class Addressee(models.Model):
+    """The person at TikTok whom a measure is about, under any name: one who is banned, or who has erased their page
+    while it stood."""
+
+    measure = models.OneToOneField(Measure, on_delete=models.PROTECT, related_name="addressee")
+    open_id = models.CharField(max_length=128)
+    union_id = models.TextField(blank=True)
+
+    objects = AddresseeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person whom a measure is about")
+        verbose_name_plural = _("people whom measures are about")
+        indexes = [
+            # AddresseeQuerySet.of: at each login that would make a page.
+            models.Index(fields=["open_id"], name="addressee_by_open_id"),
+            models.Index(fields=["union_id"], condition=~models.Q(union_id=""), name="addressee_by_union_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure}"
