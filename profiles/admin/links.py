@@ -17,7 +17,6 @@ from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import BlockForm, DecisionForm
 from profiles.models import Link, Measure, Verb
 from profiles.models.domain import Verdict
-from profiles.validators import host_of
 
 
 @admin.register(Link)
@@ -68,7 +67,7 @@ class LinkAdmin(ReadOnly):
     def block(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Suspend the page and block the domain that the link leads to, everywhere."""
         link = get_object_or_404(Link.objects.select_related("page__grant__account"), pk=pk)
-        if not (host := host_of(link.url).removeprefix("www.")):
+        if not (host := link.host.removeprefix("www.")):
             raise Http404
         known = {"up_to": link.page.reports.open().newest(), "domain": host}
         form = BlockForm(request.POST or None, verb=Verb.SUSPEND, settles=True, initial=known)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models.domain import DomainRule, ReversedHostField, Verdict, turn_round
 from profiles.models.page import Page
-from profiles.validators import HOST_LENGTH, place_of
+from profiles.validators import HOST_LENGTH, host_of, place_of
 
 TITLE_LENGTH = 100
 NOTE_LENGTH = 1000
@@ -92,8 +92,9 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return self.only("is_pinned", "position")
 
     def below(self, domain: str) -> Self:
-        """Those that lead to this domain or to anything below it."""
-        return self.filter(reversed_host__startswith=turn_round(domain))
+        """Those that lead to this domain or to anything below it, contact cards by their e-mail too."""
+        mail = Q(email__iendswith=f"@{domain}") | Q(email__iendswith=f".{domain}")
+        return self.filter(Q(reversed_host__startswith=turn_round(domain)) | ~Q(email="") & mail)
 
     def judged(self) -> list["Link"]:
         """These, each with the rule for where it leads. Takes one more query for all of them."""
@@ -172,6 +173,8 @@ class Link(models.Model):
             models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="link_binned_by_age"),
             # LinkQuerySet.below: the links to a domain, however many there are.
             models.Index(fields=["reversed_host"], opclasses=["varchar_pattern_ops"], name="link_below_domain"),
+            # And the few that hold an e-mail address beside their own.
+            models.Index(fields=["email"], condition=~Q(email=""), name="link_with_email"),
         ]
 
     def __str__(self) -> str:
@@ -197,6 +200,11 @@ class Link(models.Model):
     def destinations(self) -> list[str]:
         """The addresses that a visitor can be led to from here."""
         return [url for url in (self.url, f"mailto:{self.email}" if self.email else "") if url]
+
+    @property
+    def host(self) -> str:
+        """Whose site or mail it leads to; "" where it leads to none."""
+        return next(filter(None, map(host_of, self.destinations)), "")
 
     @property
     def marks(self) -> set[str]:

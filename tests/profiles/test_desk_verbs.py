@@ -8,7 +8,7 @@ from django.test import Client
 from profiles import moderation, wording
 from profiles.admin.deciding import TITLES
 from profiles.forms.decision import DecisionForm
-from profiles.models import Appeal, DomainAct, DomainRule, Ground, Link, Measure, Page, Verb
+from profiles.models import Appeal, DomainAct, DomainRule, Ground, Kind, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS, INTERNAL
 from profiles.moderation import appeals
 from tests.markup import tags, words
@@ -157,6 +157,17 @@ def test_domain_that_cannot_be_blocked_is_asked_for_again(desk: Client, page: Pa
 def test_phone_number_has_no_domain_to_block(desk: Client, page: Page) -> None:
     phone = page.links.create(title="Call", url="tel:+905551234567")
     assert desk.get(f"/admin/profiles/link/{phone.pk}/block/").status_code == 404
+
+
+def test_contact_card_is_shown_whole_and_its_mail_domain_can_be_blocked(desk: Client, page: Page) -> None:
+    ways = {"email": "ada@phish.example.com", "phone": "+442079460000"}
+    card = page.links.create(kind=Kind.CONTACT, title="Ada", **ways)
+    shown = desk.get(desk_of(page))
+    assert set(ways.values()) <= set(words(shown).split())
+    path = f"/admin/profiles/link/{card.pk}/block/"
+    assert path in [one.get("href") for one in tags(shown, "a")]
+    asked = words(desk.get(path))
+    assert "phish.example.com and all below it are blocked: now that is 1 link on 1 page." in asked
 
 
 # ---- appeals ----
