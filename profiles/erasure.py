@@ -1,6 +1,5 @@
 """How a creator goes, whole: at TikTok, in the database, in Redis, in the media folder and in all served copies."""
 
-from collections.abc import Mapping
 from functools import partial
 
 from allauth.socialaccount.models import SocialAccount
@@ -46,15 +45,5 @@ def _erase_page(page: Page) -> None:
         transaction.on_commit(partial(cards.forget, handle), robust=True)  # without Redis the rest goes all the same
         FormerHandle.objects.of(handle).delete()
         FormerHandle.objects.create(handle=digest(handle), left_by=left_by)
-    for shape, names in _pictures(page).items():
+    for shape, names in covers.names_of(page).items():
         transaction.on_commit(partial(covers.delete_unused, names, shape))
-
-
-def _pictures(page: Page) -> Mapping[covers.Shape, list[str]]:
-    """The names of all pictures that were kept for it."""
-    return {
-        covers.AVATAR: [page.portrait, page.snapshot.avatar],
-        covers.BACKDROP: [page.backdrop],
-        covers.COVER: list(page.videos.values_list("cover", flat=True)),
-        covers.THUMBNAIL: list(page.links.values_list("thumbnail", flat=True)),
-    }

@@ -90,9 +90,11 @@ def set_portrait(page: Page, *, picture: bytes | None) -> None:
     transaction.on_commit(partial(covers.delete_unused, [old], covers.AVATAR))
 
 
+@transaction.atomic
 def unpublish(page: Page) -> None:
     """Take the page down at its creator's wish: it answers 410 from now on. All that is on it stays."""
     _change(page, unpublished_at=timezone.now())
+    covers.withdraw(page)
 
 
 def publish(page: Page) -> None:

@@ -1,6 +1,7 @@
 """Pictures: fetched from TikTok's image hosts only, or brought by creators; checked, and always drawn anew.
 
-What is kept is our own encoding, named by its content, so that its address may be cached for ever.
+What is kept is our own encoding, named by its content, so that its address may be cached for ever; of a page that is
+taken down it is given another name.
 """
 
 from profiles.covers.encoding import Unfit
@@ -10,11 +11,14 @@ from profiles.covers.keeping import (
     drop_aged,
     keep,
     keep_bytes,
+    move,
+    names_of,
     read,
     renew_avatar,
     renew_cover,
     source_of,
     weigh,
+    withdraw,
 )
 from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Picture, Shape, Size, urls
 
@@ -32,10 +36,13 @@ __all__ = [
     "drop_aged",
     "keep",
     "keep_bytes",
+    "move",
+    "names_of",
     "read",
     "renew_avatar",
     "renew_cover",
     "source_of",
     "urls",
     "weigh",
+    "withdraw",
 ]

@@ -1,18 +1,24 @@
 """How pictures come into the media folder, and how they go from there."""
 
-from collections.abc import Collection
+import os
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Manager
 from django.utils.crypto import get_random_string
 from PIL import Image, ImageOps
 
 from profiles.covers.encoding import ENCODINGS, MOST_PIXELS, Unfit, average_color, decode, encode
 from profiles.models import Link, Page, Snapshot, Video
-from profiles.shapes import AVATAR, COVER, Shape, file_name
+from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Shape, file_name
 from tiktok_auth import transport
 from tiktok_auth.errors import Unavailable
 
@@ -20,6 +26,13 @@ log = structlog.get_logger(__name__)
 
 NAME_LENGTH = 32
 DROP_AT_ONCE = 1000
+# Where the pictures of each shape are named: rows, the field, and which of the rows are a page's.
+PLACES: dict[Shape, list[tuple[Manager[Any], str, str]]] = {
+    AVATAR: [(Snapshot.objects, "avatar", "page"), (Page.objects, "portrait", "pk")],
+    BACKDROP: [(Page.objects, "backdrop", "pk")],
+    COVER: [(Video.objects, "cover", "page")],
+    THUMBNAIL: [(Link.objects, "thumbnail", "page")],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +111,39 @@ def drop_aged() -> None:
 
 def delete_unused(names: Collection[str], shape: Shape = COVER) -> None:
     """Delete the files of those pictures that no page shows any more."""
-    covers = Video.objects.filter(cover__in=names).values_list("cover", flat=True)
-    avatars = Snapshot.objects.filter(avatar__in=names).values_list("avatar", flat=True)
-    thumbnails = Link.objects.filter(thumbnail__in=names).values_list("thumbnail", flat=True)
-    portraits = Page.objects.filter(portrait__in=names).values_list("portrait", flat=True)
-    backdrops = Page.objects.filter(backdrop__in=names).values_list("backdrop", flat=True)
-    for name in set(names) - {"", *covers, *avatars, *thumbnails, *portraits, *backdrops}:
-        for width, _height in shape.sizes:
-            for ending in ENCODINGS:
-                _path(name, width, ending, shape).unlink(missing_ok=True)
+    unused = set(names) - {""}
+    for rows, field, _page in PLACES[shape]:
+        unused -= set(rows.filter(**{f"{field}__in": names}).values_list(field, flat=True))
+    for path in (path for name in unused for path in _paths(name, shape)):
+        path.unlink(missing_ok=True)
+
+
+def names_of(page: Page) -> Mapping[Shape, list[str]]:
+    """The names of all pictures that are kept for this page."""
+    return {
+        shape: [
+            name
+            for rows, field, of in places
+            for name in rows.filter(**{of: page.pk}).exclude(**{field: ""}).values_list(field, flat=True)
+        ]
+        for shape, places in PLACES.items()
+    }
+
+
+def withdraw(page: Page) -> None:
+    """Leave nothing at the addresses of this page's pictures that visitors may know."""
+    for shape, names in names_of(page).items():
+        move(page, names, shape)
+
+
+def move(page: Page, names: Collection[str], shape: Shape) -> None:
+    """Give these pictures of the page other addresses; at the old ones is nothing any more, unless others show it."""
+    for rows, field, of in PLACES[shape]:
+        moved = list(rows.filter(**{of: page.pk, f"{field}__in": set(names) - {""}}).only(field))
+        for row in moved:
+            setattr(row, field, _link(getattr(row, field), shape))
+        rows.bulk_update(moved, [field], batch_size=DROP_AT_ONCE)
+    transaction.on_commit(partial(delete_unused, names, shape))
 
 
 def source_of(url: str) -> str:
@@ -122,6 +159,22 @@ def _try(url: str, shape: Shape) -> Cover | None:
     except (Unavailable, Unfit) as error:
         log.info("picture_missing", shape=shape.name, reason=str(error))
         return None
+
+
+def _link(name: str, shape: Shape) -> str:
+    """Another name for a kept picture, which nobody can guess; its own where its files are gone."""
+    other = get_random_string(NAME_LENGTH, "0123456789abcdef")
+    for path, new in zip(_paths(name, shape), _paths(other, shape), strict=True):
+        if not path.is_file():
+            return name
+        new.parent.mkdir(parents=True, exist_ok=True)
+        os.link(path, new)
+    return other
+
+
+def _paths(name: str, shape: Shape) -> list[Path]:
+    sizes = [width for width, _height in shape.sizes]
+    return [_path(name, width, ending, shape) for width, ending in product(sizes, ENCODINGS)]
 
 
 def _path(name: str, width: int, ending: str, shape: Shape) -> Path:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from profiles import page_cache
+from profiles import covers, page_cache
 from profiles.models import Addressee, Ground, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
 
@@ -56,6 +56,8 @@ def act(
     measure = write(verb, page=page, link=link, about=about, marks=marks, ground=ground, reason=reason, by=by)
     if verb == Verb.BAN:
         _address(measure, page)
+    if verb in {Verb.SUSPEND, Verb.BAN}:
+        covers.withdraw(page)
     if settles or verb == Verb.DISMISS:
         known = Q() if up_to is None else Q(pk__lte=up_to)
         page.reports.open().filter(known).update(answer=measure)
@@ -172,3 +174,4 @@ def _withhold(page: Page) -> None:
         if link.withheld_at != at:
             link.withheld_at = at
             link.save(update_fields=["withheld_at"])
+            covers.move(page, [link.thumbnail], covers.THUMBNAIL)

@@ -1,0 +1,65 @@
+"""Pictures of what was taken down: nobody finds them at the addresses that visitors knew."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from pytest_django import Settings
+
+from profiles import covers, design, links, moderation, pages
+from profiles.covers import AVATAR, COVER, keep_bytes
+from profiles.models import Page, Snapshot, Verb
+from tests.profiles.measures import page
+from tests.profiles.pages import make_link, make_page
+from tests.profiles.test_covers import BLUE, RED, add_video, draw, kept_files
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+__all__ = ["page"]
+
+
+def fill(page: Page, *, cover: str) -> set[tuple[str, str]]:
+    """Everything on it that can have a picture has one; returns the shapes and names."""
+    add_video(page, cover=cover)
+    avatar = keep_bytes(draw(color=(1, 2, 3)), shape=AVATAR).name
+    Snapshot.objects.filter(page=page).update(avatar=avatar)
+    pages.set_portrait(page, picture=draw())
+    design.set_backdrop(page, picture=draw())
+    links.set_thumbnail(make_link(page), picture=draw())
+    return {(shape.name, name) for shape, names in covers.names_of(page).items() for name in names}
+
+
+def ban(page: Page) -> None:
+    moderation.act(page, Verb.BAN, reason="spam")
+
+
+@pytest.mark.parametrize("take_down", [pages.unpublish, partial(moderation.suspend, reason="spam"), ban])
+def test_addresses_of_pictures_are_empty_once_their_page_is_down(
+    page: Page, take_down: Callable[[Page], object], settings: Settings
+) -> None:
+    shared = keep_bytes(draw(), shape=COVER).name
+    add_video(make_page("otto.knits"), cover=shared)
+    before = fill(page, cover=shared)
+    take_down(page)
+    after = {(shape.name, name) for shape, names in covers.names_of(page).items() for name in names}
+    assert {shape for shape, _name in after} == {"avatar", "backdrop", "cover", "thumbnail"}
+    assert len(after) == len(before) == 5
+    assert after.isdisjoint(before)
+    kept = {(path.parts[-3], path.name.split("-")[0]) for path in kept_files(settings)}
+    assert kept == {*after, ("cover", shared)}
+
+
+def test_picture_of_a_link_goes_where_nobody_finds_it_when_staff_hides_the_link(page: Page, settings: Settings) -> None:
+    hidden, kept = (make_link(page, url=url) for url in ("https://example.org/", "https://example.com/"))
+    for link, color in ((hidden, RED), (kept, BLUE)):
+        links.set_thumbnail(link, picture=draw(color=color))
+    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=hidden)
+    before, after = {hidden.thumbnail, kept.thumbnail}, set(page.links.values_list("thumbnail", flat=True))
+    assert before & after == {kept.thumbnail}
+    assert {path.name.split("-")[0] for path in kept_files(settings)} == after
+
+
+def test_picture_whose_files_are_gone_keeps_its_name(page: Page) -> None:
+    add_video(page, cover="0" * 32)
+    pages.unpublish(page)
+    assert page.videos.get().cover == "0" * 32
