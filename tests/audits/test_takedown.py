@@ -66,12 +66,18 @@ def copy_in_redis() -> Answer:
 
 
 def visitors(urls: dict[str, str], is_old: Callable[[Answer], bool]) -> list[Visitor]:
-    """Two for each layer: one who comes anew, and one who has the page as it is now."""
+    """Two for each layer, one who comes anew and one who has the page as it is now; where the whole page goes, one more
+    who knows the address of a picture.
+    """
     found = [Visitor("redis", copy_in_redis, is_old)]
     for layer, url in urls.items():
-        tag = ask(url, PATH).headers["etag"]
+        seen = ask(url, PATH)
+        tag = seen.headers["etag"]
         found.append(Visitor(layer, partial(ask, url, PATH), is_old))
         found.append(Visitor(f"{layer}, 304", partial(ask, url, PATH, If_None_Match=tag), is_unchanged))
+        if is_old == is_page:
+            picture = re.findall(r"/media/cover/[0-9a-f/-]+\.jpg", seen.body)[0]
+            found.append(Visitor(f"{layer}, picture", partial(ask, url, picture), is_page))
     return found
 
 
