@@ -51,6 +51,9 @@ def test_public_page_has_full_marks(
         verdict["audits"][name]["numericValue"]
         for name in ("largest-contentful-paint", "cumulative-layout-shift", "total-blocking-time")
     )
-    say(f"@{handle} in {preset}: {scores}, LCP {lcp:.0f} ms, CLS {shift:.3f}, blocked {blocked:.0f} ms")
+    # 1500 to 2000 is what its fourfold slowdown of the processor is meant for: docs/throttling.md in its repository.
+    power = verdict["environment"]["benchmarkIndex"]
+    seen = f"LCP {lcp:.0f} ms, CLS {shift:.3f}, blocked {blocked:.0f} ms, processor {power:.0f}"
+    say(f"@{handle} in {preset}: {scores}, {seen}")
     assert scores == dict.fromkeys(CATEGORIES, 100)
     assert (lcp <= LCP_MS, shift, blocked) == (True, 0, 0)
