@@ -46,8 +46,8 @@ class Migration(migrations.Migration):
         migrations.AlterModelOptions(
             "addressee",
             {
-                "verbose_name": "person whom a measure is about",
-                "verbose_name_plural": "people whom measures are about",
+                "verbose_name": "person under a measure",
+                "verbose_name_plural": "people under measures",
             },
         ),
         migrations.AlterField(

@@ -40,8 +40,8 @@ class Addressee(models.Model):
     objects = AddresseeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("person whom a measure is about")
-        verbose_name_plural = _("people whom measures are about")
+        verbose_name = _("person under a measure")
+        verbose_name_plural = _("people under measures")
         indexes = [
             # AddresseeQuerySet.of: at each login that would make a page.
             models.Index(fields=["open_id"], name="addressee_by_open_id"),
