@@ -18,7 +18,7 @@ from profiles.models import Page, Snapshot, Video
 from profiles.references import new_reference
 from profiles.snapshots import asking
 from profiles.snapshots.asking import Answer, Listing
-from profiles.snapshots.reading import Profile, forget, show
+from profiles.snapshots.reading import Profile, expire, show
 from profiles.snapshots.retention import erase_videos
 from tiktok_auth.budget import Purpose
 from tiktok_auth.errors import RateLimited, ReconnectNeeded, ScopeMissing, TikTokError
@@ -72,7 +72,7 @@ def keep_profile(page: Page, profile: UserInfo) -> None:
     """Write what TikTok says about the creator; what it does not say any more is emptied."""
     said = {name: getattr(profile, name) for name in PROFILE_FIELDS}
     Snapshot.objects.filter(page=page).update(**said, revision=F("revision") + 1)
-    forget(page)
+    expire(page)
 
 
 def renew(page: Page, profile: UserInfo) -> None:

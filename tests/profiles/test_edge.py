@@ -99,7 +99,7 @@ def test_expired_page_is_served_as_it_was_while_one_renders_it_anew(page: Page) 
     django = Counting()
     edge = Edge(django)
     Answer(edge)
-    page_cache.forget(page)
+    page_cache.expire(page)
     version, _ = page_cache.get(URL)
     edge.table.entries[URL].version = version  # it only got old; nobody changed it
     edge.table.entries[URL].kept_at -= 2.0
