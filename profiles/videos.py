@@ -1,4 +1,4 @@
-"""What creators do with their TikToks. Each verb is one transaction over the page's videos, and expires the copies of the page."""
+"""What creators do with their TikToks. Each verb is one transaction over the page's videos, and expires its copies."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
