@@ -1,13 +1,12 @@
 """What every request gets: a reference for the log, and headers that Django has no setting for."""
 
-import secrets
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bound_contextvars
 
-# No 0, O, 1 or I: people read references out loud.
-REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+from profiles.references import new_reference
+
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 # What is the same for everybody: creators' pages, the way out of them, and what is read by machines or lawyers.
 COOKIELESS_PATHS = (
@@ -23,10 +22,6 @@ COOKIELESS_PATHS = (
 )
 
 type Respond = Callable[[HttpRequest], HttpResponse]
-
-
-def new_reference() -> str:
-    return "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
 
 
 class ReferenceMiddleware:

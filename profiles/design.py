@@ -66,7 +66,7 @@ def _change(page: Page, fields: Mapping[str, str]) -> None:
     for name, value in fields.items():
         setattr(page, name, value)
     page.save(update_fields=fields)
-    page_cache.forget(page)
+    page_cache.expire(page)
 
 
 def name_color(color: str) -> str:

@@ -98,7 +98,7 @@ def _add(rules: Iterable[DomainRule]) -> int:
     new = [rule for rule in rules if rule.domain not in known]
     DomainRule.objects.bulk_create(new)
     DomainAct.objects.bulk_create(_acts(new))
-    page_cache.forget_all()
+    page_cache.expire_all()
     return len(new)
 
 
@@ -109,7 +109,7 @@ def _acts(rules: Iterable[DomainRule]) -> Iterator[DomainAct]:
 
 
 def _write_down(domain: str, verdict: str, reason: str, by: User | None) -> DomainAct:
-    page_cache.forget_all()
+    page_cache.expire_all()
     extent = extent_of(domain)
     return DomainAct.objects.create(
         domain=domain,

@@ -26,7 +26,7 @@ def erase(user: User) -> None:
         for page in Page.objects.select_related("snapshot", "grant__account").filter(owner=user):
             _erase_page(page)
         for open_id in SocialAccount.objects.filter(user=user).values_list("uid", flat=True):
-            events.forget(open_id)
+            events.delete(open_id)
         user.delete()
 
 
@@ -38,11 +38,11 @@ def forget_rested() -> None:
 def _erase_page(page: Page) -> None:
     """Nothing of it is served from now on, and its address rests, unreadably."""
     moderation.outlive(page)
-    snapshots.forget(page)
+    snapshots.expire(page)
     left_by = digest(page.grant.account.uid) if page.grant else ""
     for handle in [page.handle, *page.former_handles.values_list("handle", flat=True)]:
-        page_cache.forget(Page(pk=page.pk, handle=handle))
-        transaction.on_commit(partial(cards.forget, handle), robust=True)  # without Redis the rest goes all the same
+        page_cache.expire(Page(pk=page.pk, handle=handle))
+        transaction.on_commit(partial(cards.delete, handle), robust=True)  # without Redis the rest goes all the same
         FormerHandle.objects.of(handle).delete()
         FormerHandle.objects.create(handle=digest(handle), left_by=left_by)
     for shape, names in covers.names_of(page).items():

@@ -19,6 +19,7 @@ from crawleruseragents import is_crawler
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
+from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
 from profiles.models import Count, Fold, Link, Page
@@ -124,7 +125,7 @@ def numbers_of(kind: str, totals: Mapping[str, int]) -> dict[int, int]:
 
 def fold() -> int:
     """Move what Redis has counted into daily rows, and say how many changed. Raises RedisError when Redis is away."""
-    redis = _redis()
+    redis = get_redis_connection("default")
     if redis.exists(_key(PENDING)):
         redis.rename(_key(PENDING), _key(f"{FOLDING}{uuid4().hex}"))
     return sum(_fold_batch(redis, key.decode()) for key in redis.scan_iter(_key(f"{FOLDING}*")))
@@ -164,14 +165,10 @@ def _add_to_rows(numbers: Mapping[tuple[str, ...], int]) -> int:
 
 
 def _add_to_redis(numbers: Mapping[tuple[str, str, str], int]) -> None:
-    pipeline = _redis().pipeline(transaction=True)
+    pipeline = get_redis_connection("default").pipeline(transaction=True)
     for note, number in numbers.items():
         pipeline.hincrby(_key(PENDING), "|".join(note), number)
     pipeline.execute()
-
-
-def _redis() -> Any:
-    return cache.client.get_client(write=True)  # type: ignore[attr-defined]
 
 
 def _key(name: str) -> str:

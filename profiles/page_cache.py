@@ -1,6 +1,6 @@
 """Rendered public answers, shared by all processes through Redis. Every key of theirs is made here.
 
-A copy lives for ten seconds at most, so that no takedown takes longer whatever fails; `forget` makes it immediate. What
+A copy lives for ten seconds at most, so that no takedown takes longer whatever fails; `expire` makes it immediate. What
 was begun before the page changed is never believed: each copy names the version of the page that it was made from.
 """
 
@@ -87,12 +87,12 @@ def release(path: str) -> None:
     caches["default"].delete(f"page:claim:{_short(path)}")
 
 
-def forget(page: Page) -> None:
+def expire(page: Page) -> None:
     """Answer everything under this page's address anew, from now on or once the transaction at hand is committed."""
     _renew(_version(f"@{page.handle}"))
 
 
-def forget_all() -> None:
+def expire_all() -> None:
     """The same for every page: what was decided may be about any of them."""
     _renew(EVERY_PAGE)
 

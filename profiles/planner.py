@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from math import log2
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
 from profiles.models import Page, Snapshot
@@ -86,7 +86,7 @@ def want(page: Page) -> None:
     """
     if not cache.is_away:  # type: ignore[attr-defined]
         with suppress(RedisError, OSError):
-            _redis().hincrby(_key(WANTED), page.pk, 1)
+            get_redis_connection("default").hincrby(_key(WANTED), page.pk, 1)
 
 
 def ask(page: Page) -> None:
@@ -134,7 +134,10 @@ def _take(room: int, now: datetime) -> list[int]:
 
 def _collect_wishes() -> Mapping[int, int]:
     """How often each page was met stale since the last time."""
-    counted, _ = _redis().pipeline(transaction=True).hgetall(_key(WANTED)).delete(_key(WANTED)).execute()
+    at_once = get_redis_connection("default").pipeline(transaction=True)
+    at_once.hgetall(_key(WANTED))
+    at_once.delete(_key(WANTED))
+    counted, _deleted = at_once.execute()
     return {int(page): int(meetings) for page, meetings in counted.items()}
 
 
@@ -165,10 +168,6 @@ def seconds(moment: datetime | None) -> float | None:
 def _vary(seconds: float, *, by: float) -> float:
     """So that what began together does not stay together."""
     return seconds * random.uniform(1 - by, 1 + by)  # noqa: S311 - nobody gains by guessing it
-
-
-def _redis() -> Any:
-    return cache.client.get_client(write=True)  # type: ignore[attr-defined]
 
 
 def _key(name: str) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import F
 from django.utils import timezone
 
 from profiles import opinions
@@ -28,13 +29,15 @@ NOT_THERE = {404, 410}
 
 
 def compare_with_rules() -> int:
-    """Note for the desk which of the next links a rule has something against; returns how many were looked at."""
+    """Note for the desk which of the next links a rule has something against; returns how many were looked at.
+
+    Whatever was found at an older address of theirs is dropped.
+    """
     links = _next("rules", Link.objects.kept().select_related("scan"), RULES_BATCH, LinkQuerySet.judged)
+    Scan.objects.filter(link__in=links).exclude(url=F("link__url")).delete()
     found = [(link, link.rule.verdict if link.rule else "") for link in links]
     changed = [
-        Scan(link=link, url=link.url, verdict=verdict)
-        for link, verdict in found
-        if verdict != getattr(getattr(link, "scan", None), "verdict", "")
+        Scan(link=link, url=link.url, verdict=verdict) for link, verdict in found if verdict != _verdict_on(link)
     ]
     Scan.objects.bulk_create(changed, update_conflicts=True, unique_fields=["link"], update_fields=["verdict"])
     return len(links)
@@ -61,9 +64,8 @@ def look_at_links() -> int:
     links = [link for link in _next("looks", watched, LOOKS_BATCH) if _is_due(link) and _may_ask(link)]
     for link in links:
         reach = look_at(link.url)
-        scan = getattr(link, "scan", None)
-        before = scan.misses if scan and scan.url == link.url else 0
-        misses = min(before + 1, 100) if reach == Reach.MISSING else 0
+        scan = _scan_of(link)
+        misses = min((scan.misses if scan else 0) + 1, 100) if reach == Reach.MISSING else 0
         _note(link, reach=reach, reach_at=timezone.now(), misses=misses)
     return len(links)
 
@@ -91,11 +93,20 @@ def _next(name: str, links: LinkQuerySet, size: int, read: Callable[[LinkQuerySe
     return batch
 
 
+def _scan_of(link: Link) -> Scan | None:
+    """What is known about the address that the link has now, if anything."""
+    scan: Scan | None = getattr(link, "scan", None)
+    return scan if scan and scan.url == link.url else None
+
+
+def _verdict_on(link: Link) -> str:
+    scan = _scan_of(link)
+    return scan.verdict if scan else ""
+
+
 def _is_due(link: Link) -> bool:
-    scan = getattr(link, "scan", None)
-    if scan is None or scan.url != link.url or scan.reach_at is None:
-        return True
-    return bool(scan.reach_at <= timezone.now() - LOOK_AGAIN)
+    scan = _scan_of(link)
+    return scan is None or scan.reach_at is None or scan.reach_at <= timezone.now() - LOOK_AGAIN
 
 
 def _may_ask(link: Link) -> bool:

@@ -16,7 +16,7 @@ PHONES = 3
 CANDIDATES = 12
 LINKS = 3
 VIDEOS = 4
-SAMPLE_COLORS = ("#35524a", "#d9a441", "#8c3b2e", "#2c3e5c")
+SAMPLE_COLORS = ("#35524a", "#d9a441", "#8c3b2e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Phone:
 
 def choose_phones() -> list[Phone]:
     """The newest creators with pictures that staff has nothing against, or a sample."""
-    with_cover = Video.objects.filter(page=OuterRef("pk"), is_listed=True).exclude(cover="")
+    with_cover = Video.objects.shown().filter(page=OuterRef("pk")).exclude(cover="")
     pages = Page.objects.for_public_page().presentable().filter(Exists(with_cover)).exclude(snapshot__avatar="")
     newest = pages.order_by("-created_at", "-pk")[:CANDIDATES]
     return [_show(page) for page in _vary(newest)[:PHONES]] or [_draw_sample()]
@@ -70,7 +70,7 @@ def _draw_sample() -> Phone:
     addresses = ["https://shop.example.com/", "https://example.org/", "mailto:you@example.com"]
     captions = [gettext("Your newest TikTok"), gettext("The one before"), gettext("And the one that took all night")]
     links = [Link(title=title, url=url) for title, url in zip(titles, addresses, strict=True)]
-    videos = [_draw_video(caption, color) for caption, color in zip(captions, SAMPLE_COLORS, strict=False)]
+    videos = [_draw_video(caption, color) for caption, color in zip(captions, SAMPLE_COLORS, strict=True)]
     return Phone(Page(handle="you"), profile, links, videos)
 
 

@@ -68,7 +68,7 @@ def fold() -> None:
 def forget_old() -> None:
     snapshots.forget_unconfirmed()
     insights.forget_old()
-    reports.forget()
+    reports.forget_old()
     moderation.forget_spent()
     erasure.forget_rested()
 

@@ -1,4 +1,4 @@
-"""What creators do with their TikToks. Each verb is one transaction over the page's videos, and forgets the page."""
+"""What creators do with their TikToks. Each verb is one transaction over the page's videos, and expires its copies."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -99,7 +99,7 @@ def _changing(page: Page) -> Iterator[None]:
         yield
         # A copy in Redis that was made from what was there before opens no more.
         Snapshot.objects.filter(page=page).update(revision=F("revision") + 1)
-        snapshots.forget(page)
+        snapshots.expire(page)
 
 
 def _pinned(page: Page) -> list[Video]:

@@ -6,9 +6,10 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from django.core.cache import cache
+from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
 # TikTok counts when a call arrives, and we when it starts: a little longer than a minute.
@@ -117,23 +118,23 @@ class SharedCalls:
         return wait
 
     def _take(self, endpoint: str, limit: int, own: OwnCalls, call: str) -> float:
-        keys = (_window(endpoint), _life(endpoint))
+        redis, keys = get_redis_connection("default"), (_window(endpoint), _life(endpoint))
         terms = (WINDOW_SECONDS * 1000, limit, call)
-        while (wait := float(_redis().eval(KNOWN + CLOCK + TAKE, 2, *keys, *terms, own.life))) == FORGOTTEN:
+        while (wait := float(redis.eval(KNOWN + CLOCK + TAKE, 2, *keys, *terms, own.life))) == FORGOTTEN:
             self._tell_again(endpoint, own)
         return wait / 1000
 
     def _tell_again(self, endpoint: str, own: OwnCalls) -> None:
-        redis, life = _redis(), _life(endpoint)
+        redis, life = get_redis_connection("default"), _life(endpoint)
         if own.moments:
             redis.zadd(_window(endpoint), {name: int(moment * 1000) for name, moment in own.moments.items()})
         redis.set(life, secrets.token_hex(8), nx=True)
-        own.life = redis.get(life).decode()
+        own.life = cast(bytes, redis.get(life)).decode()
 
     def count(self, endpoint: str) -> int:
         """Raises RedisError when Redis is away."""
         since = (time.time() - WINDOW_SECONDS) * 1000
-        return cast(int, _redis().zcount(_window(endpoint), since, "+inf"))
+        return get_redis_connection("default").zcount(_window(endpoint), since, "+inf")
 
 
 def _window(endpoint: str) -> str:
@@ -142,7 +143,3 @@ def _window(endpoint: str) -> str:
 
 def _life(endpoint: str) -> str:
     return str(cache.make_key(f"budget:{endpoint}:life"))
-
-
-def _redis() -> Any:
-    return cache.client.get_client(write=True)  # type: ignore[attr-defined]

@@ -60,7 +60,7 @@ def forget_handled() -> None:
     Event.objects.filter(handled_at__lt=now() - KEPT).delete()
 
 
-def forget(open_id: str) -> None:
+def delete(open_id: str) -> None:
     """Delete what TikTok has told us about this person."""
     Event.objects.filter(open_id=open_id).delete()
 

@@ -17,7 +17,7 @@ from profiles.cards.drawing import SIZE, Card, draw
 from profiles.models import Page
 from profiles.snapshots import Profile
 
-__all__ = ["SIZE", "Busy", "Card", "draw", "forget", "get", "name_card", "of_page"]
+__all__ = ["SIZE", "Busy", "Card", "delete", "draw", "get", "name_card", "of_page"]
 
 # Counts up when cards are drawn differently.
 EDITION = 1
@@ -58,7 +58,7 @@ def get(card: Card) -> bytes:
     return drawn
 
 
-def forget(handle: str) -> None:
+def delete(handle: str) -> None:
     """Take all cards of the page at this address out of Redis."""
     cache.delete_pattern(f"{_folder(handle)}*")  # type: ignore[attr-defined]
 

@@ -1,4 +1,4 @@
-"""What creators do with their links. Each verb is one transaction over the page's links, and forgets the page."""
+"""What creators do with their links. Each verb is one transaction over the page's links, and expires its copies."""
 
 from profiles.links.bin import delete_link, empty_bins, restore_link
 from profiles.links.changing import MOST_LINKS

@@ -20,7 +20,7 @@ def changing(page: Page) -> Iterator[None]:
     with transaction.atomic():
         Page.objects.select_for_update().only("pk").get(pk=page.pk)
         yield
-        page_cache.forget(page)
+        page_cache.expire(page)
 
 
 def beside(link: Link) -> LinkQuerySet:

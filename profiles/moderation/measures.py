@@ -162,7 +162,7 @@ def _settle(page: Page) -> None:
     page.sensitive_at = sensitive.at if sensitive else None
     page.save(update_fields=["suspended_at", "suspended_because", "limited_at", "sensitive_at"])
     _withhold(page)
-    page_cache.forget(page)
+    page_cache.expire(page)
 
 
 def _withhold(page: Page) -> None:

@@ -53,7 +53,7 @@ def report(
     )
 
 
-def forget() -> int:
+def forget_old() -> int:
     """Let go of what is not needed any more, and say of how many reports: senders after a day, and what was written and
     copied half a year after the report was settled. That there was one stays, for the yearly table."""
     now = timezone.now()

@@ -143,4 +143,6 @@ def _describe(form: forms.Form) -> list[str]:
 
 def _identity(link: Link) -> Identity:
     """What makes it the same for people: where it leads, or what it says."""
-    return (link.url,) if link.kind in WEB else (link.kind, link.title, link.note, link.code, link.url, link.phone)
+    if link.kind in WEB:
+        return (link.url,)
+    return (link.kind, link.title, link.note, link.code, link.url, link.phone, link.email)

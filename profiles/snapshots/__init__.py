@@ -1,6 +1,6 @@
 """TikTok data on a page: `reading` is what visitors get, `refreshing` how it comes, `retention` how it goes."""
 
-from profiles.snapshots.reading import Profile, View, WallVideo, forget, is_stale, read, read_video
+from profiles.snapshots.reading import Profile, View, WallVideo, expire, is_stale, read, read_video
 from profiles.snapshots.refreshing import Outcome, keep_profile, refresh, renew
 from profiles.snapshots.retention import erase, forget_unconfirmed
 
@@ -10,7 +10,7 @@ __all__ = [
     "View",
     "WallVideo",
     "erase",
-    "forget",
+    "expire",
     "forget_unconfirmed",
     "is_stale",
     "keep_profile",

@@ -93,7 +93,7 @@ def show(page: Page) -> None:
     """Put what the database says now where visitors get it from."""
     page.snapshot = Snapshot.objects.get(page=page)
     fill(page)
-    page_cache.forget(page)
+    page_cache.expire(page)
 
 
 def fill(page: Page) -> View:
@@ -106,10 +106,10 @@ def fill(page: Page) -> View:
     return View(profile, videos)
 
 
-def forget(page: Page) -> None:
+def expire(page: Page) -> None:
     """Take the copy out of Redis, once the transaction at hand is committed."""
     transaction.on_commit(partial(cache.delete, _key(page)))
-    page_cache.forget(page)
+    page_cache.expire(page)
 
 
 def _in_own_words(profile: Profile, page: Page) -> Profile:

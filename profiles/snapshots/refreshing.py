@@ -12,13 +12,13 @@ import structlog
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 
 from profiles import covers, planner, wall
 from profiles.models import Page, Snapshot, Video
+from profiles.references import new_reference
 from profiles.snapshots import asking
 from profiles.snapshots.asking import Answer, Listing
-from profiles.snapshots.reading import Profile, forget, show
+from profiles.snapshots.reading import Profile, expire, show
 from profiles.snapshots.retention import erase_videos
 from tiktok_auth.budget import Purpose
 from tiktok_auth.errors import RateLimited, ReconnectNeeded, ScopeMissing, TikTokError
@@ -29,8 +29,6 @@ log = structlog.get_logger(__name__)
 
 # Longer than the calls and pictures of a refresh take as a rule; one that takes longer may be joined by another.
 CLAIM = timedelta(minutes=5)
-# No 0, O, 1 or I: people read references out loud.
-REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 # TikTok's words become our model's; the avatar is a picture and comes later.
 PROFILE_FIELDS = [field.name for field in fields(Profile) if field.name != "avatar"]
 VIDEO_FIELDS = ["caption", "share_url", "posted_at", "duration", "views", "likes", "is_aigc"]
@@ -74,7 +72,7 @@ def keep_profile(page: Page, profile: UserInfo) -> None:
     """Write what TikTok says about the creator; what it does not say any more is emptied."""
     said = {name: getattr(profile, name) for name in PROFILE_FIELDS}
     Snapshot.objects.filter(page=page).update(**said, revision=F("revision") + 1)
-    forget(page)
+    expire(page)
 
 
 def renew(page: Page, profile: UserInfo) -> None:
@@ -174,7 +172,7 @@ def _postpone(page: Page, error: RateLimited) -> None:
 
 def _note_trouble(page: Page, error: TikTokError) -> None:
     """Say why something is not new. Who has left is not asked about again before they log in."""
-    reference = get_random_string(8, REFERENCE_LETTERS)
+    reference = new_reference()
     log.warning("refresh_failed", page=page.handle, code=error.code, log_id=error.log_id, reference=reference)
     now = timezone.now()
     failures = page.snapshot.failures + 1

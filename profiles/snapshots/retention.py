@@ -10,7 +10,7 @@ from django.utils import timezone
 from profiles import covers
 from profiles.models import Page, Snapshot, Video
 from profiles.models.video import VideoQuerySet
-from profiles.snapshots.reading import forget
+from profiles.snapshots.reading import expire
 from tiktok_auth import tokens
 
 KEPT = timedelta(days=30)
@@ -34,7 +34,7 @@ def erase(page: Page, *, due_at: datetime | None = None) -> None:
     if page.grant:
         tokens.forget_names(page.grant)
     transaction.on_commit(partial(covers.delete_unused, [old.avatar], covers.AVATAR))
-    forget(page)
+    expire(page)
 
 
 def erase_videos(page: Page) -> None:

@@ -35,11 +35,11 @@ urlpatterns = [
     path("links/<int:pk>/duplicate/", links.duplicate, name="studio_duplicate"),
     path("links/<int:pk>/hide/", links.hide, name="studio_hide"),
     path("links/<int:pk>/move/", links.move, name="studio_move"),
-    path("links/<int:pk>/pin/", links.pin, name="studio_pin_link"),
+    path("links/<int:pk>/pin/", links.pin, name="studio_pin"),
     path("links/<int:pk>/restore/", links.restore, name="studio_restore"),
     path("links/<int:pk>/show/", links.show, name="studio_show"),
     path("links/<int:pk>/thumbnail/", links.thumbnail, name="studio_thumbnail"),
-    path("links/<int:pk>/unpin/", links.unpin, name="studio_unpin_link"),
+    path("links/<int:pk>/unpin/", links.unpin, name="studio_unpin"),
     # /studio/notices/
     path("notices/", notices.all_notices, name="studio_notices"),
     path("notices/<int:pk>/", notices.notice, name="studio_notice"),
@@ -61,7 +61,7 @@ urlpatterns = [
     path("videos/<int:pk>/move/", videos.move, name="studio_move_video"),
     path("videos/<int:video>/order/", links.reorder, name="studio_video_order"),
     path("videos/<int:video>/new/<slug:kind>/", links.add, name="studio_add_to_video"),
-    path("videos/<int:pk>/pin/", videos.pin, name="studio_pin"),
+    path("videos/<int:pk>/pin/", videos.pin, name="studio_pin_video"),
     path("videos/<int:pk>/show/", videos.show, name="studio_show_video"),
-    path("videos/<int:pk>/unpin/", videos.unpin, name="studio_unpin"),
+    path("videos/<int:pk>/unpin/", videos.unpin, name="studio_unpin_video"),
 ]

@@ -26,7 +26,7 @@ CHROME = (
 def wear(demo: Demo, handle: str, preset: str) -> None:
     code = (
         "from profiles.models import Page; from profiles import page_cache;"
-        f"page = Page.objects.get(handle={handle!r}); page.preset = {preset!r}; page.save(); page_cache.forget(page)"
+        f"page = Page.objects.get(handle={handle!r}); page.preset = {preset!r}; page.save(); page_cache.expire(page)"
     )
     demo.manage("shell", "--no-imports", "--command", code)
 

@@ -83,6 +83,7 @@ def test_page_that_staff_acts_against_leaves_the_phones_at_once(client: Client, 
 def test_creator_without_pictures_is_not_put_on_show(client: Client) -> None:
     make_video(make_page("no.avatar"))
     make_page("no.cover", avatar=PICTURE)
+    make_video(make_page("hidden.cover", avatar=PICTURE), is_hidden=True)
     assert phones(client) == []
 
 

@@ -1,8 +1,7 @@
 """The layer in front of Django, spoken to as a WSGI server speaks to it."""
 
 import threading
-import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -26,16 +25,18 @@ class Answer:
 
 
 class Counting:
-    """Django, with how often it was asked and how many of those at once."""
+    """Django, with how often it was asked; `meanwhile` happens during the first time."""
 
-    def __init__(self, delay: float = 0) -> None:
+    def __init__(self, meanwhile: Callable[[], object] = bool) -> None:
         self.django = WSGIHandler()
-        self.delay = delay
+        self.meanwhile = meanwhile
         self.calls = 0
         self.lock = threading.Lock()
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
         with self.lock:
             self.calls += 1
-        time.sleep(self.delay)  # a slow rendering, so that others come while it lasts
+            is_first = self.calls == 1
+        if is_first:
+            self.meanwhile()
         return self.django(environ, start_response)

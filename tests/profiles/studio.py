@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from profiles.models import Page, Snapshot
@@ -13,11 +14,13 @@ from tiktok_auth.sandbox import control
 PAYLOAD = "</title><script>alert(1)</script>"
 
 
-def connected_page() -> Page:
-    """Mina's page, connected and up to date."""
+@pytest.fixture
+def page() -> Page:
+    """Mina's page, connected and up to date, with a name and a bio from TikTok."""
     control.reset()
     page = creators.make_page("mina.eats")
-    refresh(page, fetched_at=timezone.now() - timedelta(minutes=4))
+    profile = {"display_name": "Mina Eats", "username": "mina.eats", "bio": "From TikTok"}
+    refresh(page, fetched_at=timezone.now() - timedelta(minutes=4), **profile)
     return page
 
 

@@ -10,14 +10,12 @@ from time_machine import travel
 from profiles.models import Page, Snapshot
 from tests.markup import words
 from tests.profiles.pages import make_page as make_other
-from tests.profiles.studio_settings import keep, named_page, stored, values
+from tests.profiles.studio import page
+from tests.profiles.studio_settings import keep, stored, values
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def page() -> Page:
-    return named_page()
+__all__ = ["page"]
 
 
 @pytest.mark.parametrize("typed", ["mina-bakes", " @Mina-Bakes "])

@@ -7,17 +7,14 @@ from profiles.models import Page
 from tests.markup import tags, words
 from tests.profiles import creators
 from tests.profiles.pages import make_page
-from tests.profiles.studio import connected_page
+from tests.profiles.studio import page
 from tiktok_auth.models import Grant
 
 pytestmark = pytest.mark.django_db
 
+__all__ = ["page"]
+
 BASIC = ["user.info.basic"]
-
-
-@pytest.fixture
-def page() -> Page:
-    return connected_page()
 
 
 def creator_without_page(client: Client, name: str, scopes: list[str]) -> Grant:

@@ -11,14 +11,11 @@ from profiles.models import Page, Snapshot, Step
 from tests.markup import tags, words
 from tests.profiles.creators import load
 from tests.profiles.pages import make_video
-from tests.profiles.studio_settings import named_page
+from tests.profiles.studio import page
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def page() -> Page:
-    return named_page()
+__all__ = ["page"]
 
 
 def test_first_minute_asks_for_three_things_and_each_goes_when_done(mina: Client, page: Page) -> None:

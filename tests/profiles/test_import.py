@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from profiles.models import Page
+from profiles import insights
+from profiles.models import Count, Page
 from profiles.portability import document
 from tests.markup import words
 from tests.profiles.imports import bring, offer, problems, rows, take, titles
@@ -114,6 +116,15 @@ def test_our_own_table_comes_back_as_it_left(mina: Client, page: Page) -> None:
     page.links.all().delete()
     take(mina, offer(mina, content, name="anything.bin"))
     assert described(page) == before
+
+
+def test_our_own_table_comes_back_with_the_links_that_were_tapped(mina: Client, page: Page) -> None:
+    link = make_link(page)
+    Count.objects.create(page=page, day=timezone.now().date(), subject=insights.click_on(link), number=7)
+    content = mina.get("/studio/export/links.csv").content
+    page.links.all().delete()
+    take(mina, offer(mina, content, name="links.csv"))
+    assert titles(page) == ["My cookbook"]
 
 
 def described(page: Page) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from profiles import domains, links
-from profiles.models import HashtagLink, Link, Page, Verdict, Video, Wall
+from profiles.models import HashtagLink, Kind, Link, Page, Verdict, Video, Wall
 from profiles.portability import document, reading
 from tests.markup import tags, words
 from tests.profiles import hostile_links
@@ -25,6 +25,12 @@ def test_link_that_is_there_already_is_marked_and_left_out(mina: Client, page: P
     assert words(shown).count("On your page already") == 2
     take(mina, shown)
     assert [link.url for link in page.links.kept()] == ["https://example.org/shop", "https://example.org/new"]
+
+
+def test_contact_card_with_another_address_is_another_one(mina: Client, page: Page) -> None:
+    make_link(page, "Mina", "", kind=Kind.CONTACT, email="mina@example.org")
+    cards = "kind,title,url,email\ncontact,Mina,,mina@example.org\ncontact,Mina,,press@example.org\n"
+    assert rows(offer(mina, cards)) == ["Mina", "✓ Mina"]
 
 
 def test_only_what_is_ticked_comes_along(mina: Client, page: Page) -> None:

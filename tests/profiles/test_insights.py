@@ -2,6 +2,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django_redis import get_redis_connection
 from pytest_django import Settings
 from redis.exceptions import RedisError
 
@@ -101,7 +102,7 @@ def test_moving_a_link_keeps_its_clicks(page: Page) -> None:
 def test_batch_that_was_added_but_not_deleted_is_not_added_again(page: Page) -> None:
     see(page, 2)
     insights.notes.flush()
-    redis = cache.client.get_client(write=True)  # type: ignore[attr-defined]
+    redis = get_redis_connection("default")
     pending = cache.make_key(insights.PENDING)
     batch = cache.make_key(f"{insights.FOLDING}killed")
     redis.rename(pending, batch)
@@ -114,7 +115,7 @@ def test_batch_that_was_added_but_not_deleted_is_not_added_again(page: Page) -> 
 def test_batch_that_was_begun_but_not_added_is_added(page: Page) -> None:
     see(page, 2)
     insights.notes.flush()
-    redis = cache.client.get_client(write=True)  # type: ignore[attr-defined]
+    redis = get_redis_connection("default")
     redis.rename(cache.make_key(insights.PENDING), cache.make_key(f"{insights.FOLDING}killed"))
     assert insights.fold() == 1
     assert insights.totals(page) == {insights.VIEW: 2}

@@ -11,14 +11,11 @@ from profiles import links
 from profiles.models import Link, Page
 from tests.markup import tags, words
 from tests.profiles.pages import make_link
-from tests.profiles.studio import PAYLOAD, connected_page, titles
+from tests.profiles.studio import PAYLOAD, page, titles
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def page() -> Page:
-    return connected_page()
+__all__ = ["page"]
 
 
 def test_link_pasted_is_on_the_page(mina: Client, page: Page) -> None:

@@ -30,6 +30,16 @@ def test_links_that_a_rule_speaks_about_are_noted(page: Page) -> None:
     assert scan_of(evil).verdict == ""
 
 
+def test_verdict_on_an_edited_link_stands_beside_its_new_address(page: Page) -> None:
+    link = make_link(page, url="https://good.example/")
+    Scan.objects.create(link=link, url=link.url, opinion=Opinion.CLEAR)
+    links.edit_link(link, url="https://evil.example/")
+    domains.set_rule("evil.example", verdict=Verdict.BLOCK, reason="Phishing")
+    scanning.compare_with_rules()
+    scan = scan_of(link)
+    assert (scan.url, scan.verdict, scan.opinion) == (link.url, Verdict.BLOCK, Opinion.UNCHECKED)
+
+
 def test_rounds_go_over_all_links_in_batches(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanning, "RULES_BATCH", 2)
     made = [make_link(page, url="https://evil.example/") for _ in range(5)]

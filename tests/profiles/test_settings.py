@@ -12,16 +12,13 @@ from profiles.forms.fields import UPLOAD_BYTES
 from profiles.models import Page
 from tests.markup import tags, words
 from tests.profiles.pages import make_link
-from tests.profiles.studio import PAYLOAD
-from tests.profiles.studio_settings import SETTINGS, keep, named_page, stored, values
+from tests.profiles.studio import PAYLOAD, page
+from tests.profiles.studio_settings import SETTINGS, keep, stored, values
 from tests.profiles.test_covers import draw, kept_files
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def page() -> Page:
-    return named_page()
+__all__ = ["page"]
 
 
 # ---- about ----

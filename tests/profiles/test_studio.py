@@ -9,21 +9,18 @@ from django.test import Client
 from profiles.models import Link, Page
 from tests.markup import tags, words
 from tests.profiles.pages import make_link
-from tests.profiles.studio import connected_page
+from tests.profiles.studio import page
 from tiktok_auth.models import Grant, Session
 from tiktok_auth.sandbox import control
 
 pytestmark = pytest.mark.django_db
 
+__all__ = ["page"]
+
 LOGIN = "/accounts/login/?next="
 PATHS = [f"/studio/{place}" for place in ("", "address/", "disconnect/", "links/order/", "status/", "sync/")]
 # What a button does has no page to come back to.
 BUTTONS = ("delete/", "hide/", "move/", "order/", "restore/", "show/", "sync/")
-
-
-@pytest.fixture
-def page() -> Page:
-    return connected_page()
 
 
 def rows(*pages: Page) -> list[Any]:

@@ -10,17 +10,14 @@ from profiles import moderation
 from profiles.models import Page, Snapshot
 from tests.markup import tags, words
 from tests.profiles.pages import make_link
-from tests.profiles.studio import PAYLOAD, connected_page, refresh, titles
+from tests.profiles.studio import PAYLOAD, page, refresh, titles
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended, Grant
 from tiktok_auth.sandbox import control
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def page() -> Page:
-    return connected_page()
+__all__ = ["page"]
 
 
 def test_home_shows_the_address_to_copy_and_how_old_the_data_is(mina: Client, page: Page) -> None:

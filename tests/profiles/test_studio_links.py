@@ -32,7 +32,7 @@ def test_every_button_and_link_in_a_list_leads_somewhere(mina: Client, page: Pag
     elements = [attributes for tag in ("form", "button", "a") for attributes in tags(mina.get(place), tag)]
     addresses = {element.get(name, "") for element in elements for name in ("action", "formaction", "href")}
     found = {resolve(urlsplit(address).path).url_name for address in addresses if address.startswith("/")}
-    own = {HOME: {"studio_thumbnail", "studio_unpin_link"}, "/studio/videos/": {"studio_video", "studio_unpin"}}
+    own = {HOME: {"studio_thumbnail", "studio_unpin"}, "/studio/videos/": {"studio_video", "studio_unpin_video"}}
     assert own[place] < found
 
 

@@ -11,14 +11,12 @@ from profiles import pages
 from profiles.models import Page, Snapshot
 from tests.markup import tags, words
 from tests.profiles.pages import make_link
-from tests.profiles.studio_settings import SETTINGS, named_page
+from tests.profiles.studio import page
+from tests.profiles.studio_settings import SETTINGS
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def page() -> Page:
-    return named_page()
+__all__ = ["page"]
 
 
 # ---- preview and sharing ----

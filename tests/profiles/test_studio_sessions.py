@@ -10,18 +10,16 @@ from time_machine import travel
 from profiles.models import Page
 from tests.markup import words
 from tests.profiles.pages import make_page as make_other
-from tests.profiles.studio_settings import SETTINGS, named_page
+from tests.profiles.studio import page
+from tests.profiles.studio_settings import SETTINGS
 from tiktok_auth import sessions
 from tiktok_auth.models import Session
 
 pytestmark = pytest.mark.django_db
 
+__all__ = ["page"]
+
 ANDROID = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
-
-
-@pytest.fixture
-def page() -> Page:
-    return named_page()
 
 
 def log_in(page: Page, agent: str) -> Client:
