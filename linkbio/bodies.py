@@ -1,5 +1,6 @@
 """Takes in what is sent before Django is entered, so that slow senders cannot hold every thread of a process."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -10,6 +11,9 @@ from typing import Any
 MOST_BYTES = 12 * 1024 * 1024
 # Seconds until it is one's turn; whoever sends at once is through in thousandths.
 PATIENCE = 0.1
+# All that is sent here is UTF-8. Django believes whoever says otherwise, and fails where what they name is an encoding
+# of Python's, but none of text, before anything can answer for it.
+CHARSET = re.compile(r";\s*charset\*?\s*=[^;]*", re.IGNORECASE)
 
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
@@ -26,7 +30,8 @@ BROKEN_OFF = ("400 Bad Request", "It broke off on the way. Nothing was changed; 
 
 
 class Bodies:
-    """WSGI middleware: hands a request on once all of its body is here, put together where it came in chunks.
+    """WSGI middleware: hands a request on once all of its body is here, put together where it came in chunks; in UTF-8,
+    whatever its sender calls it.
 
     Half of a process's threads may wait for bodies, and one is never kept by them: pages are answered however slowly
     anybody sends. Who finds no room is asked to send again.
@@ -38,6 +43,8 @@ class Bodies:
         self.turn = BoundedSemaphore(threads // 2)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if kind := environ.get("CONTENT_TYPE"):
+            environ = environ | {"CONTENT_TYPE": CHARSET.sub("", kind)}
         length = environ.get("CONTENT_LENGTH") or "0"
         if length == "0" and "HTTP_TRANSFER_ENCODING" not in environ:
             return self.application(environ, start_response)

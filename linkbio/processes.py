@@ -8,6 +8,9 @@ from linkbio.celeryconfig import PROMPT
 
 THREADS = 4
 PATIENT_THREADS, PROMPT_THREADS = 8, 2
+# Python stops C code that calls itself 10,000 times, and counts on 8 MB of stack for that. The server's threads are
+# Rust's and had 2: JSON that is nested deeply enough ended the whole process.
+STACK_BYTES = 16 * 1024 * 1024
 
 
 def port() -> int:
@@ -28,7 +31,8 @@ def server() -> list[str]:
     }
     words = [word for option in options.items() for word in option]
     flags = ["--no-ws", "--respawn-failed-workers", "--log-level", "warning"]
-    return [sys.executable, "-m", "granian", *words, *flags, "linkbio.wsgi:application"]
+    granian = [sys.executable, "-m", "granian", *words, *flags]
+    return ["env", f"RUST_MIN_STACK={STACK_BYTES}", *granian, "linkbio.wsgi:application"]
 
 
 def workers() -> list[list[str]]:

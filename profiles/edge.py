@@ -24,6 +24,10 @@ BELIEVED_ALONE_SECONDS = 5.0
 TABLE_BYTES = 24 * 1024 * 1024
 ENTRY_OVERHEAD_BYTES = 4096
 WAITS, WAIT_SECONDS = 20, 0.05
+# For so long nobody waits for an answer that is nobody else's; as many paths as fit are remembered.
+PASSING_SECONDS = 1.0
+PASSING_BYTES = 1024 * 1024
+PASSING_OVERHEAD_BYTES = 512
 # All that rendering may depend on; every other header and the query string would multiply what is kept.
 RENDERED_FROM = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "PATH_INFO", "SCRIPT_NAME")
 
@@ -48,12 +52,21 @@ class Entry:
         return time.monotonic() - self.kept_at
 
 
+@dataclass(slots=True)
+class Passing:
+    """That what was answered at a path may not be kept: who asks for it has nothing to wait for."""
+
+    size: int
+    seen_at: float
+
+
 class Edge:
     """WSGI middleware: `GET` and `HEAD` of `/@...` on our own host; everything else passes through."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
         self.table: Table[Entry] = Table(TABLE_BYTES)
+        self.passing: Table[Passing] = Table(PASSING_BYTES)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
@@ -76,12 +89,16 @@ class Edge:
                 return self._keep(path, rendered, version)
             if old and page_cache.is_away() and old.age < BELIEVED_ALONE_SECONDS:
                 return old
-            if page_cache.claim(path):
+            if self._passes(path) or page_cache.claim(path):
                 return None
             if old and old.version == version and old.age < page_cache.KEPT_SECONDS:
                 return old
             time.sleep(WAIT_SECONDS)
         return None
+
+    def _passes(self, path: str) -> bool:
+        passing = self.passing.get(path)
+        return passing is not None and time.monotonic() - passing.seen_at < PASSING_SECONDS
 
     def _render(self, path: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         version, _ = page_cache.get(path)
@@ -89,6 +106,7 @@ class Edge:
         page = dict(headers).get(PAGE_HEADER)
         if page is None:
             self.table.drop(path)
+            self.passing.keep(path, Passing(PASSING_OVERHEAD_BYTES + len(path), time.monotonic()))
             page_cache.release(path)
             start_response(status, headers)
             return [body] if environ["REQUEST_METHOD"] == "GET" else []

@@ -8,7 +8,8 @@ from profiles.validators.destinations import (
     host_of,
     place_of,
 )
-from profiles.validators.handles import RESERVED, clean_handle, likeness
+from profiles.validators.handles import RESERVED, clean_handle
+from profiles.validators.likeness import likeness
 from profiles.validators.text import clean_text
 
 __all__ = [

@@ -1,10 +1,12 @@
-"""Addresses of pages: those that TikTok proves and those that are chosen, and whom a name looks like."""
+"""Addresses of pages: those that TikTok proves and those that are chosen."""
 
 import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from profiles.validators.likeness import likeness
 
 PROVEN_HANDLE = re.compile(r"[a-z0-9._]{1,23}[a-z0-9_]")
 CHOSEN_HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
@@ -24,9 +26,6 @@ RESERVED = frozenset(
 POSING = frozenset(
     "admin administrator mod moderator moderation official security staff support tiktok verified".split()
 )
-LOOKALIKES = str.maketrans("013457l", "oieasti")
-# Cyrillic and Greek letters that are drawn like Latin ones.
-FOREIGN_LOOKALIKES = str.maketrans("авеһіјкмнорсԁѕтухαβεικνορτυχ", "abehijkmhopcdstyxabeikvoptux")
 
 
 def clean_handle(text: str, *, chosen: bool) -> str:
@@ -42,13 +41,6 @@ def clean_handle(text: str, *, chosen: bool) -> str:
     return handle
 
 
-def likeness(name: str) -> str:
-    """What is left of a name for somebody who glances at it: who have the same are taken for each other."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    letters = "".join(character for character in plain if character.isalnum())
-    return letters.translate(FOREIGN_LOOKALIKES).translate(LOOKALIKES)
-
-
 def _refuse_unfit_choice(handle: str) -> None:
     if not CHOSEN_HANDLE.fullmatch(handle):
         raise ValidationError(
@@ -58,7 +50,6 @@ def _refuse_unfit_choice(handle: str) -> None:
         raise ValidationError(
             _("Put a hyphen in it, like 'ada-bakes'. Addresses without one are kept for TikTok usernames.")
         )
-    words = {word.translate(LOOKALIKES) for word in re.split(r"[._-]+", handle)}
-    joined = re.sub(r"[._-]", "", handle).translate(LOOKALIKES)
-    if words & {word.translate(LOOKALIKES) for word in POSING} or joined in {w.translate(LOOKALIKES) for w in RESERVED}:
+    words = {likeness(word) for word in re.split(r"[._-]+", handle)}
+    if words & {likeness(word) for word in POSING} or likeness(handle) in {likeness(word) for word in RESERVED}:
         raise ValidationError(_("This address looks like the site's own or TikTok's. Choose another one."))

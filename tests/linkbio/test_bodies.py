@@ -6,8 +6,12 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
 
 from linkbio.bodies import MOST_BYTES, Bodies
+from profiles.models import Report
+from tests.profiles.pages import make_page
 
 
 class Slow:
@@ -76,3 +80,28 @@ def test_body_that_broke_off_changes_nothing() -> None:
     status, sentence = send(Bodies(echo, threads=4), b"nam", CONTENT_LENGTH="4")
     assert status == "400 Bad Request"
     assert b"It broke off on the way." in sentence
+
+
+PART = 'Content-Disposition: form-data; name="{}"\r\n\r\n{}\r\n--x'
+CHARSETS = ["charset=hex", 'Charset = "rot13"', "charset=undefined", "charset*=utf-8''idna", "charset=utf-16"]
+
+
+def ask_django(request: Any, body: bytes = b"") -> str:
+    return send(Bodies(WSGIHandler(), threads=4), body, **request.META | {"wsgi.input": BytesIO(body)})[0]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_form_is_read_as_utf_8_whatever_its_sender_calls_it(charset: str) -> None:
+    make_page("mina.eats")
+    body = f"--x\r\n{PART.format('ground', 'scam')}\r\n{PART.format('text', 'Çok')}--\r\n".encode()
+    kind = f"multipart/form-data; {charset}; boundary=x"
+    status = ask_django(RequestFactory().generic("POST", "/@mina.eats/report", body, kind), body)
+    assert (status, Report.objects.get().text) == ("302 Found", "Çok")
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_query_is_read_as_utf_8_whatever_its_sender_calls_it(charset: str) -> None:
+    request = RequestFactory().get("/healthz?x=%41")
+    request.META["CONTENT_TYPE"] = f"text/plain; {charset}"
+    assert ask_django(request) == "200 OK"

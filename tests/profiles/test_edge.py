@@ -1,5 +1,6 @@
 """Which pages the layer in front of Django keeps, for how long, and who has to wait for a new one."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -106,6 +107,38 @@ def test_expired_page_is_served_as_it_was_while_one_renders_it_anew(page: Page) 
     assert page_cache.claim(URL)  # somebody else is at it
     assert Answer(edge).status == "200 OK"
     assert django.calls == 1
+
+
+@pytest.mark.parametrize("path", ["/@nobody.here", "/@MINA.EATS", "/@mina.eats/qr.svg", "/@mina.eats/report"])
+def test_nobody_waits_for_what_is_not_kept_once_that_is_known(
+    page: Page, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edge = Edge(WSGIHandler())
+    status = Answer(edge, path).status
+    assert page_cache.claim(path)  # somebody else asks for it at this moment
+    waits: list[float] = []
+    monkeypatch.setattr(time, "sleep", waits.append)
+    assert (Answer(edge, path).status, waits) == (status, [])
+    edge.passing.entries[path].seen_at -= 1.0  # a second later it may have become a page
+    assert page_cache.claim(path)
+    assert Answer(edge, path).status == status
+    assert waits
+
+
+def test_page_that_comes_to_be_is_kept_at_once() -> None:
+    edge = Edge(django := Counting())
+    assert Answer(edge).status == "404 Not Found"
+    make_page("mina.eats")
+    assert [Answer(edge).status for _ in range(2)] == ["200 OK"] * 2
+    assert django.calls == 2
+
+
+def test_what_is_not_kept_is_remembered_within_bounds(page: Page) -> None:
+    edge = Edge(WSGIHandler())
+    edge.passing.limit = 2000
+    for number in range(9):
+        Answer(edge, f"/@nobody{number}")
+    assert list(edge.passing.entries) == ["/@nobody6", "/@nobody7", "/@nobody8"]
 
 
 @pytest.mark.parametrize("path", ["/@nobody.here", "/@MINA.EATS", "/@mina.eats/", "/healthz", "/studio/"])

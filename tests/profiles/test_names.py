@@ -23,6 +23,7 @@ RESERVED = [
 TRAVERSAL = ["..", ".", "../admin", "a/../b", ".well-known", "a/b", "a\\b", "%2e%2e", "a%2fb", "//", "~root"]
 LOOKALIKES = [
     *("аdmin", "admın", "ａｄｍｉｎ", "ⓐⓓⓜⓘⓝ", "adm1n-team", "a-d-m-i-n", "adm1n-", "-admin", "t1ktok-support"),
+    *("adrnin-team", "rnod-ada"),
     *("ti-ktok", "tik-tok", "0fficial-page", "support-desk", "s3curity-team", "lоgin", "ѕtudio", "ada\u200b-bakes"),
     *("ada‑bakes", "ada–bakes", "mod\u00ad-team", "verif1ed-ada", "𝐚dmin", "ádmin", "admin\u0301-x"),
 ]
@@ -70,9 +71,25 @@ def test_verified_creator_may_be_called_like_themselves(star: Page) -> None:
     refuse_imitation("Ada Bakes", own_handle="ada.bakes")
 
 
-@pytest.mark.parametrize(
-    "name", ["Ada Bakes", "ADA BAKES", "ada.bakes", "𝓐𝓭𝓪 𝓑𝓪𝓴𝓮𝓼", "Аdа Ваkеѕ", "Ädä Bäkes", "Ada Bakes ✓", "Ada-Bakes!"]
-)
+DRAWN_ALIKE = [
+    *("Ada Bakes", "ADA BAKES", "ada.bakes", "𝓐𝓭𝓪 𝓑𝓪𝓴𝓮𝓼", "Аdа Ваkеѕ", "Ädä Bäkes", "Ada Bakes ✓", "Ada-Bakes!"),
+    *("ᴀᴅᴀ ʙᴀᴋᴇꜱ", "🅐🅓🅐 🅑🅐🅚🅔🅢", "🅰️da 🅱️akes", "Adą Bȧƙēş", "Ada\u3164Bakes", "A\u034fda·Bakes", "Adaʼ Bakes"),
+    *("Adaـ Bakes", "Adaꞏbakes", "A̶d̶a̶ B̶a̶k̶e̶s̶", "ada__bakes"),
+]
+ADDED_TO = [
+    *(
+        "Ada Bakes Official",
+        "The Real Ada Bakes",
+        "AdaBakesTV",
+        "real.ada.bakes",
+        "therealadabakes",
+        "Official AdaBakes",
+    ),
+    *("Ada Bakes (oficial)", "Ada Bakes 0fficiaI", "ᴛʜᴇ Ada Bakes TV Official"),
+]
+
+
+@pytest.mark.parametrize("name", [*DRAWN_ALIKE, *ADDED_TO])
 def test_typed_name_like_a_verified_creators_is_refused(client: Client, star: Page, name: str) -> None:
     page = make_page("mina.eats")
     client.force_login(page.owner)
@@ -95,6 +112,19 @@ def test_name_without_letters_is_like_nobodys(star: Page) -> None:
     refuse_imitation("🌊")
 
 
+@pytest.mark.parametrize(
+    "name", ["Ada", "Bakes", "Eda Bakes", "Ada Bakery", "Ada Bakes Bread", "Ada Cakes", "Ada Bikes TV"]
+)
+def test_ordinary_name_beside_a_verified_creators_is_taken(star: Page, name: str) -> None:
+    refuse_imitation(name)
+
+
+@pytest.mark.parametrize(("verified", "name"), [("Resa", "Theresa"), ("Mont", "Montreal"), ("Tor", "Realtor")])
+def test_name_that_begins_or_ends_like_an_addition_is_taken(verified: str, name: str) -> None:
+    make_page("some.one", username="some.one", display_name=verified, is_verified=True)
+    refuse_imitation(name)
+
+
 @pytest.mark.parametrize("verified", [1, 50])
 def test_looking_for_likeness_takes_one_query(verified: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(verified):
@@ -103,6 +133,36 @@ def test_looking_for_likeness_takes_one_query(verified: int, django_assert_num_q
         refuse_imitation("Somebody else")
 
 
-def test_likeness_is_what_a_glance_sees() -> None:
-    assert likeness("Ada Bakes") == likeness("аdа_bаkеs") == likeness("ADA.BAKES")
-    assert likeness("ada") != likeness("eda")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ada Bakes", "аdа_bаkеs"),
+        ("Ada Bakes", "ADA.BAKES"),
+        ("Mina", "mına"),
+        ("Mina", "ᴍɪɴᴀ"),
+        ("Mina", "rnina"),
+        ("Mina", "Μinα"),
+        ("Wim", "vvirn"),
+        ("Søren", "Soren"),
+        ("Quentin", "ԛuentin"),
+        ("مُحَمَّد", "محمد"),
+    ],
+)
+def test_likeness_is_what_a_glance_sees(one: str, other: str) -> None:
+    assert likeness(one) == likeness(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ada", "eda"),
+        ("Mina", "Nina"),
+        ("Clara", "Dara"),
+        ("मीना", "मान"),
+        ("がく", "かく"),
+        ("ข่า", "ขา"),
+        ("민아", "미나"),
+    ],
+)
+def test_names_that_anybody_tells_apart_are_not_alike(one: str, other: str) -> None:
+    assert likeness(one) != likeness(other)

@@ -18,4 +18,4 @@ class Command(BaseCommand):
         self.stdout.write(f"The database is up to date. Serving {settings.SITE_URL} on port {port}.")
         self.stdout.flush()
         command = processes.server()
-        os.execv(command[0], command)  # noqa: S606 - the command line is ours
+        os.execvp(command[0], command)  # noqa: S606 - the command line is ours

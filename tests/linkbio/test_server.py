@@ -1,0 +1,28 @@
+"""What the web server itself stands."""
+
+import subprocess
+
+import pytest
+from requests import Session
+from requests.adapters import HTTPAdapter
+from urllib3 import Retry
+
+from linkbio import processes
+from tests import services
+
+
+def ask_until_up(port: int) -> str:
+    with Session() as session:
+        session.mount("http://", HTTPAdapter(max_retries=Retry(99, read=0, backoff_factor=0.1, backoff_max=0.2)))
+        return session.get(f"http://127.0.0.1:{port}/", timeout=20).text
+
+
+def test_deeply_nested_json_ends_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    port = services.free_port()
+    for name, value in {"HOST": "127.0.0.1", "PORT": str(port), "WORKERS": "1"}.items():
+        monkeypatch.setenv(name, value)
+    with subprocess.Popen([*processes.server()[:-1], "tests.linkbio.nesting:application"]) as server:
+        try:
+            assert ask_until_up(port) == "read"
+        finally:
+            server.terminate()
