@@ -87,7 +87,7 @@ def test_creator_is_told_until_when_a_strike_counts(ada: Client, page: Page) -> 
     with time_machine.travel("2026-11-25T12:00Z"):
         measure = moderation.act(page, Verb.WARN, reason="careful")
         ada.force_login(page.owner)
-        assert "until Feb. 23, 2027" in words(ada.get(notice_of(measure)))
+        assert "until 23 February 2027" in words(ada.get(notice_of(measure)))
 
 
 def test_creator_appeals_once_at_a_time(ada: Client, page: Page) -> None:
