@@ -198,7 +198,7 @@ def test_notices_cost_the_same_for_one_and_for_many(ada: Client, page: Page) -> 
 
 def test_suspended_creator_still_takes_everything_along(ada: Client, page: Page) -> None:
     measure = moderation.suspend(page, reason="spam")
-    assert "Export your page" in words(ada.get(notice_of(measure)))
+    assert "Take your page" in words(ada.get(notice_of(measure)))
     assert ada.get("/studio/export/page.json").json()
 
 
