@@ -24,6 +24,7 @@ def test_link_that_is_there_already_is_marked_and_left_out(mina: Client, page: P
     assert rows(shown) == ["example.org", "✓ example.org", "example.org"]
     assert words(shown).count("On your page already") == 1
     assert words(shown).count("In this list already") == 1
+    assert words(shown).count("https://example.org/new") == 2
     take(mina, shown)
     assert [link.url for link in page.links.kept()] == ["https://example.org/shop", "https://example.org/new"]
 
