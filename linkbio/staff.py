@@ -57,6 +57,7 @@ def staff_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
 class StaffSite(AdminSite):
     site_title = settings.SITE_NAME
     index_title = gettext_lazy("Desk")
+    empty_value_display = ""  # a list has many cells with nothing in them, and a phone leaves them out
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff with a role, and only with a second factor set up."""

@@ -21,7 +21,7 @@ from profiles.models.domain import Verdict
 
 @admin.register(Link)
 class LinkAdmin(ReadOnly):
-    list_display = ["title", "url", "page", "is_hidden", "withheld_at", "created_at", "deleted_at"]
+    list_display = ["name", "url", "page", "state", "created_at", "deleted_at"]
     list_select_related = ["page"]
     search_fields = ["url"]
     search_help_text = _("A domain, like example.org, or words of the title or the address")
@@ -45,6 +45,14 @@ class LinkAdmin(ReadOnly):
         if "." in words and " " not in words and "/" not in words:
             return queryset.below(words.lower().removeprefix("www.")), False  # type: ignore[attr-defined]
         return queryset.filter(Q(url__icontains=words) | Q(title__icontains=words)), False
+
+    @admin.display(description=_("title"), ordering="title")
+    def name(self, link: Link) -> str:
+        return str(link)
+
+    @admin.display(description=_("state"))
+    def state(self, link: Link) -> str:
+        return str(_("Deleted") if link.deleted_at else link.state.label)
 
     def act(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """Hide one link, or show it again."""

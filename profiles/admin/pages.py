@@ -65,7 +65,7 @@ class PageAdmin(ReadOnly):
     def name(self, page: Page) -> str:
         return page.display_name or page.snapshot.display_name
 
-    @admin.display(description=_("last fetched"))
+    @admin.display(description=_("fetched"))
     def fetched_at(self, page: Page) -> Any:
         return page.snapshot.fetched_at
 

@@ -14,7 +14,7 @@ class AddressForm(forms.Form):
     current = ""
     handle = forms.CharField(
         label=_("Your address"),
-        help_text=_("Letters a to z and digits, with a hyphen in it, like ada-bakes."),
+        help_text=_("Use 3 to 40 letters a to z or digits. Put a hyphen in it, like 'ada-bakes'."),
         error_messages={"required": _("Type the address that you would like.")},
         widget=forms.TextInput(PLAIN_TYPING),
     )

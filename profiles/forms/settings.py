@@ -71,7 +71,7 @@ class HandleForm(AddressForm):
     def __init__(self, *, current: str, proven: str, **options: Any) -> None:
         super().__init__(initial={"handle": current}, **options)
         self.fields["handle"].help_text = _(
-            "Your TikTok name, or letters a to z and digits with a hyphen in it, like ada-bakes."
+            "Your TikTok name. Or use 3 to 40 letters a to z or digits, and put a hyphen in it, like 'ada-bakes'."
         )
         self.current = current
         # Nobody has to prove these again.

@@ -37,13 +37,15 @@ type Identity = tuple[str, ...]
 class Entry:
     """A link as it was brought: the Link it would become, with the rest of what was said of it in `state`.
 
-    `number` is its place in the carried document; `is_known`: the page has it already.
+    `number` is its place in the carried document; `is_known`: it is there already, on the page or, as `is_repeated`
+    says, further up in what was brought.
     """
 
     number: int
     link: Link
     state: dict[str, Any]
     is_known: bool
+    is_repeated: bool
 
     @property
     def is_of_page(self) -> bool:
@@ -75,7 +77,8 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
     """Which of these come along, and which of them the page has. One of our own documents may have a link twice."""
     result, size, rows = Sorted(), 0, list(rows)
     rules = DomainRule.objects.by_url(_destinations(rows))
-    seen = {_identity(link) for link in page.links.kept().of_page()}
+    on_page = {_identity(link) for link in page.links.kept().of_page()}
+    brought: set[Identity] = set()
     for row in rows:
         raw = only(row, CARRIED)
         size += len(json.dumps({name: value for name, value in raw.items() if name not in HEAVY}))
@@ -88,10 +91,11 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
             continue
         link = _make(page, form, state, is_kind_said="kind" in raw)
         identity = _identity(link)
-        result.entries.append(Entry(len(result.carried), link, state.cleaned_data, identity in seen))
+        is_repeated = not is_own and identity in brought
+        is_known = is_repeated or identity in on_page
+        result.entries.append(Entry(len(result.carried), link, state.cleaned_data, is_known, is_repeated))
         result.carried.append(raw | {"kind": str(link.kind)})
-        if not is_own:
-            seen.add(identity)
+        brought.add(identity)
     return result
 
 

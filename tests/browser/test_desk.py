@@ -24,16 +24,16 @@ WIDTH = "document.documentElement.scrollWidth"
 either = pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 
 
-def open_desk(browse: Browse, viewport: dict[str, int], path: str) -> Window:
+def open_desk(browse: Browse, viewport: dict[str, int], path: str, *, role: str = "moderator") -> Window:
     watched = browse(viewport)
-    let_in(watched, make_staff("ann", "moderator"))
+    let_in(watched, make_staff("ann", role))
     return watched.open(f"/admin/{path}")
 
 
 @either
 def test_endless_title_and_sender_cut_nothing_on_the_desk(browse: Browse, page: Page, viewport: dict[str, int]) -> None:
     page.links.create(title="W" * 100, url=f"https://example.com/{'way/' * 40}")
-    report(page)
+    report(page, text=f"See https://example.com/{'way/' * 40}")
     page.reports.update(reply_to=f"{'somebody.' * 9}@example.org")
     window = open_desk(browse, viewport, f"profiles/page/{page.pk}/change/")
     assert window.evaluate(CUT) == []
@@ -53,14 +53,25 @@ def test_freshness_does_not_scroll_sideways_on_a_phone(browse: Browse, page: Pag
     assert open_desk(browse, PHONE, "freshness/").evaluate(WIDTH) == PHONE["width"]
 
 
-@pytest.mark.parametrize("path", ["report", "measure", "domainact", "domainrule"])
+@pytest.mark.parametrize(
+    "path",
+    [f"profiles/{one}/" for one in ("page", "link", "report", "measure", "addressee", "domainact", "domainrule")]
+    + ["auth/user/", "auth/group/"],
+)
 def test_list_on_a_phone_shows_all_of_each_row(browse: Browse, page: Page, path: str) -> None:
+    page.links.create(title="W" * 100, url=f"https://example.com/{'way/' * 40}")
+    moderation.act(page, Verb.BAN, reason="spam", settles=False)
     report(page, Ground.PHISHING)
     moderation.act(page, Verb.WARN, reason="Call yourself by your own name. " * 9, settles=False)
     said = {"domain": f"{'long-name-' * 6}.example", "verdict": Verdict.BLOCK, "reason": "a reason " * 20}
     DomainAct.objects.create(**said)
     DomainRule.objects.create(**said)
-    assert open_desk(browse, PHONE, f"profiles/{path}/").evaluate(CUT) == []
+    assert open_desk(browse, PHONE, path, role="administrator").evaluate(CUT) == []
+
+
+def test_moment_in_a_list_on_a_phone_has_its_heading(browse: Browse, page: Page) -> None:
+    cell = open_desk(browse, PHONE, "profiles/page/").locator("td.field-created_at").first
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == '"Created at "'
 
 
 def test_names_of_lists_stay_beside_what_can_be_done_with_them(browse: Browse, page: Page) -> None:

@@ -158,3 +158,8 @@ def test_picture_behind_a_page_makes_it_no_longer_and_is_allowed(browse: Browse,
     window = visitor.open(URL)
     assert window.evaluate("document.body.scrollHeight") == plain
     assert [visitor.noise, visitor.foreign] == [[], []]
+
+
+def test_name_of_the_creator_has_its_spaces_where_a_link_has_ended(browse: Browse, page: Page) -> None:
+    window = browse(PHONE).open(f"{URL}{end_link(page)}")
+    assert window.locator("a.link").inner_text() == "See what @mina.eats has now"

@@ -6,8 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from profiles import moderation, snapshots
-from profiles.models import Measure, Page, Verb
+from profiles import links, moderation, snapshots
+from profiles.models import Kind, Measure, Page, Verb
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page
 from tests.profiles.staff import desk, make_staff, moderator
@@ -182,6 +182,26 @@ def test_desk_is_closed_to_creators(client: Client, page: Page) -> None:
 
 
 # ---- words ----
+
+
+@pytest.mark.parametrize(("model", "name"), [("page", "Pages"), ("addressee", "People whom measures are about")])
+def test_list_is_called_by_its_name(desk: Client, model: str, name: str) -> None:
+    shown = desk.get(f"/admin/profiles/{model}/")
+    assert f"<h1>{name}</h1>" in shown.text
+    assert "to view" not in words(shown)
+
+
+def test_link_in_the_list_says_how_it_stands(desk: Client, page: Page) -> None:
+    link = page.links.get()
+    assert "@ada.bakesLive" in words(desk.get(LINKS))
+    links.delete_link(link)
+    assert "@ada.bakesDeleted" in words(desk.get(LINKS))
+
+
+def test_text_without_a_title_is_opened_from_the_list(desk: Client, page: Page) -> None:
+    text = page.links.create(kind=Kind.TEXT, note="Back on Monday")
+    row = f'<a href="{LINKS}{text.pk}/change/">Back on Monday</a>'
+    assert row in desk.get(LINKS).text
 
 
 def test_index_begins_with_what_moderators_work_with(client: Client) -> None:

@@ -77,6 +77,11 @@ def test_inbox_groups_reports_by_page_the_dangerous_and_the_old_first(desk: Clie
     assert shown.count("It is spam") == 1
 
 
+def test_report_of_this_minute_came_just_now(desk: Client, page: Page) -> None:
+    report(page)
+    assert "since just now" in words(desk.get(INBOX))
+
+
 def test_inbox_costs_the_same_for_one_page_and_for_five(desk: Client, page: Page) -> None:
     report(page)
     with CaptureQueriesContext(connection) as one:

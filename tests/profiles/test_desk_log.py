@@ -62,8 +62,8 @@ def test_moments_have_their_zone_everywhere(desk: Client, page: Page) -> None:
         measure = moderation.act(page, Verb.WARN, reason="careful", settles=False)
         report(page)
     for path in ("/admin/profiles/measure/", f"/admin/profiles/measure/{measure.pk}/change/", desk_of(page)):
-        assert "June 1, 2026, 12:30 p.m. UTC" in words(desk.get(path))
-    assert 'title="June 1, 2026, 12:30 p.m. UTC"' in desk.get(INBOX).text
+        assert "1 June 2026, 12:30 UTC" in words(desk.get(path))
+    assert 'title="1 June 2026, 12:30 UTC"' in desk.get(INBOX).text
 
 
 def test_notice_says_the_zone_once(client: Client, page: Page) -> None:
@@ -72,7 +72,7 @@ def test_notice_says_the_zone_once(client: Client, page: Page) -> None:
         appeals.uphold(appeals.appeal(measure, text="No."), reason="Yes.")
     client.force_login(page.owner)
     shown = words(client.get(f"/studio/notices/{measure.pk}/"))
-    assert shown.count("June 1, 2026, 12:30 p.m. UTC") == 3
+    assert shown.count("1 June 2026, 12:30 UTC") == 3
     assert "UTC UTC" not in shown
 
 

@@ -28,8 +28,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("2026-05-05T18:00", "yesterday at 18:00"),
         ("2026-05-08T18:00", "Friday at 18:00"),
         ("2026-05-12T18:00", "Tuesday at 18:00"),
-        ("2026-05-13T18:00", "May 13, 2026 at 18:00"),
-        ("2026-05-01T18:00", "May 1, 2026 at 18:00"),
+        ("2026-05-13T18:00", "13 May 2026 at 18:00"),
+        ("2026-05-01T18:00", "1 May 2026 at 18:00"),
     ],
 )
 def test_moment_is_said_as_people_say_it(at: str, said: str) -> None:
@@ -44,7 +44,7 @@ def test_state_is_told_by_the_creators_clock(mina: Client, page: Page) -> None:
         link = make_link(page, starts_at=begin, ends_at=end)
         assert state(link, page) == "Starts Friday at 18:00, your time"
     with time_machine.travel(begin + timedelta(hours=1), tick=False):
-        assert state(link, page) == "Live until May 10, 2026 at 00:30, your time".replace("May 10, 2026", "Sunday")
+        assert state(link, page) == "Live until Sunday at 00:30, your time"
     with time_machine.travel(end + timedelta(hours=1), tick=False):
         assert state(link, page) == "Ended today at 00:30, your time"
     assert state(make_link(page), page) == "Live"
@@ -67,7 +67,7 @@ def test_times_typed_are_those_of_the_pages_zone(mina: Client, page: Page) -> No
     link.refresh_from_db()
     assert link.starts_at == datetime(2031, 7, 1, 16, tzinfo=UTC)
     assert 'value="2031-07-01T18:00"' in mina.get(at(link)).text
-    assert "Starts July 1, 2031 at 18:00, your time" in words(mina.get(HOME))
+    assert "Starts 1 July 2031 at 18:00, your time" in words(mina.get(HOME))
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "UTC"])

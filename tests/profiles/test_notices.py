@@ -87,7 +87,7 @@ def test_creator_is_told_until_when_a_strike_counts(ada: Client, page: Page) -> 
     with time_machine.travel("2026-11-25T12:00Z"):
         measure = moderation.act(page, Verb.WARN, reason="careful")
         ada.force_login(page.owner)
-        assert "until Feb. 23, 2027" in words(ada.get(notice_of(measure)))
+        assert "until 23 February 2027" in words(ada.get(notice_of(measure)))
 
 
 def test_creator_appeals_once_at_a_time(ada: Client, page: Page) -> None:
@@ -198,7 +198,7 @@ def test_notices_cost_the_same_for_one_and_for_many(ada: Client, page: Page) -> 
 
 def test_suspended_creator_still_takes_everything_along(ada: Client, page: Page) -> None:
     measure = moderation.suspend(page, reason="spam")
-    assert "Export your page" in words(ada.get(notice_of(measure)))
+    assert "Take your page" in words(ada.get(notice_of(measure)))
     assert ada.get("/studio/export/page.json").json()
 
 

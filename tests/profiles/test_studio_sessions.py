@@ -36,7 +36,7 @@ def test_sessions_are_listed_and_the_others_can_be_ended(mina: Client, page: Pag
     stranger = Client()
     stranger.force_login(make_other("otto.knits").owner)
     answer = mina.get(SETTINGS)
-    assert "Chrome, Android last used about 0" in words(answer)
+    assert "Chrome, Android last used within the last hour" in words(answer)
     assert words(answer).count("this one") == 1
     assert Session.objects.get(browser="Chrome, Android").session_key not in answer.text
     mina.post("/studio/settings/sessions/")

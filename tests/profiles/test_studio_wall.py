@@ -60,6 +60,7 @@ def test_studio_says_why_there_is_nothing(client: Client) -> None:
     Snapshot.objects.update(fetched_at=timezone.now())
     shown = words(client.get(HOME))
     assert "You have no public TikToks." in shown
+    assert "Posted one just now? Sync now" in shown
     assert "Nothing: all" not in shown
 
 
@@ -80,10 +81,17 @@ def test_wall_that_is_hidden_by_hand_says_so_whatever_is_searched_for(mina: Clie
     assert "nothing fits the rules." in words(mina.get(f"{HOME}?q=no-such-caption"))
 
 
-def test_studio_without_videos_has_nothing_to_search(mina: Client, page: Page) -> None:
-    assert "Search captions" not in mina.get(HOME).text
+def test_studio_without_videos_has_nothing_to_search_and_no_rules(mina: Client, page: Page) -> None:
+    for words_of_use in ("Search captions", "Save rules", "Add hashtag"):
+        assert words_of_use not in mina.get(HOME).text
     make_video(page)
-    assert "Search captions" in mina.get(HOME).text
+    for words_of_use in ("Search captions", "Save rules", "Add hashtag"):
+        assert words_of_use in mina.get(HOME).text
+
+
+def test_hashtag_without_videos_can_still_be_taken_away(mina: Client, page: Page) -> None:
+    rule = videos.add_hashtag_link(page, hashtag="lamp", title="Lamp", url=URL)
+    assert f"{HOME}hashtags/{rule.pk}/delete/" in mina.get(HOME).text
 
 
 def test_pins_are_put_in_order_by_buttons(mina: Client, page: Page) -> None:

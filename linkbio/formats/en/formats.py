@@ -1,4 +1,5 @@
 """How moments are written. Django reads this by its name (FORMAT_MODULE_PATH)."""
 
+DATE_FORMAT = "j F Y"
 # With the zone: staff in other places compare them with their own clocks and with logs.
-DATETIME_FORMAT = "N j, Y, P e"
+DATETIME_FORMAT = "j F Y, H:i e"

@@ -1,0 +1,25 @@
+"""What the desk's lists need."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+
+register = template.Library()
+CELL = "<td"
+
+
+@register.filter
+def headed(cells: Iterable[SafeString], headers: list[dict[str, Any]]) -> list[SafeString]:
+    """The cells of a row, each with its column's heading: on a phone none stands above it."""
+    return [_head(cell, header) for cell, header in zip(cells, headers, strict=False)]
+
+
+def _head(cell: SafeString, header: dict[str, Any]) -> SafeString:
+    if not cell.startswith(CELL) or "action-checkbox" in header["class_attrib"]:
+        return cell
+    heading = escape(capfirst(str(header["text"])))
+    return format_html('<td data-heading="{}"{}', heading, SafeString(cell.removeprefix(CELL)))
