@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -42,9 +41,6 @@ class DomainRuleQuerySet(models.QuerySet["DomainRule"]):
         rules = self.in_bulk({name for names in domains.values() for name in names}, field_name="domain")
         found = {url: next((rules[name] for name in names if name in rules), None) for url, names in domains.items()}
         return {url: rule for url, rule in found.items() if rule and rule.verdict != Verdict.ALLOW}
-
-    def newest(self) -> Self:
-        return self.order_by("-at", "domain")
 
 
 class DomainRule(models.Model):

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from profiles.views import doorway, go, oembed, public, report, sharing, sitemap
+from profiles.views import doorway, go, oembed, public, report, share, sitemap
 
 
 class HandleConverter(StringConverter):
@@ -26,14 +26,14 @@ urlpatterns = [
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>", doorway.doorway, name="doorway"),
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>/enter", doorway.enter, name="doorway_enter"),
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>/watch", doorway.watch, name="watch"),
-    path("@<handle:handle>/card.png", sharing.card, name="card"),
-    path("@<handle:handle>/feed", sharing.feed, name="feed"),
-    path("@<handle:handle>/qr.png", sharing.qr_png, name="qr_png"),
-    path("@<handle:handle>/qr.svg", sharing.qr_svg, name="qr_svg"),
+    path("@<handle:handle>/card.png", share.card, name="card"),
+    path("@<handle:handle>/feed", share.feed, name="feed"),
+    path("@<handle:handle>/qr.png", share.qr_png, name="qr_png"),
+    path("@<handle:handle>/qr.svg", share.qr_svg, name="qr_svg"),
     path("@<handle:handle>/report", report.report, name="report"),
     path("@<handle:handle>/report/thanks", report.thanks, name="report_thanks"),
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>/report", report.report, name="report_video"),
-    path("@<handle:handle>/share", sharing.share, name="share"),
+    path("@<handle:handle>/share", share.share, name="share"),
     path("oembed", oembed.oembed, name="oembed"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from profiles.views import design, insights, links, notices, portability, preview, settings, share, studio, videos
+from profiles.views import design, insights, links, notices, portability, preview, settings, studio, videos
 
 urlpatterns = [
     path("", studio.home, name="studio"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("preview/look.css", preview.look, name="studio_preview_look"),
     path("preview/about/", preview.typed_about, name="studio_typed_about"),
     path("preview/links/<int:pk>/", preview.typed_link, name="studio_typed_link"),
-    path("share/", share.share, name="studio_share"),
+    path("share/", studio.share, name="studio_share"),
     path("status/", studio.status, name="studio_status"),
     path("steps/<slug:step>/", studio.finish_step, name="studio_step"),
     path("sync/", studio.sync, name="studio_sync"),

@@ -144,9 +144,6 @@ def _keep_about(page: Page, said: dict[str, Any]) -> None:
 
 KEEP: dict[str, Keep] = {
     "about": _keep_about,
-    "handle": lambda page, said: pages.change_handle(page, handle=said["handle"]),
-    "search": lambda page, said: pages.describe(page, **said),
-    "audience": lambda page, said: pages.describe(page, **said),
-    "watch": lambda page, said: pages.describe(page, **said),
-    "region": lambda page, said: pages.describe(page, **said),
+    "handle": lambda page, said: pages.change_handle(page, **said),
+    **dict.fromkeys(("search", "audience", "watch", "region"), lambda page, said: pages.describe(page, **said)),
 }

@@ -1,15 +1,81 @@
-"""How creators bring their address to people: to copy, to print, to put on TikTok."""
+"""What a page is shared with: its address to copy, its QR code, its card, and what readers and chats ask for."""
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from profiles.views.studio import own_page
+from profiles import cards, codes, feeds, insights, snapshots
+from profiles.metadata import absolute, describe_page, name_of
+from profiles.models import Page
+from profiles.styles import render_dressed
+from profiles.views.public import CACHE_CONTROL, page_at, render_gone, shareable
+
+type Answer = Callable[[HttpRequest, Page], HttpResponse]
 
 
-@login_required
-@require_safe
-def share(request: HttpRequest) -> HttpResponse:
-    """The page's address in every form."""
-    return render(request, "studio/share.html", {"page": own_page(request)})
+def of_page(answer: Answer) -> Callable[..., HttpResponse]:
+    """A view of something that belongs to a page, at `/@<handle>/...`; it is gone when the page is."""
+
+    @require_safe
+    @wraps(answer)
+    def view(request: HttpRequest, handle: str) -> HttpResponse:
+        page = page_at(handle)
+        if handle != page.handle:
+            return redirect(answer.__name__, page.handle)
+        return render_gone(request, page) if page.is_gone else answer(request, page)
+
+    return view
+
+
+@of_page
+def share(request: HttpRequest, page: Page) -> HttpResponse:
+    """The address and its QR code, for whose browser cannot share by itself."""
+    context = {"page": page, "preview": describe_page(page, snapshots.read(page).profile)}
+    with override(page.language or get_language()):
+        response = render_dressed(request, "public/share.html", context, look=page.step_look, extras=["step"])
+    return shareable(f"{page.pk} {insights.SHARE}", response)
+
+
+@of_page
+def card(request: HttpRequest, page: Page) -> HttpResponse:
+    """The page's picture for chats and search results."""
+    profile = snapshots.read(page).profile
+    try:
+        drawing = cards.get(cards.of_page(page, profile, name_of(page, profile)))
+    except cards.Busy:
+        return HttpResponse(status=503, headers={"Retry-After": "5"})
+    return _file(drawing, "image/png", f"{page.handle}.png")
+
+
+@of_page
+def feed(request: HttpRequest, page: Page) -> HttpResponse:
+    """The wall as RSS. What visitors are warned about first is not handed to readers without a word."""
+    if page.is_sensitive:
+        raise Http404
+    with override(page.language or get_language()):
+        text = feeds.write_wall(page, snapshots.read(page))
+    return HttpResponse(text, "application/rss+xml; charset=utf-8", headers={"Cache-Control": CACHE_CONTROL})
+
+
+@of_page
+def qr_svg(request: HttpRequest, page: Page) -> HttpResponse:
+    return _file(codes.draw_svg(absolute(page.get_absolute_url())), "image/svg+xml", f"{page.handle}-qr.svg")
+
+
+@of_page
+def qr_png(request: HttpRequest, page: Page) -> HttpResponse:
+    return _file(codes.draw_png(absolute(page.get_absolute_url())), "image/png", f"{page.handle}-qr.png")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A picture that any site may show, and that has a name when it is saved."""
+    headers = {
+        "Cache-Control": CACHE_CONTROL,
+        "Content-Disposition": f'inline; filename="{name}"',
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    return HttpResponse(content, kind, headers=headers)

@@ -116,6 +116,13 @@ def status(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/status.html", {"page": page, **describe_connection(page)})
 
 
+@login_required
+@require_safe
+def share(request: HttpRequest) -> HttpResponse:
+    """The page's address in every form: to copy, to print, to put on TikTok."""
+    return render(request, "studio/share.html", {"page": own_page(request)})
+
+
 @post_only
 def sync(request: HttpRequest) -> HttpResponse:
     """Ask TikTok now, once a minute at most."""

@@ -7,16 +7,13 @@ from django.test import Client
 
 from profiles.models import Link, Page
 from tests.profiles.creators import make_page
-from tiktok_auth.sandbox import control
 
 INBOX = "/admin/profiles/report/"
 PAGES = "/admin/profiles/page/"
 
 
 @pytest.fixture
-def page() -> Page:
-    control.reset()
-    control.add_account("ada.bakes", videos=0)
+def page(ada_without_videos: None) -> Page:
     return make_page("ada.bakes")
 
 

@@ -6,15 +6,12 @@ from profiles import moderation
 from profiles.models import Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
 from tests.profiles.creators import load, make_page, report
-from tiktok_auth.sandbox import control
 
 PAIRS = list(COUNTERPARTS.items())
 
 
 @pytest.fixture
-def page() -> Page:
-    control.reset()
-    control.add_account("ada.bakes", videos=2)
+def page(ada_at_tiktok: None) -> Page:
     return make_page("ada.bakes")
 
 

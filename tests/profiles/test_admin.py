@@ -23,9 +23,7 @@ __all__ = ["desk", "moderator"]
 
 
 @pytest.fixture
-def page() -> Page:
-    control.reset()
-    control.add_account("ada.bakes", videos=0)
+def page(ada_without_videos: None) -> Page:
     page = make_page("ada.bakes")
     snapshots.refresh(load(page))
     page.links.create(title="Shop", url="https://example.org/shop")

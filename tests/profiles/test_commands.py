@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,14 +9,7 @@ from profiles.models import Measure, Page, Snapshot
 from tests.profiles.creators import load, make_page
 from tiktok_auth.sandbox import control
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def sandbox() -> Iterator[None]:
-    control.reset()
-    control.add_account("ada.bakes", videos=2)
-    yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
 
 
 def test_refresh_fetches_now_and_says_what_came(capsys: CaptureFixture[str]) -> None:

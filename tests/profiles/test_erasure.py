@@ -40,10 +40,8 @@ READ: dict[bytes, Callable[[Any, bytes], Any]] = {
 
 
 @pytest.fixture
-def page() -> Page:
+def page(ada_at_tiktok: None) -> Page:
     """Ada's page with something of everything that a creator can leave behind."""
-    control.reset()
-    control.add_account("ada.bakes", videos=2)
     page = make_page("ada.bakes")
     snapshots.refresh(load(page), force=True)
     page = load(page)

@@ -28,17 +28,10 @@ from tiktok_auth.models import Ended
 from tiktok_auth.replies import Reply
 from tiktok_auth.sandbox import control
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
 
 URL = "/admin/freshness/"
 USERNAMES = ("ada.bakes", "mina.eats", "nova.skies")
-
-
-@pytest.fixture(autouse=True)
-def sandbox() -> Iterator[None]:
-    control.reset()
-    control.add_account("ada.bakes", videos=2)
-    yield
 
 
 @pytest.fixture(autouse=True)

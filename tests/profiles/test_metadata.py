@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001  (letters that look like others)
-"""What a page says of itself to search engines and chats. That it never runs: tests/browser/test_sharing.py."""
+"""What a page says of itself to search engines and chats. That it never runs: tests/browser/test_share.py."""
 
 import json
 from typing import Any

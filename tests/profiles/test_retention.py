@@ -1,6 +1,5 @@
 """What is kept for how long, and what is left of it after that."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,17 +14,9 @@ from tests.profiles.creators import load, make_page
 from tests.profiles.refreshes import media_files
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended, Grant
-from tiktok_auth.sandbox import control
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
 MONTH = timedelta(days=30)
-
-
-@pytest.fixture(autouse=True)
-def sandbox() -> Iterator[None]:
-    control.reset()
-    control.add_account("ada.bakes", videos=2)
-    yield
 
 
 def refreshed(**video: Any) -> Page:

@@ -22,14 +22,7 @@ from tiktok_auth.sandbox import control
 
 type Queued = Callable[[], list[int]]
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def sandbox() -> Iterator[None]:
-    control.reset()
-    control.add_account("ada.bakes", videos=2)
-    yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
 
 
 def use_broker(url: str) -> Celery:

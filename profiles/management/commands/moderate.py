@@ -6,7 +6,7 @@ from profiles import moderation
 from profiles.models import Ground, Page, Verb
 from profiles.models.measure import COUNTERPARTS
 
-# What is done to a page as a whole, and needs nothing but a reason.
+# Everything but the answer to an appeal.
 VERBS = [*COUNTERPARTS, *COUNTERPARTS.values()]
 LINK_VERBS = {Verb.HIDE_LINK, Verb.SHOW_LINK}
 
