@@ -65,6 +65,7 @@ def test_address_refused_is_explained_and_stays_typed(client: Client, handle: st
     answer = client.post("/studio/address/", {"handle": handle})
     assert sentence in words(answer)
     assert handle in [field.get("value") for field in tags(answer, "input")]
+    assert "/@…" in words(answer)
     assert Page.objects.count() == 1
 
 
