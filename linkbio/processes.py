@@ -11,6 +11,7 @@ PATIENT_THREADS, PROMPT_THREADS = 8, 2
 # Python stops C code that calls itself 10,000 times, and counts on 8 MB of stack for that. The server's threads are
 # Rust's and had 2: JSON that is nested deeply enough ended the whole process.
 STACK_BYTES = 16 * 1024 * 1024
+MOST_HEADERS = 64 * 1024
 
 
 def port() -> int:
@@ -27,6 +28,9 @@ def server() -> list[str]:
         "--blocking-threads": str(THREADS),
         "--backpressure": str(THREADS * 16),
         "--http1-header-read-timeout": "10000",
+        # Bytes of all headers; by itself the server takes 400 kB in HTTP/1, and 16 MB in HTTP/2.
+        "--http1-buffer-size": str(MOST_HEADERS),
+        "--http2-max-headers-size": str(MOST_HEADERS),
         "--workers-kill-timeout": "20s",
     }
     words = [word for option in options.items() for word in option]

@@ -32,6 +32,8 @@ SHARE = "share"
 WARNING = "warning"
 # What stands before the number of a link, or of a video.
 CLICK, VISIT, PLAY = "link:", "video:", "play:"
+# No browser calls itself anything longer; to look for machines in a name of 380 kB takes a second of the processor.
+LONGEST_AGENT = 1000
 PREFETCHES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 COUNTS_KEPT = timedelta(days=761)  # 25 months: a year, and the year before to compare it with
 FOLDS_KEPT = timedelta(days=30)
@@ -178,7 +180,8 @@ def _key(name: str) -> str:
 def _is_person(environ: Mapping[str, Any]) -> bool:
     if any("prefetch" in environ.get(name, "") for name in PREFETCHES):
         return False
-    return _is_persons_agent(environ.get("HTTP_USER_AGENT", ""))
+    agent = environ.get("HTTP_USER_AGENT", "")
+    return len(agent) <= LONGEST_AGENT and _is_persons_agent(agent)
 
 
 @functools.lru_cache(4096)

@@ -58,7 +58,7 @@ def access_token(grant: Grant, *, rejected: str = "") -> str:
     Raises ReconnectNeeded when the grant is over, and Unavailable when it cannot be refreshed now. Call it outside of
     any transaction: the new pair is committed before it is returned.
     """
-    grant.refresh_from_db()
+    _reread(grant)
     with _ending(grant):
         if token := _usable_token(grant, rejected):
             return token
@@ -123,6 +123,14 @@ def _end(candidates: QuerySet[Grant], grant: Grant, because: Ended) -> None:
         if candidates.filter(pk=grant.pk).update(ended_at=now(), ended_because=because, **forgotten):
             grant.refresh_from_db()
             creator_disconnected.send(sender=Grant, grant=grant)
+
+
+def _reread(grant: Grant, grants: QuerySet[Grant] | None = None) -> None:
+    """The grant as it is stored now. One whose creator was erased meanwhile is over too: raises ReconnectNeeded."""
+    try:
+        grant.refresh_from_db(from_queryset=grants)
+    except Grant.DoesNotExist:
+        raise ReconnectNeeded("erased") from None
 
 
 @contextmanager
@@ -200,7 +208,7 @@ def _row_lock(grant: Grant) -> Iterator[None]:
     """What was stored under the lock stays stored when a TikTokError leaves it: a grant that ended is one."""
     failure: TikTokError | None = None
     with transaction.atomic(durable=True):
-        grant.refresh_from_db(from_queryset=Grant.objects.select_for_update())
+        _reread(grant, Grant.objects.select_for_update())
         try:
             yield
         except TikTokError as error:
@@ -216,5 +224,5 @@ def _cache_lock(grant: Grant) -> Iterator[None]:
         f"refresh-lock:{grant.pk}", timeout=LOCK_SECONDS, blocking_timeout=LOCK_SECONDS
     )
     with lock:
-        grant.refresh_from_db()
+        _reread(grant)
         yield

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from profiles import covers, page_cache, planner, wall
 from profiles.models import Page, Snapshot
+from profiles.validators import clean_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _in_own_words(profile: Profile, page: Page) -> Profile:
     """What the creator says here goes before what TikTok says."""
     return replace(
         profile,
-        display_name=page.display_name or profile.display_name,
+        display_name=page.display_name or clean_text(profile.display_name),
         bio=page.bio or profile.bio,
         avatar=page.portrait or profile.avatar,
     )

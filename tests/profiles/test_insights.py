@@ -28,6 +28,7 @@ NOT_PEOPLE = [
     {"HTTP_USER_AGENT": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)"},
     {"HTTP_USER_AGENT": "Mozilla/5.0 (Linux; Android 5.0) AppleWebKit/537.36 (compatible; TikTokSpider)"},
     {"HTTP_USER_AGENT": "Mozilla/5.0 (compatible; GPTBot/1.2; +https://openai.com/gptbot)"},
+    {"HTTP_USER_AGENT": AGENT + " and so on" * 100},
     PERSON | {"HTTP_SEC_PURPOSE": "prefetch;prerender"},
     PERSON | {"HTTP_PURPOSE": "prefetch"},
     PERSON | {"HTTP_X_MOZ": "prefetch"},

@@ -51,6 +51,12 @@ def test_page_without_links_and_videos_says_so(client: Client, page: Page) -> No
     assert "Nothing here yet. Look again soon." in words(client.get(URL))
 
 
+@pytest.mark.parametrize("blank", ["\u3164", "\u2800\u2800", "\u202e\u200b"])
+def test_name_of_nothing_that_can_be_seen_gives_way_to_the_handle(client: Client, blank: str) -> None:
+    make_page(display_name=blank)
+    assert "mina.eats @mina.eats" in words(client.get(URL))
+
+
 def test_fancy_name_is_read_out_in_plain_letters(client: Client) -> None:
     make_page(display_name="𝓝𝓸𝓿𝓪 🔭")
     response = client.get(URL)

@@ -142,6 +142,15 @@ def test_disconnect_of_a_grant_that_is_over_still_counts_as_one(parted: list[str
     assert parted == [Ended.EXPIRED, Ended.DISCONNECTED]
 
 
+def test_grant_that_was_erased_meanwhile_is_over(parted: list[str]) -> None:
+    grant = connect()
+    Grant.objects.filter(pk=grant.pk).delete()
+    with pytest.raises(ReconnectNeeded):
+        tokens.access_token(grant)
+    tokens.disconnect(grant)
+    assert parted == []
+
+
 def test_end_tells_the_same_reason_only_once(parted: list[str]) -> None:
     grant = connect()
     tokens.end(grant, Ended.LEFT)
