@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from profiles.models import Ground, Link, Page, Report, Video
@@ -19,6 +20,7 @@ class TooMany(Exception):
     """This sender has sent enough for today."""
 
 
+@transaction.atomic
 def report(
     page: Page,
     *,
@@ -33,6 +35,7 @@ def report(
 
     What one sender says twice is kept once, and what hundreds say is not kept for ever; what is graver always is.
     """
+    Page.objects.select_for_update().only("pk").get(pk=page.pk)  # of two at once the second sees the first
     sent = Report.objects.filter(sender=sender, at__gt=timezone.now() - SENDER_LIFE)
     if sent.count() >= MOST_A_DAY:
         raise TooMany

@@ -7,8 +7,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from profiles import moderation, snapshots
-from profiles.models import Addressee, Appeal, Link, Measure, Page, Verb
+from profiles.models import Addressee, Appeal, Ground, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
+from profiles.moderation import reports
 from tests.profiles.creators import is_remembered, load, remember, report
 from tests.profiles.measures import PAIRS, link, page, take
 
@@ -180,6 +181,20 @@ def test_page_that_is_banned_while_its_suspension_is_undone_stays_offline(page: 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(act, [Verb.BAN, Verb.RESTORE]))
     assert load(page).is_suspended
+
+
+@pytest.mark.needs_postgres
+def test_report_sent_many_times_at_once_is_kept_once(page: Page) -> None:
+    barrier = Barrier(6)
+
+    def send(_number: int) -> None:
+        barrier.wait()
+        reports.report(page, ground=Ground.SPAM, sender="somebody")
+        connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(send, range(6)))
+    assert page.reports.count() == 1
 
 
 def test_one_appeal_is_open_for_a_measure(page: Page) -> None:
