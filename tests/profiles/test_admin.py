@@ -182,7 +182,7 @@ def test_desk_is_closed_to_creators(client: Client, page: Page) -> None:
 # ---- words ----
 
 
-@pytest.mark.parametrize(("model", "name"), [("page", "Pages"), ("addressee", "People whom measures are about")])
+@pytest.mark.parametrize(("model", "name"), [("page", "Pages"), ("addressee", "People under measures")])
 def test_list_is_called_by_its_name(desk: Client, model: str, name: str) -> None:
     shown = desk.get(f"/admin/profiles/{model}/")
     assert f"<h1>{name}</h1>" in shown.text

@@ -86,6 +86,12 @@ def test_hashtag_refused_is_explained(mina: Client, page: Page, sent: dict[str, 
     assert not page.hashtag_links.exists()
 
 
+def test_rules_refused_before_there_are_tiktoks_are_shown_again(mina: Client, page: Page) -> None:
+    answer = mina.post(f"{HOME}rules/", {"length": "many"})
+    assert "Enter a whole number." in words(answer)
+    assert 'value="many"' in answer.text
+
+
 def test_page_holds_twenty_hashtags(mina: Client, page: Page) -> None:
     for number in range(21):
         answer = mina.post(f"{HOME}hashtags/", {"hashtag": f"#n{number}", "url": URL}, follow=True)
