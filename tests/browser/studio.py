@@ -47,8 +47,9 @@ def middle(browsed: Browsed, selector: str) -> tuple[float, float]:
 def drag_by_touch(window: Watched, title: str, *, onto: str) -> None:
     """A finger on the handle, to just below the middle of another row."""
     browsed, finger = window.page, window.context.new_cdp_session(window.page)
-    browsed.locator("#order").scroll_into_view_if_needed()
-    x, y = middle(browsed, f"#order [data-title={title}] .handle")
+    handle = f"#order [data-title={title}] .handle"
+    browsed.locator(handle).scroll_into_view_if_needed()
+    x, y = middle(browsed, handle)
     _, there = middle(browsed, f"#order [data-title={onto}]")
     finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
     for step in range(1, 6):
