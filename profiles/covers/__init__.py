@@ -11,7 +11,6 @@ from profiles.covers.keeping import (
     drop_aged,
     keep,
     keep_bytes,
-    move,
     names_of,
     read,
     renew_avatar,
@@ -19,6 +18,7 @@ from profiles.covers.keeping import (
     source_of,
     weigh,
     withdraw,
+    withdraw_thumbnail,
 )
 from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Picture, Shape, Size, urls
 
@@ -36,7 +36,6 @@ __all__ = [
     "drop_aged",
     "keep",
     "keep_bytes",
-    "move",
     "names_of",
     "read",
     "renew_avatar",
@@ -45,4 +44,5 @@ __all__ = [
     "urls",
     "weigh",
     "withdraw",
+    "withdraw_thumbnail",
 ]

@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Manager
+from django.db.models import Manager, QuerySet
 from django.utils.crypto import get_random_string
 from PIL import Image, ImageOps
 
@@ -132,18 +132,14 @@ def names_of(page: Page) -> Mapping[Shape, list[str]]:
 
 def withdraw(page: Page) -> None:
     """Leave nothing at the addresses of this page's pictures that visitors may know."""
-    for shape, names in names_of(page).items():
-        move(page, names, shape)
+    for shape, places in PLACES.items():
+        for rows, field, of in places:
+            _move(rows.filter(**{of: page.pk}), field, shape)
 
 
-def move(page: Page, names: Collection[str], shape: Shape) -> None:
-    """Give these pictures of the page other addresses; at the old ones is nothing any more, unless others show it."""
-    for rows, field, of in PLACES[shape]:
-        moved = list(rows.filter(**{of: page.pk, f"{field}__in": set(names) - {""}}).only(field))
-        for row in moved:
-            setattr(row, field, _link(getattr(row, field), shape))
-        rows.bulk_update(moved, [field], batch_size=DROP_AT_ONCE)
-    transaction.on_commit(partial(delete_unused, names, shape))
+def withdraw_thumbnail(link: Link) -> None:
+    """Leave nothing at the addresses of this link's own picture that visitors may know."""
+    _move(Link.objects.filter(pk=link.pk), "thumbnail", THUMBNAIL)
 
 
 def source_of(url: str) -> str:
@@ -161,7 +157,17 @@ def _try(url: str, shape: Shape) -> Cover | None:
         return None
 
 
-def _link(name: str, shape: Shape) -> str:
+def _move(rows: QuerySet[Any], field: str, shape: Shape) -> None:
+    """Give the pictures of these rows other names; the old ones go unless others show the same."""
+    moved = list(rows.exclude(**{field: ""}).only(field))
+    names = [getattr(row, field) for row in moved]
+    for row, name in zip(moved, names, strict=True):
+        setattr(row, field, _name_anew(name, shape))
+    rows.bulk_update(moved, [field], batch_size=DROP_AT_ONCE)
+    transaction.on_commit(partial(delete_unused, names, shape))
+
+
+def _name_anew(name: str, shape: Shape) -> str:
     """Another name for a kept picture, which nobody can guess; its own where its files are gone."""
     other = get_random_string(NAME_LENGTH, "0123456789abcdef")
     for path, new in zip(_paths(name, shape), _paths(other, shape), strict=True):

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Appeal, Measure, Verb
-from profiles.moderation.measures import NothingToDo, undo, write
+from profiles.moderation.measures import NothingToDo, follow_up, undo
 
 
 def appeal(measure: Measure, *, text: str) -> Appeal:
@@ -30,16 +30,6 @@ def uphold(appeal: Appeal, *, reason: str, by: User | None = None) -> Measure:
     waiting = Appeal.objects.select_for_update().open().select_related("measure").filter(pk=appeal.pk).first()
     if waiting is None:
         raise NothingToDo(_("This appeal was answered already."))
-    measure = waiting.measure
-    waiting.answer = write(
-        Verb.UPHOLD,
-        page=measure.page,
-        link=measure.link,
-        about=measure.about,
-        marks=measure.marks,
-        ground=measure.ground,
-        reason=reason,
-        by=by,
-    )
+    waiting.answer = follow_up(waiting.measure, Verb.UPHOLD, reason=reason, by=by)
     waiting.save(update_fields=["answer"])
     return waiting.answer

@@ -1,5 +1,7 @@
 """What moderators do to pages. Each act is one row of Measure; what visitors see follows from the rows in force."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
@@ -71,11 +73,10 @@ def act(
 def undo(measure: Measure, *, reason: str, by: User | None = None) -> Measure:
     """Undo this measure; an open appeal against it is granted by that. Raises NothingToDo when it is undone already."""
     page = _lock(measure.page_id)
-    measure = Measure.objects.select_related("link", "undone_by").select_for_update(of=("self",)).get(pk=measure.pk)
+    measure = Measure.objects.select_related("undone_by").select_for_update(of=("self",)).get(pk=measure.pk)
     if not measure.is_in_force:
         raise NothingToDo(_("This was undone already."))
-    copied = {name: getattr(measure, name) for name in ("link", "about", "marks", "ground")}
-    answer = write(COUNTERPARTS[Verb(measure.verb)], page=page, undoes=measure, reason=reason, by=by, **copied)
+    answer = follow_up(measure, COUNTERPARTS[Verb(measure.verb)], undoes=measure, reason=reason, by=by)
     measure.appeals.open().update(answer=answer)
     if measure.verb == Verb.DISMISS:
         measure.reports.update(answer=None)
@@ -118,6 +119,12 @@ def write(verb: Verb, *, by: User | None, **facts: object) -> Measure:
     """One more line of the log. Who it names is called there what they are called now."""
     measure: Measure = Measure.objects.create(verb=verb, by=by, by_name=by.get_username() if by else "", **facts)
     return measure
+
+
+def follow_up(measure: Measure, verb: Verb, **facts: Any) -> Measure:
+    """One more line of the log, about the same page and link as this one."""
+    same = {name: getattr(measure, name) for name in ("page_id", "link_id", "about", "marks", "ground")}
+    return write(verb, **same, **facts)
 
 
 def _lock(pk: int | None) -> Page | None:
@@ -174,4 +181,4 @@ def _withhold(page: Page) -> None:
         if link.withheld_at != at:
             link.withheld_at = at
             link.save(update_fields=["withheld_at"])
-            covers.move(page, [link.thumbnail], covers.THUMBNAIL)
+            covers.withdraw_thumbnail(link)
