@@ -64,7 +64,7 @@ def look_at_links() -> int:
     links = [link for link in _next("looks", watched, LOOKS_BATCH) if _is_due(link) and _may_ask(link)]
     for link in links:
         reach = look_at(link.url)
-        scan = _scan_of(link)
+        scan = scan_of(link)
         misses = min((scan.misses if scan else 0) + 1, 100) if reach == Reach.MISSING else 0
         _note(link, reach=reach, reach_at=timezone.now(), misses=misses)
     return len(links)
@@ -85,6 +85,12 @@ def look_at(url: str) -> Reach:
     return Reach.REACHED if 200 <= status < 400 else Reach.UNKNOWN
 
 
+def scan_of(link: Link) -> Scan | None:
+    """What is known about the address that the link has now, if anything."""
+    scan: Scan | None = getattr(link, "scan", None)
+    return scan if scan and scan.url == link.url else None
+
+
 def _next(name: str, links: LinkQuerySet, size: int, read: Callable[[LinkQuerySet], list[Link]] = list) -> list[Link]:
     """The links after those of the last time, by their ids; after the last of all it begins anew."""
     key = f"scan:{name}"
@@ -93,19 +99,13 @@ def _next(name: str, links: LinkQuerySet, size: int, read: Callable[[LinkQuerySe
     return batch
 
 
-def _scan_of(link: Link) -> Scan | None:
-    """What is known about the address that the link has now, if anything."""
-    scan: Scan | None = getattr(link, "scan", None)
-    return scan if scan and scan.url == link.url else None
-
-
 def _verdict_on(link: Link) -> str:
-    scan = _scan_of(link)
+    scan = scan_of(link)
     return scan.verdict if scan else ""
 
 
 def _is_due(link: Link) -> bool:
-    scan = _scan_of(link)
+    scan = scan_of(link)
     return scan is None or scan.reach_at is None or scan.reach_at <= timezone.now() - LOOK_AGAIN
 
 

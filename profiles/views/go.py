@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from profiles import inapp, insights, vcards, wall
 from profiles.metadata import absolute
 from profiles.models import Kind, Link, Opinion, State, Video
+from profiles.scanning import scan_of
 from profiles.styles import render_dressed
 from profiles.validators import clean_destination
 from profiles.views.public import render_gone
@@ -85,8 +86,8 @@ def _warning(link: Link) -> str:
 
 def _is_harmful(link: Link) -> bool:
     """Whether a second opinion says so about the address that the link has now."""
-    scan = getattr(link, "scan", None)
-    return scan is not None and scan.url == link.url and scan.opinion == Opinion.HARMFUL
+    scan = scan_of(link)
+    return scan is not None and scan.opinion == Opinion.HARMFUL
 
 
 def _destination(link: Link) -> str:
