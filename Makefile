@@ -21,9 +21,11 @@ install: .venv/.stamp  ## Install everything the other targets need
 demo: install  ## A whole site with demo creators, on http://localhost:8000; nothing else needed
 	@exec $(RUN) -m linkbio.demo
 
+# A test that hangs ends its process, with where each thread stood, and the others go on.
+LIMIT := -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 test: install  ## All tests: on SQLite and Valkey, then on PostgreSQL and Redis with a browser
-	$(RUN) -m pytest -n 2 -m "not browser and not audit" --cov --cov-fail-under=95
-	SERVICES=1 $(RUN) -m pytest -n 2 -m "not audit"
+	$(RUN) -m pytest -n 2 $(LIMIT) -m "not browser and not audit" --cov --cov-fail-under=95
+	SERVICES=1 $(RUN) -m pytest -n 2 $(LIMIT) -m "not audit"
 
 audit: install .tools/audits/.stamp  ## Scanners over the running site, a line for each; AUDIT=observatory for one of them
 	$(RUN) -m pytest -n 0 -p no:randomly -m audit --tb=short --show-capture=no tests/audits --ignore=tests/audits/faults $(if $(AUDIT),-k "$(AUDIT)")

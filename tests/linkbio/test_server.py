@@ -21,9 +21,10 @@ def test_deeply_nested_json_ends_no_process_and_endless_headers_are_refused(monk
     port = services.free_port()
     for name, value in {"HOST": "127.0.0.1", "PORT": str(port), "WORKERS": "1"}.items():
         monkeypatch.setenv(name, value)
-    with subprocess.Popen([*processes.server()[:-1], "tests.linkbio.nesting:application"]) as server:
-        try:
-            assert ask_until_up(port) == "read"
-            assert get(f"http://127.0.0.1:{port}/", headers={"X-Long": "x" * 100_000}, timeout=20).status_code == 431
-        finally:
-            server.terminate()
+    server = subprocess.Popen([*processes.server()[:-1], "tests.linkbio.nesting:application"])
+    try:
+        assert ask_until_up(port) == "read"
+        assert get(f"http://127.0.0.1:{port}/", headers={"X-Long": "x" * 100_000}, timeout=20).status_code == 431
+    finally:
+        server.terminate()
+        server.wait(30)

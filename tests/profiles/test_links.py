@@ -1,9 +1,8 @@
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from time_machine import travel
@@ -11,6 +10,7 @@ from time_machine import travel
 from profiles import links
 from profiles.links import Move
 from profiles.models import Link, Page
+from tests.crowd import at_once
 from tests.profiles.creators import is_remembered, remember
 from tests.profiles.pages import make_link, make_page
 
@@ -181,10 +181,5 @@ def test_every_verb_forgets_the_page(
 def test_links_added_at_once_have_places_of_their_own() -> None:
     page = make_page()
 
-    def add(number: int) -> None:
-        links.add_link(page, title=str(number), url=URL)
-        connections.close_all()
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(add, range(16)))
+    at_once(partial(links.add_link, page, title=str(number), url=URL) for number in range(16))
     assert len(order(page)) == sum(len(str(number)) for number in range(16))

@@ -1,15 +1,15 @@
 """What staff does to a page, what undoes it, and what is refused."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from profiles import moderation, snapshots
 from profiles.models import Addressee, Appeal, Ground, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
 from profiles.moderation import reports
+from tests.crowd import at_once
 from tests.profiles.creators import is_remembered, load, remember, report
 from tests.profiles.measures import PAIRS, link, page, take
 
@@ -148,52 +148,29 @@ def test_restored_page_is_refreshed_again(page: Page) -> None:
 @pytest.mark.needs_postgres
 def test_undoing_at_the_same_time_undoes_once(page: Page) -> None:
     suspension = moderation.suspend(page, reason="spam")
-    barrier = Barrier(4)
-    answers: list[str] = []
 
-    def undo(measure: Measure) -> None:
-        barrier.wait()
+    def undo(measure: Measure) -> str:
         try:
-            answers.append(moderation.undo(measure, reason="it was not").verb)
+            return moderation.undo(measure, reason="it was not").verb
         except moderation.NothingToDo:
-            answers.append("nothing to do")
-        connection.close()
+            return "nothing to do"
 
     seen = [Measure.objects.select_related("undone_by").get(pk=suspension.pk) for _ in range(4)]
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(undo, seen))
+    answers = at_once(partial(undo, measure) for measure in seen)
     assert sorted(answers) == ["nothing to do"] * 3 + [Verb.RESTORE]
 
 
 @pytest.mark.needs_postgres
 def test_page_that_is_banned_while_its_suspension_is_undone_stays_offline(page: Page) -> None:
     suspension = moderation.suspend(page, reason="spam")
-    barrier = Barrier(2)
-
-    def act(verb: Verb) -> None:
-        barrier.wait()
-        if verb == Verb.BAN:
-            moderation.act(page, Verb.BAN, reason="again")
-        else:
-            moderation.undo(suspension, reason="it was not")
-        connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(act, [Verb.BAN, Verb.RESTORE]))
+    ban = partial(moderation.act, page, Verb.BAN, reason="again")
+    at_once([ban, partial(moderation.undo, suspension, reason="it was not")])
     assert load(page).is_suspended
 
 
 @pytest.mark.needs_postgres
 def test_report_sent_many_times_at_once_is_kept_once(page: Page) -> None:
-    barrier = Barrier(6)
-
-    def send(_number: int) -> None:
-        barrier.wait()
-        reports.report(page, ground=Ground.SPAM, sender="somebody")
-        connection.close()
-
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(send, range(6)))
+    at_once([partial(reports.report, page, ground=Ground.SPAM, sender="somebody")] * 6)
     assert page.reports.count() == 1
 
 

@@ -1,10 +1,8 @@
 """The address of a page, and how a page goes and comes back."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from time_machine import travel
@@ -12,6 +10,7 @@ from time_machine import travel
 from profiles import moderation, pages, showcase
 from profiles.models import FormerHandle, Page, Step
 from profiles.pages import HandleTaken, create_page
+from tests.crowd import at_once
 from tests.markup import tags, words
 from tests.profiles.creators import grant_access, is_remembered, remember
 from tests.profiles.pages import make_link, make_page, make_video
@@ -118,28 +117,15 @@ def test_handle_that_has_rested_goes_to_whoever_takes_it(client: Client) -> None
 def test_handle_that_is_being_left_cannot_be_snatched() -> None:
     """Whoever asks for it in the same moment waits, and then finds it resting."""
     left, page = make_page("ada-bakes"), make_page("mina.eats")
-    barrier = threading.Barrier(2)
-    refused: list[str] = []
 
     def leave() -> None:
-        barrier.wait()
         pages.change_handle(left, handle="ada-cooks")
-        connection.close()
 
     def snatch() -> None:
-        barrier.wait()
-        try:
+        with pytest.raises(HandleTaken, match="ada-bakes"):
             pages.change_handle(page, handle="ada-bakes")
-        except HandleTaken as error:
-            refused.append(str(error))
-        connection.close()
 
-    threads = [threading.Thread(target=act) for act in (leave, snatch)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert refused == ["ada-bakes"]
+    at_once([leave, snatch])
     assert stored(left).handle == "ada-cooks"
 
 

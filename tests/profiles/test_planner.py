@@ -1,7 +1,7 @@
 """Whose turn it is, in what order, and who gets it."""
 
-import threading
 from datetime import timedelta
+from itertools import chain
 from random import Random
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from time_machine import travel
 from profiles import planner
 from profiles.models import Page, Snapshot
 from tests.away import take_redis_away
+from tests.crowd import at_once
 from tests.profiles.turns import MINUTE, fail_until_open, visit
 from tiktok_auth import budget
 from tiktok_auth.errors import RateLimited
@@ -174,20 +175,7 @@ def test_page_that_may_not_be_asked_about_is_not_taken() -> None:
 
 def test_sweeps_at_the_same_time_take_each_page_once() -> None:
     pages = {make_page(due=MINUTE).pk for _ in range(30)}
-    barrier = threading.Barrier(4)
-    taken: list[int] = []
-
-    def run() -> None:
-        barrier.wait()
-        taken.extend(planner.take_turns())
-        connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(taken) == sorted(pages)
+    assert sorted(chain(*at_once([planner.take_turns] * 4))) == sorted(pages)
 
 
 @pytest.mark.parametrize("endpoint", ["user_info", "video_list"])

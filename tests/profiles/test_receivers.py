@@ -1,15 +1,15 @@
-import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
 from profiles import snapshots
 from profiles.models import Page
 from profiles.pages import HandleTaken, create_page
+from tests.crowd import at_once
 from tests.profiles.creators import grant_access, is_remembered, load, remember
 from tests.tiktok import log_in
 from tiktok_auth import tokens
@@ -166,17 +166,5 @@ def test_owner_of_a_page_gets_the_one_they_have() -> None:
 def test_logins_at_the_same_time_make_one_page() -> None:
     grant = grant_access("ada.bakes")
     owner: User = grant.account.user
-    barrier = threading.Barrier(4)
-    pages: list[Page] = []
-
-    def run() -> None:
-        barrier.wait()
-        pages.append(create_page(owner=owner, grant=grant, handle="ada.bakes"))
-        connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    pages = at_once([partial(create_page, owner=owner, grant=grant, handle="ada.bakes")] * 4)
     assert pages == [Page.objects.get()] * 4

@@ -1,7 +1,7 @@
 """One refresh of a page at a time, and none for a page that may not have one or whose creator is gone."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,6 +14,7 @@ from profiles import snapshots
 from profiles.models import Page, Snapshot
 from profiles.snapshots import Outcome
 from tests import hostile
+from tests.crowd import at_once
 from tests.hostile import Behaviour, Wire
 from tests.profiles.creators import load, make_page
 from tests.profiles.refreshes import media_files, refresh, say_user
@@ -27,20 +28,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 def test_refreshes_at_the_same_time_ask_tiktok_once() -> None:
     page = make_page("ada.bakes")
-    barrier = threading.Barrier(6)
-    outcomes: list[Outcome] = []
-
-    def run() -> None:
-        mine = load(page)
-        barrier.wait()
-        outcomes.append(snapshots.refresh(mine))
-        connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(partial(snapshots.refresh, load(page)) for _ in range(6))
     assert sorted(outcomes) == [Outcome.BUSY] * 5 + [Outcome.REFRESHED]
     assert len(control.calls("user_info")) == 1
 

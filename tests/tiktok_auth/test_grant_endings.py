@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from pytest_django import Settings
 
 from tests import hostile
+from tests.crowd import at_once
 from tests.tiktok_auth.refreshes import DUE, token_calls
 from tests.tiktok_auth.steps import MINA, OTHER, connect, issue, listening
 from tiktok_auth import client, tokens
@@ -199,20 +200,14 @@ def test_crowd_at_a_revoked_grant_makes_one_token_call(parted: list[str]) -> Non
 
 def ask_at_once(grant: Grant, crowd: int) -> set[str]:
     """What so many threads get, each with a connection of its own."""
-    barrier = threading.Barrier(crowd)
 
-    def ask(_: int) -> str:
-        mine = Grant.objects.get(pk=grant.pk)
-        barrier.wait(30)
+    def ask(mine: Grant) -> str:
         try:
             return tokens.access_token(mine)
         except ReconnectNeeded:
             return "ReconnectNeeded"
-        finally:
-            connection.close()
 
-    with ThreadPoolExecutor(crowd) as threads:
-        return set(threads.map(ask, range(crowd)))
+    return set(at_once(partial(ask, Grant.objects.get(pk=grant.pk)) for _ in range(crowd)))
 
 
 @pytest.mark.parametrize("is_refused", [True, False])

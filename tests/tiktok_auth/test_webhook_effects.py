@@ -1,10 +1,9 @@
 """An event has its effect once or not at all, however often it comes and whatever fails on the way."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from random import Random
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from pytest_django import Settings
 
 from linkbio.celery import app
 from profiles.models import Page
+from tests.crowd import at_once
 from tests.tiktok_auth.deliveries import HOUR, MINUTE, NOON, deliver, ending, make_body, post
 from tests.tiktok_auth.steps import MINA, OTHER, arrive, connect, listening, logged
 from tiktok_auth import events, tasks, tokens
@@ -158,11 +158,9 @@ def test_thousand_shuffled_copies_have_one_effect_each(parted: list[str]) -> Non
             statuses.add(deliver(Client(), copies[number], signed_at=moment - number % 3 * HOUR).status_code)
             if number % 100 == 0:
                 tasks.handle_pending()
-        connection.close()
         return statuses
 
-    with ThreadPoolExecutor(senders) as pool:
-        assert list(pool.map(send, range(senders))) == [{200}] * senders
+    assert at_once(partial(send, first) for first in range(senders)) == [{200}] * senders
     tasks.handle_pending()
     assert len(copies) == 1000
     assert sorted(parted) == sorted(grant.account.uid for grant in grants)
@@ -175,17 +173,7 @@ def test_thousand_shuffled_copies_have_one_effect_each(parted: list[str]) -> Non
 def test_workers_at_the_same_event_have_one_effect(tiktok: Client, parted: list[str]) -> None:
     connect()
     deliver(tiktok)
-    event_id, start = Event.objects.get().pk, Barrier(8)
-
-    def work(_: int) -> None:
-        start.wait()
-        try:
-            tasks.handle_event(event_id)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(work, range(8)))
+    at_once([partial(tasks.handle_event, Event.objects.get().pk)] * 8)
     assert len(parted) == 1
 
 

@@ -26,7 +26,7 @@ NEVER = "never"
 def race(points: Sequence[str]) -> None:
     """A process for each point uses every grant, all at once; prints how many of them died."""
     fork = get_context("fork")
-    line = fork.Barrier(len(points))
+    line = fork.Barrier(len(points), timeout=60)
     processes = [fork.Process(target=_use_all, args=(line, point)) for point in points]
     for process in processes:
         process.start()
