@@ -1,6 +1,7 @@
 """One JSON line per event on standard output. No token, code, signed address or visitor's address gets that far."""
 
 import logging.config
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -21,8 +22,11 @@ def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 
 
 def belittle(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """What Django refuses for safety, a visitor did: no error of ours, and the traceback is of our middleware."""
-    if event["logger"].startswith("django.security"):
+    """What we refuse for safety, or do not speak, a visitor did: no error of ours, the traceback is our middleware's.
+
+    501 is what oEmbed wants of whoever offers one format only: https://oembed.com
+    """
+    if event["logger"].startswith("django.security") or event.get("status_code") == HTTPStatus.NOT_IMPLEMENTED:
         event["level"] = "warning"
         event.pop("exc_info", None)
     return event

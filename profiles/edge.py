@@ -28,6 +28,8 @@ WAITS, WAIT_SECONDS = 20, 0.05
 PASSING_SECONDS = 1.0
 PASSING_BYTES = 1024 * 1024
 PASSING_OVERHEAD_BYTES = 512
+# Of a header whose meaning is remembered; no honest one is longer.
+READ_LENGTH = 255
 # All that rendering may depend on; every other header and the query string would multiply what is kept.
 RENDERED_FROM = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "PATH_INFO", "SCRIPT_NAME")
 
@@ -72,7 +74,7 @@ class Edge:
         path = environ["PATH_INFO"]
         if not path.startswith("/@"):
             return self.application(environ, start_response)
-        if not (environ["REQUEST_METHOD"] in {"GET", "HEAD"} and _is_ours(environ.get("HTTP_HOST", ""))):
+        if not (environ["REQUEST_METHOD"] in {"GET", "HEAD"} and _is_ours(environ.get("HTTP_HOST", "")[:READ_LENGTH])):
             return self.application(environ, functools.partial(_start_without_page, start_response))
         entry = self.table.get(path)
         if entry is None or entry.age > BELIEVED_SECONDS:
@@ -169,7 +171,7 @@ def _answer(entry: Entry, environ: Environ, start_response: StartResponse) -> It
     if rendered.status.startswith("2") and (rendered.etag in held or held.strip() == "*"):
         start_response("304 Not Modified", [*rendered.headers, ("ETag", rendered.etag), ("Vary", "Accept-Encoding")])
         return []
-    encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:READ_LENGTH])
     start_response(rendered.status, entry.headers[encoding])
     return [rendered.bodies[encoding]] if environ["REQUEST_METHOD"] == "GET" else []
 

@@ -173,7 +173,9 @@ def _ages(snapshots: QuerySet[Snapshot], now: datetime) -> Ages:
     if not (pages := fetched.count()):
         return Ages(0)
     newest_first = fetched.order_by("-fetched_at").values_list("fetched_at", flat=True)
-    moments = [newest_first[int((pages - 1) * share)] for share in (0.5, 0.95, 1)]
+    places = [int((pages - 1) * share) for share in (0.5, 0.95, 1)]
+    # A creator who leaves between two of these queries takes the last place along.
+    moments = [moment for place in places for moment in newest_first[place : place + 1]]
     return Ages(pages, *(now - moment for moment in moments if moment))
 
 

@@ -5,12 +5,14 @@ Nothing here protects visitors by itself but a harmful opinion: pages and /go/ r
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 
@@ -118,4 +120,5 @@ def _note(link: Link, **found: Any) -> None:
     """Write down what was found at this address. Whatever was about an older one is dropped."""
     stale = Scan.objects.filter(link=link).exclude(url=link.url)
     stale.update(url=link.url, opinion=Opinion.UNCHECKED, opinion_at=None, reach=Reach.UNKNOWN, reach_at=None, misses=0)
-    Scan.objects.update_or_create(link=link, defaults=found, create_defaults={"url": link.url, **found})
+    with suppress(IntegrityError):  # the link went for good while somebody was asked about it
+        Scan.objects.update_or_create(link=link, defaults=found, create_defaults={"url": link.url, **found})

@@ -65,7 +65,7 @@ def _vary(pages: Iterable[Page]) -> list[Page]:
 
 def _draw_sample() -> Phone:
     bio = gettext("What you say about yourself on TikTok stands here, in your own words.")
-    profile = snapshots.Profile(gettext("Your name"), "you", bio, "", False, 12_400, None, 310_000, None, "")
+    profile = snapshots.Profile(gettext("Your name"), "you", bio, "", False, 12_400, 310_000, None, "")
     titles = [gettext("Your shop"), gettext("The recipe everybody asks for"), gettext("Write to me")]
     addresses = ["https://shop.example.com/", "https://example.org/", "mailto:you@example.com"]
     captions = [gettext("Your newest TikTok"), gettext("The one before"), gettext("And the one that took all night")]
@@ -76,4 +76,4 @@ def _draw_sample() -> Phone:
 
 def _draw_video(caption: str, color: str) -> snapshots.WallVideo:
     now = timezone.now()
-    return snapshots.WallVideo("", caption, "", now, None, None, None, False, now, "", color)
+    return snapshots.WallVideo("", caption, "", now, None, None, False, now, "", color)

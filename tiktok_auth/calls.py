@@ -10,6 +10,7 @@ from typing import Protocol, cast
 
 from django.core.cache import cache
 from django_redis import get_redis_connection
+from redis import Redis
 from redis.exceptions import RedisError
 
 # TikTok counts when a call arrives, and we when it starts: a little longer than a minute.
@@ -26,6 +27,7 @@ KNOWN = """
 if redis.call('GET', KEYS[2]) ~= ARGV[4] then return -1 end
 """
 FORGOTTEN = -1
+LIVES = 3  # a Redis that has lost its memory again each time is of no use
 # Counts and claims in one step: Window.take, in Redis. Returns 0, or the milliseconds until a place is free.
 TAKE = """
 local window = tonumber(ARGV[1])
@@ -120,16 +122,17 @@ class SharedCalls:
     def _take(self, endpoint: str, limit: int, own: OwnCalls, call: str) -> float:
         redis, keys = get_redis_connection("default"), (_window(endpoint), _life(endpoint))
         terms = (WINDOW_SECONDS * 1000, limit, call)
-        while (wait := float(redis.eval(KNOWN + CLOCK + TAKE, 2, *keys, *terms, own.life))) == FORGOTTEN:
-            self._tell_again(endpoint, own)
-        return wait / 1000
+        for _ in range(LIVES):
+            if (wait := float(redis.eval(KNOWN + CLOCK + TAKE, 2, *keys, *terms, own.life))) != FORGOTTEN:
+                return wait / 1000
+            self._tell_again(redis, *keys, own)
+        raise RedisError("forgets what it is told")
 
-    def _tell_again(self, endpoint: str, own: OwnCalls) -> None:
-        redis, life = get_redis_connection("default"), _life(endpoint)
+    def _tell_again(self, redis: Redis, window: str, life: str, own: OwnCalls) -> None:
         if own.moments:
-            redis.zadd(_window(endpoint), {name: int(moment * 1000) for name, moment in own.moments.items()})
+            redis.zadd(window, {name: int(moment * 1000) for name, moment in own.moments.items()})
         redis.set(life, secrets.token_hex(8), nx=True)
-        own.life = cast(bytes, redis.get(life)).decode()
+        own.life = cast(bytes, redis.get(life) or b"").decode()
 
     def count(self, endpoint: str) -> int:
         """Raises RedisError when Redis is away."""

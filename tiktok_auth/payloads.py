@@ -15,7 +15,7 @@ from tiktok_auth.replies import Reply, is_success, read_data, read_oauth, unread
 USER_FIELDS = {
     "user.info.basic": ("open_id", "union_id", "avatar_url", "avatar_large_url", "display_name"),
     "user.info.profile": ("username", "bio_description", "profile_deep_link", "is_verified"),
-    "user.info.stats": ("follower_count", "following_count", "likes_count", "video_count"),
+    "user.info.stats": ("follower_count", "likes_count", "video_count"),
 }
 # https://developers.tiktok.com/docs/en/tiktok-api-v2-video-object
 VIDEO_FIELDS = (
@@ -27,9 +27,6 @@ VIDEO_FIELDS = (
     "share_url",
     "duration",
     "view_count",
-    "like_count",
-    "comment_count",
-    "share_count",
     "is_aigc",
 )
 OPAQUE = re.compile(r"[!-~]{1,4096}")
@@ -72,7 +69,6 @@ class UserInfo:
     profile_url: str = ""
     is_verified: bool = False
     followers: int | None = None
-    following: int | None = None
     likes: int | None = None
     video_count: int | None = None
 
@@ -88,9 +84,6 @@ class VideoInfo:
     share_url: str
     duration: int | None
     views: int | None
-    likes: int | None
-    comments: int | None
-    shares: int | None
     is_aigc: bool
 
 
@@ -160,7 +153,6 @@ def read_user(reply: Reply, expected_open_id: str, *, www: str = "https://www.ti
         profile_url=_link(user.get("profile_deep_link"), www),
         is_verified=user.get("is_verified") is True,
         followers=_count(user.get("follower_count")),
-        following=_count(user.get("following_count")),
         likes=_count(user.get("likes_count")),
         video_count=_count(user.get("video_count")),
     )
@@ -199,9 +191,6 @@ def _read_video(video: dict[str, Any], www: str) -> VideoInfo | None:
         share_url=_link(video.get("share_url"), www),
         duration=_count(video.get("duration")),
         views=_count(video.get("view_count")),
-        likes=_count(video.get("like_count")),
-        comments=_count(video.get("comment_count")),
-        shares=_count(video.get("share_count")),
         is_aigc=video.get("is_aigc") is True,
     )
 

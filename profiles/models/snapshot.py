@@ -56,7 +56,6 @@ class Snapshot(models.Model):
     profile_url = models.TextField(blank=True)
     is_verified = models.BooleanField(default=False)
     followers = models.PositiveBigIntegerField(null=True)
-    following = models.PositiveBigIntegerField(null=True)
     likes = models.PositiveBigIntegerField(null=True)
     video_count = models.PositiveBigIntegerField(null=True)
     avatar = models.CharField(max_length=64, blank=True)

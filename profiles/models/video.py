@@ -59,7 +59,6 @@ class Video(models.Model):
     posted_at = models.DateTimeField()
     duration = models.PositiveBigIntegerField(null=True)
     views = models.PositiveBigIntegerField(null=True)
-    likes = models.PositiveBigIntegerField(null=True)
     is_aigc = models.BooleanField(default=False)
     is_listed = models.BooleanField(default=True)
     confirmed_at = models.DateTimeField()

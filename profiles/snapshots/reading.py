@@ -27,7 +27,6 @@ class Profile:
     profile_url: str
     is_verified: bool
     followers: int | None
-    following: int | None
     likes: int | None
     video_count: int | None
     avatar: str
@@ -47,7 +46,6 @@ class WallVideo:
     posted_at: datetime
     duration: int | None
     views: int | None
-    likes: int | None
     is_aigc: bool
     confirmed_at: datetime
     cover: str

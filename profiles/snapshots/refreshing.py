@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 CLAIM = timedelta(minutes=5)
 # TikTok's words become our model's; the avatar is a picture and comes later.
 PROFILE_FIELDS = [field.name for field in fields(Profile) if field.name != "avatar"]
-VIDEO_FIELDS = ["caption", "share_url", "posted_at", "duration", "views", "likes", "is_aigc"]
+VIDEO_FIELDS = ["caption", "share_url", "posted_at", "duration", "views", "is_aigc"]
 
 WELL: dict[str, Any] = {"trouble": "", "trouble_reference": "", "trouble_log_id": "", "failures": 0}
 

@@ -18,7 +18,7 @@ AT_ONCE = 1000
 # A video as it is left when TikTok's data has to go.
 BARE: dict[str, Any] = {
     **dict.fromkeys(["caption", "share_url", "cover", "cover_color", "cover_source"], ""),
-    **dict.fromkeys(["duration", "views", "likes"]),
+    **dict.fromkeys(["duration", "views"]),
     **dict.fromkeys(["is_aigc", "is_listed"], False),
 }
 

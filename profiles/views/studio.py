@@ -23,7 +23,7 @@ from profiles import insights, links, pages, tasks
 from profiles.forms import AddressForm, LinkForm, guess_kind
 from profiles.models import Addressee, Page, Scan, Snapshot, Step
 from profiles.models.video import WALL_LENGTH
-from profiles.pages import HandleTaken, create_page
+from profiles.pages import Banned, HandleTaken, create_page
 from profiles.validators import clean_handle
 from profiles.views.words import arrive_at_new
 from tiktok_auth import tokens
@@ -100,6 +100,8 @@ def choose_address(request: HttpRequest) -> HttpResponse:
             page = create_page(owner=grant.account.user, grant=grant, profile=profile, **form.cleaned_data)
         except HandleTaken:
             form.add_error("handle", _("Somebody has this address already. Change it a little."))
+        except Banned:
+            return redirect("studio_notices")
         else:
             tasks.queue_refresh(page)
             return redirect("studio")

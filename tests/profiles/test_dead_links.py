@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
 
 from profiles import scanning
-from profiles.models import Page, Reach, Scan
+from profiles.models import Link, Page, Reach, Scan
 from tests import hostile
-from tests.hostile import Behaviour, Server
+from tests.hostile import Behaviour, Server, Wire
 from tests.markup import words
 from tests.profiles.pages import make_link
 from tests.profiles.watch import page, scan_of, server
@@ -78,6 +79,19 @@ def test_host_is_left_alone_for_a_minute(page: Page, server: Server) -> None:
     assert scanning.look_at_links() == 1
     assert [request.path for request in server.requests] == ["/0", "/1"]
     assert (scan_of(first).reach, scan_of(second).reach) == (Reach.REACHED, Reach.REACHED)
+
+
+def test_link_that_goes_while_it_is_looked_at_ends_no_round(page: Page, server: Server) -> None:
+    link = make_link(page, url=f"{server.url}/shop")
+
+    def erase_meanwhile(wire: Wire) -> None:
+        Link.objects.filter(pk=link.pk).delete()
+        connection.close()
+        hostile.answer(status=404)(wire)
+
+    server.behave(erase_meanwhile)
+    assert scanning.look_at_links() == 1
+    assert not Scan.objects.exists()
 
 
 def test_link_is_broken_when_it_was_missing_two_days_in_a_row(page: Page, server: Server) -> None:

@@ -46,6 +46,7 @@ def test_answer_keeps_every_header_of_the_view(page: Page) -> None:
         ("gzip;q=0", ""),
         ("br;q=0., gzip;q=0.000", ""),
         ("br;q=1.0", "br"),
+        (f"{'x,' * 30_000}br", ""),  # nobody means this, and it would be remembered
     ],
 )
 def test_visitor_gets_the_best_encoding_they_take(page: Page, accepted: str, encoding: str) -> None:

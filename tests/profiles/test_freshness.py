@@ -1,13 +1,15 @@
 """What operators are told: the command, and the page in the admin."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import http_date
@@ -71,6 +73,21 @@ def test_ages_of_all_pages_and_of_visited_ones(capsys: CaptureFixture[str]) -> N
     said = told(capsys)
     assert "Connected pages: 3; median 0:10:01, 95 of 100 at most 0:10:01, oldest 5:00:01\n" in said
     assert "Visited since yesterday: 1; median 0:10:01, 95 of 100 at most 0:10:01, oldest 0:10:01\n" in said
+
+
+def test_creator_who_leaves_while_ages_are_read_is_no_failure(capsys: CaptureFixture[str]) -> None:
+    fetched(make_page(USERNAMES[0]), timedelta(minutes=1))
+
+    def leave_once_counted(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        answer = execute(sql, *args)
+        if sql.startswith("SELECT COUNT"):
+            Snapshot.objects.all().delete()
+        return answer
+
+    planner.take_turns()
+    with connection.execute_wrapper(leave_once_counted):
+        call_command("freshness")
+    assert "Connected pages: 1\n" in capsys.readouterr().out
 
 
 def test_site_without_creators_has_nothing_to_say(capsys: CaptureFixture[str]) -> None:

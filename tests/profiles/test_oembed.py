@@ -1,7 +1,10 @@
+import json
+import logging
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from pytest import LogCaptureFixture
 from pytest_django import DjangoAssertNumQueries
 
 from profiles import cards, moderation
@@ -82,8 +85,11 @@ def test_only_pages_of_ours_are_described(client: Client, page: Page, url: str) 
     assert client.get("/oembed", {"url": url.replace("SITE", services.SITE_URL)}).status_code == 404
 
 
-def test_another_format_is_not_spoken(client: Client, page: Page) -> None:
+def test_another_format_is_not_spoken_and_no_error(client: Client, page: Page, caplog: LogCaptureFixture) -> None:
     assert client.get("/oembed", {"url": ADDRESS, "format": "xml"}).status_code == 501
+    (record,) = [record for record in caplog.records if record.name == "django.request"]
+    (line,) = [handler.format(record) for handler in logging.getLogger().handlers if handler.name == "out"]
+    assert json.loads(line)["level"] == "warning"
 
 
 def test_page_that_is_taken_down_is_described_no_more(client: Client, page: Page) -> None:

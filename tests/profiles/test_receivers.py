@@ -102,9 +102,7 @@ def test_creator_who_leaves_keeps_page_and_links_without_tiktok_s_data(client: C
     assert page.grant
     tokens.disconnect(page.grant)
     left = load(page)
-    assert snapshots.read(left) == snapshots.View(
-        snapshots.Profile("", "", "", "", False, None, None, None, None, ""), ()
-    )
+    assert snapshots.read(left) == snapshots.View(snapshots.Profile("", "", "", "", False, None, None, None, ""), ())
     assert left.links.count() == 1
     assert not is_remembered(page)
     assert media_files(settings) == []

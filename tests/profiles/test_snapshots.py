@@ -136,7 +136,7 @@ def test_erasing_leaves_nothing_of_tiktok_s(settings: Settings) -> None:
     refresh(page)
     snapshots.erase(load(page))
     view = read(page)
-    assert view.profile == snapshots.Profile("", "", "", "", False, None, None, None, None, "")
+    assert view.profile == snapshots.Profile("", "", "", "", False, None, None, None, "")
     assert view.videos == ()
     assert media_files(settings) == set()
     assert page.links.count() == 1

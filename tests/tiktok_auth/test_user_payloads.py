@@ -22,7 +22,6 @@ def test_user_is_read() -> None:
         profile_url="https://vm.tiktok.com/ZMexample/",
         is_verified=True,
         followers=48211,
-        following=312,
         likes=1904377,
         video_count=214,
     )
@@ -151,7 +150,6 @@ def test_fields_are_those_of_the_granted_scopes() -> None:
     ]
     assert user_fields(["video.list", "user.info.stats"]) == [
         "follower_count",
-        "following_count",
         "likes_count",
         "video_count",
     ]
