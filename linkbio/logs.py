@@ -15,6 +15,7 @@ TALKATIVE = ("urllib3", "requests", "django.db.backends", "PIL", "asyncio", "kom
 
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     event.pop("request", None)  # Django hands it along; its text is the whole address, with codes and states in it
+    event.pop("data", None)  # Celery's: what the line says already, the traceback once more, and what a task was given
     for key in event:
         if any(word in key.lower() for word in SECRET_WORDS):
             event[key] = HIDDEN

@@ -16,6 +16,8 @@ PLACES = (
     ("studio_insights", "insights", _("Insights")),
     ("studio_settings", "settings", _("Settings")),
 )
+# What is reached from a place without standing under its address.
+ALSO_IN = {"settings": ("export", "import", "notices", "disconnect")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Place:
 def places(context: dict[str, Any]) -> list[Place]:
     """The five places of the studio, in their order."""
     here = context["request"].path
-    studio = reverse("studio")
-    urls = [(reverse(route), name, label) for route, name, label in PLACES]
-    return [Place(url, name, label, here == url or here.startswith(f"{studio}{name}/")) for url, name, label in urls]
+    return [
+        Place(url := reverse(route), name, label, here == url or here.startswith(_parts_of(name)))
+        for route, name, label in PLACES
+    ]
+
+
+def _parts_of(name: str) -> tuple[str, ...]:
+    return tuple(f"{reverse('studio')}{part}/" for part in (name, *ALSO_IN.get(name, ())))

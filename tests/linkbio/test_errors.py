@@ -11,6 +11,7 @@ from pytest import LogCaptureFixture
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from linkbio import urls
+from linkbio.celery import app
 from tests.away import take_redis_away
 from tests.markup import tags, words
 
@@ -78,6 +79,18 @@ def test_unknown_host_is_one_short_line_in_the_log(visitor: Client, caplog: LogC
     (line,) = [handler.format(record) for handler in logging.getLogger().handlers if handler.name == "out"]
     assert json.loads(line)["level"] == "warning"
     assert "Traceback" not in line
+
+
+def test_failed_task_is_one_line_with_one_traceback(caplog: LogCaptureFixture) -> None:
+    @app.task(name="tests.fail")
+    def fail_at(text: str) -> None:
+        raise LookupError
+
+    fail_at.apply(args=("what it was given",))
+    (record,) = [record for record in caplog.records if record.name == "celery.app.trace"]
+    (line,) = [handler.format(record) for handler in logging.getLogger().handlers if handler.name == "out"]
+    assert (json.loads(line)["level"], line.count("Traceback")) == ("error", 1)
+    assert "what it was given" not in line
 
 
 @pytest.mark.django_db

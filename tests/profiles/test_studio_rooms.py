@@ -19,6 +19,24 @@ pytestmark = pytest.mark.django_db
 __all__ = ["page"]
 
 
+@pytest.mark.parametrize(
+    ("path", "place", "current"),
+    [
+        ("/studio/", "/studio/", "page"),
+        ("/studio/links/deleted/", "/studio/", "true"),
+        ("/studio/videos/", "/studio/videos/", "page"),
+        ("/studio/settings/delete/", "/studio/settings/", "true"),
+        ("/studio/export/", "/studio/settings/", "true"),
+        ("/studio/import/", "/studio/settings/", "true"),
+        ("/studio/notices/", "/studio/settings/", "true"),
+        ("/studio/share/", "", ""),
+    ],
+)
+def test_bar_says_where_one_is(mina: Client, page: Page, path: str, place: str, current: str) -> None:
+    lit = [(link["href"], link["aria-current"]) for link in tags(mina.get(path), "a") if "aria-current" in link]
+    assert lit == ([(place, current)] if place else [])
+
+
 # ---- preview and sharing ----
 
 
