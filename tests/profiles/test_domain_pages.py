@@ -74,6 +74,16 @@ def test_contact_card_with_a_blocked_address_is_inert_and_not_saved(
     assert client.get(vcard).status_code == 404
 
 
+@pytest.mark.parametrize("verdict", [Verdict.LABEL, Verdict.WARN])
+@pytest.mark.parametrize("contact", [{"url": EVIL}, {"url": "", "email": "ada@evil.example"}])
+def test_contact_card_says_what_its_rule_says(
+    client: Client, page: Page, contact: dict[str, str], verdict: Verdict
+) -> None:
+    make_link(page, "Ada", kind=Kind.CONTACT, **contact)
+    judge(verdict)
+    assert "Steals passwords" in words(client.get(URL))
+
+
 def test_of_two_rules_on_one_card_the_stricter_counts(client: Client, page: Page) -> None:
     link = make_link(page, "Ada", kind=Kind.CONTACT, url="https://shop.example.com/", email="ada@evil.example")
     domains.set_rule("shop.example.com", verdict=Verdict.LABEL, reason="A shop")
