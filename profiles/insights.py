@@ -62,8 +62,9 @@ class Notes:
         """Hand everything noted so far to Redis; what Redis does not take stays for the next time."""
         with self.lock:
             today = timezone.now().date().isoformat()
-            for _ in range(len(self.seen)):
-                self.unsent[today, *self.seen.popleft()] += 1
+            # Counted by C first: who is answering meanwhile waits for this thread.
+            seen = Counter([self.seen.popleft() for _ in range(len(self.seen))])
+            self.unsent.update({(today, *note): number for note, number in seen.items()})
             if self.unsent:
                 _add_to_redis(self.unsent)
                 self.unsent.clear()
@@ -178,8 +179,9 @@ def _key(name: str) -> str:
 
 
 def _is_person(environ: Mapping[str, Any]) -> bool:
-    if any("prefetch" in environ.get(name, "") for name in PREFETCHES):
-        return False
+    for name in PREFETCHES:
+        if "prefetch" in environ.get(name, ""):
+            return False
     agent = environ.get("HTTP_USER_AGENT", "")
     return len(agent) <= LONGEST_AGENT and _is_persons_agent(agent)
 
