@@ -1,5 +1,6 @@
 """What the studio says about the connection to TikTok, and how a creator ends it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,9 @@ __all__ = ["page"]
 def test_home_shows_the_address_to_copy_and_how_old_the_data_is(mina: Client, page: Page) -> None:
     answer = mina.get("/studio/")
     assert "Updated 4 minutes ago." in words(answer)
+    # More than three digits of a second are no valid time: https://html.spec.whatwg.org/#valid-time-string
+    [time] = [tag["datetime"] for tag in tags(answer, "time")]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0000", time)
     assert any(field.get("value", "").endswith("/@mina.eats") for field in tags(answer, "input"))
     assert "/@mina.eats" in [link["href"] for link in tags(answer, "a")]
 
