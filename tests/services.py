@@ -5,6 +5,7 @@ TEST_DATABASE_URL and TEST_REDIS_URL (or the usual local addresses) reach them; 
 the reason, and fails instead when REQUIRE_SERVICES=1.
 """
 
+import atexit
 import os
 import socket
 import tempfile
@@ -67,6 +68,7 @@ if ON_SERVICES and not MISSING:
 else:
     valkey = EmbeddedValkey(DATA_DIR / "valkey")
     os.environ |= {"DATABASE_URL": f"sqlite:///{DATA_DIR / 'linkbio.sqlite3'}", "REDIS_URL": valkey.start()}
+    atexit.register(valkey.stop)  # who takes a part of the tests without pytest leaves no server behind either
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
