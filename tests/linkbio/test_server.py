@@ -1,7 +1,5 @@
 """What the web server itself stands."""
 
-import subprocess
-
 import pytest
 from requests import Session, get
 from requests.adapters import HTTPAdapter
@@ -9,6 +7,7 @@ from urllib3 import Retry
 
 from linkbio import processes
 from tests import services
+from tests.running import running
 
 
 def ask_until_up(port: int) -> str:
@@ -21,10 +20,6 @@ def test_deeply_nested_json_ends_no_process_and_endless_headers_are_refused(monk
     port = services.free_port()
     for name, value in {"HOST": "127.0.0.1", "PORT": str(port), "WORKERS": "1"}.items():
         monkeypatch.setenv(name, value)
-    server = subprocess.Popen([*processes.server()[:-1], "tests.linkbio.nesting:application"])
-    try:
+    with running([*processes.server()[:-1], "tests.linkbio.nesting:application"]):
         assert ask_until_up(port) == "read"
         assert get(f"http://127.0.0.1:{port}/", headers={"X-Long": "x" * 100_000}, timeout=20).status_code == 431
-    finally:
-        server.terminate()
-        server.wait(30)

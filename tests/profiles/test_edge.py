@@ -10,7 +10,6 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from profiles import edge as edges
 from profiles import insights, moderation, page_cache
 from profiles.edge import Edge
 from profiles.models import Page
@@ -120,7 +119,7 @@ def test_nobody_waits_for_what_is_not_kept_once_that_is_known(
     assert page_cache.claim(path)  # somebody else asks for it at this moment
     waits: list[float] = []
     # The edge's clock alone: other threads of this process sleep as well, and would not stop to ask.
-    monkeypatch.setattr(edges, "time", SimpleNamespace(monotonic=time.monotonic, sleep=waits.append))
+    monkeypatch.setattr("profiles.edge.time", SimpleNamespace(monotonic=time.monotonic, sleep=waits.append))
     assert (Answer(edge, path).status, waits) == (status, [])
     edge.passing.entries[path].seen_at -= 1.0  # a second later it may have become a page
     assert page_cache.claim(path)

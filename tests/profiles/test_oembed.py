@@ -1,5 +1,4 @@
 import json
-import logging
 from urllib.parse import quote
 
 import pytest
@@ -10,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from profiles import cards, moderation
 from profiles.models import Page
 from tests import services
+from tests.loglines import only_line
 from tests.markup import tags
 from tests.profiles.pages import make_video
 
@@ -87,9 +87,7 @@ def test_only_pages_of_ours_are_described(client: Client, page: Page, url: str) 
 
 def test_another_format_is_not_spoken_and_no_error(client: Client, page: Page, caplog: LogCaptureFixture) -> None:
     assert client.get("/oembed", {"url": ADDRESS, "format": "xml"}).status_code == 501
-    (record,) = [record for record in caplog.records if record.name == "django.request"]
-    (line,) = [handler.format(record) for handler in logging.getLogger().handlers if handler.name == "out"]
-    assert json.loads(line)["level"] == "warning"
+    assert json.loads(only_line(caplog, "django.request"))["level"] == "warning"
 
 
 def test_page_that_is_taken_down_is_described_no_more(client: Client, page: Page) -> None:

@@ -29,9 +29,9 @@ from tiktok_auth.sandbox import control
 
 # What visitors see of TikTok's data: no error may change it.
 CONTENT = """
-    SELECT page_id, display_name, bio, username, followers, likes, avatar, '', '' FROM profiles_snapshot
+    SELECT page_id, display_name, bio, username, followers, likes, avatar, '' FROM profiles_snapshot
     UNION ALL
-    SELECT page_id, tiktok_id, caption, share_url, views, duration, cover, cover_color, ''
+    SELECT page_id, tiktok_id, caption, share_url, views, duration, cover, cover_color
     FROM profiles_video WHERE is_listed ORDER BY 1, 2"""
 # As if every page had just run out of its time and nobody had tried yet.
 MAKE_DUE = """
