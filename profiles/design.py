@@ -42,7 +42,8 @@ def choose_look(page: Page, *, look: Look) -> None:
 
 def set_backdrop(page: Page, *, picture: bytes) -> None:
     """Show this picture behind the page, and delete the one before. Raises covers.Unfit."""
-    _hang(page, covers.keep_bytes(picture, shape=covers.BACKDROP).name, background=Background.PICTURE)
+    with covers.kept(picture, covers.BACKDROP) as name:
+        _hang(page, name, background=Background.PICTURE)
 
 
 def remove_backdrop(page: Page) -> None:
@@ -58,7 +59,8 @@ def describe_mending(look: Look) -> str:
 
 @transaction.atomic
 def _hang(page: Page, backdrop: str, *, background: str) -> None:
-    transaction.on_commit(partial(covers.delete_unused, [page.backdrop, backdrop], covers.BACKDROP))
+    page.refresh_from_db(fields=["backdrop"], from_queryset=Page.objects.select_for_update())
+    transaction.on_commit(partial(covers.delete_unused, [page.backdrop], covers.BACKDROP))
     _change(page, {"background": background, "backdrop": backdrop})
 
 

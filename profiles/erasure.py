@@ -23,7 +23,8 @@ def erase(user: User) -> None:
     for grant in Grant.objects.filter(account__user=user, ended_at=None):
         tokens.disconnect(grant)
     with transaction.atomic():
-        for page in Page.objects.select_related("snapshot", "grant__account").filter(owner=user):
+        own = Page.objects.select_related("snapshot", "grant__account").filter(owner=user)
+        for page in own.select_for_update(of=("self",)):  # of two at once the second finds nothing left
             _erase_page(page)
         for open_id in SocialAccount.objects.filter(user=user).values_list("uid", flat=True):
             events.delete(open_id)

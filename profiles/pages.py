@@ -85,9 +85,10 @@ def set_clock(page: Page, *, time_zone: str) -> None:
 
 def set_portrait(page: Page, *, picture: bytes | None) -> None:
     """Show this picture instead of TikTok's, or TikTok's again. Raises covers.Unfit."""
-    old = page.portrait
-    _change(page, portrait=covers.keep_bytes(picture, shape=covers.AVATAR).name if picture else "")
-    transaction.on_commit(partial(covers.delete_unused, [old], covers.AVATAR))
+    with covers.kept(picture, covers.AVATAR) as name, transaction.atomic():
+        page.refresh_from_db(fields=["portrait"], from_queryset=Page.objects.select_for_update())
+        transaction.on_commit(partial(covers.delete_unused, [page.portrait], covers.AVATAR))
+        _change(page, portrait=name)
 
 
 @transaction.atomic

@@ -75,10 +75,13 @@ class UserInfo:
 
 @dataclass(frozen=True, slots=True)
 class VideoInfo:
-    """One public TikTok; `duration` is in seconds, the cover's address works for about six hours."""
+    """One public TikTok; `duration` is in seconds, the cover's address works for about six hours.
+
+    `posted_at` is None where TikTok names a video and gives no time that can be read.
+    """
 
     id: str
-    posted_at: datetime
+    posted_at: datetime | None
     caption: str
     cover_url: str
     share_url: str
@@ -159,7 +162,7 @@ def read_user(reply: Reply, expected_open_id: str, *, www: str = "https://www.ti
 
 
 def read_videos(reply: Reply, *, www: str = "https://www.tiktok.com") -> VideoPage:
-    """A page of videos. One that cannot be read is left out, the others stand; none that can be is Unavailable."""
+    """A page of videos. One without an id is left out, the others stand; none with id and time is Unavailable."""
     data = read_data(reply)
     videos, has_more = data.get("videos"), data.get("has_more")
     if videos is None and isinstance(has_more, bool):
@@ -168,7 +171,7 @@ def read_videos(reply: Reply, *, www: str = "https://www.tiktok.com") -> VideoPa
         raise unreadable(reply)
     # A video sent twice is one video.
     readable = {video.id: video for video in _read_each(videos, www)}
-    if videos and not readable:
+    if videos and not any(video.posted_at for video in readable.values()):
         raise unreadable(reply)
     return VideoPage(tuple(readable.values()), cursor=_count(data.get("cursor")), is_last=has_more is False)
 
@@ -180,12 +183,12 @@ def _read_each(videos: Iterable[object], www: str) -> Iterable[VideoInfo]:
 
 
 def _read_video(video: dict[str, Any], www: str) -> VideoInfo | None:
-    created = _count(video.get("create_time")) or 0
-    if not (video_id := _matching(VIDEO_ID, str(video.get("id")))) or created not in POSTED_BETWEEN:
+    if not (video_id := _matching(VIDEO_ID, str(video.get("id")))):
         return None
+    created = _count(video.get("create_time")) or 0
     return VideoInfo(
         id=video_id,
-        posted_at=datetime.fromtimestamp(created, UTC),
+        posted_at=datetime.fromtimestamp(created, UTC) if created in POSTED_BETWEEN else None,
         caption=_text(video.get("video_description"), CAPTION_LENGTH) or _text(video.get("title"), CAPTION_LENGTH),
         cover_url=_matching(URL, video.get("cover_image_url")),
         share_url=_link(video.get("share_url"), www),

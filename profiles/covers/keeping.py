@@ -1,7 +1,8 @@
 """How pictures come into the media folder, and how they go from there."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -66,6 +67,19 @@ def keep_bytes(body: bytes, *, shape: Shape, most_pixels: int = MOST_PIXELS) -> 
     for (width, ending), content in files.items():
         _write(_path(name, width, ending, shape), content)
     return Cover(name, average_color(drawings[0]))
+
+
+@contextmanager
+def kept(picture: bytes | None, shape: Shape) -> Iterator[str]:
+    """The name of our own copy of a creator's picture, "" for none, around the change that shows it.
+
+    Where that fails, say because its creator has left, the copy goes again. Raises Unfit.
+    """
+    name = keep_bytes(picture, shape=shape).name if picture else ""
+    try:
+        yield name
+    finally:
+        delete_unused([name], shape)
 
 
 def read(name: str, shape: Shape) -> bytes:

@@ -93,10 +93,9 @@ def show_link(link: Link) -> None:
 
 def set_thumbnail(link: Link, *, picture: bytes = b"", video: Video | None = None) -> None:
     """Show a picture of the creator's beside it, or the cover of one of their TikToks. Raises covers.Unfit."""
-    name = covers.keep_bytes(picture, shape=covers.THUMBNAIL).name if picture else ""
-    with changing(link.page):
+    with covers.kept(picture, covers.THUMBNAIL) as name, changing(link.page):
         link.refresh_from_db(fields=["thumbnail"])
-        transaction.on_commit(partial(covers.delete_unused, [link.thumbnail, name], covers.THUMBNAIL))
+        transaction.on_commit(partial(covers.delete_unused, [link.thumbnail], covers.THUMBNAIL))
         link.thumbnail, link.thumbnail_video = name, None if name else video
         link.save(update_fields=["thumbnail", "thumbnail_video"])
 

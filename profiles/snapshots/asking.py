@@ -1,5 +1,6 @@
 """What a refresh asks TikTok, and what TikTok's answer says of a page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -60,12 +61,20 @@ def ask(page: Page, grant: Grant, *, purpose: Purpose, everything: bool) -> Answ
 def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> Listing:
     newest, is_all = display.list_videos(grant, enough=NEWEST, purpose=purpose)
     if is_all:
-        return Listing(tuple(newest))
-    since = min((video.posted_at for video in newest), default=timezone.now())
+        return Listing(_dated(page, newest))
+    since = min((video.posted_at for video in newest if video.posted_at), default=timezone.now())
     older = _older_on_show(page, since)
     confirmed = display.query_videos(grant, older, purpose=purpose)
     videos = {video.id: video for video in (*newest, *confirmed)}
-    return Listing(tuple(videos.values()), since, older)
+    return Listing(_dated(page, videos.values()), since, older)
+
+
+def _dated(page: Page, videos: Collection[VideoInfo]) -> tuple[VideoInfo, ...]:
+    """Each with its time. Where TikTok gives none it is the one kept; what is new here waits until it has one."""
+    undated = [video.id for video in videos if not video.posted_at]
+    kept = dict(page.videos.filter(tiktok_id__in=undated).values_list("tiktok_id", "posted_at"))
+    timed = (replace(video, posted_at=video.posted_at or kept.get(video.id)) for video in videos)
+    return tuple(video for video in timed if video.posted_at)
 
 
 def _older_on_show(page: Page, since: datetime) -> tuple[str, ...]:

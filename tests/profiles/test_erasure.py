@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from profiles import cards, design, erasure, insights, links, moderation, page_c
 from profiles.models import FormerHandle, Measure, Page
 from profiles.pages import HandleTaken, create_page
 from tests.away import take_redis_away
+from tests.crowd import at_once
 from tests.markup import words
 from tests.profiles.creators import grant_access, load, make_page, remember
 from tests.profiles.pages import make_link
@@ -131,6 +133,20 @@ def test_account_deleted_while_redis_is_away_leaves_no_picture(page: Page, setti
     assert media_files(settings) == []
 
 
+@pytest.mark.parametrize("shows", ["portrait", "backdrop", "thumbnail"])
+def test_picture_that_comes_while_the_account_is_deleted_goes_too(page: Page, settings: Settings, shows: str) -> None:
+    link = page.links.all()[0]
+    erasure.erase(User.objects.get())
+    bring = {
+        "portrait": partial(pages.set_portrait, page),
+        "backdrop": partial(design.set_backdrop, page),
+        "thumbnail": partial(links.set_thumbnail, link),
+    }[shows]
+    with pytest.raises(Page.DoesNotExist):
+        bring(picture=draw())
+    assert media_files(settings) == []
+
+
 def test_account_deleted_is_logged_out_everywhere(ada: Client, page: Page) -> None:
     elsewhere = Client()
     elsewhere.force_login(page.owner)
@@ -138,6 +154,14 @@ def test_account_deleted_is_logged_out_everywhere(ada: Client, page: Page) -> No
     for client in (ada, elsewhere):
         assert client.get("/studio/")["Location"].startswith("/accounts/login/")
     assert not Session.objects.exclude(user=None).exists()
+
+
+def test_account_deleted_by_a_double_tap_is_deleted(ada: Client, page: Page) -> None:
+    again = Client()
+    again.cookies.update(ada.cookies)
+    answers = at_once(partial(client.post, DELETE, {"handle": page.handle}) for client in (ada, again))
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, "/")] * 2
+    assert not User.objects.exists()
 
 
 def test_account_is_deleted_whatever_tiktok_answers(ada: Client, page: Page) -> None:

@@ -157,6 +157,18 @@ def test_list_that_does_not_say_it_is_all_takes_nothing_down(changes: dict[str, 
     assert [video.tiktok_id for video in read(page).videos] == ["3", "2", "1"]
 
 
+def test_video_whose_time_cannot_be_read_stays_where_it_was(settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    with hostile.serve() as tiktok:
+        settings.TIKTOK_API_BASE = tiktok.url
+        tiktok.behave(say_user("Ada"), say_videos([3, 2, 1]))
+        refresh(page)
+        listed = [{"id": "4"}, {"id": "3", "create_time": 1_700_000_003}, {"id": "2", "title": "Soup"}]
+        tiktok.behave(say_user("Ada"), say_videos([], changes={"videos": listed}))
+        assert refresh(page) == Outcome.REFRESHED
+    assert [(video.tiktok_id, video.caption) for video in read(page).videos] == [("3", ""), ("2", "Soup")]
+
+
 @pytest.mark.parametrize("mode", ["403", "html", "reset", "huge", "empty"])
 def test_picture_that_fails_is_missing_alone(mode: str) -> None:
     page = make_page("ada.bakes")
