@@ -3,7 +3,7 @@
 import binascii
 import re
 from base64 import b64decode
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -122,6 +122,11 @@ class StateForm(forms.Form):
     position = forms.IntegerField(required=False, min_value=0, max_value=10**6)
     deleted_at = MomentField(required=False)
     taps = CountsField(required=False)
+
+    def clean_deleted_at(self) -> datetime | None:
+        """Nothing was deleted later than now: its days in the bin begin by now."""
+        deleted_at: datetime | None = self.cleaned_data["deleted_at"]
+        return deleted_at and min(deleted_at, timezone.now())
 
 
 class BroughtVideoForm(forms.Form):

@@ -6,9 +6,15 @@ from typing import Any
 # What people write around an address or a title.
 AROUND = " \t,;:|()[]{}<>\"'“”‘’«»*•·-\u2013\u2014=>#"  # noqa: RUF001
 FULL = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"“”]+", re.IGNORECASE)
-BARE = re.compile(r"(?<![\w@.])(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#][^\s<>\"“”]*)?(?![\w@])|[\w.+-]+@(?:[\w-]+\.)+\w{2,}")
+# Each begins where a word does, so that a long one is looked at once and not from each of its letters.
+HOST = re.compile(r"(?<![\w@.-])(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#][^\s<>\"“”]*)?(?![\w@])")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+\w{2,}")
+BARE = re.compile(f"{HOST.pattern}|{EMAIL.pattern}")
 # A phone number, or one word that has a letter or a digit.
-WHOLE = re.compile(r"\+[\d\s().-]+|\S*\w\S*")
+WHOLE = re.compile(r"\+[\d\s().-]+|(?=\S*\w)\S+")
+# What ends the sentence around an address.
+STOPS = ".,;:!?'’*|"  # noqa: RUF001
+BRACKETS = ("()", "[]", "{}")
 LONGEST_LINE = 2500
 
 
@@ -31,8 +37,4 @@ def _read_line(line: str) -> list[dict[str, Any]]:
 
 def _trim(address: str) -> str:
     """Without the full stop or the bracket that belongs to the sentence around it."""
-    trimmed = address.rstrip(".,;:!?'’*|")  # noqa: RUF001
-    for opening, closing in ("()", "[]", "{}"):
-        if trimmed.endswith(closing) and opening not in trimmed:
-            return _trim(trimmed[:-1])
-    return trimmed
+    return address.rstrip(STOPS + "".join(closing for opening, closing in BRACKETS if opening not in address))

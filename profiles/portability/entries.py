@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -75,14 +76,15 @@ class Sorted:
 
 def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
     """Which of these come along, and which of them the page has. One of our own documents may have a link twice."""
-    result, size, rows = Sorted(), 0, list(rows)
+    rows = list(islice(rows, MOST_ENTRIES + 1))
+    result, size = Sorted(is_cut=len(rows) > MOST_ENTRIES), 0
     rules = DomainRule.objects.by_url(_destinations(rows))
     on_page = {_identity(link) for link in page.links.kept().of_page()}
     brought: set[Identity] = set()
-    for row in rows:
+    for row in rows[:MOST_ENTRIES]:
         raw = only(row, CARRIED)
         size += len(json.dumps({name: value for name, value in raw.items() if name not in HEAVY}))
-        if len(result.entries) >= MOST_ENTRIES or size > MOST_TEXT:
+        if size > MOST_TEXT:
             result.is_cut = True
             break
         form, state = _fill(raw, rules), _fill_state(raw)

@@ -64,7 +64,7 @@ CARRIED: dict[str, tuple[str, ...]] = {
 def reduce(document: Mapping[str, Any]) -> dict[str, Any]:
     """The document without what nobody brings back: what TikTok says, and what belongs to one installation."""
     return {
-        name: [only(row, names) for row in records(document[name])]
+        name: [only(row, names) for row in records(document[name])[:MOST_ROWS]]
         if isinstance(document[name], list)
         else only(record(document[name]), names)
         for name, names in CARRIED.items()
@@ -141,7 +141,11 @@ def _problems(filled: Iterable[forms.BaseForm]) -> list[str]:
 
 
 def _texts(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, bool) else text(value) for name, value in row.items()}
+    # Halves of letters, which JSON may hold and no page can: the choice that a refusal names would have them.
+    return {
+        name: value if isinstance(value, bool) else text(value).encode(errors="replace").decode()
+        for name, value in row.items()
+    }
 
 
 # Where the document has each part, and the form that one row of it fills.

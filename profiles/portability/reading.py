@@ -111,10 +111,11 @@ def _read_html(text: str) -> Brought:
 def _bring(source: Source, links: Links) -> Brought:
     if not links:
         raise _nothing()
-    for link in links:
+    first = links[:MOST_LINKS_BROUGHT]
+    for link in first:
         title = clean_text(str(link.get("title") or ""))
         link["title"] = Truncator(title).chars(TITLE_LENGTH)
-    document = {"format": FORMAT, "version": VERSION, "links": links[:MOST_LINKS_BROUGHT]}
+    document = {"format": FORMAT, "version": VERSION, "links": first}
     return Brought(source, document, is_cut=len(links) > MOST_LINKS_BROUGHT)
 
 

@@ -1,11 +1,12 @@
 """Links in a web page that somebody saved: Linktree's from the data it is built of, others' from its links."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from profiles.portability.plain import record, records
+from profiles.portability.plain import record, records, text
 
 DATA_ID = "__NEXT_DATA__"
 # Entries of a page that hold others, or stand above them.
@@ -75,23 +76,24 @@ def read_data(data: Any) -> list[dict[str, Any]]:
     """The links of a Linktree page from its embedded data, headings above theirs; none where it has another shape."""
     props = record(record(record(data).get("props")).get("pageProps"))
     account = record(props.get("account"))
-    entries = records(props.get("links")) or records(account.get("links"))
-    social = records(props.get("socialLinks")) or records(account.get("socialLinks"))
-    groups = {_parent(entry) for entry in entries} - {""}
-    ids = {str(entry.get("id")) for entry in entries}
-    # A group that is not there itself leaves its links where they are.
-    top = [entry for entry in entries if _parent(entry) not in groups & ids]
-    ordered = [one for entry in _by_position(top) for one in (entry, *_members(entry, entries))]
-    return [*({"url": one.get("url"), "title": ""} for one in social), *map(_read_entry, ordered)]
+    entries = (records(props.get("links")) or records(account.get("links")))[:MOST_LINKS]
+    social = (records(props.get("socialLinks")) or records(account.get("socialLinks")))[:MOST_LINKS]
+    return [*({"url": one.get("url"), "title": ""} for one in social), *map(_read_entry, _in_order(entries))]
 
 
-def _members(group: dict[str, Any], entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    own = str(group.get("id"))
-    return _by_position([entry for entry in entries if _parent(entry) == own and entry is not group])
+def _in_order(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As they stand on the page, each group above its own."""
+    ids = {text(entry.get("id")) for entry in entries}
+    members = defaultdict(list)
+    for entry in entries:
+        # A group that is not there itself leaves its links where they are.
+        members[parent if (parent := _parent(entry)) in ids else ""].append(entry)
+    top = _by_position(members.pop("", []))
+    return [one for entry in top for one in (entry, *_by_position(members.pop(text(entry.get("id")), [])))]
 
 
 def _read_entry(entry: dict[str, Any]) -> dict[str, Any]:
-    if entry.get("type") in HEADINGS and not entry.get("url"):
+    if text(entry.get("type")) in HEADINGS and not entry.get("url"):
         return {"kind": "heading", "title": entry.get("title")}
     gate = record(record(entry.get("rules")).get("gate"))
     is_sensitive = bool(gate.get("sensitiveContent") or gate.get("age"))
@@ -99,7 +101,7 @@ def _read_entry(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _parent(entry: dict[str, Any]) -> str:
-    return str(record(entry.get("parent")).get("id") or "")
+    return text(record(entry.get("parent")).get("id"))
 
 
 def _by_position(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -27,6 +27,8 @@ from profiles.themes import Look
 MOST_PIXELS = 1_000_000
 
 MOST_BINNED = 1000
+# TikToks that are kept for what was said of them, while TikTok does not name them.
+MOST_UNLISTED = 2000
 
 type Subjects = Mapping[str, Mapping[date, int]]
 
@@ -43,13 +45,13 @@ class Choice:
 def take(page: Page, offer: Offer, choice: Choice) -> list[Link]:
     """Add what was chosen; the links that are new on the page or on its TikToks.
 
-    Raises ValidationError when there is no room for all of them, or staff has hidden one here, and adds none.
+    Raises ValidationError when there is no room for all of them, or staff has hidden one here, and adds nothing.
     """
     chosen = [entry for entry in offer.entries if _is_chosen(entry, choice)]
-    known = _know_videos(page, offer, choice)
     pictures = _keep_pictures(chosen)
     try:
         with changing(page):
+            known = _know_videos(page, offer, choice)
             _add(page, chosen, known, pictures)
     finally:
         # Those of links that were not added after all.
@@ -76,6 +78,8 @@ def _know_videos(page: Page, offer: Offer, choice: Choice) -> dict[str, Video]:
         known = set(page.videos.filter(tiktok_id__in=named).values_list("tiktok_id", flat=True))
         bare = {"page": page, "is_listed": False, "posted_at": timezone.now(), "confirmed_at": timezone.now()}
         new = [Video(tiktok_id=tiktok_id, **bare) for tiktok_id in sorted(named - known - {""})]
+        if new and page.videos.filter(is_listed=False).count() + len(new) > MOST_UNLISTED:
+            raise ValidationError(_("These are more TikTok numbers than we keep. Untick those on your TikToks."))
         Video.objects.bulk_create(new, ignore_conflicts=True)
     return {video.tiktok_id: video for video in page.videos.filter(tiktok_id__in=named)}
 

@@ -1,6 +1,13 @@
 // What is typed and not saved yet is kept in this browser, and sent without leaving the page: nothing typed is ever lost.
 
-const drafts = () => document.querySelectorAll("form[data-draft]");
+// Storage may be full or forbidden, as in some browsers inside of apps: forms are sent all the same.
+const attempt = (act) => { try { return act() } catch { return null } };
+const store = {
+  get: (key) => attempt(() => localStorage.getItem(key)),
+  set: (key, value) => attempt(() => localStorage.setItem(key, value)),
+  drop: (key) => attempt(() => localStorage.removeItem(key)),
+};
+
 const place = (form) => `draft:${form.getAttribute("action")}`;
 const isKept = ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken";
 const typed = (form) => JSON.stringify([...new FormData(form)].filter(isKept));
@@ -9,13 +16,13 @@ const typed = (form) => JSON.stringify([...new FormData(form)].filter(isKept));
 const arrived = new WeakMap();
 
 function keep(form) {
-  if (typed(form) === arrived.get(form)) localStorage.removeItem(place(form));
-  else localStorage.setItem(place(form), typed(form));
+  if (typed(form) === arrived.get(form)) store.drop(place(form));
+  else store.set(place(form), typed(form));
 }
 
 function bringBack(form) {
   arrived.set(form, typed(form));
-  const kept = localStorage.getItem(place(form));
+  const kept = store.get(place(form));
   // A form that came back with errors holds what was typed already.
   if (!kept || kept === typed(form) || form.querySelector(".errorlist")) return;
   const words = JSON.parse(kept);
@@ -42,7 +49,7 @@ async function send(form) {
   if (answer?.status === 201) leave(form, answer.headers.get("Location"));
   else if (again?.matches("[data-draft]")) show(form, again);
   else if (text && answer.ok && row) {
-    localStorage.removeItem(place(form));
+    store.drop(place(form));
     row.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: text }));
   } else if (text && answer.ok) leave(form, form.querySelector("[data-close]").href);
   else {
@@ -58,7 +65,7 @@ function show(form, again) {
 
 // The same page may lie there, only further down.
 function leave(form, url) {
-  localStorage.removeItem(place(form));
+  store.drop(place(form));
   history.replaceState(null, "", url);
   location.reload();
 }
@@ -66,7 +73,7 @@ function leave(form, url) {
 document.addEventListener("input", ({ target }) => target.form?.matches("[data-draft]") && keep(target.form));
 document.addEventListener("reset", ({ target }) => {
   if (!target.matches("[data-draft]")) return;
-  localStorage.removeItem(place(target));
+  store.drop(place(target));
   target.querySelector("output").textContent = "";
   target.querySelector("[type=reset]").hidden = true;
 });
@@ -80,7 +87,7 @@ document.addEventListener("submit", (event) => {
   send(form);
 });
 document.addEventListener("click", ({ target }) => {
-  if (target.closest("[data-close]")) localStorage.removeItem(place(target.closest("form")));
+  if (target.closest("[data-close]")) store.drop(place(target.closest("form")));
 });
 document.addEventListener("opened", ({ target }) => bringBack(target.querySelector("form[data-draft]")));
-drafts().forEach(bringBack);
+document.querySelectorAll("form[data-draft]").forEach(bringBack);

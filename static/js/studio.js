@@ -9,7 +9,10 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   button.addEventListener("click", async () => {
     const field = document.getElementById(button.dataset.copies);
     field.select();
-    await navigator.clipboard.writeText(field.value);
+    // Browsers inside of apps often know only the old way. Where copying is forbidden, the address stays selected.
+    const isCopied = await navigator.clipboard?.writeText(field.value).then(() => true, () => null)
+      ?? document.execCommand("copy");
+    if (!isCopied) return;
     button.textContent = button.dataset.done;
     say(button.dataset.done);
   });

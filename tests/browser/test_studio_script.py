@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -12,6 +13,7 @@ from profiles import links
 from profiles.models import Page, Snapshot
 from tests.browser.conftest import WIDE
 from tests.browser.studio import Browse, enter, shown, stored, violations
+from tests.browser.test_share import NO_CLIPBOARD, OLD_CLIPBOARD
 from tests.profiles import creators
 from tests.profiles.pages import make_link, make_video
 
@@ -53,6 +55,29 @@ def test_what_was_typed_survives_a_failure_and_a_new_start(browse: Browse, page:
     expect(browsed.locator(".messages")).to_contain_text("Added.")
     expect(field).to_have_value("")
     assert page.links.count() == 5
+
+
+def test_form_is_sent_where_the_browser_keeps_nothing(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    window.context.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
+    browsed = window.open("/studio/")
+    browsed.get_by_label("Address", exact=True).first.fill("https://example.org/precious")
+    browsed.get_by_role("button", name="Add link").click()
+    expect(browsed.locator(".messages")).to_contain_text("Added.")
+    assert window.noise == []
+
+
+@pytest.mark.parametrize(("clipboard", "answer"), [(OLD_CLIPBOARD, "Copied"), (NO_CLIPBOARD, "Copy")])
+def test_address_is_copied_the_old_way_or_stays_selected(
+    browse: Browse, page: Page, clipboard: str, answer: str
+) -> None:
+    window = enter(browse, page)
+    window.context.add_init_script(clipboard)
+    browsed = window.open("/studio/share/")
+    browsed.get_by_role("button", name="Copy").click()
+    expect(browsed.locator("[data-copies]")).to_have_text(answer)
+    assert browsed.evaluate("getSelection().toString()") == f"{settings.SITE_URL}/@mina.eats"
+    assert window.noise == []
 
 
 def test_saving_one_part_of_the_settings_keeps_what_is_typed_in_another(browse: Browse, page: Page) -> None:

@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -12,11 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from profiles.models import Link, Page
 from profiles.portability import document, reading
-from profiles.portability.taking import MOST_BINNED
 from tests.markup import outline, words
 from tests.profiles.imports import bring, offer, problems, rows, take, titles
 
@@ -78,6 +75,18 @@ def test_letters_that_are_none_do_no_harm(mina: Client, page: Page) -> None:
     assert titles(page) == ["abcd", "example.net"]
 
 
+def test_letters_that_are_none_make_no_choice(mina: Client, page: Page) -> None:
+    nothing = "\ud800"
+    parts = {
+        "settings": {"language": nothing, "time_zone": nothing},
+        "look": {"preset": nothing},
+        "rules": {"only_hashtags": nothing},
+        "hashtag_links": [{"hashtag": nothing, "url": "https://example.org/"}],
+    }
+    shown = offer(mina, json.dumps({"format": "linkbio-page", "version": 1, **parts}))
+    assert "? is not one of the available choices" in words(shown)
+
+
 @pytest.mark.parametrize(
     "payload", ["</script><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}"]
 )
@@ -123,29 +132,6 @@ def test_counts_that_cannot_be_are_refused(mina: Client, page: Page) -> None:
     for taps in wrong:
         shown = offer(mina, OWN + json.dumps([{"url": "https://example.org/", "taps": taps}]) + "}")
         assert problems(shown) == ["Taps: The counts by day cannot be read."], taps
-
-
-def test_document_too_large_for_a_form_comes_without_its_pictures_and_counts(mina: Client, page: Page) -> None:
-    days = {
-        f"{year}-{month:02}-{day:02}": 10**8 for year in (2024, 2025) for month in range(1, 13) for day in range(1, 29)
-    }
-    link = {"thumbnail": "data:image/webp;base64," + "A" * 100_000, "taps": days}
-    links = [link | {"url": f"https://example.org/{number}"} for number in range(30)]
-    shown = offer(mina, OWN + json.dumps(links) + "}", name="page.json")
-    assert "too large to come along" in words(shown)
-    assert len(shown.context["offer"].document) < 900_000
-    take(mina, shown)
-    assert page.links.count() == 30
-
-
-def test_document_with_more_than_comes_along_says_so(mina: Client, page: Page) -> None:
-    links = [
-        {"url": f"https://example.org/{number}", "note": "x" * 900, "kind": "code", "title": "x", "code": "y"}
-        for number in range(3000)
-    ]
-    shown = offer(mina, OWN + json.dumps(links) + "}", name="page.json")
-    assert "These are the first ones." in words(shown)
-    assert len(shown.context["offer"].document) < MEGABYTE
 
 
 JSON = st.recursive(
@@ -203,19 +189,6 @@ def test_empty_part_is_not_offered_and_changes_nothing(nothing: str, mina: Clien
     assert (page.display_name, page.preset, page.links.count()) == ("Mina", "citrus", 1)
 
 
-def test_large_picture_beside_a_link_is_left_out_and_the_link_is_not(mina: Client, page: Page) -> None:
-    picture = io.BytesIO()
-    Image.new("1", (4000, 4000)).save(picture, "PNG")
-    data = f"data:image/png;base64,{b64encode(picture.getvalue()).decode()}"
-    bring(mina, OWN + json.dumps([{"url": "https://example.org/", "thumbnail": data}]) + "}")
-    assert [link.thumbnail for link in page.links.all()] == [""]
-
-
-def test_bin_takes_no_more_than_a_thousand_links(mina: Client, page: Page) -> None:
-    Link.objects.bulk_create(
-        Link(page=page, title="Old", url=f"https://example.org/{number}", deleted_at=timezone.now(), position=0)
-        for number in range(MOST_BINNED)
-    )
-    old = [{"url": "https://example.com/", "deleted_at": timezone.now().isoformat()}]
-    assert "Your bin holds 1,000 links" in words(bring(mina, OWN + json.dumps(old) + "}", parts=["bin"]))
-    assert page.links.count() == MOST_BINNED
+def test_link_that_will_be_deleted_is_deleted_now(mina: Client, page: Page) -> None:
+    bring(mina, OWN + '[{"url": "example.org", "deleted_at": "2099-01-01T00:00:00Z"}]}', part=["bin"])
+    assert page.links.get().deleted_at <= timezone.now()  # type: ignore[operator]

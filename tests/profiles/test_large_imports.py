@@ -1,0 +1,95 @@
+"""More than anybody has to bring: read to its end, cut where it is said, and never half."""
+
+import io
+import json
+from base64 import b64encode
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from profiles.models import Link, Page
+from profiles.portability import taking
+from profiles.portability.taking import MOST_BINNED
+from tests.markup import words
+from tests.profiles.imports import bring, offer, take
+from tests.profiles.test_hostile_imports import MEGABYTE, OWN
+
+LOOP = {"id": 1, "parent": {"id": 1}}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (json.dumps({"props": {"pageProps": {"links": [{}] * 300_000}}}), "There is no address."),
+        (json.dumps({"props": {"pageProps": {"links": [LOOP] * 100_000}}}), "no link in it"),
+        (json.dumps({"props": {"pageProps": {"links": [{"type": [], "id": [[]]}]}}}), "There is no address."),
+        (OWN + json.dumps([{}] * 300_000) + "}", "These are the first ones."),
+        (f"{'b ' + 'a-' * 1249}\n" * 400, "no link in it"),
+        (f"{'b ' + 'a+' * 1249}\n" * 400, "no link in it"),
+        (f"{'a' * 2490} b\n" * 400, "no link in it"),
+        ("b a.de " * 100_000, "These are the first ones."),
+        (f"look here https://example.org/{')]' * 1000}", "look here"),
+    ],
+    ids=range(9),
+)
+def test_much_of_the_same_is_read_to_its_end(mina: Client, page: Page, text: str, said: str) -> None:
+    assert said in words(offer(mina, text, name="page.txt"))
+
+
+def test_document_too_large_for_a_form_comes_without_its_pictures_and_counts(mina: Client, page: Page) -> None:
+    days = {
+        f"{year}-{month:02}-{day:02}": 10**8 for year in (2024, 2025) for month in range(1, 13) for day in range(1, 29)
+    }
+    link = {"thumbnail": "data:image/webp;base64," + "A" * 100_000, "taps": days}
+    links = [link | {"url": f"https://example.org/{number}"} for number in range(30)]
+    shown = offer(mina, OWN + json.dumps(links) + "}", name="page.json")
+    assert "too large to come along" in words(shown)
+    assert len(shown.context["offer"].document) < 900_000
+    take(mina, shown)
+    assert page.links.count() == 30
+
+
+def test_document_with_more_than_comes_along_says_so(mina: Client, page: Page) -> None:
+    links = [
+        {"url": f"https://example.org/{number}", "note": "x" * 900, "kind": "code", "title": "x", "code": "y"}
+        for number in range(3000)
+    ]
+    shown = offer(mina, OWN + json.dumps(links) + "}", name="page.json")
+    assert "These are the first ones." in words(shown)
+    assert len(shown.context["offer"].document) < MEGABYTE
+
+
+def test_large_picture_beside_a_link_is_left_out_and_the_link_is_not(mina: Client, page: Page) -> None:
+    picture = io.BytesIO()
+    Image.new("1", (4000, 4000)).save(picture, "PNG")
+    data = f"data:image/png;base64,{b64encode(picture.getvalue()).decode()}"
+    bring(mina, OWN + json.dumps([{"url": "https://example.org/", "thumbnail": data}]) + "}")
+    assert [link.thumbnail for link in page.links.all()] == [""]
+
+
+def test_no_more_tiktoks_than_a_page_may_wait_for(mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking, "MOST_UNLISTED", 3)
+    for numbers, count in ([1, 2, 3], 3), ([3, 4], 3):
+        told = [{"tiktok_id": str(number), "is_hidden": True} for number in numbers]
+        shown = bring(mina, json.dumps({"format": "linkbio-page", "version": 1, "videos": told}), part=["tiktoks"])
+        assert ("more TikTok numbers than we keep" in words(shown)) == (4 in numbers)
+        assert page.videos.count() == count
+
+
+def test_refused_import_leaves_no_tiktok(mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking, "MOST_LINKS", 1)
+    sent = OWN + json.dumps([{"url": "example.org/1"}, {"url": "example.org/2"}, {"url": "x.org", "video": "7"}]) + "}"
+    assert "1 too many" in words(bring(mina, sent, part=["tiktoks"]))
+    assert (page.links.count(), page.videos.count()) == (0, 0)
+
+
+def test_bin_takes_no_more_than_a_thousand_links(mina: Client, page: Page) -> None:
+    Link.objects.bulk_create(
+        Link(page=page, title="Old", url=f"https://example.org/{number}", deleted_at=timezone.now(), position=0)
+        for number in range(MOST_BINNED)
+    )
+    old = [{"url": "https://example.com/", "deleted_at": timezone.now().isoformat()}]
+    assert "Your bin holds 1,000 links" in words(bring(mina, OWN + json.dumps(old) + "}", parts=["bin"]))
+    assert page.links.count() == MOST_BINNED
