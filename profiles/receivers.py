@@ -12,6 +12,7 @@ from profiles import snapshots, tasks
 from profiles.models import Page
 from profiles.pages import Banned, HandleTaken, create_page
 from profiles.validators import clean_handle
+from tiktok_auth import tokens
 from tiktok_auth.models import Ended, Grant
 from tiktok_auth.payloads import UserInfo
 from tiktok_auth.signals import creator_connected, creator_disconnected
@@ -39,9 +40,12 @@ def welcome(grant: Grant, profile: UserInfo, **kwargs: Any) -> None:
 @receiver(creator_disconnected)
 def part(grant: Grant, **kwargs: Any) -> None:
     """After a creator left: TikTok's data goes, their page and links stay."""
-    page = Page.objects.filter(grant=grant).first()
-    if page and grant.ended_because not in LAPSED:
+    if grant.ended_because in LAPSED:
+        return
+    if page := Page.objects.filter(grant=grant).first():
         snapshots.erase(page)
+    else:
+        tokens.forget_names(grant)
 
 
 @transaction.atomic

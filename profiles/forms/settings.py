@@ -133,7 +133,7 @@ class RegionForm(ClockForm):
 
 
 class DeleteAccountForm(forms.Form):
-    """The address of one's page, typed: nobody deletes everything by a slip."""
+    """The address of one's page, typed: nobody deletes everything by a slip. Who has no page types nothing."""
 
     handle = forms.CharField(widget=forms.TextInput(PLAIN_TYPING), required=False)
 
@@ -141,6 +141,8 @@ class DeleteAccountForm(forms.Form):
         super().__init__(*args, **options)
         self.current = current
         self.fields["handle"].label = _("Type %(handle)s to go on") % {"handle": current}
+        if not current:
+            del self.fields["handle"]
 
     def clean_handle(self) -> str:
         typed: str = self.cleaned_data["handle"].strip().removeprefix("@").lower()

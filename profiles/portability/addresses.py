@@ -14,7 +14,7 @@ BARE = re.compile(f"{HOST.pattern}|{EMAIL.pattern}")
 WHOLE = re.compile(r"\+[\d\s().-]+|(?=\S*\w)\S+")
 # What ends the sentence around an address.
 STOPS = ".,;:!?'’*|"  # noqa: RUF001
-BRACKETS = ("()", "[]", "{}")
+BRACKETS = {"(": ")", "[": "]", "{": "}"}
 LONGEST_LINE = 2500
 
 
@@ -37,4 +37,4 @@ def _read_line(line: str) -> list[dict[str, Any]]:
 
 def _trim(address: str) -> str:
     """Without the full stop or the bracket that belongs to the sentence around it."""
-    return address.rstrip(STOPS + "".join(closing for opening, closing in BRACKETS if opening not in address))
+    return address.rstrip(STOPS + "".join(closing for opening, closing in BRACKETS.items() if opening not in address))

@@ -1,12 +1,13 @@
 """Where creators say who they are and how things are to be; and the way out."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +27,7 @@ from profiles.forms import (
     WatchForm,
 )
 from profiles.models import Page
-from profiles.views.studio import describe_connection, own_page, post_only
+from profiles.views.studio import describe_connection, own_page, own_pages, post_only
 from profiles.views.words import go_to
 from tiktok_auth import sessions
 from tiktok_auth.csp import may_start_login
@@ -88,14 +89,14 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_account(request: HttpRequest) -> HttpResponse:
-    """Say what goes and what stays, then erase the creator whole."""
-    page = own_page(request)
-    form = DeleteAccountForm(request.POST or None, current=page.handle)
+    """Say what goes and what stays, then erase the creator whole, also one who has no page yet."""
+    page, user = own_pages(request).first(), cast(User, request.user)
+    form = DeleteAccountForm(request.POST if request.method == "POST" else None, current=page.handle if page else "")
     if form.is_valid():
-        if page.owner.is_staff:
+        if user.is_staff:
             form.add_error(None, _("This account opens the staff desk too. Have somebody there end that first."))
         else:
-            erasure.erase(page.owner)
+            erasure.erase(user)
             logout(request)
             messages.success(request, _("Your account is deleted, with everything on it."))
             return redirect("home")

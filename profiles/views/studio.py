@@ -93,6 +93,8 @@ def choose_address(request: HttpRequest) -> HttpResponse:
         return render(request, "studio/no_page.html")
     if Addressee.objects.of(grant).barred().exists():
         return redirect("studio_notices")
+    if not grant.is_live:
+        return render(request, "studio/no_page.html", {"grant": grant})
     profile = UserInfo(grant.account.uid, display_name=grant.account.extra_data.get("display_name", ""))
     form = AddressForm(request.POST or None, initial={"handle": suggest_handle(profile.display_name)})
     if form.is_valid():

@@ -23,8 +23,10 @@ def name(link: Link) -> str:
 
 
 def list_of(link: Link) -> str:
-    """Where the list is that it stands in."""
-    return resolve_url("studio_video", link.video_id) if link.video_id else resolve_url("studio")
+    """Where the list is that it stands in; that of a TikTok which is gone from TikTok is not shown anywhere."""
+    if link.video is None:
+        return resolve_url("studio")
+    return resolve_url("studio_video", link.video.pk) if link.video.is_listed else resolve_url("studio_videos")
 
 
 def row_of(link: Link) -> str:

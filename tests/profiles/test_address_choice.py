@@ -1,6 +1,8 @@
 """Creators whose TikTok name cannot be their address choose one."""
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.models import User
 from django.test import Client
 
 from profiles.models import Page
@@ -8,7 +10,8 @@ from tests.markup import tags, words
 from tests.profiles import creators
 from tests.profiles.pages import make_page
 from tests.profiles.studio import page
-from tiktok_auth.models import Grant
+from tiktok_auth import tokens
+from tiktok_auth.models import Ended, Grant
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +22,8 @@ BASIC = ["user.info.basic"]
 
 def creator_without_page(client: Client, name: str, scopes: list[str]) -> Grant:
     grant = creators.grant_access("mina.eats", scopes=scopes)
-    grant.account.extra_data = {"display_name": name}
+    known = {"username": "mina.eats"} if "user.info.profile" in scopes else {}
+    grant.account.extra_data = {"display_name": name, **known}
     grant.account.save()
     client.force_login(grant.account.user)
     return grant
@@ -31,7 +35,7 @@ def creator_without_page(client: Client, name: str, scopes: list[str]) -> Grant:
 def test_address_is_suggested_from_the_name(client: Client, name: str, suggestion: str) -> None:
     creator_without_page(client, name, BASIC)
     answer = client.get("/studio/", follow=True)
-    assert "You did not share your TikTok name" in words(answer)
+    assert "We were not told your TikTok name" in words(answer)
     assert suggestion in [field.get("value", "") for field in tags(answer, "input") if field.get("name") == "handle"]
 
 
@@ -72,3 +76,22 @@ def test_address_refused_is_explained_and_stays_typed(client: Client, handle: st
 def test_address_for_a_reserved_tiktok_name_says_why(client: Client) -> None:
     creator_without_page(client, "Mina", ["user.info.basic", "user.info.profile"])
     assert "Your TikTok name is kept for the site itself" in words(client.get("/studio/address/"))
+
+
+def test_creator_without_a_page_can_delete_their_account(client: Client) -> None:
+    grant = creator_without_page(client, "Mina", BASIC)
+    (way,) = [link["href"] for link in tags(client.get("/studio/address/"), "a") if "delete" in link["href"]]
+    assert "Delete your account?" in words(client.get(way))
+    assert "Your account is deleted" in words(client.post(way, follow=True))
+    assert not User.objects.filter(pk=grant.account.user_id).exists()
+    assert not SocialAccount.objects.exists()
+
+
+@pytest.mark.parametrize("because", [Ended.LEFT, Ended.GONE])
+def test_creator_who_leaves_before_they_have_a_page_leaves_no_name(client: Client, because: Ended) -> None:
+    grant = creator_without_page(client, "Mina", BASIC)
+    tokens.end(grant, because)
+    assert SocialAccount.objects.get().extra_data == {}
+    answer = client.post("/studio/address/", {"handle": "mina-eats"})
+    assert "TikTok is not connected any more" in words(answer)
+    assert not Page.objects.exists()

@@ -87,3 +87,10 @@ def test_videos_with_any_caption_are_named(mina: Client, page: Page, caption: st
         assert all(script.get("src", "").startswith("/static/js/") for script in tags(answer, "script"))
         assert (caption.strip().split("\n")[0] or "A TikTok without a caption")[:40] in words(answer)
     assert mina.post(f"{HOME}{video.pk}/pin/", follow=True).status_code == 200
+
+
+def test_link_of_a_tiktok_that_is_gone_leads_back_to_the_others(mina: Client, page: Page) -> None:
+    link = make_link(page, video=make_video(page, is_listed=False))
+    answer = mina.post(f"/studio/links/{link.pk}/hide/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/studio/videos/#")
+    assert "hidden" in words(answer)

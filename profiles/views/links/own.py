@@ -8,4 +8,4 @@ from profiles.views.studio import own_page
 
 
 def own_link(request: HttpRequest, pk: int) -> Link:
-    return get_object_or_404(own_page(request).links.kept(), pk=pk)
+    return get_object_or_404(own_page(request).links.kept().select_related("video"), pk=pk)
