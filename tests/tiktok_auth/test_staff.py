@@ -105,7 +105,7 @@ def test_guessing_ends_after_ten_tries(client: Client, secret: str, name: str, h
     for number in range(10):
         type_password(client, f"guess {number}", name=name, **{key: one.format(number) for key, one in headers.items()})
     late = type_password(client, name=name)
-    assert "Wait a few minutes, then try again." in late.text
+    assert "Wait five minutes, then try again." in late.text
     assert not is_logged_in(client)
 
 
