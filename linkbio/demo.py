@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
@@ -78,12 +78,11 @@ class Demo:
     def wait_until_up(self) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and not self.has_failed():
-            try:
+            with suppress(requests.RequestException):
                 host = {"Host": urlsplit(self.site_url).netloc}
                 if requests.get(f"http://127.0.0.1:{self.port}/healthz", headers=host, timeout=2).ok:
                     return
-            except requests.RequestException:
-                time.sleep(0.2)
+            time.sleep(0.2)
         raise SystemExit(
             f"The site did not start on port {self.port}. Is something else using it? Try PORT=8001 make demo."
         )

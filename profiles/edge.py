@@ -72,9 +72,8 @@ class Edge:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        if not path.startswith("/@"):
-            return self.application(environ, start_response)
-        if not (environ["REQUEST_METHOD"] in {"GET", "HEAD"} and _is_ours(environ.get("HTTP_HOST", "")[:READ_LENGTH])):
+        is_read = path.startswith("/@") and environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+        if not (is_read and _is_ours(environ.get("HTTP_HOST", "")[:READ_LENGTH])):
             return self.application(environ, functools.partial(_start_without_page, start_response))
         entry = self.table.get(path)
         if entry is None or entry.age > BELIEVED_SECONDS:

@@ -110,8 +110,8 @@ def rows(report: Report) -> Iterator[tuple[str, str]]:
         _("%(wanted)d wanted by visitors, %(due)d due by age, %(under_way)d under way") % counts,
     )
     yield _("Messages in the queue"), _("unknown: Redis is away") if report.queue is None else str(report.queue)
-    ago = str(report.swept_ago).partition(".")[0]
-    yield _("Last sweep"), _("%(time)s ago") % {"time": ago} if report.swept_ago else _("none")
+    ago = report.swept_ago
+    yield _("Last sweep"), _("none") if ago is None else _("%(time)s ago") % {"time": tell_time(ago)}
     for endpoint in report.endpoints:
         yield endpoint.name, describe_endpoint(endpoint)
     handles = " ".join(f"@{snapshot.page.handle}" for snapshot in report.reconnect[:LISTED])
@@ -122,9 +122,15 @@ def describe_ages(ages: Ages) -> str:
     if ages.oldest is None:
         return str(ages.pages)
     times = {"median": ages.median, "p95": ages.p95, "oldest": ages.oldest}
-    words = {name: str(age).partition(".")[0] for name, age in times.items()}  # hours, minutes and seconds
+    words = {name: tell_time(age) for name, age in times.items() if age is not None}
     said = _("%(pages)s; median %(median)s, 95 of 100 at most %(p95)s, oldest %(oldest)s")
     return said % {**words, "pages": ages.pages}
+
+
+def tell_time(time: timedelta) -> str:
+    """As 26:00:05: hours, minutes and seconds."""
+    minutes, seconds = divmod(int(time.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
 def describe_trouble(snapshot: Snapshot) -> str:
@@ -165,7 +171,12 @@ def needs(report: Report) -> Iterator[str]:
     if Snapshot.objects.filter(trouble__in=OUR_KEYS).exists():
         yield _("TikTok refuses this site's keys. Compare TIKTOK_CLIENT_KEY and its secret with TikTok's portal.")
     if unreadable := Grant.objects.filter(ended_because=Ended.UNREADABLE).count():
-        yield _("%(grants)d grants cannot be read: an old key is missing from TOKEN_KEYS.") % {"grants": unreadable}
+        said = ngettext(
+            "%(grants)d grant cannot be read: an old key is missing from TOKEN_KEYS.",
+            "%(grants)d grants cannot be read: an old key is missing from TOKEN_KEYS.",
+            unreadable,
+        )
+        yield said % {"grants": unreadable}
 
 
 def _ages(snapshots: QuerySet[Snapshot], now: datetime) -> Ages:

@@ -27,7 +27,7 @@ def write() -> str:
             lines += [f"# HELP linkbio_{name} {MEANINGS[name]}", f"# TYPE linkbio_{name} gauge"]
             said = name
         inside = ",".join(f'{label}="{text}"' for label, text in labels.items())
-        lines.append(f"linkbio_{name}{f'{{{inside}}}' if inside else ''} {value:g}")
+        lines.append(f"linkbio_{name}{f'{{{inside}}}' if inside else ''} {value:.15g}")
     return "".join(f"{line}\n" for line in lines)
 
 

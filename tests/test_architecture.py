@@ -124,9 +124,9 @@ def test_only_the_transport_speaks_http() -> None:
     for package in APPS:
         for path in modules(package):
             for node in ast.walk(ast.parse(path.read_text())):
-                names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-                names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-                if clients & {name.split(".")[0] if name != "http.client" else name for name in names}:
+                names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+                names = [f"{node.module}.{name}" for name in names] if isinstance(node, ast.ImportFrom) else names
+                if any(f"{name}.".startswith(f"{client}.") for name in names for client in clients):
                     speaking.add(str(path.relative_to(ROOT)))
     visitors = {
         "linkbio/bench/__main__.py",

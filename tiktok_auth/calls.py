@@ -91,11 +91,13 @@ class OwnCalls:
 
     life: str = ""
     moments: dict[str, float] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def keep(self, call: str) -> None:
         now = time.time()
-        recent = {name: moment for name, moment in self.moments.items() if moment > now - WINDOW_SECONDS}
-        self.moments = recent | {call: now}
+        with self.lock:
+            recent = {name: moment for name, moment in self.moments.items() if moment > now - WINDOW_SECONDS}
+            self.moments = recent | {call: now}
 
 
 @dataclass

@@ -75,10 +75,10 @@ class DomainRuleAdmin(ReadOnly):
         verdict, by = Verdict(said["verdict"]), cast(User, request.user)
         done = domains.import_rules(said["file"], verdict=verdict, reason=said["reason"], by=by)
         counts = {"added": done.added, "known": done.known}
-        messages.success(request, _("%(added)d rules added, %(known)d domains had one already.") % counts)
+        messages.success(request, _("Rules added: %(added)d. Domains that had one already: %(known)d.") % counts)
         if done.unread:
             unread = {"count": len(done.unread), "lines": ", ".join(done.unread[:UNREAD_SHOWN])}
-            messages.warning(request, _("%(count)d lines could not be read: %(lines)s") % unread)
+            messages.warning(request, _("Lines that could not be read, %(count)d: %(lines)s") % unread)
         return redirect(LIST)
 
     def _ask(self, request: HttpRequest, form: RuleForm | ListForm, **more: Any) -> HttpResponse:
@@ -129,7 +129,7 @@ def _keep(form: RuleForm, by: User) -> str:
     if said["verdict"]:
         act = domains.set_rule(said["domain"], verdict=Verdict(said["verdict"]), reason=said["reason"], by=by)
         words = {"domain": act.domain, "verdict": act.get_verdict_display(), "links": act.links, "pages": act.pages}
-        return _("Rule for %(domain)s: %(verdict)s, for %(links)d links, %(pages)d pages.") % words
+        return _("Rule for %(domain)s: %(verdict)s (links: %(links)d, pages: %(pages)d).") % words
     for rule in DomainRule.objects.filter(domain=said["domain"]):
         domains.drop_rule(rule, reason=said["reason"], by=by)
     return _("Rule for %(domain)s: none any more.") % said

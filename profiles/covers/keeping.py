@@ -97,7 +97,8 @@ def weigh(name: str, shape: Shape) -> int:
 def renew_avatar(snapshot: Snapshot, url: str) -> None:
     """Fetch the avatar when it is missing or another one; keep what there is when that fails."""
     source = source_of(url)
-    if (snapshot.avatar and snapshot.avatar_source == source) or not (avatar := _try(url, AVATAR)):
+    is_here = snapshot.avatar_source == source and weigh(snapshot.avatar, AVATAR)
+    if is_here or not (avatar := _try(url, AVATAR)):
         return
     # Of a creator who left meanwhile there is no fetched snapshot, and the files go again.
     fetched = Snapshot.objects.filter(pk=snapshot.pk, fetched_at__isnull=False)
@@ -108,7 +109,8 @@ def renew_avatar(snapshot: Snapshot, url: str) -> None:
 def renew_cover(video: Video, url: str) -> None:
     """Fetch a video's cover when it is missing or another one; keep what there is when that fails."""
     source = source_of(url)
-    if (video.cover and video.cover_source == source) or not (cover := _try(url, COVER)):
+    is_here = video.cover_source == source and weigh(video.cover, COVER)
+    if is_here or not (cover := _try(url, COVER)):
         return
     # A creator who left meanwhile has no listed video, and the files go again.
     listed = Video.objects.filter(pk=video.pk, is_listed=True)

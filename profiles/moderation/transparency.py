@@ -3,7 +3,7 @@
 Reports that an erased page took with it are not among them; what was done about it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from profiles.models.domain import Verdict
 # What takes a page away as a whole.
 GRAVE = (Verb.SUSPEND, Verb.BAN)
 
+DROPPED = ("", _("rule taken away"))
+
 type Row = tuple[Any, Any, int]
 
 
@@ -24,20 +26,21 @@ def table(year: int) -> list[Row]:
     of_year = {"at__gte": datetime(year, 1, 1, tzinfo=UTC), "at__lt": datetime(year + 1, 1, 1, tzinfo=UTC)}
     measures = Measure.objects.filter(**of_year)
     appeals = Appeal.objects.filter(**of_year)
+    decisions = DomainAct.objects.filter(**of_year)
     return [
-        *_count(_("Reports by visitors"), Report.objects.filter(**of_year), "ground", Ground),
-        *_count(_("Measures"), measures, "verb", Verb),
-        *_count(_("Suspensions and bans, by ground"), measures.filter(verb__in=GRAVE), "ground", Ground),
+        *_count(_("Reports by visitors"), Report.objects.filter(**of_year), "ground", Ground.choices),
+        *_count(_("Measures"), measures, "verb", Verb.choices),
+        *_count(_("Suspensions and bans, by ground"), measures.filter(verb__in=GRAVE), "ground", Ground.choices),
         *_list_appeals(appeals),
-        *_count(_("Decisions about domains"), DomainAct.objects.filter(**of_year), "verdict", Verdict),
+        *_count(_("Decisions about domains"), decisions, "verdict", [*Verdict.choices, DROPPED]),
     ]
 
 
-def _count(what: Any, rows: QuerySet[Any], column: str, kinds: Any) -> Iterator[Row]:
+def _count(what: Any, rows: QuerySet[Any], column: str, kinds: Iterable[tuple[Any, Any]]) -> Iterator[Row]:
     numbers = dict(rows.order_by().values_list(column).annotate(Count("pk")))
-    for kind in kinds:
-        if number := numbers.get(kind.value):
-            yield what, kind.label, number
+    for kind, label in kinds:
+        if number := numbers.get(kind):
+            yield what, label, number
 
 
 def _list_appeals(appeals: QuerySet[Appeal]) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from profiles import covers, insights, sites
 from profiles.contrast import BLACK, WHITE, best
@@ -68,7 +68,8 @@ def length_in_words(seconds: int) -> SafeString:
     minutes, rest = divmod(seconds, 60)
     spoken = ngettext("%(number)d second", "%(number)d seconds", rest) % {"number": rest}
     if minutes:
-        spoken = ngettext("%(number)d minute", "%(number)d minutes", minutes) % {"number": minutes} + f", {spoken}"
+        longer = ngettext("%(number)d minute", "%(number)d minutes", minutes) % {"number": minutes}
+        spoken = gettext("%(minutes)s, %(seconds)s") % {"minutes": longer, "seconds": spoken}
     return _spoken(f"{minutes}:{rest:02}", spoken)
 
 

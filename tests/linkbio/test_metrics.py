@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
+from profiles.insights import VIEW
 from profiles.models import Scan, Verdict
 from tests.away import take_redis_away
 from tests.profiles.pages import make_link, make_page
@@ -29,6 +31,11 @@ def test_every_number_has_a_meaning_and_the_form_of_a_number(client: Client) -> 
     assert all(re.fullmatch(r'linkbio_[a-z_]+(\{[a-z]+="[a-z_0-9.]+"\})? [0-9.e+-]+', line) for line in numbers)
     described = {line.split()[2] for line in lines if line.startswith("# HELP")}
     assert {re.split(r"[{ ]", line)[0] for line in numbers} == described
+
+
+def test_large_number_is_exact(client: Client) -> None:
+    make_page("mina.eats").counts.create(day=timezone.now(), subject=VIEW, number=1_234_567)
+    assert "linkbio_views_today 1234567" in client.get("/metrics").text.splitlines()
 
 
 def test_nobody_is_named(client: Client) -> None:

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
-from profiles import moderation
-from profiles.models import Ground, Link, Measure, Page, Verb
+from profiles import domains, moderation
+from profiles.models import DomainRule, Ground, Link, Measure, Page, Verb, Verdict
 from profiles.moderation import appeals
 from tests.markup import tags, words
 from tests.profiles.creators import make_page, report
@@ -94,6 +94,8 @@ def test_year_in_numbers_counts_what_was_done_in_it(desk: Client, page: Page, li
         appeals.uphold(appeals.appeal(suspended, text="No."), reason="Yes.")
         appeals.grant(appeals.appeal(suspended, text="No!"), reason="Well.")
         appeals.appeal(moderation.act(page, Verb.LIMIT, reason="spam"), text="No?")
+        domains.set_rule("evil.example", verdict=Verdict.BLOCK, reason="Phishing")
+        domains.drop_rule(DomainRule.objects.get(), reason="It was not")
     printed = StringIO()
     call_command("transparency", "2026", stdout=printed)
     lines = printed.getvalue().splitlines()
@@ -109,6 +111,8 @@ def test_year_in_numbers_counts_what_was_done_in_it(desk: Client, page: Page, li
         "| Appeals | granted | 1 |",
         "| Appeals | turned down | 1 |",
         "| Appeals | waiting | 1 |",
+        "| Decisions about domains | block | 1 |",
+        "| Decisions about domains | rule taken away | 1 |",
     ]
 
 

@@ -33,7 +33,7 @@ def test_nothing_is_decided_before_the_count_was_read(desk: Client, page: Page) 
     assert "evil.example and all below it: links now: 3, on 1 page." in words(asked)
     assert not DomainRule.objects.exists()
     done = desk.post(DECIDE, SAID | {"sure": "evil.example=block"}, follow=True)
-    assert "Rule for evil.example: block, for 3 links, 1 pages." in words(done)
+    assert "Rule for evil.example: block (links: 3, pages: 1)." in words(done)
     act = DomainAct.objects.get()
     assert (act.verdict, act.links, act.pages, act.by_name) == ("block", 3, 1, "moderator")
 
@@ -92,8 +92,8 @@ def test_rule_that_is_not_there_is_not_found(desk: Client) -> None:
 
 def test_list_is_imported(desk: Client) -> None:
     answer = bring(desk, b"evil.example\nworse.example warn\n*.com\n")
-    assert "2 rules added, 0 domains had one already." in words(answer)
-    assert "1 lines could not be read: *.com" in words(answer)
+    assert "Rules added: 2. Domains that had one already: 0." in words(answer)
+    assert "Lines that could not be read, 1: *.com" in words(answer)
     assert dict(DomainRule.objects.values_list("domain", "verdict")) == {
         "evil.example": "block",
         "worse.example": "warn",

@@ -10,12 +10,12 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from profiles import insights, moderation, page_cache
+from profiles import insights, moderation, page_cache, pages
 from profiles.edge import Edge
 from profiles.models import Page
 from tests.away import take_redis_away
 from tests.profiles.edges import Answer, Counting
-from tests.profiles.pages import make_page
+from tests.profiles.pages import make_link, make_page
 from tests.profiles.visitors import CANARY, URL
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("short_bio")]
@@ -149,6 +149,14 @@ def test_what_is_not_a_public_page_passes_through_and_is_not_kept(page: Page, pa
     edge = Edge(django)
     assert Answer(edge, path).status == Answer(edge, path).status
     assert (django.calls, len(edge.table.entries)) == (2, 0)
+
+
+def test_which_page_it_was_stays_inside_whatever_shows_it(page: Page) -> None:
+    link = make_link(page)
+    pages.unpublish(page)
+    for path in (f"/go/{link.key}", URL):
+        answer = Answer(Edge(WSGIHandler()), path)
+        assert (answer.status[:3], "X-Page" in answer.headers) == ("410", False)
 
 
 def test_unknown_host_is_refused_and_not_kept(page: Page) -> None:

@@ -195,7 +195,7 @@ def test_grants_without_their_key_need_a_person() -> None:
     grant = make_page("ada.bakes").grant
     assert grant
     tokens.end(grant, Ended.UNREADABLE)
-    assert "1 grants cannot be read" in complaint()
+    assert "1 grant cannot be read" in complaint()
 
 
 def test_staff_see_the_same_in_the_admin(desk: Client, capsys: CaptureFixture[str]) -> None:  # noqa: F811

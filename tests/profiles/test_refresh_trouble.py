@@ -14,7 +14,7 @@ from profiles.models import Page, Snapshot
 from profiles.snapshots import Outcome
 from tests import hostile
 from tests.profiles.creators import grant_access, load, make_page
-from tests.profiles.refreshes import read, refresh, say_user, say_videos
+from tests.profiles.refreshes import media_files, read, refresh, say_user, say_videos
 from tiktok_auth.sandbox import control
 from tiktok_auth.signals import creator_disconnected
 
@@ -187,6 +187,16 @@ def test_missing_picture_is_fetched_by_the_next_refresh() -> None:
     view = read(page)
     assert view.profile.picture
     assert all(video.picture for video in view.videos)
+
+
+def test_picture_whose_file_is_lost_is_fetched_again(settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    refresh(page)
+    before = media_files(settings)
+    for path in before:
+        path.unlink()
+    assert refresh(page) == Outcome.REFRESHED
+    assert media_files(settings) == before
 
 
 def test_unchanged_pictures_are_not_fetched_again() -> None:

@@ -1,7 +1,9 @@
 """The budget towards TikTok, against a real Redis."""
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from tests.away import take_redis_away
+from tests.crowd import at_once
 from tiktok_auth import budget, calls
 from tiktok_auth.budget import Breaker, Purpose
 from tiktok_auth.calls import Window
@@ -139,6 +142,21 @@ def test_flush_of_redis_is_no_second_budget(settings: Settings) -> None:
     cache.clear()
     assert spend_until_refused("video_list", Purpose.LOGIN, 30) == 0
     assert budget.spent("video_list") == 20
+
+
+def test_no_call_of_many_threads_is_forgotten() -> None:
+    own, interval = calls.OwnCalls(), sys.getswitchinterval()
+
+    def keep(thread: int) -> None:
+        for call in range(60):
+            own.keep(f"{thread}-{call}")
+
+    sys.setswitchinterval(1e-6)
+    try:
+        at_once(partial(keep, thread) for thread in range(8))
+    finally:
+        sys.setswitchinterval(interval)
+    assert len(own.moments) == 480
 
 
 def test_calls_made_without_redis_count_when_it_is_back(settings: Settings) -> None:
