@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from profiles import covers, design, links, moderation, pages
@@ -47,6 +49,17 @@ def test_addresses_of_pictures_are_empty_once_their_page_is_down(
     assert after.isdisjoint(before)
     kept = {(path.parts[-3], path.name.split("-")[0]) for path in kept_files(settings)}
     assert kept == {*after, ("cover", shared)}
+
+
+def test_page_that_is_up_again_has_its_pictures(page: Page, client: Client) -> None:
+    fill(page, cover=keep_bytes(draw(), shape=COVER).name)
+    page.videos.update(confirmed_at=timezone.now())
+    client.get(page.get_absolute_url())
+    pages.unpublish(page)
+    pages.publish(page)
+    shown = client.get(page.get_absolute_url())
+    view = shown.context["profile"], shown.context["videos"][0]
+    assert {view[0].avatar, view[1].cover} <= {name for names in covers.names_of(page).values() for name in names}
 
 
 def test_picture_of_a_link_goes_where_nobody_finds_it_when_staff_hides_the_link(page: Page, settings: Settings) -> None:
