@@ -85,7 +85,11 @@ class KindForm(forms.Form):
         validators=[MaxLengthValidator(NOTE_LENGTH, TOO_LONG)],
         widget=forms.Textarea({"rows": 4, "dir": "auto"}),
     )
-    phone = PhoneField(label=_("Phone"), widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "tel"}))
+    phone = PhoneField(
+        label=_("Phone"),
+        help_text=_("A phone number, an e-mail address or a website: one of them is enough."),
+        widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "tel"}),
+    )
     email = EmailField(label=_("E-mail"), widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "email"}))
     kind = forms.ChoiceField(
         label=_("Show it as"),
@@ -105,6 +109,7 @@ class KindForm(forms.Form):
     def __init__(self, *args: Any, kind: str, zone: tzinfo = UTC, rules: Rules | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self._kind = Kind(kind)
+        self.initial.setdefault("kind", kind)
         self.zone = zone
         self.fields = {name: self.fields[name] for name in FIELDS[self._kind]}
         for name, field in self.fields.items():

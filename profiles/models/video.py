@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from profiles.models.link import Link
 from profiles.models.page import Page
@@ -86,7 +87,7 @@ class Video(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.caption[:60] or self.tiktok_id
+        return Truncator(self.caption).chars(60) or self.tiktok_id
 
     @property
     def is_pinned(self) -> bool:

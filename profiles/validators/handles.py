@@ -43,9 +43,7 @@ def clean_handle(text: str, *, chosen: bool) -> str:
 
 def _refuse_unfit_choice(handle: str) -> None:
     if not CHOSEN_HANDLE.fullmatch(handle):
-        raise ValidationError(
-            _("Use 3 to 40 letters a to z, digits, hyphens, dots or underscores. Put a letter or digit at both ends.")
-        )
+        raise ValidationError(_("Use 3 to 40 letters a to z or digits, with a hyphen between them, like 'ada-bakes'."))
     if "-" not in handle:
         raise ValidationError(
             _("Put a hyphen in it, like 'ada-bakes'. Addresses without one are kept for TikTok usernames.")

@@ -60,7 +60,9 @@ async function send(form) {
 
 function show(form, again) {
   form.replaceWith(again);
-  (again.querySelector(".errorlist ~ input, [aria-invalid]") ?? again.querySelector(".errorlist"))?.focus();
+  const refusal = again.querySelector(".errorlist");
+  if (refusal) refusal.tabIndex = -1;
+  (again.querySelector(".errorlist ~ input, [aria-invalid]") ?? refusal)?.focus();
 }
 
 // The same page may lie there, only further down.

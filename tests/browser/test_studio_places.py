@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Window
 
-from profiles import snapshots
-from profiles.models import Page
+from profiles import insights, snapshots
+from profiles.models import Count, Page
 from tests import services
 from tests.browser.conftest import PHONE, WIDE, Watched
 from tests.browser.test_main_road import findings
@@ -61,7 +62,8 @@ class Taps:
 def page(transactional_db: None) -> Page:
     page = creators.make_page("mina.eats")
     snapshots.refresh(creators.load(page), force=True)
-    make_link(page)
+    seen = [insights.VIEW, insights.click_on(make_link(page)), *(insights.view_of(row.pk) for row in page.videos.all())]
+    Count.objects.bulk_create(Count(page=page, day=timezone.now(), subject=subject, number=9) for subject in seen)
     return creators.load(page)
 
 

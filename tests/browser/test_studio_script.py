@@ -67,6 +67,13 @@ def test_form_is_sent_where_the_browser_keeps_nothing(browse: Browse, page: Page
     assert window.noise == []
 
 
+def test_refused_card_says_why_where_the_keyboard_is(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).open("/studio/links/new/contact/")
+    browsed.get_by_label("Name").fill("Mina")
+    browsed.get_by_role("button", name="Add it").click()
+    expect(browsed.locator(".errorlist")).to_be_focused()
+
+
 @pytest.mark.parametrize(("clipboard", "answer"), [(OLD_CLIPBOARD, "Copied"), (NO_CLIPBOARD, "Copy")])
 def test_address_is_copied_the_old_way_or_stays_selected(
     browse: Browse, page: Page, clipboard: str, answer: str

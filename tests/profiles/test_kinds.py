@@ -173,3 +173,8 @@ def test_time_in_the_form_makes_the_state(hours: int) -> None:
     form = read(Kind.LINK, ZoneInfo("UTC"), starts_at=begin.isoformat(timespec="minutes")[:16])
     link = Link.objects.create(page=make_page(), **form.cleaned_data)
     assert link.state == ("live" if hours < 0 else "scheduled")
+
+
+def test_form_of_a_new_icon_shows_an_icon() -> None:
+    (chosen,) = [radio for radio in KindForm(kind=Kind.SOCIAL)["kind"] if radio.data["selected"]]
+    assert chosen.data["value"] == Kind.SOCIAL

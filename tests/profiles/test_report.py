@@ -47,6 +47,7 @@ def test_report_arrives_from_somebody_without_a_cookie(page: Page) -> None:
     stranger = Client(enforce_csrf_checks=True)
     answer = send(stranger, text="It asked\nfor my  card", reply_to="me@example.org")
     assert answer["Location"] == "/@mina.eats/report/thanks"
+    assert "/@mina.eats" in [link["href"] for link in tags(stranger.get(answer["Location"]), "a")]
     assert not answer.cookies
     kept = Report.objects.get()
     assert (kept.page, kept.ground, kept.severity) == (page, Ground.PHISHING, Severity.URGENT)
