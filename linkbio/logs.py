@@ -22,7 +22,7 @@ def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     return event
 
 
-def belittle(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+def downgrade(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """What we refuse for safety, or do not speak, a visitor did: no error of ours, the traceback is our middleware's.
 
     501 is what oEmbed wants of whoever offers one format only: https://oembed.com
@@ -39,7 +39,7 @@ SHARED: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.stdlib.ExtraAdder(),
     structlog.processors.TimeStamper(fmt="iso"),
-    belittle,
+    downgrade,
     structlog.processors.format_exc_info,
     redact,
 ]

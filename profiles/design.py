@@ -1,13 +1,12 @@
 """How creators choose what their page looks like, and what we say when we had to mend a colour of theirs."""
 
-from collections.abc import Mapping
 from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from profiles import covers, page_cache, themes
+from profiles import covers, pages, themes
 from profiles.contrast import to_oklch
 from profiles.models import Page
 from profiles.themes import Background, Look
@@ -37,7 +36,7 @@ MENDED = {
 @transaction.atomic
 def choose_look(page: Page, *, look: Look) -> None:
     """Dress the page in this look; visitors see it at once."""
-    _change(page, look.choices)
+    pages.change(page, **look.choices)
 
 
 def set_backdrop(page: Page, *, picture: bytes) -> None:
@@ -61,14 +60,7 @@ def describe_mending(look: Look) -> str:
 def _hang(page: Page, backdrop: str, *, background: str) -> None:
     page.refresh_from_db(fields=["backdrop"], from_queryset=Page.objects.select_for_update())
     transaction.on_commit(partial(covers.delete_unused, [page.backdrop], covers.BACKDROP))
-    _change(page, {"background": background, "backdrop": backdrop})
-
-
-def _change(page: Page, fields: Mapping[str, str]) -> None:
-    for name, value in fields.items():
-        setattr(page, name, value)
-    page.save(update_fields=fields)
-    page_cache.expire(page)
+    pages.change(page, background=background, backdrop=backdrop)
 
 
 def name_color(color: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib import admin
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -40,13 +40,13 @@ def needs() -> list[Need]:
 
 def show_freshness(request: HttpRequest) -> HttpResponse:
     """What `manage.py freshness` says."""
-    report = freshness.report()
+    status = freshness.status()
     context = {
         **admin.site.each_context(request),
         "title": _("Freshness"),
-        "report": report,
-        "rows": freshness.rows(report),
-        "needs": list(freshness.needs(report)),
+        "status": status,
+        "rows": freshness.rows(status),
+        "needs": list(freshness.needs(status)),
     }
     return TemplateResponse(request, "admin/freshness.html", context)
 
@@ -61,10 +61,9 @@ def show_transparency(request: HttpRequest) -> HttpResponse:
 
 def _reports() -> Iterator[Need]:
     """Each page once, where its gravest report puts it."""
-    pages = Report.objects.open().order_by().values("page").annotate(gravest=Max("severity"), since=Min("at"))
     by_severity: dict[Severity, list[datetime]] = defaultdict(list)
-    for row in pages:
-        by_severity[Severity(row["gravest"])].append(row["since"])
+    for row in Report.objects.by_page():
+        by_severity[Severity(row["worst"])].append(row["since"])
     for severity, since in sorted(by_severity.items(), reverse=True):
         said = ngettext(
             "%(pages)d reported page to look at %(when)s. %(oldest)s",
@@ -104,5 +103,5 @@ def _strikes() -> Iterator[Need]:
 
 
 def _freshness() -> Iterator[Need]:
-    for need in freshness.needs(freshness.report()):
+    for need in freshness.needs(freshness.status()):
         yield Need(need, reverse("freshness"), "urgent")

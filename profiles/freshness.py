@@ -50,7 +50,7 @@ class Endpoint:
 
 
 @dataclass(frozen=True)
-class Report:
+class Status:
     connected: Ages
     visited: Ages
     never_fetched: int
@@ -65,14 +65,14 @@ class Report:
     troubles: QuerySet[Snapshot]
 
 
-def report() -> Report:
+def status() -> Status:
     """How things are now. Asks the database, Redis and the queue, and bears with each of the last two being away."""
     now = timezone.now()
     connected = Snapshot.objects.refreshable()
     visited = Count.objects.filter(subject=VIEW, day__gte=now.date() - timedelta(days=1)).values("page")
     aged = connected.filter(fetched_at__lt=now - timedelta(seconds=settings.COVER_KEEP_SECONDS), trouble="")
     swept_at = cache.get(planner.SWEPT)
-    return Report(
+    return Status(
         connected=_ages(connected, now),
         visited=_ages(connected.filter(page__in=visited), now),
         never_fetched=connected.filter(fetched_at=None).count(),
@@ -99,23 +99,23 @@ def latest_troubles() -> QuerySet[Snapshot]:
     return Snapshot.objects.exclude(trouble="").select_related("page").order_by("-attempted_at")[:LISTED]
 
 
-def rows(report: Report) -> Iterator[tuple[str, str]]:
-    """What the report says, as lines with a name."""
-    yield _("Connected pages"), describe_ages(report.connected)
-    yield _("Visited since yesterday"), describe_ages(report.visited)
-    yield _("Never fetched"), str(report.never_fetched)
-    counts = {"wanted": report.wanted, "due": report.due, "under_way": report.under_way}
+def rows(status: Status) -> Iterator[tuple[str, str]]:
+    """What the status says, as lines with a name."""
+    yield _("Connected pages"), describe_ages(status.connected)
+    yield _("Visited since yesterday"), describe_ages(status.visited)
+    yield _("Never fetched"), str(status.never_fetched)
+    counts = {"wanted": status.wanted, "due": status.due, "under_way": status.under_way}
     yield (
         _("Waiting"),
         _("%(wanted)d wanted by visitors, %(due)d due by age, %(under_way)d under way") % counts,
     )
-    yield _("Messages in the queue"), _("unknown: Redis is away") if report.queue is None else str(report.queue)
-    ago = report.swept_ago
+    yield _("Messages in the queue"), _("unknown: Redis is away") if status.queue is None else str(status.queue)
+    ago = status.swept_ago
     yield _("Last sweep"), _("none") if ago is None else _("%(time)s ago") % {"time": tell_time(ago)}
-    for endpoint in report.endpoints:
+    for endpoint in status.endpoints:
         yield endpoint.name, describe_endpoint(endpoint)
-    handles = " ".join(f"@{snapshot.page.handle}" for snapshot in report.reconnect[:LISTED])
-    yield _("Reconnect needed"), f"{report.reconnect.count()} {handles}".strip()
+    handles = " ".join(f"@{snapshot.page.handle}" for snapshot in status.reconnect[:LISTED])
+    yield _("Reconnect needed"), f"{status.reconnect.count()} {handles}".strip()
 
 
 def describe_ages(ages: Ages) -> str:
@@ -149,25 +149,25 @@ def describe_endpoint(endpoint: Endpoint) -> str:
     return f"{words}; {resting}" if endpoint.rest else words
 
 
-def needs(report: Report) -> Iterator[str]:
+def needs(status: Status) -> Iterator[str]:
     """What does not mend itself, or may not, one sentence each."""
-    if report.queue is None:
+    if status.queue is None:
         yield _("Redis is away: nothing is refreshed until it is back.")
-    elif report.swept_ago is None or report.swept_ago > SILENT_AFTER:
+    elif status.swept_ago is None or status.swept_ago > SILENT_AFTER:
         yield _("No worker has looked for pages to refresh within two minutes. Is `make worker` running?")
     if skew := clock.skew():
         said = _("Our clock is %(seconds)+d s off TikTok's: set it right, or data is renewed too soon or too late.")
         yield said % {"seconds": skew}
-    for endpoint in report.endpoints:
+    for endpoint in status.endpoints:
         if endpoint.left is not None and endpoint.breaker is not Breaker.CLOSED:
             yield _("TikTok's %(name)s keeps failing; it is tried every half minute.") % {"name": endpoint.name}
-    if report.aged:
+    if status.aged:
         said = ngettext(
             "%(pages)d page lost its covers: too few workers, or more creators than the budget confirms.",
             "%(pages)d pages lost their covers: too few workers, or more creators than the budget confirms.",
-            report.aged,
+            status.aged,
         )
-        yield said % {"pages": report.aged}
+        yield said % {"pages": status.aged}
     if Snapshot.objects.filter(trouble__in=OUR_KEYS).exists():
         yield _("TikTok refuses this site's keys. Compare TIKTOK_CLIENT_KEY and its secret with TikTok's portal.")
     if unreadable := Grant.objects.filter(ended_because=Ended.UNREADABLE).count():

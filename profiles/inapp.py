@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 # What is in the User-Agent of no other browser. TikTok's: https://github.com/nielsbasjes/yauaa/issues/1603 and
 # https://github.com/faisalman/ua-parser-js/pull/817; Instagram's: https://github.com/ua-parser/uap-core/issues/476.
-MARKS = {"musical_ly": "TikTok", "trill_": "TikTok", "BytedanceWebview": "TikTok", " Instagram ": "Instagram"}
+SIGNS = {"musical_ly": "TikTok", "trill_": "TikTok", "BytedanceWebview": "TikTok", " Instagram ": "Instagram"}
 
 
 class Trouble(TextChoices):
@@ -40,7 +40,7 @@ TROUBLES = {
 
 def app_of(agent: str) -> str:
     """The app whose browser sends this User-Agent; "" for a browser of its own."""
-    return next((app for mark, app in MARKS.items() if mark in agent), "")
+    return next((app for sign, app in SIGNS.items() if sign in agent), "")
 
 
 def trouble_with(url: str) -> Trouble | None:

@@ -1,4 +1,4 @@
-"""Views and clicks, counted without a cookie, an address or a wait.
+"""Views and taps, counted without a cookie, an address or a wait.
 
 A request only notes what happened in this process's memory; once a second the notes go to Redis, once a minute the
 worker folds Redis into daily rows. A process that is killed loses a second of counts; a batch folded twice counts once.
@@ -31,7 +31,7 @@ SHARE = "share"
 # Somebody was told that a page is for adults only.
 WARNING = "warning"
 # What stands before the number of a link, or of a video.
-CLICK, VISIT, PLAY = "link:", "video:", "play:"
+TAP, VISIT, PLAY = "link:", "video:", "play:"
 # No browser calls itself anything longer; to look for machines in a name of 380 kB takes a second of the processor.
 LONGEST_AGENT = 1000
 PREFETCHES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
@@ -96,17 +96,17 @@ def count_view(seen: str, environ: Mapping[str, Any]) -> None:
         notes.add(page, subject or VIEW)
 
 
-def count_click(link: Link, environ: Mapping[str, Any]) -> None:
-    """Note one click on a link, likewise."""
+def count_tap(link: Link, environ: Mapping[str, Any]) -> None:
+    """Note one tap on a link, likewise."""
     if environ["REQUEST_METHOD"] == "GET" and _is_person(environ):
-        notes.add(str(link.page_id), click_on(link))
+        notes.add(str(link.page_id), tap_on(link))
 
 
-def click_on(link: Link) -> str:
-    return f"{CLICK}{link.pk}"
+def tap_on(link: Link) -> str:
+    return f"{TAP}{link.pk}"
 
 
-def view_of(video_id: int) -> str:
+def visit_of(video_id: int) -> str:
     """Somebody opened a video's own page here."""
     return f"{VISIT}{video_id}"
 
@@ -117,12 +117,12 @@ def play_of(video_id: int) -> str:
 
 
 def totals(page: Page) -> dict[str, int]:
-    """All that was ever counted for a page, by subject: VIEW, `click_on(link)`, `view_of(...)` and `play_of(...)`."""
+    """All that was ever counted for a page, by subject: VIEW, `tap_on(link)`, `visit_of(...)` and `play_of(...)`."""
     return Count.objects.filter(page=page).by_subject()
 
 
 def numbers_of(kind: str, totals: Mapping[str, int]) -> dict[int, int]:
-    """Those of the totals that are of one kind, CLICK, VISIT or PLAY, by the number of the link or video."""
+    """Those of the totals that are of one kind, TAP, VISIT or PLAY, by the number of the link or video."""
     return {int(subject[len(kind) :]): number for subject, number in totals.items() if subject.startswith(kind)}
 
 

@@ -51,21 +51,21 @@ MEANINGS = {
 
 
 def samples() -> Iterator[Sample]:
-    report = freshness.report()
+    status = freshness.status()
     yield "pages", {"state": "suspended"}, Page.objects.exclude(suspended_at=None).count()
     yield "pages", {"state": "others"}, Page.objects.filter(suspended_at=None).count()
-    yield "pages_refreshable", {}, report.connected.pages
-    yield "pages_never_fetched", {}, report.never_fetched
-    for why, number in {"wanted": report.wanted, "due": report.due, "under_way": report.under_way}.items():
+    yield "pages_refreshable", {}, status.connected.pages
+    yield "pages_never_fetched", {}, status.never_fetched
+    for why, number in {"wanted": status.wanted, "due": status.due, "under_way": status.under_way}.items():
         yield "pages_waiting", {"why": why}, number
-    yield "pages_without_covers", {}, report.aged
-    ages = {"0.5": report.connected.median, "0.95": report.connected.p95, "1": report.connected.oldest}
+    yield "pages_without_covers", {}, status.aged
+    ages = {"0.5": status.connected.median, "0.95": status.connected.p95, "1": status.connected.oldest}
     yield from (("data_age_seconds", {"quantile": share}, age.total_seconds()) for share, age in ages.items() if age)
-    if report.queue is not None:
-        yield "queue_messages", {}, report.queue
-    if report.swept_ago is not None:
-        yield "last_sweep_seconds", {}, report.swept_ago / timedelta(seconds=1)
-    yield from _endpoints(report)
+    if status.queue is not None:
+        yield "queue_messages", {}, status.queue
+    if status.swept_ago is not None:
+        yield "last_sweep_seconds", {}, status.swept_ago / timedelta(seconds=1)
+    yield from _endpoints(status)
     views = Count.objects.filter(subject=VIEW, day=timezone.now().date()).aggregate(number=Sum("number"))
     yield "views_today", {}, views["number"] or 0
     yield "reports_open", {}, Report.objects.open().count()
@@ -74,10 +74,10 @@ def samples() -> Iterator[Sample]:
     yield "links_harmful", {}, Scan.objects.filter(opinion=Opinion.HARMFUL).count()
 
 
-def _endpoints(report: freshness.Report) -> Iterator[Sample]:
-    for endpoint in report.endpoints:
+def _endpoints(status: freshness.Status) -> Iterator[Sample]:
+    for endpoint in status.endpoints:
         if endpoint.left is not None:
             yield "tiktok_calls_left", {"endpoint": endpoint.name}, endpoint.left
-    for endpoint in report.endpoints:
+    for endpoint in status.endpoints:
         if endpoint.left is not None:
             yield "tiktok_breaker_open", {"endpoint": endpoint.name}, endpoint.breaker is not Breaker.CLOSED

@@ -64,7 +64,7 @@ def change_handle(page: Page, *, handle: str) -> None:
     try:
         with transaction.atomic():
             page_cache.expire(page)
-            _change(page, handle=handle)
+            change(page, handle=handle)
             _settle(page)
             FormerHandle.objects.create(page=page, handle=old)
     except (IntegrityError, HandleTaken):
@@ -74,13 +74,13 @@ def change_handle(page: Page, *, handle: str) -> None:
 
 def describe(page: Page, **own: Any) -> None:
     """What the creator says about themselves and their page: fields of `Own`, or `watches_links`."""
-    _change(page, **own)
+    change(page, **own)
 
 
 def set_clock(page: Page, *, time_zone: str) -> None:
     """What a creator's browser says of their time zone; what they have said themselves stays."""
     if not page.time_zone:
-        _change(page, time_zone=time_zone)
+        change(page, time_zone=time_zone)
 
 
 def set_portrait(page: Page, *, picture: bytes | None) -> None:
@@ -88,19 +88,19 @@ def set_portrait(page: Page, *, picture: bytes | None) -> None:
     with covers.kept(picture, covers.AVATAR) as name, transaction.atomic():
         page.refresh_from_db(fields=["portrait"], from_queryset=Page.objects.select_for_update())
         transaction.on_commit(partial(covers.delete_unused, [page.portrait], covers.AVATAR))
-        _change(page, portrait=name)
+        change(page, portrait=name)
 
 
 @transaction.atomic
 def unpublish(page: Page) -> None:
     """Take the page down at its creator's wish: it answers 410 from now on. All that is on it stays."""
-    _change(page, unpublished_at=timezone.now())
+    change(page, unpublished_at=timezone.now())
     covers.withdraw(page)
 
 
 def publish(page: Page) -> None:
     """Put the page online again, at its creator's wish."""
-    _change(page, unpublished_at=None)
+    change(page, unpublished_at=None)
 
 
 def finish_step(page: Page, *, step: Step) -> None:
@@ -111,7 +111,8 @@ def finish_step(page: Page, *, step: Step) -> None:
 
 
 @transaction.atomic
-def _change(page: Page, **fields: Any) -> None:
+def change(page: Page, **fields: Any) -> None:
+    """Keep these fields; visitors see it at once."""
     for name, value in fields.items():
         setattr(page, name, value)
     page.save(update_fields=fields)

@@ -29,7 +29,7 @@ from tiktok_auth.signals import creator_connected
 # Names of the pages that a login may lead to: the studio, the admin, and the pages about the second factor.
 DESTINATIONS = ("studio", "admin:", "mfa_")
 
-logger = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         if extra_context is not None:
             extra_context["cause"] = _cause(ERRORS.get(said, Refused) if said else type(exception))
         code = getattr(exception, "code", "") or said or ("race" if exception else "state")
-        logger.warning("login_failed", code=code, log_id=getattr(exception, "log_id", ""))
+        log.warning("login_failed", code=code, log_id=getattr(exception, "log_id", ""))
 
 
 def _cause(kind: type) -> str:

@@ -15,7 +15,7 @@ NOTICED_SECONDS = 60
 REMEMBERED_SECONDS = 5 * 60
 SKEW = "tiktok:skew"
 
-logger = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 
 def compare(reply: Reply) -> None:
@@ -25,7 +25,7 @@ def compare(reply: Reply) -> None:
         return
     seconds = round(time.time() - moment)
     if abs(seconds) > NOTICED_SECONDS and cache.add(SKEW, seconds, REMEMBERED_SECONDS):
-        logger.warning("clock_skew", seconds=seconds)
+        log.warning("clock_skew", seconds=seconds)
 
 
 def skew() -> int:

@@ -19,7 +19,7 @@ PRECISION = timedelta(seconds=1)
 # Far longer than TikTok repeats an event.
 KEPT = timedelta(days=30)
 
-logger = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 
 def keep(event: Event) -> bool:
@@ -52,7 +52,7 @@ def handle_pending() -> None:
             handle(event_id)
         except Exception:
             # Whatever is wrong with this one, those behind it must not wait for it.
-            logger.exception("event_not_handled", id=event_id)
+            log.exception("event_not_handled", id=event_id)
 
 
 def forget_handled() -> None:
@@ -73,6 +73,6 @@ def _end_grant(event: Event) -> None:
     grant = meant.filter(granted_at__lt=renewed_before).select_for_update(of=("self",)).first()
     if grant and (because == Ended.GONE or grant.ended_because not in FINAL):
         tokens.end(grant, because)
-        logger.info("event_handled", id=event.pk, grant=grant.pk, because=because)
+        log.info("event_handled", id=event.pk, grant=grant.pk, because=because)
     else:
-        logger.info("event_without_effect", id=event.pk, reason=event.reason)
+        log.info("event_without_effect", id=event.pk, reason=event.reason)

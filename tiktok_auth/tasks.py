@@ -9,7 +9,7 @@ from tiktok_auth import events, sessions
 
 QUEUED_SECONDS = 60
 
-logger = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 
 @shared_task
@@ -39,4 +39,4 @@ def queue_event(event_id: int) -> None:
     try:
         handle_event.delay(event_id)
     except OperationalError:
-        logger.warning("queue_away", id=event_id)
+        log.warning("queue_away", id=event_id)

@@ -30,7 +30,7 @@ REFRESH_EARLY = timedelta(seconds=60)
 LOCK_SECONDS = 15
 PAUSE_SECONDS = 60
 
-logger = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 
 def keep(account: SocialAccount, tokens: Tokens, *, union_id: str = "") -> Grant:
@@ -90,7 +90,7 @@ def disconnect(grant: Grant) -> None:
         # Revoking takes a live access token, and they live for two hours: the refresh is the normal case.
         call(grant, _revoke)
     except TikTokError as error:
-        logger.warning("tiktok_revoke_failed", grant=grant.pk, code=error.code, log_id=error.log_id)
+        log.warning("tiktok_revoke_failed", grant=grant.pk, code=error.code, log_id=error.log_id)
     end(grant, Ended.DISCONNECTED)
 
 

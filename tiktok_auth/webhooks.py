@@ -31,7 +31,7 @@ SKEW_SECONDS = 5 * 60
 REPEATED_SECONDS = 72 * 3600 + SKEW_SECONDS
 KNOWN_REASONS = range(6)
 
-logger = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 
 @csrf_exempt
@@ -52,7 +52,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=403)
     event = _read(said) if said and said.get("event") == events.REMOVED else None
     if event is None:
-        logger.info("webhook_ignored", bytes=len(body))
+        log.info("webhook_ignored", bytes=len(body))
     elif events.keep(event):
         transaction.on_commit(partial(tasks.queue_event, event.pk))
     return HttpResponse()
@@ -80,7 +80,7 @@ def _is_timely(signed_at: int) -> bool:
     """
     age = int(time.time()) - signed_at
     if abs(age) > SKEW_SECONDS:
-        logger.warning("webhook_skew", seconds=age)
+        log.warning("webhook_skew", seconds=age)
     return -SKEW_SECONDS <= age <= REPEATED_SECONDS
 
 

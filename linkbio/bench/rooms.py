@@ -27,7 +27,7 @@ from django.urls import include, path
 from linkbio.wsgi import django_application
 from profiles.models import Page
 from profiles.urls.studio import urlpatterns as studio
-from profiles.views.studio import own_page
+from profiles.views.access import own_page
 
 CALLS = 21
 PART = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -120,7 +120,7 @@ class KindForm(forms.Form):
             if isinstance(field, DestinationField):
                 field.rules = rules
 
-    def marks(self) -> list[forms.BoundField]:
+    def warnings(self) -> list[forms.BoundField]:
         """What can be ticked about a link of this kind."""
         return [self[name] for name in WARNINGS if name in self.fields]
 
@@ -151,7 +151,7 @@ class EditForm(KindForm):
     def tell_changes(self, link: Link) -> None:
         """Say what the link says by now; sent once more, this form replaces it."""
         theirs = [
-            f"{field.label}: {_in_words(field.prepare_value(getattr(link, name)))}"
+            f"{field.label}: {_in_words(_shown(field, getattr(link, name)))}"
             for name, field in self.fields.items()
             if name != "version" and getattr(link, name) != self.cleaned_data[name]
         ]
@@ -159,6 +159,11 @@ class EditForm(KindForm):
         self.add_error(None, said % {"theirs": "; ".join(theirs)})
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data["version"] = str(link.version)  # type: ignore[index]
+
+
+def _shown(field: forms.Field, value: Any) -> Any:
+    """The value as its creator knows it: of a choice its words."""
+    return dict(getattr(field, "choices", ())).get(value, field.prepare_value(value))
 
 
 def _in_words(value: Any) -> str:

@@ -17,7 +17,7 @@ class Verdict(models.TextChoices):
     BLOCK = "block", _("block")
 
 
-def turn_round(domain: str) -> str:
+def reverse_labels(domain: str) -> str:
     """A domain with its labels in the other order and a dot behind each: all that stands below it begins as it does."""
     return "".join(f"{label}." for label in reversed(domain.split("."))) if domain else ""
 
@@ -26,7 +26,7 @@ class ReversedHostField(models.CharField):  # type: ignore[type-arg]
     """The host of the row's `url`, turned round. Read from it whenever the two are written."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        host = turn_round(host_of(model_instance.url))  # type: ignore[attr-defined]
+        host = reverse_labels(host_of(model_instance.url))  # type: ignore[attr-defined]
         setattr(model_instance, self.attname, host)
         return host
 

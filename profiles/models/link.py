@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models.domain import DomainRule, ReversedHostField, Verdict, turn_round
+from profiles.models.domain import DomainRule, ReversedHostField, Verdict, reverse_labels
 from profiles.models.page import Page
 from profiles.validators import HOST_LENGTH, host_of, place_of
 
@@ -94,7 +94,7 @@ class LinkQuerySet(models.QuerySet["Link"]):
     def below(self, domain: str) -> Self:
         """Those that lead to this domain or to anything below it, contact cards by their e-mail too."""
         mail = Q(email__iendswith=f"@{domain}") | Q(email__iendswith=f".{domain}")
-        return self.filter(Q(reversed_host__startswith=turn_round(domain)) | ~Q(email="") & mail)
+        return self.filter(Q(reversed_host__startswith=reverse_labels(domain)) | ~Q(email="") & mail)
 
     def judged(self) -> list["Link"]:
         """These, each with the rule for where it leads. Takes one more query for all of them."""

@@ -34,8 +34,8 @@ class Themed(models.Model):
         abstract = True
 
     @property
-    def step_look(self) -> Look:
-        """The look of the steps before and around the page: without its picture, which not everybody may see yet."""
+    def interstitial_look(self) -> Look:
+        """The look of what stands before and around the page: without its picture, which not everybody may see yet."""
         return replace(self.look, backdrop="")
 
     @property

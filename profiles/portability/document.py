@@ -47,11 +47,11 @@ def all_links(page: Page) -> QuerySet[Link]:
 
 def _describe_link(link: Link, counts: Counts) -> dict[str, Any]:
     videos = {"video": _number(link.video), "thumbnail_video": _number(link.thumbnail_video)}
-    return values(link) | picture(link, "thumbnail") | videos | {"taps": counts[insights.click_on(link)]}
+    return values(link) | picture(link, "thumbnail") | videos | {"taps": counts[insights.tap_on(link)]}
 
 
 def _describe_video(video: Video, counts: Counts) -> dict[str, Any]:
-    visits, plays = counts[insights.view_of(video.pk)], counts[insights.play_of(video.pk)]
+    visits, plays = counts[insights.visit_of(video.pk)], counts[insights.play_of(video.pk)]
     return values(video) | {"visits": visits, "plays": plays}
 
 

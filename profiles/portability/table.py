@@ -106,5 +106,5 @@ def _row(link: Link, totals: dict[str, int]) -> dict[str, Any]:
     row |= {name: "yes" for name in FLAGS if row[name]}
     # A number so long would come back from a spreadsheet rounded.
     row["video"] = f"#{link.video.tiktok_id}" if link.video else ""
-    row["taps"] = totals.get(insights.click_on(link), "")
+    row["taps"] = totals.get(insights.tap_on(link), "")
     return {name: quote_formula(str(value or "")) for name, value in row.items()}

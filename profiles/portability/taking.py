@@ -176,10 +176,10 @@ def _mark_videos(page: Page, parts: Parts, known: Mapping[str, Video]) -> None:
 def _subjects(parts: Parts, entries: Iterable[Entry], known: Mapping[str, Video]) -> Subjects:
     """What was counted for what is here now."""
     subjects = {insights.VIEW: parts.views}
-    subjects |= {insights.click_on(entry.link): entry.state["taps"] for entry in entries}
+    subjects |= {insights.tap_on(entry.link): entry.state["taps"] for entry in entries}
     for said in parts.videos:
         if video := known.get(said["tiktok_id"]):
-            subjects |= {insights.view_of(video.pk): said["visits"], insights.play_of(video.pk): said["plays"]}
+            subjects |= {insights.visit_of(video.pk): said["visits"], insights.play_of(video.pk): said["plays"]}
     return subjects
 
 

@@ -107,13 +107,13 @@ def of(numbers: Mapping[Any, int] | None, subject: Any) -> int:
 @register.filter
 def taps(numbers: Mapping[str, int], link: Link) -> int:
     """How often a link was followed, by `insights.totals`."""
-    return numbers.get(insights.click_on(link), 0)
+    return numbers.get(insights.tap_on(link), 0)
 
 
 @register.filter
 def visits(numbers: Mapping[str, int], video: Video) -> int:
     """How often a video's own page was opened, likewise."""
-    return numbers.get(insights.view_of(video.pk), 0)
+    return numbers.get(insights.visit_of(video.pk), 0)
 
 
 @register.filter

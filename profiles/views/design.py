@@ -19,7 +19,7 @@ from profiles.forms import BackdropForm, LookForm
 from profiles.models import Page, Step
 from profiles.styles import stage, with_stage
 from profiles.themes import CHARACTERS, Look, Preset, suggest_accent
-from profiles.views.studio import own_page, post_only
+from profiles.views.access import own_page, post_only
 
 
 @login_required

@@ -70,7 +70,7 @@ def render_doorway(request: HttpRequest, page: Page, tiktok_id: str, *, is_playi
         "player": f"{PLAYER_ORIGIN}/player/v1/{video.tiktok_id}?{PLAYER_QUERY}" if is_playing else "",
         "back": reverse("page_enter" if page.is_sensitive else "page", args=[page.handle]),
     }
-    seen = insights.play_of(video.pk) if is_playing else insights.view_of(video.pk)
+    seen = insights.play_of(video.pk) if is_playing else insights.visit_of(video.pk)
     extras = ["doorway", *sheets_for(links)]
     frames = [PLAYER_ORIGIN] if is_playing else []
     with override(page.language or get_language()):

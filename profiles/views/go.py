@@ -35,7 +35,7 @@ def vcard(request: HttpRequest, key: str) -> HttpResponse:
     link = _find(key)
     if link.kind != Kind.CONTACT or link.state != State.LIVE or link.page.is_gone or link.is_blocked:
         raise Http404
-    insights.count_click(link, request.META)
+    insights.count_tap(link, request.META)
     headers = {"Content-Disposition": 'attachment; filename="contact.vcf"', "Cache-Control": "no-store"}
     return HttpResponse(vcards.write(link), content_type="text/vcard; charset=utf-8", headers=headers)
 
@@ -64,7 +64,7 @@ def _answer(request: HttpRequest, key: str, *, is_warned: bool) -> HttpResponse:
     if app and trouble and not is_warned:
         address = absolute(reverse("go", args=[key]))
         return _render(request, "public/leave.html", link, app=app, trouble=trouble, address=address)
-    insights.count_click(link, request.META)
+    insights.count_tap(link, request.META)
     return HttpResponseRedirect(destination, headers={"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
 
 
@@ -107,6 +107,8 @@ def _render(request: HttpRequest, template: str, link: Link, *, status: int = 20
     page = link.page
     context = {"page": page, "link": link, **more}
     with override(page.language or get_language()):
-        response = render_dressed(request, template, context, look=page.step_look, status=status, extras=["step"])
+        response = render_dressed(
+            request, template, context, look=page.interstitial_look, status=status, extras=["interstitial"]
+        )
     response.headers["Cache-Control"] = "no-store"
     return response

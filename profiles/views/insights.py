@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from profiles.insights import CLICK, PLAY, VIEW, VISIT, numbers_of
+from profiles.insights import PLAY, TAP, VIEW, VISIT, numbers_of
 from profiles.models import Kind, Page
 from profiles.models.count import CountQuerySet
-from profiles.views.studio import own_page
+from profiles.views.access import own_page
 
 # Days, and how people call them; 0 is all time.
 SPANS = {7: _("7 days"), 28: _("28 days"), 0: _("All time")}
@@ -46,14 +46,14 @@ def insights(request: HttpRequest) -> HttpResponse:
 
 
 def _days(counts: CountQuerySet, days: Iterable[date]) -> list[Day]:
-    views, taps = (counts.by_day(starts=subject) for subject in (VIEW, CLICK))
+    views, taps = (counts.by_day(starts=subject) for subject in (VIEW, TAP))
     most = max(views.values(), default=0) or 1
     return [Day(day, views.get(day, 0), taps.get(day, 0), 100 * views.get(day, 0) // most) for day in days]
 
 
 def _rank(page: Page, totals: Mapping[str, int]) -> dict[str, Any]:
     """Links and TikToks with their numbers, the most tapped first; and the taps on links that were deleted since."""
-    taps, visits, plays = (numbers_of(kind, totals) for kind in (CLICK, VISIT, PLAY))
+    taps, visits, plays = (numbers_of(kind, totals) for kind in (TAP, VISIT, PLAY))
     links = [(link, taps.get(link.pk, 0)) for link in page.links.kept() if link.url or link.kind == Kind.CONTACT]
     videos = [
         (video, visits.get(video.pk, 0), plays.get(video.pk, 0)) for video in page.videos.among([*visits, *plays])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from profiles.forms import AppealForm
 from profiles.models import Measure
 from profiles.moderation import NothingToDo, appeals
-from profiles.views.studio import own_pages
+from profiles.views.access import own_pages
 
 
 @login_required

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from profiles.forms import BringForm, ChoiceForm, Part
 from profiles.models import Page
 from profiles.portability import document, offer, reading, table, taking, website
+from profiles.views.access import own_page, post_only
 from profiles.views.doorway import render_doorway
 from profiles.views.public import render_page
-from profiles.views.studio import own_page, post_only
 
 # Characters of a file that go back into the form when it cannot be read.
 MOST_GIVEN_BACK = 200_000

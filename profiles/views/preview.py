@@ -12,9 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from profiles.forms import AboutForm, EditForm, LookForm
 from profiles.styles import stage
 from profiles.themes import with_backdrop
-from profiles.views.links.own import own_link
+from profiles.views.access import own_link, own_page
 from profiles.views.public import contents, sheets_for
-from profiles.views.studio import own_page
 
 
 @login_required
@@ -49,7 +48,8 @@ def typed_link(request: HttpRequest, pk: int) -> HttpResponse:
     context = contents(link.page)
     for shown in (*context["links"], *context["socials"]):
         if shown == link:
-            shown.__dict__.update(form.cleaned_data)
+            for name, value in form.cleaned_data.items():
+                setattr(shown, name, value)
     return _show(request, context)
 
 

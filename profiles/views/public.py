@@ -111,7 +111,7 @@ def render_warning(request: HttpRequest, page: Page, *, beyond: str) -> HttpResp
     """What stands before the page of a creator who speaks to adults; counted by itself."""
     context = {"page": page, "beyond": beyond}
     with override(page.language or get_language()):
-        response = render_dressed(request, "public/adult.html", context, look=page.step_look)
+        response = render_dressed(request, "public/adult.html", context, look=page.interstitial_look)
     return shareable(f"{page.pk} {insights.WARNING}", response)
 
 

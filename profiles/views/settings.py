@@ -27,7 +27,8 @@ from profiles.forms import (
     WatchForm,
 )
 from profiles.models import Page
-from profiles.views.studio import describe_connection, own_page, own_pages, post_only
+from profiles.views.access import own_page, own_pages, post_only
+from profiles.views.studio import describe_connection
 from profiles.views.words import go_to
 from tiktok_auth import sessions
 from tiktok_auth.csp import may_start_login

@@ -36,7 +36,9 @@ def share(request: HttpRequest, page: Page) -> HttpResponse:
     """The address and its QR code, for whose browser cannot share by itself."""
     context = {"page": page, "preview": describe_page(page, snapshots.read(page).profile)}
     with override(page.language or get_language()):
-        response = render_dressed(request, "public/share.html", context, look=page.step_look, extras=["step"])
+        response = render_dressed(
+            request, "public/share.html", context, look=page.interstitial_look, extras=["interstitial"]
+        )
     return shareable(f"{page.pk} {insights.SHARE}", response)
 
 

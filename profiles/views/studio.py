@@ -1,23 +1,18 @@
 """The creator's studio: home, the page's address, and the connection with TikTok."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles import insights, links, pages, tasks
 from profiles.forms import AddressForm, LinkForm, guess_kind
@@ -25,37 +20,16 @@ from profiles.models import Addressee, Page, Scan, Snapshot, Step
 from profiles.models.video import WALL_LENGTH
 from profiles.pages import Banned, HandleTaken, create_page
 from profiles.validators import clean_handle
+from profiles.views.access import own_page, own_pages, post_only
 from profiles.views.words import arrive_at_new
 from tiktok_auth import tokens
 from tiktok_auth.csp import may_start_login
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo
 
-type View = Callable[..., HttpResponse]
-
 SYNC_PAUSE_SECONDS = 60
 # After a login or a "Sync now" the first answer is expected within that time.
 FETCH_TIME = timedelta(minutes=2)
-
-
-def own_page(request: HttpRequest) -> Page:
-    """The page of whoever is logged in; 404 when there is none."""
-    return get_object_or_404(own_pages(request))
-
-
-def post_only(view: View) -> View:
-    """For what a button does. Whoever has to log in first comes to the studio's front: its address shows nothing."""
-    act = require_POST(view)
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            return act(request, *args, **kwargs)
-        # Said by the address: a message would make a session for everybody who sends something here.
-        query = {"next": resolve_url("studio")} | ({"ended": 1} if request.method == "POST" else {})
-        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query, safe='/')}")
-
-    return guarded
 
 
 @login_required
@@ -160,11 +134,6 @@ def disconnect(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("TikTok is disconnected. Your page and your links are still here."))
         return redirect("studio")
     return render(request, "studio/disconnect.html", {"page": page})
-
-
-def own_pages(request: HttpRequest) -> QuerySet[Page]:
-    """The one page of whoever is logged in, or none, with its connection in the same query."""
-    return Page.objects.select_related("snapshot", "grant", "wall").filter(owner=request.user.pk)
 
 
 def _steps_left(page: Page, *, has_links: bool) -> list[Step]:

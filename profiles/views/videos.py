@@ -20,7 +20,7 @@ from profiles.models import HashtagLink, Page, Video, Wall
 from profiles.models.video import CANDIDATES
 from profiles.templatetags.links import shorten
 from profiles.validators import clean_text
-from profiles.views.studio import own_page, post_only
+from profiles.views.access import own_page, post_only
 from profiles.views.words import arrive_at_new, isolate
 
 MOST_SHOWN = 60

@@ -104,7 +104,7 @@ def test_studio_is_drawn(browse: Browse) -> None:
     for number in range(7):
         count(page, insights.VIEW, 90 + 37 * (number * 5 % 7), days_ago=number)
         for place, link in enumerate(page.links.of_page().kept()):
-            count(page, insights.click_on(link), 40 // (place + 1) + number, days_ago=number)
+            count(page, insights.tap_on(link), 40 // (place + 1) + number, days_ago=number)
     for size, viewport in SIZES.items():
         watched = browse(viewport)
         enter(watched, page)

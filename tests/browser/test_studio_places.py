@@ -62,7 +62,7 @@ class Taps:
 def page(transactional_db: None) -> Page:
     page = creators.make_page("mina.eats")
     snapshots.refresh(creators.load(page), force=True)
-    seen = [insights.VIEW, insights.click_on(make_link(page)), *(insights.view_of(row.pk) for row in page.videos.all())]
+    seen = [insights.VIEW, insights.tap_on(make_link(page)), *(insights.visit_of(row.pk) for row in page.videos.all())]
     Count.objects.bulk_create(Count(page=page, day=timezone.now(), subject=subject, number=9) for subject in seen)
     return creators.load(page)
 

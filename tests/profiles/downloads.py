@@ -28,7 +28,7 @@ def page(db: None) -> Page:
     make_link(page, "The pan", "https://example.org/pan", video=video)
     Wall.objects.create(page=page, length=6, never_hashtags="ad")
     HashtagLink.objects.create(page=page, hashtag="lamp", title="The lamp", url="https://example.org/lamp")
-    for subject, number in {"view": 7, insights.click_on(shop): 3, insights.view_of(video.pk): 2}.items():
+    for subject, number in {"view": 7, insights.tap_on(shop): 3, insights.visit_of(video.pk): 2}.items():
         Count.objects.create(page=page, day="2026-11-01", subject=subject, number=number)
     return page
 

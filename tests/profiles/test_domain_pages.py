@@ -122,7 +122,7 @@ def test_blocked_link_leads_to_a_page_that_says_so_and_nowhere_else(client: Clie
         assert page.get_absolute_url() in ways_out(answer)
     insights.notes.flush()
     insights.fold()
-    assert insights.click_on(link) not in insights.totals(page)
+    assert insights.tap_on(link) not in insights.totals(page)
 
 
 def test_warned_link_leads_on_after_a_look(client: Client, link: Link) -> None:

@@ -56,7 +56,7 @@ def page(ada_at_tiktok: None) -> Page:
     make_link(page, CANARY, video=page.videos.all()[0])
     links.delete_link(make_link(page, CANARY))
     page.hashtag_links.create(hashtag=CANARY, title=CANARY, url="https://example.org/")
-    page.counts.create(day=timezone.now(), subject=insights.click_on(link), number=7)
+    page.counts.create(day=timezone.now(), subject=insights.tap_on(link), number=7)
     open_id = page.owner.socialaccount_set.get().uid
     Event.objects.create(
         digest="x", name="video.publish.complete", open_id=open_id, reason=0, created_at=timezone.now()

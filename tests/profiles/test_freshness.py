@@ -99,16 +99,16 @@ def test_waiting_pages_are_counted_by_why_they_wait() -> None:
     now = timezone.now()
     Snapshot.objects.filter(page=wanted).update(wanted_at=now)
     Snapshot.objects.filter(page=under_way).update(claimed_until=now + timedelta(minutes=1), due_at=None)
-    report = freshness.report()
-    assert (report.wanted, report.due, report.under_way, report.never_fetched) == (1, 1, 1, 3)
+    status = freshness.status()
+    assert (status.wanted, status.due, status.under_way, status.never_fetched) == (1, 1, 1, 3)
 
 
 def test_queue_is_as_long_as_what_waits_in_it() -> None:
-    assert freshness.report().queue == 0
+    assert freshness.status().queue == 0
     for username in USERNAMES:
         planner.ask(make_page(username))
     tasks.sweep()
-    assert freshness.report().queue == 3
+    assert freshness.status().queue == 3
 
 
 def test_budget_is_told_by_endpoint(settings: Settings, capsys: CaptureFixture[str]) -> None:

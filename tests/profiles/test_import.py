@@ -120,7 +120,7 @@ def test_our_own_table_comes_back_as_it_left(mina: Client, page: Page) -> None:
 
 def test_our_own_table_comes_back_with_the_links_that_were_tapped(mina: Client, page: Page) -> None:
     link = make_link(page)
-    Count.objects.create(page=page, day=timezone.now().date(), subject=insights.click_on(link), number=7)
+    Count.objects.create(page=page, day=timezone.now().date(), subject=insights.tap_on(link), number=7)
     content = mina.get("/studio/export/links.csv").content
     page.links.all().delete()
     take(mina, offer(mina, content, name="links.csv"))

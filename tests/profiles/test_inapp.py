@@ -94,7 +94,7 @@ def test_visitor_may_try_it_anyway_and_is_counted_once(client: Client, link: Lin
     assert f"/go/{link.key}/on" in [tag["href"] for tag in tags(answer, "a")]
     assert not insights.notes.seen
     assert go(client, link, more="/on") == STORE
-    assert list(insights.notes.seen) == [(str(link.page_id), insights.click_on(link))]
+    assert list(insights.notes.seen) == [(str(link.page_id), insights.tap_on(link))]
 
 
 def test_page_itself_is_one_for_all(client: Client, link: Link) -> None:

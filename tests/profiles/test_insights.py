@@ -54,9 +54,9 @@ def fold() -> int:
 def test_views_and_clicks_become_daily_rows(page: Page) -> None:
     link = make_link(page)
     see(page, 3)
-    insights.count_click(link, PERSON)
+    insights.count_tap(link, PERSON)
     assert fold() == 2
-    assert insights.totals(page) == {insights.VIEW: 3, insights.click_on(link): 1}
+    assert insights.totals(page) == {insights.VIEW: 3, insights.tap_on(link): 1}
     assert set(Count.objects.values_list("day", flat=True)) == {timezone.now().date()}
 
 
@@ -88,16 +88,16 @@ def test_click_through_go_is_counted(client: Client, page: Page) -> None:
     client.get(f"/go/{link.key}", headers={"User-Agent": AGENT})
     client.head(f"/go/{link.key}", headers={"User-Agent": AGENT})
     fold()
-    assert insights.totals(page) == {insights.click_on(link): 1}
+    assert insights.totals(page) == {insights.tap_on(link): 1}
 
 
 def test_moving_a_link_keeps_its_clicks(page: Page) -> None:
     link = make_link(page)
-    insights.count_click(link, PERSON)
+    insights.count_tap(link, PERSON)
     fold()
     link.position += 5
     link.save()
-    assert insights.totals(page) == {insights.click_on(link): 1}
+    assert insights.totals(page) == {insights.tap_on(link): 1}
 
 
 def test_batch_that_was_added_but_not_deleted_is_not_added_again(page: Page) -> None:

@@ -25,7 +25,7 @@ def test_totals_are_those_of_the_days_asked_for(mina: Client, page: Page) -> Non
     link = make_link(page)
     for days_ago, number in ((0, 5), (6, 10), (7, 100), (27, 1), (28, 1000), (400, 3000)):
         count(page, insights.VIEW, number, days_ago=days_ago)
-    count(page, insights.click_on(link), 4, days_ago=8)
+    count(page, insights.tap_on(link), 4, days_ago=8)
     for days, views, taps in (("7", "15", "0"), ("28", "116", "4"), ("0", "4.1K4.1 thousand", "4"), ("x", "15", "0")):
         answer = words(mina.get(INSIGHTS, {"days": days}))
         assert f"Views of your page {views} Taps on your links {taps} " in answer
@@ -46,7 +46,7 @@ def test_each_day_has_its_numbers_and_a_bar(mina: Client, page: Page) -> None:
 def test_links_stand_by_their_taps_and_deleted_ones_together(mina: Client, page: Page) -> None:
     few, many, gone = (make_link(page, title) for title in ("Few", "Many", "Gone"))
     for link, number in ((few, 1), (many, 9), (gone, 3)):
-        count(page, insights.click_on(link), number)
+        count(page, insights.tap_on(link), number)
     links.delete_link(gone)
     answer = words(mina.get(INSIGHTS))
     assert "Many 9 Few 1 Links you have deleted 3" in answer
@@ -55,7 +55,7 @@ def test_links_stand_by_their_taps_and_deleted_ones_together(mina: Client, page:
 
 def test_card_that_was_saved_stands_by_its_own_name(mina: Client, page: Page) -> None:
     card = page.links.create(kind=Kind.CONTACT, title="Mina Okafor", email="mina@example.org")
-    count(page, insights.click_on(card), 5)
+    count(page, insights.tap_on(card), 5)
     shown = words(mina.get(INSIGHTS))
     assert ("Mina Okafor" in shown, "Links you have deleted" in shown) == (True, False)
 
@@ -63,8 +63,8 @@ def test_card_that_was_saved_stands_by_its_own_name(mina: Client, page: Page) ->
 def test_tiktoks_stand_by_their_visits(mina: Client, page: Page) -> None:
     soup, bread = make_video(page, "Soup"), make_video(page, "Bread")
     make_video(page, "Never opened")
-    count(page, insights.view_of(soup.pk), 2)
-    count(page, insights.view_of(bread.pk), 7)
+    count(page, insights.visit_of(soup.pk), 2)
+    count(page, insights.visit_of(bread.pk), 7)
     count(page, insights.play_of(bread.pk), 3)
     answer = words(mina.get(INSIGHTS))
     assert "Bread 7 3 Soup 2 0" in answer
@@ -98,7 +98,7 @@ def test_insights_ask_the_database_as_often_for_one_link_as_for_a_hundred(
     mina: Client, page: Page, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for title in range(number):
-        count(page, insights.click_on(make_link(page, str(title))), 1)
-        count(page, insights.view_of(make_video(page).pk), 1)
+        count(page, insights.tap_on(make_link(page, str(title))), 1)
+        count(page, insights.visit_of(make_video(page).pk), 1)
     with django_assert_num_queries(8):  # session, user, page, totals, views and taps by day, links, videos
         mina.get(INSIGHTS)

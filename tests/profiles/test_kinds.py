@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, transaction
 
-from profiles.forms import KindForm, guess_kind
+from profiles.forms import EditForm, KindForm, guess_kind
 from profiles.forms.fields import MomentField
 from profiles.models import Kind, Link
 from tests.profiles.pages import make_page
@@ -178,3 +178,12 @@ def test_time_in_the_form_makes_the_state(hours: int) -> None:
 def test_form_of_a_new_icon_shows_an_icon() -> None:
     (chosen,) = [radio for radio in KindForm(kind=Kind.SOCIAL)["kind"] if radio.data["selected"]]
     assert chosen.data["value"] == Kind.SOCIAL
+
+
+@pytest.mark.django_db
+def test_change_in_another_window_is_told_in_words() -> None:
+    link = make_page().links.create(kind=Kind.SOCIAL, url="https://instagram.com/mina", title="Mina")
+    form = EditForm({"url": link.url, "title": "Mina", "kind": Kind.LINK, "version": 0}, link=link)
+    assert form.is_valid()
+    form.tell_changes(link)
+    assert "Show it as: An icon in your row." in form.non_field_errors()[0]

@@ -54,7 +54,7 @@ def page(db: None) -> Page:
         number(links)
     Wall.objects.create(page=page, length=6, hide_after_days=400, never_hashtags="ad", names_source=True)
     HashtagLink.objects.create(page=page, hashtag="lamp", title="The lamp", url="https://example.org/lamp")
-    counted = {insights.VIEW: 7, insights.click_on(shop): 3, insights.view_of(soup.pk): 2, insights.play_of(pot.pk): 1}
+    counted = {insights.VIEW: 7, insights.tap_on(shop): 3, insights.visit_of(soup.pk): 2, insights.play_of(pot.pk): 1}
     Count.objects.bulk_create(Count(page=page, day=DAY, subject=name, number=count) for name, count in counted.items())
     return page
 

@@ -66,9 +66,9 @@ def test_studio_shows_what_was_counted_beside_links_and_videos(mina: Client, pag
     video = make_video(page, "Soup")
     link, on_page = make_link(page, "The pot", video=video), make_link(page, "Cookbook")
     for subject, number in (
-        (insights.click_on(link), 1_234),
-        (insights.click_on(on_page), 1),
-        (insights.view_of(video.pk), 56),
+        (insights.tap_on(link), 1_234),
+        (insights.tap_on(on_page), 1),
+        (insights.visit_of(video.pk), 56),
         (insights.play_of(video.pk), 7),
     ):
         Count.objects.create(page=page, day=timezone.now().date(), subject=subject, number=number)

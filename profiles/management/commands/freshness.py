@@ -9,10 +9,10 @@ class Command(BaseCommand):
     help = "Say how fresh the pages are. Fails when something needs a person, and says what."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = freshness.report()
-        for name, value in freshness.rows(report):
+        status = freshness.status()
+        for name, value in freshness.rows(status):
             self.stdout.write(f"{name}: {value}")
-        for snapshot in report.troubles:
+        for snapshot in status.troubles:
             self.stdout.write(freshness.describe_trouble(snapshot))
-        if needs := list(freshness.needs(report)):
+        if needs := list(freshness.needs(status)):
             raise CommandError(" ".join(needs))

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from profiles import links
 from profiles.links import Move
-from profiles.views.links.own import own_link
-from profiles.views.studio import own_page, post_only
+from profiles.views.access import own_link, own_page, post_only
 from profiles.views.words import back_to, list_of, name, say
 
 

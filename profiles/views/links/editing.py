@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from profiles import covers, insights, links
 from profiles.forms import EditForm, KindForm, ThumbnailForm
 from profiles.models import Kind, Link, judge
-from profiles.views.links.own import own_link
-from profiles.views.studio import own_page
+from profiles.views.access import own_link, own_page
 from profiles.views.words import arrive_at_new, back_to, list_of
 
 MOST_SHOWN = 200
@@ -56,7 +55,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return back_to(link)
     judge([link])
     part, status = ("#form", 422 if form.is_bound else 200) if is_in_place else ("", 200)
-    context = {"link": link, "form": form, "list": list_of(link)}
+    context = {"page": link.page, "link": link, "form": form, "list": list_of(link)}
     return render(request, f"studio/link.html{part}", context, status=status)
 
 
@@ -78,7 +77,7 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return back_to(link)
-    context = {"link": link, "form": form, "videos": videos[:COVERS_SHOWN], "list": list_of(link)}
+    context = {"page": link.page, "link": link, "form": form, "videos": videos[:COVERS_SHOWN], "list": list_of(link)}
     return render(request, "studio/thumbnail.html", context)
 
 

@@ -1,0 +1,46 @@
+"""Who may do what in the studio: a creator, with their own things and no others'."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.views.decorators.http import require_POST
+
+from profiles.models import Link, Page
+
+type View = Callable[..., HttpResponse]
+
+
+def own_pages(request: HttpRequest) -> QuerySet[Page]:
+    """The one page of whoever is logged in, or none, with its connection in the same query."""
+    return Page.objects.select_related("snapshot", "grant", "wall").filter(owner=request.user.pk)
+
+
+def own_page(request: HttpRequest) -> Page:
+    """The page of whoever is logged in; 404 when there is none."""
+    return get_object_or_404(own_pages(request))
+
+
+def own_link(request: HttpRequest, pk: int) -> Link:
+    """One of their links, with its TikTok; 404 for anybody else's."""
+    return get_object_or_404(own_page(request).links.kept().select_related("video"), pk=pk)
+
+
+def post_only(view: View) -> View:
+    """For what a button does. Whoever has to log in first comes to the studio's front: its address shows nothing."""
+    act = require_POST(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return act(request, *args, **kwargs)
+        # Said by the address: a message would make a session for everybody who sends something here.
+        query = {"next": resolve_url("studio")} | ({"ended": 1} if request.method == "POST" else {})
+        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query, safe='/')}")
+
+    return guarded
