@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,9 @@ class AboutForm(forms.Form):
     def __init__(self, *args: Any, page: Page, **options: Any) -> None:
         super().__init__(*args, **options)
         self.page = page
+        for name in ("display_name", "bio"):
+            if said := getattr(page.snapshot, name):
+                self.fields[name].help_text = format_html(str(_("On TikTok: <bdi>{}</bdi>")), said)
 
     def clean_display_name(self) -> str:
         name: str = self.cleaned_data["display_name"]
