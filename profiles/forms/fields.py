@@ -65,6 +65,8 @@ class LinesField(forms.CharField):
 class DestinationField(forms.CharField):
     """An address that visitors can be sent to, and that staff has not blocked; `rules` as for refuse_blocked."""
 
+    widget = forms.TextInput(PLAIN_TYPING | {"inputmode": "url", "placeholder": "https://"})
+    default_error_messages = {"required": _("Paste an address first.")}
     rules: Rules | None = None
 
     def to_python(self, value: Any) -> str:

@@ -62,11 +62,7 @@ class KindForm(forms.Form):
     `rules`: those about the destinations in it, where they have been looked up.
     """
 
-    url = DestinationField(
-        label=_("Address"),
-        error_messages={"required": _("Paste an address first.")},
-        widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "url", "placeholder": "https://"}),
-    )
+    url = DestinationField(label=_("Address"))
     title = LineField(
         label=_("Title"),
         error_messages={"required": _("Write a few words here first.")},

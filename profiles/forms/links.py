@@ -7,7 +7,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from profiles import sites
-from profiles.forms.fields import PLAIN_TYPING, DestinationField, LineField
+from profiles.forms.fields import DestinationField, LineField
 from profiles.models import Kind
 from profiles.models.link import TITLE_LENGTH
 
@@ -25,11 +25,7 @@ def guess_kind(url: str) -> Kind:
 class LinkForm(forms.Form):
     """A pasted address; the title is guessed from it when it is left empty."""
 
-    url = DestinationField(
-        label=_("Address"),
-        error_messages={"required": _("Paste an address first.")},
-        widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "url", "placeholder": "https://"}),
-    )
+    url = DestinationField(label=_("Address"))
     title = LineField(
         label=_("Title"),
         required=False,
