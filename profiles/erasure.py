@@ -24,7 +24,7 @@ def erase(user: User) -> None:
         tokens.disconnect(grant)
     with transaction.atomic():
         own = Page.objects.select_related("snapshot", "grant__account").filter(owner=user)
-        for page in own.select_for_update(of=("self",)):  # of two at once the second finds nothing left
+        for page in own.select_for_update(of=("self",), no_key=True):  # of two at once the second finds nothing left
             _erase_page(page)
         for open_id in SocialAccount.objects.filter(user=user).values_list("uid", flat=True):
             events.delete(open_id)

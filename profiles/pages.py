@@ -86,7 +86,7 @@ def set_clock(page: Page, *, time_zone: str) -> None:
 def set_portrait(page: Page, *, picture: bytes | None) -> None:
     """Show this picture instead of TikTok's, or TikTok's again. Raises covers.Unfit."""
     with covers.kept(picture, covers.AVATAR) as name, transaction.atomic():
-        page.refresh_from_db(fields=["portrait"], from_queryset=Page.objects.select_for_update())
+        page.refresh_from_db(fields=["portrait"], from_queryset=Page.objects.select_for_update(no_key=True))
         transaction.on_commit(partial(covers.delete_unused, [page.portrait], covers.AVATAR))
         change(page, portrait=name)
 

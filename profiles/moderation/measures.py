@@ -129,7 +129,7 @@ def follow_up(measure: Measure, verb: Verb, **facts: Any) -> Measure:
 
 def _lock(pk: int | None) -> Page | None:
     """The page as it is now, if there is one: of two moderators at once the second sees what the first did."""
-    return Page.objects.select_for_update().filter(pk=pk or 0).first()
+    return Page.objects.select_for_update(no_key=True).filter(pk=pk or 0).first()
 
 
 def _address(measure: Measure, page: Page) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
+from threading import Event
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -11,9 +13,14 @@ from pytest_django import Settings
 from profiles import covers, design, links, moderation, pages
 from profiles.covers import AVATAR, COVER, keep_bytes
 from profiles.models import Page, Snapshot, Verb
+from tests.crowd import PATIENCE_SECONDS, at_once
 from tests.profiles.measures import page
 from tests.profiles.pages import make_link, make_page
 from tests.profiles.test_covers import BLUE, RED, add_video, draw, kept_files
+
+# Whoever waits for a row that somebody else has. (What pg_stat_activity says stands still in a transaction.)
+WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
+MOST_LOOKS = 100_000
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +67,30 @@ def test_page_that_is_up_again_has_its_pictures(page: Page, client: Client) -> N
     shown = client.get(page.get_absolute_url())
     view = shown.context["profile"], shown.context["videos"][0]
     assert {view[0].avatar, view[1].cover} <= {name for names in covers.names_of(page).values() for name in names}
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.parametrize("take_down", [pages.unpublish, partial(moderation.suspend, reason="spam")])
+def test_page_is_taken_down_while_a_refresh_writes_a_new_video(page: Page, take_down: Callable[[Page], object]) -> None:
+    fill(page, cover="")
+    is_writing = Event()
+
+    @transaction.atomic
+    def write() -> None:
+        Snapshot.objects.select_for_update().get(page=page)
+        is_writing.set()
+        with connection.cursor() as cursor:
+            for _ in range(MOST_LOOKS):
+                if cursor.execute(WAITING).fetchone():
+                    break
+        page.videos.create(tiktok_id="2", posted_at=timezone.now(), confirmed_at=timezone.now())
+
+    def act() -> None:
+        is_writing.wait(PATIENCE_SECONDS)
+        take_down(Page.objects.get(pk=page.pk))
+
+    at_once([write, act])
+    assert (page.videos.count(), Page.objects.for_public_page().get(pk=page.pk).is_gone) == (2, True)
 
 
 def test_picture_of_a_link_goes_where_nobody_finds_it_when_staff_hides_the_link(page: Page, settings: Settings) -> None:
