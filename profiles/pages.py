@@ -72,11 +72,6 @@ def change_handle(page: Page, *, handle: str) -> None:
         raise HandleTaken(handle) from None
 
 
-def describe(page: Page, **own: Any) -> None:
-    """What the creator says about themselves and their page: fields of `Own`, or `watches_links`."""
-    change(page, **own)
-
-
 def set_clock(page: Page, *, time_zone: str) -> None:
     """What a creator's browser says of their time zone; what they have said themselves stays."""
     if not page.time_zone:
@@ -112,7 +107,7 @@ def finish_step(page: Page, *, step: Step) -> None:
 
 @transaction.atomic
 def change(page: Page, **fields: Any) -> None:
-    """Keep these fields; visitors see it at once."""
+    """Keep these fields of the page, such as what its creator says in `Own`; visitors see it at once."""
     for name, value in fields.items():
         setattr(page, name, value)
     page.save(update_fields=fields)

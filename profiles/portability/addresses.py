@@ -7,9 +7,9 @@ from typing import Any
 AROUND = " \t,;:|()[]{}<>\"'“”‘’«»*•·-\u2013\u2014=>#"  # noqa: RUF001
 FULL = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"“”]+", re.IGNORECASE)
 # Each begins where a word does, so that a long one is looked at once and not from each of its letters.
-HOST = re.compile(r"(?<![\w@.-])(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#][^\s<>\"“”]*)?(?![\w@])")
-EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+\w{2,}")
-BARE = re.compile(f"{HOST.pattern}|{EMAIL.pattern}")
+HOST = r"(?<![\w@.-])(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#][^\s<>\"“”]*)?(?![\w@])"
+EMAIL = r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+\w{2,}"
+BARE = re.compile(f"{HOST}|{EMAIL}")
 # A phone number, or one word that has a letter or a digit.
 WHOLE = re.compile(r"\+[\d\s().-]+|(?=\S*\w)\S+")
 # What ends the sentence around an address.

@@ -147,7 +147,7 @@ def _say(page: Page, settings: Mapping[str, Any]) -> None:
         if portrait := said.pop("portrait"):
             pages.set_portrait(page, picture=portrait)
     # A file may bring a warning, not take it away.
-    pages.describe(page, **said | {"is_adult": page.is_adult or said["is_adult"]})
+    pages.change(page, **said | {"is_adult": page.is_adult or said["is_adult"]})
 
 
 def _dress(page: Page, look: Look, backdrop: bytes) -> None:

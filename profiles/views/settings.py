@@ -141,11 +141,11 @@ def _keep_about(page: Page, said: dict[str, Any]) -> None:
     picture = said["picture"]
     if picture or said["drop_picture"]:
         pages.set_portrait(page, picture=picture and picture.read())
-    pages.describe(page, display_name=said["display_name"], bio=said["bio"])
+    pages.change(page, display_name=said["display_name"], bio=said["bio"])
 
 
 KEEP: dict[str, Keep] = {
     "about": _keep_about,
     "handle": lambda page, said: pages.change_handle(page, **said),
-    **dict.fromkeys(("search", "audience", "watch", "region"), lambda page, said: pages.describe(page, **said)),
+    **dict.fromkeys(("search", "audience", "watch", "region"), lambda page, said: pages.change(page, **said)),
 }

@@ -57,7 +57,7 @@ def ask_for_nobody(page: Page) -> str:
 
 
 def warn_adults(page: Page) -> str:
-    pages.describe(page, is_adult=True)
+    pages.change(page, is_adult=True)
     return ""
 
 
@@ -94,7 +94,7 @@ def show_way_out(page: Page) -> str:
 
 
 def show_behind_warning(page: Page) -> str:
-    pages.describe(page, is_adult=True)
+    pages.change(page, is_adult=True)
     return "/enter"
 
 

@@ -172,7 +172,7 @@ def test_picture_is_in_the_preview_and_on_the_design_place(mina: Client, page: P
 
 def test_picture_is_not_shown_before_the_warning_for_adults(page: Page) -> None:
     design.set_backdrop(page, picture=draw())
-    pages.describe(page, is_adult=True)
+    pages.change(page, is_adult=True)
     assert shown(Client()) == []
     assert len(shown(Client(), "/@mina.eats/enter")) == 2
 

@@ -49,7 +49,7 @@ def page(ada_at_tiktok: None) -> Page:
     page = load(page)
     pages.change_handle(page, handle=f"{CANARY}-once")
     pages.change_handle(page, handle=f"{CANARY}-now")
-    pages.describe(page, display_name=CANARY, bio=CANARY, search_title=CANARY, search_description=CANARY)
+    pages.change(page, display_name=CANARY, bio=CANARY, search_title=CANARY, search_description=CANARY)
     pages.set_portrait(page, picture=draw())
     design.set_backdrop(page, picture=draw())
     link = make_link(page, CANARY, f"https://{CANARY}.example.org/")

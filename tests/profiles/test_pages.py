@@ -136,18 +136,18 @@ def test_handle_that_is_being_left_cannot_be_snatched() -> None:
 def test_own_name_and_bio_go_before_those_of_tiktok(client: Client) -> None:
     page = make_page("mina.eats", bio="What TikTok says")
     video = make_video(page)
-    pages.describe(page, display_name="Mina at home", bio="What I say")
+    pages.change(page, display_name="Mina at home", bio="What I say")
     assert "Mina at home" in words(client.get("/@mina.eats"))
     assert "What I say" in words(client.get("/@mina.eats"))
     assert "Mina at home" in words(client.get(f"/@mina.eats/v/{video.tiktok_id}"))
     assert showcase.preview(stored(page)).profile.display_name == "Mina at home"
-    pages.describe(page, display_name="", bio="")
+    pages.change(page, display_name="", bio="")
     assert "What TikTok says" in words(client.get("/@mina.eats"))
 
 
 def test_own_picture_goes_before_that_of_tiktok(client: Client) -> None:
     page = make_page("mina.eats", avatar="a" * 32)
-    pages.describe(page, portrait="b" * 32)
+    pages.change(page, portrait="b" * 32)
     sources = [image["src"] for image in tags(client.get("/@mina.eats"), "img")]
     assert sources == [f"/media/avatar/bb/{'b' * 32}-96.jpg"]
 
@@ -155,7 +155,7 @@ def test_own_picture_goes_before_that_of_tiktok(client: Client) -> None:
 def test_search_engines_are_told_what_the_creator_wrote_for_them(client: Client) -> None:
     page = make_page("mina.eats")
     video = make_video(page)
-    pages.describe(page, search_title="Recipes by Mina", search_description="Soups & <stews>", is_noindex=True)
+    pages.change(page, search_title="Recipes by Mina", search_description="Soups & <stews>", is_noindex=True)
     answer = client.get("/@mina.eats")
     assert "<title>Recipes by Mina</title>" in answer.text
     named = {tag["name"]: tag["content"] for tag in tags(answer, "meta") if "name" in tag}
@@ -168,7 +168,7 @@ def test_search_engines_are_told_what_the_creator_wrote_for_them(client: Client)
 def test_page_says_which_language_it_is_in(client: Client, language: str, direction: str) -> None:
     page = make_page("mina.eats")
     video = make_video(page)
-    pages.describe(page, language=language)
+    pages.change(page, language=language)
     for path in ("/@mina.eats", f"/@mina.eats/v/{video.tiktok_id}"):
         (html,) = tags(client.get(path), "html")
         assert (html["lang"], html["dir"]) == (language or "en", direction)

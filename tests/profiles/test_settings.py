@@ -38,7 +38,7 @@ def test_empty_name_says_what_tiktok_says(mina: Client, page: Page) -> None:
     assert "On TikTok: Mina Eats" in words(shown)
     (field,) = [field for field in tags(shown, "input") if field.get("name") == "display_name"]
     assert field["aria-describedby"] in [hint.get("id") for hint in tags(shown, "p")]
-    pages.describe(page, display_name="Mina at home")
+    pages.change(page, display_name="Mina at home")
     keep(mina, "about", display_name="", bio="")
     assert "Mina Eats" in words(Client().get("/@mina.eats"))
 
