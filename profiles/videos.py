@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from profiles import snapshots, wall
@@ -97,8 +96,7 @@ def _changing(page: Page) -> Iterator[None]:
     with transaction.atomic():
         Snapshot.objects.select_for_update().only("pk").get(page=page)
         yield
-        # A copy in Redis that was made from what was there before opens no more.
-        Snapshot.objects.filter(page=page).update(revision=F("revision") + 1)
+        Snapshot.objects.revise(page)
         snapshots.expire(page)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Manager, QuerySet
+from django.db.models import Manager, QuerySet
 from django.utils.crypto import get_random_string
 from PIL import Image, ImageOps
 
@@ -152,7 +152,7 @@ def withdraw(page: Page) -> None:
         for rows, field, of in places:
             _move(rows.filter(**{of: page.pk}), field, shape)
     # The copy in Redis has the old names.
-    Snapshot.objects.filter(page=page).update(revision=F("revision") + 1)
+    Snapshot.objects.revise(page)
 
 
 def withdraw_thumbnail(link: Link) -> None:

@@ -1,8 +1,8 @@
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from profiles.models.page import Page
@@ -33,6 +33,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def refreshable(self) -> Self:
         """Those that TikTok may be asked about at all: Page.may_refresh."""
         return self.filter(page__suspended_at=None, page__grant__isnull=False, page__grant__ended_at=None)
+
+    def revise(self, page: Page, **said: Any) -> None:
+        """Write this about that page, and count it: a copy that was made from what was there before opens no more."""
+        self.filter(page=page).update(**said, revision=F("revision") + 1)
 
 
 class Snapshot(models.Model):

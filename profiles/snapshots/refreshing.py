@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from profiles import covers, planner, wall
@@ -71,7 +71,7 @@ def refresh(page: Page, *, force: bool = False, purpose: Purpose = Purpose.REFRE
 def keep_profile(page: Page, profile: UserInfo) -> None:
     """Write what TikTok says about the creator; what it does not say any more is emptied."""
     said = {name: getattr(profile, name) for name in PROFILE_FIELDS}
-    Snapshot.objects.filter(page=page).update(**said, revision=F("revision") + 1)
+    Snapshot.objects.revise(page, **said)
     expire(page)
 
 
@@ -111,9 +111,7 @@ def _keep(page: Page, answer: Answer) -> bool:
     elif not answer.refusal:
         erase_videos(page)
     due_at = now + timedelta(seconds=planner.confirm_in())
-    Snapshot.objects.filter(page=page).update(
-        **WELL, fetched_at=now, attempted_at=now, due_at=due_at, wanted_at=None, revision=F("revision") + 1
-    )
+    Snapshot.objects.revise(page, **WELL, fetched_at=now, attempted_at=now, due_at=due_at, wanted_at=None)
     return True
 
 
@@ -161,7 +159,7 @@ def _renew_pictures(page: Page, answer: Answer) -> None:
     sources = {video.id: video.cover_url for video in answer.listing.videos} if answer.listing else {}
     for video in dict.fromkeys([*wall.choose(page.videos.for_wall()), *page.videos.to_confirm()]):
         covers.renew_cover(video, sources.get(video.tiktok_id, ""))
-    Snapshot.objects.filter(page=page).update(revision=F("revision") + 1)
+    Snapshot.objects.revise(page)
 
 
 def _postpone(page: Page, error: RateLimited) -> None:
