@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from profiles import moderation
+from profiles import moderation, pages
 from profiles.models import Appeal, Measure, Page, Verb
 from profiles.models.measure import APPEALABLE, HEADLINES, MOST_APPEALS
 from profiles.moderation import appeals
@@ -45,6 +45,16 @@ def test_creator_reads_what_why_and_since_when(ada: Client, page: Page, verb: Ve
         assert "It sells <b>pills</b>" in told
         assert str(timezone.now().year) in told
         assert ("https://example.org/" in told) or not meant
+
+
+@time_machine.travel("2026-03-01T23:30:00Z", tick=False)
+def test_creator_reads_since_when_by_their_own_clock(ada: Client, page: Page) -> None:
+    pages.change(page, time_zone="Asia/Tokyo")
+    measure = moderation.act(page, Verb.LIMIT, reason="Too many links")
+    appeals.appeal(measure, text="Please look again")
+    for path in ("/studio/", NOTICES, notice_of(measure)):
+        assert "Since 2 March 2026, 08:30 JST." in words(ada.get(path))
+    assert "You wrote on 2 March 2026, 08:30 JST:" in words(ada.get(notice_of(measure)))
 
 
 def test_every_measure_that_can_be_appealed_has_words_for_its_creator() -> None:

@@ -1,7 +1,7 @@
 # ruff: noqa: RUF001  (hashtags come in every script)
 """Which videos stand on a wall, in what order, and what stands on each."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -167,6 +167,15 @@ def test_video_says_how_long_it_is_and_when_it_was_posted(client: Client, page: 
     answer = client.get(URL)
     assert "1.2M1.2 million views 1:151 minute, 15 seconds AI-generated" in words(answer)
     assert [time["datetime"] for time in tags(answer, "time")] == [f"{video.posted_at:%Y-%m-%d}"]
+
+
+def test_video_is_dated_by_the_creators_clock(client: Client, page: Page) -> None:
+    Page.objects.update(time_zone="Asia/Tokyo")
+    video = make_video(page, posted_at=datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
+    make_link(page, video=video)
+    for path in (URL, f"{URL}/v/{video.tiktok_id}"):
+        [told] = tags(client.get(path), "time")
+        assert told["datetime"] == "2026-03-02"
 
 
 def test_videos_that_visitors_may_meet_are_to_be_confirmed(page: Page) -> None:
