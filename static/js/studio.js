@@ -2,6 +2,9 @@
 
 const say = (text) => { document.getElementById("spoken").textContent = text };
 
+// A form that was refused leads to what it asks for.
+document.querySelector("main [aria-invalid]")?.focus();
+
 // ---- the address ----
 
 for (const button of document.querySelectorAll("[data-copies]")) {

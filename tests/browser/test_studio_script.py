@@ -209,3 +209,13 @@ def test_axe_finds_nothing(browse: Browse, page: Page, path: str, color_scheme: 
     window.open(path.format(page.links.kept()[0].pk))
     assert violations(window) == []
     assert window.foreign == []
+
+
+def test_form_that_is_refused_leads_to_what_it_asks_for(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).open("/studio/settings/delete/")
+    typed = browsed.get_by_label("Type mina.eats to go on")
+    typed.fill("mina")
+    browsed.get_by_role("button", name="Delete everything").click()
+    expect(browsed.locator(".errorlist")).to_be_visible()
+    expect(typed).to_be_focused()
+    expect(typed).to_have_value("mina")
