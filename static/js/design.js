@@ -20,7 +20,9 @@ const PAUSE = 150;
 let pause;
 
 now.classList.add("follows");
-form.addEventListener("input", () => {
+form.addEventListener("input", ({ target }) => {
+  // Whoever chooses a colour wants it.
+  if (target.name === "accent") form.elements.own_accent.checked = true;
   clearTimeout(pause);
   pause = setTimeout(dress, PAUSE);
 });

@@ -53,10 +53,13 @@ async function send(form) {
     row.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: text }));
   } else if (text && answer.ok) leave(form, form.querySelector("[data-close]").href);
   else {
-    output.textContent = output.dataset.failed;
+    output.textContent = output.dataset[why(answer)];
     form.ariaBusy = null;
   }
 }
+
+// Only the login page stands in the way of a form.
+const why = (answer) => answer?.redirected ? "ended" : answer?.status === 404 ? "gone" : "failed";
 
 function show(form, again) {
   form.replaceWith(again);

@@ -225,3 +225,15 @@ def test_design_room_is_accessible_and_quiet(browse: Browse, scheme: str) -> Non
     assert findings(window) == []
     assert window.evaluate(STICKS_OUT) == 0
     assert [creator.noise, creator.foreign] == [[], []]
+
+
+def test_colour_that_is_chosen_counts_without_ticking_a_box(browse: Browse) -> None:
+    creators.make_page("mina.eats")
+    creator = browse(PHONE)
+    log_in_as(creator)
+    browsed = creator.open("/studio/design/")
+    browsed.get_by_label("The colour").fill("#123456")
+    expect(browsed.get_by_role("checkbox", name="A colour of my own")).to_be_checked()
+    browsed.get_by_role("button", name="Put it on my page").click()
+    expect(browsed.get_by_text("Your page has changed")).to_be_visible()
+    assert Page.objects.get().accent == "#123456"

@@ -57,6 +57,27 @@ def test_what_was_typed_survives_a_failure_and_a_new_start(browse: Browse, page:
     assert page.links.count() == 5
 
 
+def test_what_was_typed_waits_for_another_login(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    browsed = window.page
+    field = browsed.get_by_label("Address", exact=True).first
+    field.fill("https://example.org/long-and-precious")
+    window.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    browsed.get_by_role("button", name="Add link").click()
+    expect(browsed.locator(".add output")).to_contain_text("You are logged out. Log in again")
+    enter(lambda: window, page)
+    expect(field).to_have_value("https://example.org/long-and-precious")
+
+
+def test_link_that_was_deleted_meanwhile_says_so_where_it_is_edited(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).page
+    browsed.get_by_role("link", name="Edit b").click()
+    browsed.locator(".link .edit").get_by_label("Title").fill("Bread")
+    links.delete_link(page.links.get(title="b"))
+    browsed.get_by_role("button", name="Save").click()
+    expect(browsed.locator(".edit output")).to_have_text("It is not here any more. Look in the bin.")
+
+
 def test_form_is_sent_where_the_browser_keeps_nothing(browse: Browse, page: Page) -> None:
     window = enter(browse, page)
     window.context.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
