@@ -39,6 +39,7 @@ urlpatterns = [
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path("go/<slug:key>", go.go, name="go"),
     path("go/<slug:key>/on", go.go_on, name="go_on"),
+    path("go/<slug:key>/anyway", go.go_anyway, name="go_anyway"),
     path("go/<slug:key>/contact.vcf", go.vcard, name="vcard"),
     path("<handle:handle>", public.find, name="find"),
 ]

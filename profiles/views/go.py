@@ -19,14 +19,20 @@ from profiles.views.public import render_gone
 
 @require_safe
 def go(request: HttpRequest, key: str) -> HttpResponse:
-    """Follow a link, or say first that it is not for everyone."""
-    return _answer(request, key, is_warned=False)
+    """Follow a link, or say first that it is not for everyone, or not for the app that one is in."""
+    return _answer(request, key)
 
 
 @require_safe
 def go_on(request: HttpRequest, key: str) -> HttpResponse:
     """Follow a link that somebody was warned about. Nobody is remembered."""
     return _answer(request, key, is_warned=True)
+
+
+@require_safe
+def go_anyway(request: HttpRequest, key: str) -> HttpResponse:
+    """Follow a link inside of an app where it is known to break."""
+    return _answer(request, key, is_warned=True, stays=True)
 
 
 @require_safe
@@ -49,7 +55,7 @@ def name_source(url: str, video: Video) -> str:
     return f"{address}{'&' if '?' in address else '?'}{source}{mark}{fragment}"
 
 
-def _answer(request: HttpRequest, key: str, *, is_warned: bool) -> HttpResponse:
+def _answer(request: HttpRequest, key: str, *, is_warned: bool = False, stays: bool = False) -> HttpResponse:
     link = _find(key)
     if link.page.is_gone:
         return render_gone(request, link.page)
@@ -61,7 +67,7 @@ def _answer(request: HttpRequest, key: str, *, is_warned: bool) -> HttpResponse:
     if not is_warned and (warning := _warning(link)):
         return _render(request, warning, link)
     app, trouble = inapp.app_of(request.META.get("HTTP_USER_AGENT", "")), inapp.trouble_with(destination)
-    if app and trouble and not is_warned:
+    if app and trouble and not stays:
         address = absolute(reverse("go", args=[key]))
         return _render(request, "public/leave.html", link, app=app, trouble=trouble, address=address)
     insights.count_tap(link, request.META)

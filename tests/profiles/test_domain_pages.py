@@ -111,7 +111,7 @@ def test_allowed_link_looks_like_any_other(client: Client, link: Link) -> None:
 
 def test_blocked_link_leads_to_a_page_that_says_so_and_nowhere_else(client: Client, link: Link, page: Page) -> None:
     judge(Verdict.BLOCK)
-    for more in ("", "/on"):
+    for more in ("", "/on", "/anyway"):
         answer = go(client, link, more)
         assert answer.status_code == 200
         assert "This link is blocked here" in words(answer)
@@ -150,7 +150,7 @@ def test_longer_rule_lets_through(client: Client, link: Link) -> None:
 @pytest.mark.parametrize(
     "query", ["?url=https://evil.example/", "?next=//evil.example", "?to=evil.example", "?https://evil.example/"]
 )
-@pytest.mark.parametrize("more", ["", "/on"])
+@pytest.mark.parametrize("more", ["", "/on", "/anyway"])
 def test_no_address_is_taken_from_a_request(client: Client, page: Page, more: str, query: str) -> None:
     link = make_link(page)
     assert go(client, link, f"{more}{query}")["Location"] == link.url

@@ -91,10 +91,17 @@ def test_link_that_works_everywhere_is_followed_at_once(client: Client, link: Li
 def test_visitor_may_try_it_anyway_and_is_counted_once(client: Client, link: Link) -> None:
     insights.notes.seen.clear()
     answer = client.get(f"/go/{link.key}", headers={"User-Agent": TIKTOK[0]})
-    assert f"/go/{link.key}/on" in [tag["href"] for tag in tags(answer, "a")]
+    assert f"/go/{link.key}/anyway" in [tag["href"] for tag in tags(answer, "a")]
     assert not insights.notes.seen
-    assert go(client, link, more="/on") == STORE
+    assert go(client, link, more="/anyway") == STORE
     assert list(insights.notes.seen) == [(str(link.page_id), insights.tap_on(link))]
+
+
+def test_link_that_is_not_for_everyone_gets_the_same_help_once_that_is_said(client: Client, link: Link) -> None:
+    Link.objects.update(is_sensitive=True)
+    assert "Not for everyone" in go(client, link)
+    assert "Open it in your browser" in go(client, link, more="/on")
+    assert go(client, link, more="/anyway") == STORE
 
 
 def test_page_itself_is_one_for_all(client: Client, link: Link) -> None:

@@ -51,7 +51,7 @@ def test_what_is_not_live_is_nowhere(client: Client, page: Page, kind: str, stat
         assert not any(
             part in text for part in (link.key, other.key, *filter(None, FULL[kind].values())) if part != SHOP
         )
-    for path in (f"/go/{link.key}", f"/go/{link.key}/on", f"/go/{link.key}/contact.vcf"):
+    for path in (f"/go/{link.key}", f"/go/{link.key}/on", f"/go/{link.key}/anyway", f"/go/{link.key}/contact.vcf"):
         assert client.get(path).status_code in {404, 410}
 
 
