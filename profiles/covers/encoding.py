@@ -25,7 +25,7 @@ BLURS = (0, 4, 16)
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 # What Pillow raises over a file that is not the picture it says it is.
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-BROKEN = (*BOMBS, OSError, ValueError, TypeError, SyntaxError, struct.error)
+BROKEN = (*BOMBS, OSError, ValueError, TypeError, AttributeError, OverflowError, SyntaxError, struct.error)
 
 
 class Unfit(Exception):

@@ -64,4 +64,6 @@ def forget_unconfirmed() -> None:
 def _forget_page(page: Page, before: datetime) -> None:
     """Unless it is confirmed at this very moment."""
     if Snapshot.objects.select_for_update().filter(page=page, fetched_at__lt=before).exists():
-        erase(page, due_at=timezone.now() if page.may_refresh else None)
+        # A suspended page takes its turn once it is restored: Snapshot.objects.refreshable.
+        is_asked_again = page.grant is not None and page.grant.is_live
+        erase(page, due_at=timezone.now() if is_asked_again else None)

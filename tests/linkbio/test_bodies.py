@@ -100,6 +100,7 @@ def test_form_is_read_as_utf_8_whatever_its_sender_calls_it(charset: str) -> Non
     assert (status, Report.objects.get().text) == ("302 Found", "Çok")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("charset", CHARSETS)
 def test_query_is_read_as_utf_8_whatever_its_sender_calls_it(charset: str) -> None:
     request = RequestFactory().get("/healthz?x=%41")

@@ -29,6 +29,11 @@ def draw(size: tuple[int, int] = (720, 1280), color: tuple[int, int, int] = RED,
     return file.getvalue()
 
 
+# A picture that has to be turned, by a camera whose name is a number.
+MAKE, ORIENTATION = struct.pack("<HHIf", 0x010F, 11, 1, 1.5), struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)
+EXIF = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + MAKE + ORIENTATION + bytes(4)
+
+
 def declare_png(width: int, height: int) -> bytes:
     """A small file that holds a picture of this size: one bit for each pixel, all of them zero."""
 
@@ -178,6 +183,7 @@ def test_hidden_tail_of_a_file_is_not_kept(settings: Settings) -> None:
         pytest.param(draw((40, 40), format="TIFF"), id="tiff"),
         pytest.param(draw((40, 40), format="BMP"), id="bmp"),
         pytest.param(b"\xff\xd8\xff\xe0" + bytes(2000), id="jpeg-in-name-only"),
+        pytest.param(draw(exif=EXIF), id="jpeg-turned-by-a-camera-whose-name-is-a-number"),
         pytest.param(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", id="postscript"),
     ],
 )
