@@ -46,7 +46,7 @@ audit-takedown: install  ## Seconds until a takedown is seen in every layer, the
 	$(UV) pip install --quiet --python .tools/audits/semgrep --no-deps -r tests/audits/tools/semgrep.txt
 	@touch $@
 
-bench: install  ## The public page beside nginx, as ratios of one run; needs wrk and nginx
+bench: install  ## The public page beside nginx, as ratios of one run; needs wrk, nginx and h2load
 	@$(RUN) -m linkbio.bench
 
 bench-studio: install  ## Every request of the studio beside an empty view, with 1 and 100 links; takes a minute
