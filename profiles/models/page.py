@@ -142,9 +142,14 @@ class Page(Themed, Own):
         return self.is_suspended or self.is_unpublished or is_account_gone
 
     @property
+    def is_connected(self) -> bool:
+        """Whether its creator lets us ask TikTok."""
+        return self.grant is not None and self.grant.is_live
+
+    @property
     def may_refresh(self) -> bool:
         """Whether TikTok may be asked about it at all."""
-        return not self.is_suspended and self.grant is not None and self.grant.is_live
+        return not self.is_suspended and self.is_connected
 
     @property
     def is_logged_out(self) -> bool:

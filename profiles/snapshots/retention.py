@@ -65,5 +65,4 @@ def _forget_page(page: Page, before: datetime) -> None:
     """Unless it is confirmed at this very moment."""
     if Snapshot.objects.select_for_update().filter(page=page, fetched_at__lt=before).exists():
         # A suspended page takes its turn once it is restored: Snapshot.objects.refreshable.
-        is_asked_again = page.grant is not None and page.grant.is_live
-        erase(page, due_at=timezone.now() if is_asked_again else None)
+        erase(page, due_at=timezone.now() if page.is_connected else None)

@@ -121,7 +121,7 @@ def _forms(request: HttpRequest, page: Page, part: str) -> dict[str, forms.Form]
 
 def _proven_handle(page: Page) -> str:
     """The creator's name on TikTok, as long as TikTok says so."""
-    return page.snapshot.username if page.grant and page.grant.is_live else ""
+    return page.snapshot.username if page.is_connected else ""
 
 
 def _keep(page: Page, part: str, form: forms.Form) -> bool:
