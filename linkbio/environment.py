@@ -1,14 +1,20 @@
 """Typed readers of the environment. A bad value stops the start with a sentence that says what to change."""
 
 import os
+import re
 import secrets
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+from redis.connection import parse_url
 
 SHORTEST_SECRET = 50  # what Django asks of its own
+DATABASES = {"sqlite", "postgres", "postgresql"}
+USUAL_PORTS = {"https": ":443", "http": ":80"}
 
 
 def text(name: str, default: str = "") -> str:
@@ -42,6 +48,50 @@ def items(name: str) -> list[str]:
     return [item.strip() for item in text(name).split(",") if item.strip()]
 
 
+def hosts(name: str) -> list[str]:
+    """Names of hosts, each with a scheme or a port where only that is meant; `*` is every host."""
+    found = items(name)
+    for item in found:
+        parts = _split(item if "//" in item else f"//{item}")
+        if not parts or not parts.hostname or re.match(r"\*?\.", parts.hostname):
+            raise ImproperlyConfigured(f"{name} must be names like example.org or localhost:8000, with commas between.")
+    return found
+
+
+def folder(name: str, default: Path) -> Path:
+    """The named folder, made where it is not there yet."""
+    path = Path(text(name, str(default)))
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} must be a folder that can be made: {error}.") from error
+    return path
+
+
+def database(name: str, default: Path) -> dict[str, Any]:
+    """Django's settings for the database at this address; without an address, for an SQLite file at `default`."""
+    value = text(name)
+    if not value:
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)}
+    try:
+        config: dict[str, Any] = Env.db_url_config(value) if value.partition(":")[0] in DATABASES else {}
+    except ValueError:
+        config = {}
+    if not config.get("NAME"):
+        raise ImproperlyConfigured(f"{name} must be an address like postgres://user:password@localhost/linkbio.")
+    return config
+
+
+def redis_url(name: str) -> str:
+    """The address of a Redis, or nothing."""
+    value = text(name)
+    try:
+        parse_url(value or "redis://")
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be an address like redis://127.0.0.1:6379/0.") from None
+    return value
+
+
 def is_loopback(host: str) -> bool:
     """Whether this host name or address can only mean the machine itself."""
     if host == "localhost":
@@ -55,12 +105,29 @@ def is_loopback(host: str) -> bool:
 def base_url(name: str, default: str) -> str:
     """An absolute base without a trailing slash: https anywhere, http on loopback hosts only."""
     value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
+    parts = _split(value)
+    if not parts or not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
         raise ImproperlyConfigured(f"{name} must be an address like https://example.org.")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname)):
         raise ImproperlyConfigured(f"{name} must start with https://; http:// is for localhost only.")
     return value
+
+
+def origin(name: str, default: str) -> str:
+    """A base without a path, as browsers write it: in small letters, without the port that goes without saying."""
+    parts = urlsplit(base_url(name, default))
+    if parts.path or not parts.netloc.isascii():
+        raise ImproperlyConfigured(f"{name} must be an address like https://example.org: no path, no letters like ü.")
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(USUAL_PORTS[parts.scheme])}"
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address that can be read, its port among them."""
+    try:
+        parts = urlsplit(address)
+        return None if parts.port == 0 else parts
+    except ValueError:
+        return None
 
 
 def secret(name: str, *, made_in: Path | None = None) -> str:
@@ -76,7 +143,6 @@ def secret(name: str, *, made_in: Path | None = None) -> str:
 
 
 def _kept_secret(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import split_domain_port
 from django.utils.csp import CSP
 from environ import Env
 
@@ -15,14 +16,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 Env.read_env(str(BASE_DIR / ".env"))
 
 DEBUG = env.flag("DEBUG")
-DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
-SITE_URL = env.base_url("SITE_URL", "http://localhost:8000")
+DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
+SITE_URL = env.origin("SITE_URL", "http://localhost:8000")
 SITE_NAME = env.text("SITE_NAME", "Linkbio")
 CONTACT = env.text("CONTACT")
 SOURCE_URL = env.text("SOURCE_URL")
 IS_SECURE = SITE_URL.startswith("https://")
 SITE_HOST = urlsplit(SITE_URL).netloc
-ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or ""]
+ALLOWED_HOSTS = [split_domain_port(SITE_HOST)[0]]
 
 # The built-in TikTok is for trying things out: it brings its own keys, and secrets that are made, not given.
 TIKTOK_SANDBOX = env.flag("TIKTOK_SANDBOX")
@@ -42,7 +43,7 @@ if TIKTOK_SANDBOX:
 SANDBOX_BASE = f"{SITE_URL}/sandbox"
 TIKTOK_WWW_BASE = env.base_url("TIKTOK_WWW_BASE", SANDBOX_BASE if TIKTOK_SANDBOX else "https://www.tiktok.com")
 TIKTOK_API_BASE = env.base_url("TIKTOK_API_BASE", SANDBOX_BASE if TIKTOK_SANDBOX else "https://open.tiktokapis.com")
-TIKTOK_IMAGE_HOSTS = env.items("TIKTOK_IMAGE_HOSTS") or (
+TIKTOK_IMAGE_HOSTS = env.hosts("TIKTOK_IMAGE_HOSTS") or (
     [SITE_HOST]
     if TIKTOK_SANDBOX
     else ["tiktokcdn.com", "tiktokcdn-us.com", "tiktokcdn-eu.com", "ibyteimg.com", "muscdn.com"]
@@ -50,7 +51,7 @@ TIKTOK_IMAGE_HOSTS = env.items("TIKTOK_IMAGE_HOSTS") or (
 # What a monitoring system elsewhere shows to read /metrics; without it only this machine may.
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 # Hosts that creators' links may be looked at on, to see whether they are dead: any on the public internet, over https.
-WATCHED_HOSTS = env.items("WATCHED_HOSTS") or ["*"]
+WATCHED_HOSTS = env.hosts("WATCHED_HOSTS") or ["*"]
 # A second opinion on where links lead, from Google: off without a key.
 WEB_RISK_KEY = env.text("WEB_RISK_KEY")
 WEB_RISK_BASE = env.base_url("WEB_RISK_BASE", "https://webrisk.googleapis.com")
@@ -112,9 +113,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'linkbio.sqlite3'}")
-DATABASES = {"default": Env.db_url_config(DATABASE_URL)}
-DATABASE = DATABASES["default"]
+DATABASE = env.database("DATABASE_URL", DATA_DIR / "linkbio.sqlite3")
+DATABASES = {"default": DATABASE}
 if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASE["OPTIONS"] = {
         "timeout": 20,
@@ -124,9 +124,11 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
 else:
     DATABASE["CONN_MAX_AGE"] = 60
     DATABASE["CONN_HEALTH_CHECKS"] = True
-    DATABASE["OPTIONS"] = {"connect_timeout": 3, "options": "-c lock_timeout=15000 -c statement_timeout=20000"}
+    # What the address itself says goes first: sslmode, or the folder of a socket.
+    limits = {"connect_timeout": 3, "options": "-c lock_timeout=15000 -c statement_timeout=20000"}
+    DATABASE["OPTIONS"] = limits | DATABASE.get("OPTIONS", {})
 
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.redis_url("REDIS_URL")
 REDIS_OPTIONS = {
     "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
     "SOCKET_CONNECT_TIMEOUT": 0.3,

@@ -68,6 +68,9 @@ def test_items_are_split_and_trimmed(monkeypatch: MonkeyPatch) -> None:
         "https://example.org/?a=1",
         "http://127.0.0.1.example.org",
         "http://localhost.example.org",
+        "https://[bad",
+        "https://example.org:port",
+        "https://example.org:0",
     ],
 )
 def test_base_url_that_is_not_safe_is_refused(monkeypatch: MonkeyPatch, value: str) -> None:
@@ -82,6 +85,53 @@ def test_base_url_that_is_not_safe_is_refused(monkeypatch: MonkeyPatch, value: s
 def test_base_url_loses_its_trailing_slash(monkeypatch: MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("SOME_URL", value)
     assert environment.base_url("SOME_URL", "") == value.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("value", "origin"),
+    [
+        ("https://Bio.Example.org:443/", "https://bio.example.org"),
+        ("http://localhost:80", "http://localhost"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_origin_is_written_as_browsers_do(monkeypatch: MonkeyPatch, value: str, origin: str) -> None:
+    monkeypatch.setenv("SOME_URL", value)
+    assert environment.origin("SOME_URL", "") == origin
+
+
+@pytest.mark.parametrize("value", ["https://example.org/bio", "https://bücher.example"])
+def test_origin_with_a_path_or_other_letters_is_refused(monkeypatch: MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="SOME_URL"):
+        environment.origin("SOME_URL", "")
+
+
+@pytest.mark.parametrize("value", ["127.0.0.1:abc", "*.example.org", ".example.org", "https://", "[bad", ":8000"])
+def test_hosts_that_name_none_are_refused(monkeypatch: MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_HOSTS", f"example.org, {value}")
+    with pytest.raises(ImproperlyConfigured, match="SOME_HOSTS"):
+        environment.hosts("SOME_HOSTS")
+
+
+def test_hosts_are_read_with_and_without_scheme_and_port(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_HOSTS", "*, example.org, localhost:8000, http://[::1]:9")
+    assert environment.hosts("SOME_HOSTS") == ["*", "example.org", "localhost:8000", "http://[::1]:9"]
+
+
+@pytest.mark.parametrize(
+    "value", ["foo", "mysql://a/b", "postgres://h", "postgres://u:hidden@h:port/name", "postgres://u:hidden@[::1/name"]
+)
+def test_database_that_cannot_be_read_is_refused_without_being_shown(monkeypatch: MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_DATABASE", value)
+    with pytest.raises(ImproperlyConfigured, match="SOME_DATABASE") as refusal:
+        environment.database("SOME_DATABASE", Path("linkbio.sqlite3"))
+    assert "hidden" not in str(refusal.value)
+
+
+def test_database_without_an_address_is_a_file_whatever_its_name(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.delenv("SOME_DATABASE", raising=False)
+    assert environment.database("SOME_DATABASE", Path("/a #1 100%?/b"))["NAME"] == "/a #1 100%?/b"
 
 
 @pytest.mark.parametrize("value", ["short", "a" * 60, "abababababababababababababababababababababab"])
@@ -123,6 +173,10 @@ def test_production_without_one_setting_does_not_start_and_names_it(tmp_path: Pa
         ({"TOKEN_KEYS": "not-a-key"}, "TOKEN_KEYS holds something that is not a Fernet key"),
         ({"WORKERS": "2", "TIKTOK_CALLS_PER_MINUTE": "many"}, "TIKTOK_CALLS_PER_MINUTE must be a whole number"),
         ({"TIKTOK_LOGIN_KIT": "mobile"}, "TIKTOK_LOGIN_KIT must be web or desktop"),
+        ({"REDIS_URL": "localhost:6379"}, "REDIS_URL must be an address like redis://"),
+        ({"DATABASE_URL": "foo"}, "DATABASE_URL must be an address like postgres://"),
+        ({"TIKTOK_IMAGE_HOSTS": "*.example.org"}, "TIKTOK_IMAGE_HOSTS must be names like example.org"),
+        ({"DATA_DIR": "/dev/null/var"}, "DATA_DIR must be a folder that can be made"),
     ],
 )
 def test_production_with_a_wrong_setting_says_what_to_change(
@@ -145,6 +199,19 @@ def test_production_keeps_cookies_and_browsers_to_this_host_and_tls(tmp_path: Pa
         "SECURE_HSTS_INCLUDE_SUBDOMAINS = True",
     ):
         assert line in settings
+
+
+def test_postgres_keeps_what_its_address_says(tmp_path: Path) -> None:
+    settings = start(tmp_path, "diffsettings", DATABASE_URL="postgres://linkbio@db/linkbio?sslmode=require").stdout
+    line = next(line for line in settings.splitlines() if line.startswith("DATABASE ="))
+    assert "'sslmode': 'require'" in line
+    assert "'connect_timeout': 3" in line
+
+
+def test_data_folder_is_made_where_there_is_none(tmp_path: Path) -> None:
+    done = start(tmp_path, "migrate", "--verbosity", "0", DATA_DIR=str(tmp_path / "new" / "var"))
+    assert done.stderr == ""
+    assert (tmp_path / "new" / "var" / "linkbio.sqlite3").exists()
 
 
 def test_database_that_is_not_up_to_date_is_told_in_one_line(tmp_path: Path) -> None:

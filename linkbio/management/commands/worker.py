@@ -3,7 +3,6 @@ import subprocess
 import time
 from typing import Any
 
-from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from linkbio import processes
@@ -17,7 +16,6 @@ class Command(BaseCommand):
     is_asked_to_stop = False
 
     def handle(self, *args: Any, **options: Any) -> None:
-        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         self.nodes = [subprocess.Popen(command) for command in (*processes.workers(), processes.clock())]
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
