@@ -6,7 +6,7 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
-from tiktok_auth import tokens
+from tiktok_auth import clock, tokens
 from tiktok_auth.models import Ended, Event, Grant
 
 REMOVED = "authorization.removed"
@@ -41,8 +41,8 @@ def handle(event_id: int) -> None:
     if event is None:
         return
     _end_grant(event)
-    event.handled_at = now()
-    event.save(update_fields=["handled_at"])
+    event.open_id, event.handled_at = "", now()
+    event.save(update_fields=["open_id", "handled_at"])
 
 
 def handle_pending() -> None:
@@ -61,7 +61,7 @@ def forget_handled() -> None:
 
 
 def delete(open_id: str) -> None:
-    """Delete what TikTok has told us about this person."""
+    """Delete what TikTok has told us about this person and we have not handled yet."""
     Event.objects.filter(open_id=open_id).delete()
 
 
@@ -69,7 +69,7 @@ def _end_grant(event: Event) -> None:
     """End the grant that the event is about. One renewed since then is not; of two endings the more final one stays."""
     because = Ended.GONE if event.reason in GONE_REASONS else Ended.LEFT
     meant = Grant.objects.filter(account__provider="tiktok", account__uid=event.open_id)
-    renewed_before = event.created_at + PRECISION
+    renewed_before = event.created_at + PRECISION + timedelta(seconds=clock.skew())
     grant = meant.filter(granted_at__lt=renewed_before).select_for_update(of=("self",)).first()
     if grant and (because == Ended.GONE or grant.ended_because not in FINAL):
         tokens.end(grant, because)

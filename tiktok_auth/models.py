@@ -28,6 +28,7 @@ class Grant(models.Model):
     scope = models.TextField(blank=True)
     sealed_access = models.TextField(blank=True)
     sealed_refresh = models.TextField(blank=True)
+    # Not used from here on, which is a little before TikTok's own time.
     access_expires_at = models.DateTimeField(null=True)
     refresh_expires_at = models.DateTimeField(null=True)
     # Counts the token pairs stored: an answer about an older pair says nothing about this one.
@@ -68,7 +69,8 @@ class Event(models.Model):
 
     digest = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=64)
-    open_id = models.CharField(max_length=128)
+    # Forgotten once it is handled: whose it was is not known for longer than needed.
+    open_id = models.CharField(max_length=128, blank=True)
     reason = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField()  # by TikTok's clock
     received_at = models.DateTimeField(auto_now_add=True)

@@ -37,15 +37,18 @@ def test_due_token_is_refreshed_and_both_new_ones_are_stored() -> None:
     assert token_calls() == 2
 
 
-@pytest.mark.parametrize(("access_seconds", "refresh_seconds"), [(7200, 180 * 86400), (86400, 365 * 86400)])
-def test_lifetimes_come_from_the_answer(access_seconds: int, refresh_seconds: int) -> None:
+@pytest.mark.parametrize(
+    ("access_seconds", "spare", "refresh_seconds"),
+    [(7200, 60, 180 * 86400), (86400, 60, 365 * 86400), (60, 6, 86400), (5, 0, 86400)],
+)
+def test_lifetimes_come_from_the_answer(access_seconds: int, spare: int, refresh_seconds: int) -> None:
     control.set_lifetimes(access_seconds=access_seconds, refresh_seconds=refresh_seconds)
     with time_machine.travel(NOON, tick=False) as clock:
         grant = connect(access_seconds=0)
         tokens.access_token(grant)
-        assert grant.access_expires_at == NOON + timedelta(seconds=access_seconds)
+        assert grant.access_expires_at == NOON + timedelta(seconds=access_seconds - spare)
         assert grant.refresh_expires_at == NOON + timedelta(seconds=refresh_seconds)
-        clock.shift(access_seconds - 61)
+        clock.shift(access_seconds - spare - 1)
         tokens.access_token(grant)
         assert token_calls() == 1
         clock.shift(2)

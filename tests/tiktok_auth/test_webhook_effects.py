@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
+from django.utils.http import http_date
 from django.utils.timezone import now
 from pytest import LogCaptureFixture, MonkeyPatch
 from pytest_django import Settings
@@ -20,7 +21,9 @@ from tests.crowd import at_once
 from tests.tiktok_auth.deliveries import HOUR, MINUTE, NOON, deliver, ending, make_body, post
 from tests.tiktok_auth.steps import MINA, OTHER, arrive, connect, listening, logged
 from tiktok_auth import events, tasks, tokens
+from tiktok_auth.clock import compare
 from tiktok_auth.models import Ended, Event, Grant
+from tiktok_auth.replies import Reply
 from tiktok_auth.sandbox import control, webhooks
 from tiktok_auth.signals import creator_disconnected
 
@@ -93,6 +96,24 @@ def test_replay_after_a_new_connection_changes_nothing(tiktok: Client, client: C
         deliver(tiktok, make_body(reason=2))
         tasks.handle_pending()
         assert ending(grant) == Ended.GONE
+
+
+def test_removal_counts_though_our_clock_is_ahead(tiktok: Client) -> None:
+    tiktoks_time = int(now().timestamp()) - 10 * MINUTE
+    compare(Reply(200, {"Date": http_date(tiktoks_time)}, b""))
+    grant = connect()
+    deliver(tiktok, make_body(at=tiktoks_time + 1), signed_at=tiktoks_time + 1)
+    tasks.handle_pending()
+    assert ending(grant) == Ended.LEFT
+
+
+def test_handled_event_does_not_say_whose_it_was(tiktok: Client) -> None:
+    connect()
+    deliver(tiktok)
+    deliver(tiktok, make_body("erased", reason=5))
+    assert Event.objects.exclude(open_id="").count() == 2
+    tasks.handle_pending()
+    assert not Event.objects.exclude(open_id="").exists()
 
 
 @pytest.mark.django_db(transaction=True)
