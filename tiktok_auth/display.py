@@ -1,6 +1,7 @@
 """TikTok's Display API on behalf of a creator: with their token, and every call within the budget."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from itertools import batched
 
@@ -29,13 +30,17 @@ def read_user(grant: Grant, *, purpose: Purpose) -> UserInfo:
     )
 
 
-def list_videos(grant: Grant, *, enough: int, purpose: Purpose) -> tuple[list[VideoInfo], bool]:
-    """The newest videos, at least `enough` where TikTok gives them, and whether it says that there are no others.
+def list_videos(
+    grant: Grant, *, enough: int, purpose: Purpose, before: datetime | None = None
+) -> tuple[list[VideoInfo], bool]:
+    """The newest videos, of all or of those posted before that moment, at least `enough` where TikTok gives them, and
+    whether it says that there are no others.
 
     A short answer may still have more behind it, also one that does not say how to get there. Raises like read_user.
     """
     videos: dict[str, VideoInfo] = {}
-    cursor, is_all = None, False
+    # https://developers.tiktok.com/doc/tiktok-api-v2-video-list: one may start at any moment, in milliseconds.
+    cursor, is_all = int(before.timestamp() * 1000) if before else None, False
     for _ in range(MOST_CALLS):
         answer = _ask_videos(grant, "video_list", partial(client.video_list, cursor=cursor), purpose)
         videos |= {video.id: video for video in answer.videos}

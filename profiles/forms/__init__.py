@@ -27,7 +27,7 @@ from profiles.forms.settings import (
     WatchForm,
 )
 from profiles.forms.thumbnails import ThumbnailForm
-from profiles.forms.videos import HashtagLinkForm, WallForm
+from profiles.forms.videos import HashtagLinkForm, OlderForm, WallForm
 
 __all__ = [
     "AboutForm",
@@ -48,6 +48,7 @@ __all__ = [
     "KindForm",
     "LinkForm",
     "LookForm",
+    "OlderForm",
     "Part",
     "RegionForm",
     "ReportForm",

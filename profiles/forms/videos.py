@@ -1,6 +1,7 @@
 """What the wall shows, and the links that come by hashtag."""
 
 import unicodedata
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from profiles import wall
-from profiles.forms.fields import PLAIN_TYPING
+from profiles.forms.fields import PLAIN_TYPING, YEARS
 from profiles.forms.links import LinkForm
 from profiles.models import Wall
 
@@ -62,6 +63,29 @@ class WallForm(forms.ModelForm):  # type: ignore[type-arg]
             "names_source": _("Adds utm_source=tiktok and the TikTok's number to the links of a TikTok."),
         }
         widgets = {"names_source": forms.CheckboxInput}
+
+
+class OlderForm(forms.Form):
+    """The day, by the clock in `zone`, before which TikToks are wanted."""
+
+    before = forms.DateField(
+        label=_("Posted before"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choose the day first."),
+            "invalid": _("Write the day like 2026-12-24."),
+        },
+    )
+
+    def __init__(self, *args: Any, zone: tzinfo = UTC, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.zone = zone
+
+    def clean_before(self) -> datetime:
+        day: date = self.cleaned_data["before"]
+        if day.year not in YEARS:
+            raise ValidationError(_("Write a year from 2000 to 2099."))
+        return datetime.combine(day, time.min, self.zone).astimezone(UTC)
 
 
 class HashtagLinkForm(LinkForm):

@@ -78,6 +78,9 @@ class Snapshot(models.Model):
     queued_until = models.DateTimeField(null=True)
     # Until then one process refreshes this page; the claim of a killed one runs out by itself.
     claimed_until = models.DateTimeField(null=True)
+    # The creator asked for TikToks posted before this, and TikTok has named so many of them; None: not yet.
+    older_than = models.DateTimeField(null=True)
+    older_found = models.PositiveSmallIntegerField(null=True)
     trouble = models.CharField(max_length=64, blank=True)
     trouble_reference = models.CharField(max_length=16, blank=True)
     trouble_log_id = models.CharField(max_length=64, blank=True)
@@ -106,6 +109,11 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def is_looking_back(self) -> bool:
+        """Whether TikTok has yet to be asked for the older TikToks that the creator waits for."""
+        return self.older_than is not None and self.older_found is None
 
     @property
     def is_unanswered(self) -> bool:

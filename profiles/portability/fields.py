@@ -115,6 +115,8 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
                 "attempted_at",
                 "due_at",
                 "wanted_at",
+                "older_than",
+                "older_found",
                 "profile_due_at",
                 "revision",
                 "queued_until",

@@ -1,7 +1,7 @@
 """TikTok data on a page: `reading` is what visitors get, `refreshing` how it comes, `retention` how it goes."""
 
 from profiles.snapshots.reading import Profile, View, WallVideo, expire, is_stale, read, read_video
-from profiles.snapshots.refreshing import Outcome, keep_profile, refresh, renew
+from profiles.snapshots.refreshing import Outcome, keep_profile, look_back, refresh, renew
 from profiles.snapshots.retention import erase, forget_unconfirmed
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "forget_unconfirmed",
     "is_stale",
     "keep_profile",
+    "look_back",
     "read",
     "read_video",
     "refresh",

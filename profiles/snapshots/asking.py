@@ -14,17 +14,21 @@ from tiktok_auth.errors import ScopeMissing
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo, VideoInfo
 
-NEWEST = 20
+NEWEST, OLDER = 20, 60
 EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Were they still there, `videos` would hold all those posted after `complete_since`, and all those `asked_for`."""
+    """Were they still there, `videos` would hold all those posted after `complete_since`, and all those `asked_for`.
+
+    Among them are those posted before `older_than`, where the creator waits for them.
+    """
 
     videos: tuple[VideoInfo, ...] = ()
     complete_since: datetime = EVER
     asked_for: tuple[str, ...] = ()
+    older_than: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,15 @@ def ask(page: Page, grant: Grant, *, purpose: Purpose, everything: bool) -> Answ
 
 def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> Listing:
     newest, is_all = display.list_videos(grant, enough=NEWEST, purpose=purpose)
+    older_than = page.snapshot.older_than if page.snapshot.is_looking_back else None
     if is_all:
-        return Listing(_dated(page, newest))
+        return Listing(_dated(page, newest), older_than=older_than)
     since = min((video.posted_at for video in newest if video.posted_at), default=timezone.now())
     older = _older_on_show(page, since)
     confirmed = display.query_videos(grant, older, purpose=purpose)
-    videos = {video.id: video for video in (*newest, *confirmed)}
-    return Listing(_dated(page, videos.values()), since, older)
+    wanted = display.list_videos(grant, enough=OLDER, purpose=purpose, before=older_than)[0] if older_than else []
+    videos = {video.id: video for video in (*wanted, *newest, *confirmed)}
+    return Listing(_dated(page, videos.values()), since, older, older_than)
 
 
 def _dated(page: Page, videos: Collection[VideoInfo]) -> tuple[VideoInfo, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -23,7 +23,7 @@ from profiles.snapshots.retention import erase_videos
 from tiktok_auth.budget import Purpose
 from tiktok_auth.errors import RateLimited, ReconnectNeeded, ScopeMissing, TikTokError
 from tiktok_auth.models import Grant
-from tiktok_auth.payloads import UserInfo, VideoInfo
+from tiktok_auth.payloads import UserInfo
 
 log = structlog.get_logger(__name__)
 
@@ -75,6 +75,11 @@ def keep_profile(page: Page, profile: UserInfo) -> None:
     expire(page)
 
 
+def look_back(page: Page, *, before: datetime) -> None:
+    """Have the next refresh ask for TikToks posted before that moment, too."""
+    Snapshot.objects.filter(page=page).update(older_than=before, older_found=None)
+
+
 def renew(page: Page, profile: UserInfo) -> None:
     """After another login: what TikTok says now, any trouble over, and due at once."""
     keep_profile(page, profile)
@@ -106,8 +111,9 @@ def _keep(page: Page, answer: Answer) -> bool:
         keep_profile(page, answer.profile)
         Snapshot.objects.filter(page=page).update(profile_due_at=now + timedelta(seconds=planner.PROFILE_FRESH_SECONDS))
     if answer.listing:
-        _keep_videos(page, answer.listing.videos)
+        _keep_videos(page, answer.listing)
         _unlist_missing(page, answer.listing)
+        _note_older(page, answer.listing)
     elif not answer.refusal:
         erase_videos(page)
     due_at = now + timedelta(seconds=planner.confirm_in())
@@ -115,13 +121,13 @@ def _keep(page: Page, answer: Answer) -> bool:
     return True
 
 
-def _keep_videos(page: Page, videos: tuple[VideoInfo, ...]) -> None:
+def _keep_videos(page: Page, listing: Listing) -> None:
     now = timezone.now()
     rows = [
         Video(page=page, tiktok_id=video.id, confirmed_at=now, **{name: getattr(video, name) for name in VIDEO_FIELDS})
-        for video in videos
+        for video in listing.videos
     ]
-    named = page.videos.filter(tiktok_id__in=[video.id for video in videos])
+    named = page.videos.filter(tiktok_id__in=[row.tiktok_id for row in rows], posted_at__gte=listing.complete_since)
     known = list(named.values_list("pk", flat=True))
     Video.objects.bulk_create(
         rows,
@@ -139,6 +145,13 @@ def _unlist_missing(page: Page, listing: Listing) -> None:
     names = list(missing.values_list("cover", flat=True))
     missing.update(is_listed=False, cover="", cover_source="")
     transaction.on_commit(partial(covers.delete_unused, names))
+
+
+def _note_older(page: Page, listing: Listing) -> None:
+    """Tell the creator who waits for older TikToks how many came, unless they have asked for others meanwhile."""
+    if listing.older_than:
+        found = sum(video.posted_at < listing.older_than for video in listing.videos if video.posted_at)
+        Snapshot.objects.filter(page=page, older_than=listing.older_than).update(older_found=found)
 
 
 def _show(page: Page, answer: Answer) -> bool:

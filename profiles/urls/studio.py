@@ -52,6 +52,7 @@ urlpatterns = [
     path("settings/unpublish/", settings.unpublish, name="studio_unpublish"),
     # /studio/videos/
     path("videos/", videos.all_videos, name="studio_videos"),
+    path("videos/older/", videos.fetch_older, name="studio_older"),
     path("videos/rules/", videos.set_rules, name="studio_rules"),
     path("videos/hashtags/", videos.add_hashtag, name="studio_hashtags"),
     path("videos/hashtags/<int:pk>/apply/", videos.apply_hashtag, name="studio_apply_hashtag"),

@@ -1,36 +1,57 @@
 """A creator's TikToks: the wall, its rules, and each TikTok's own links. Every view starts at the creator's page."""
 
 from copy import copy
-from typing import Any
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from profiles import insights, links, videos, wall
-from profiles.forms import HashtagLinkForm, LinkForm, WallForm
+from profiles import insights, links, snapshots, tasks, videos, wall
+from profiles.forms import HashtagLinkForm, LinkForm, OlderForm, WallForm
 from profiles.links import Move
-from profiles.models import HashtagLink, Page, Video, Wall
-from profiles.models.video import CANDIDATES
+from profiles.models import HashtagLink, Page, Video
 from profiles.templatetags.links import shorten
 from profiles.validators import clean_text
+from profiles.views import shelf
 from profiles.views.access import own_page, post_only
 from profiles.views.words import arrive_at_new, isolate
 
-MOST_SHOWN = 60
+OLDER_PAUSE_SECONDS = 30
 
 
 @login_required
 @require_safe
 def all_videos(request: HttpRequest) -> HttpResponse:
-    """The wall as visitors see it, what is not on it and why, and the rules; `q` searches the captions."""
+    """The wall as visitors see it, what is not on it and why, and the rules.
+
+    `q` searches the captions; `before` shows those posted before that second.
+    """
     return _render_videos(request, own_page(request))
+
+
+@post_only
+def fetch_older(request: HttpRequest) -> HttpResponse:
+    """Ask TikTok for those posted before a day, twice a minute at most, and show what is here of them."""
+    page = own_page(request)
+    form = OlderForm(request.POST, zone=page.zone)
+    if not form.is_valid():
+        return _render_videos(request, page, older=form)
+    moment: datetime = form.cleaned_data["before"]
+    if not page.may_refresh:
+        messages.error(request, _("We cannot ask TikTok about your page now."))
+    elif cache.add(f"older-asked:{page.pk}", 1, OLDER_PAUSE_SECONDS):
+        snapshots.look_back(page, before=moment)
+        tasks.queue_refresh(page)
+    else:
+        messages.info(request, _("We have just asked TikTok. Try again in half a minute."))
+    return redirect(f"{resolve_url('studio_videos')}?before={int(moment.timestamp())}#others")
 
 
 @post_only
@@ -144,42 +165,31 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _render_videos(
-    request: HttpRequest, page: Page, *, rules: WallForm | None = None, hashtag: HashtagLinkForm | None = None
+    request: HttpRequest,
+    page: Page,
+    *,
+    rules: WallForm | None = None,
+    hashtag: HashtagLinkForm | None = None,
+    older: OlderForm | None = None,
 ) -> HttpResponse:
     """All of it, with forms as they were sent where they were; rules that were sent and make sense are tried out."""
     stored = wall.rules_of(page)
     tried = rules.instance if rules and rules.is_valid() else stored
+    search, before = clean_text(request.GET.get("q", "")), shelf.read_moment(request.GET.get("before", ""))
+    found = shelf.fill(page, tried, search=search, before=before)
     context = {
         "page": page,
+        "shelf": found,
+        "search": search,
+        "before": before,
+        "older": older or OlderForm(initial={"before": shelf.suggest_day(page, found, before)}),
         "rules": rules or WallForm(instance=stored, auto_id="rule-%s"),
         "is_tried": tried is not stored,
         "hashtag": hashtag or HashtagLinkForm(auto_id="hashtag-%s"),
         "hashtag_links": page.hashtag_links.all(),
         "totals": insights.totals(page),
-        **_sort(page, tried, clean_text(request.GET.get("q", ""))),
     }
     return render(request, "studio/videos.html", context)
-
-
-def _sort(page: Page, rules: Wall, search: str) -> dict[str, Any]:
-    """What is on the wall by these rules and what is not, or what was searched for, each with the reason."""
-    kept_links = Count("links", filter=Q(links__deleted_at=None))
-    listed = page.videos.listed().annotate(link_count=kept_links)
-    newest = list(listed[:CANDIDATES])
-    chosen = wall.choose(newest, rules)
-    found = listed.filter(caption__icontains=search)[:MOST_SHOWN] if search else newest
-    others = [
-        (video, "" if video in chosen else (wall.object_to(video, rules) or wall.Reason.FULL).label)
-        for video in found
-        if search or video not in chosen
-    ]
-    return {
-        "has_videos": bool(newest),
-        "all_hidden": all(video.is_hidden for video in newest),
-        "chosen": chosen,
-        "others": others[:MOST_SHOWN],
-        "search": search,
-    }
 
 
 def _own_video(request: HttpRequest, pk: int) -> Video:

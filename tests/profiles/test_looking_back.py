@@ -1,0 +1,154 @@
+"""TikToks from before the newest are fetched when their creator asks for them, and listed a part at a time."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django.asserts import assertRedirects
+
+from profiles import videos
+from profiles.models import Link, Page, Snapshot, Video
+from profiles.snapshots import Outcome
+from tests.markup import tags, words
+from tests.profiles.creators import make_page
+from tests.profiles.pages import make_video
+from tests.profiles.refreshes import refresh
+from tests.profiles.studio_videos import HOME, URL
+from tiktok_auth import tokens
+from tiktok_auth.sandbox import control
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OLDER = f"{HOME}older/"
+
+
+@pytest.fixture
+def page() -> Page:
+    """Ada, who has posted a hundred TikToks, right after her first refresh."""
+    control.reset()
+    control.add_account("ada.bakes", videos=100)
+    page = make_page("ada.bakes")
+    refresh(page)
+    return page
+
+
+@pytest.fixture
+def ada(client: Client, page: Page) -> Client:
+    client.force_login(page.owner)
+    return client
+
+
+def posted(place: int) -> datetime:
+    """When the TikTok at this place among all of Ada's was posted, the newest being the first."""
+    return datetime.fromtimestamp(control.videos("ada.bakes")[place].created_at, UTC)
+
+
+def ask(ada: Client, place: int) -> Any:
+    """Ask for those from before the day of the TikTok at this place."""
+    return ada.post(OLDER, {"before": posted(place).date().isoformat()})
+
+
+def named(answer: Any) -> list[str]:
+    return [tag["id"] for tag in tags(answer, "li") if "clip" in tag.get("class", "")]
+
+
+def test_older_tiktoks_come_on_request_and_can_have_links(ada: Client, page: Page) -> None:
+    oldest = str(control.videos("ada.bakes")[-1].id)
+    assert page.videos.count() == 20
+    address = ask(ada, 60).url
+    assert "Asking TikTok for those from before" in words(ada.get(address))
+    assert refresh(page) == Outcome.REFRESHED
+    assert page.videos.filter(posted_at__lt=posted(60)).count() >= 39
+    assert words(ada.get(address)).count("Your wall is full") >= 39
+    video = page.videos.get(tiktok_id=oldest)
+    ada.post(f"{HOME}{video.pk}/", {"url": URL, "title": "Recipe"})
+    assert "Recipe" in words(Client().get(f"/@ada.bakes/v/{oldest}"))
+    calls = len(control.calls("video_list"))
+    refresh(page)
+    assert len(control.calls("video_list")) == calls + 1
+    assert page.videos.get(pk=video.pk).is_listed
+
+
+def test_nothing_older_is_said(ada: Client, page: Page) -> None:
+    address = f"{HOME}?before=1451606400#others"
+    assertRedirects(ada.post(OLDER, {"before": "2016-01-01"}), address)
+    refresh(page)
+    assert "TikTok names no public TikToks of yours from before 1 January 2016." in words(ada.get(address))
+
+
+def test_request_waits_until_tiktok_answers(ada: Client, page: Page) -> None:
+    address = ask(ada, 60).url
+    control.break_next("video_list", "500")
+    assert refresh(page) == Outcome.TROUBLE
+    assert "Your page is fine; we keep trying." in words(ada.get(address))
+    assert refresh(page) == Outcome.REFRESHED
+    assert page.videos.count() > 20
+
+
+def test_hashtag_gives_older_tiktoks_no_link_by_itself(ada: Client, page: Page) -> None:
+    tag = next(word for video in page.videos.all() for word in video.caption.split() if word.startswith("#"))
+    videos.add_hashtag_link(page, hashtag=tag.removeprefix("#"), title="Shop", url=URL)
+    ask(ada, 30)
+    refresh(page)
+    assert page.videos.filter(posted_at__lt=posted(30), caption__contains=tag).exists()
+    assert not Link.objects.exists()
+
+
+def test_list_goes_on_with_older_ones_until_all_were_shown(ada: Client, page: Page) -> None:
+    for number in range(150):
+        make_video(page, f"Video {number}", posted_at=timezone.now() - timedelta(days=200, hours=number))
+    on_wall, seen, address = set(named(ada.get(HOME))[:12]), [], HOME
+    while address:
+        answer = ada.get(address)
+        seen += [name for name in named(answer) if name not in on_wall]
+        more = [tag["href"] for tag in tags(answer, "a") if tag.get("href", "").startswith("?before=")]
+        address = f"{HOME}{more[0]}" if more else ""
+    assert len(seen) == len(set(seen)) == 158
+    assert "Looking for an older one?" in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({}, "Choose the day first."),
+        ({"before": "yesterday"}, "Write the day like 2026-12-24."),
+        ({"before": "0001-01-01"}, "Write a year from 2000 to 2099."),
+        ({"before": "9999-12-31"}, "Write a year from 2000 to 2099."),
+    ],
+)
+def test_day_refused_is_explained(ada: Client, page: Page, sent: dict[str, str], sentence: str) -> None:
+    assert sentence in words(ada.post(OLDER, sent))
+    page.snapshot.refresh_from_db()
+    assert not page.snapshot.is_looking_back
+
+
+@pytest.mark.parametrize("moment", ["", "-1", "0", "9" * 11, "9" * 5000, "x", "\uff11", "1e3"])
+def test_moment_that_is_none_shows_the_newest(ada: Client, page: Page, moment: str) -> None:
+    assert named(ada.get(HOME, {"before": moment})) == named(ada.get(HOME))
+
+
+def test_tiktok_is_asked_once_in_a_while(ada: Client, page: Page) -> None:
+    ask(ada, 60)
+    refresh(page)
+    answer = ada.post(OLDER, {"before": "2016-01-01"}, follow=True)
+    assert "We have just asked TikTok. Try again in half a minute." in words(answer)
+    page.snapshot.refresh_from_db()
+    assert not page.snapshot.is_looking_back
+
+
+def test_creator_who_is_not_connected_is_not_offered_it(ada: Client, page: Page) -> None:
+    assert page.grant
+    tokens.disconnect(page.grant)
+    Video.objects.update(is_listed=True)
+    assert "Looking for an older one?" not in words(ada.get(HOME))
+    answer = ada.post(OLDER, {"before": "2016-01-01"}, follow=True)
+    assert "We cannot ask TikTok about your page now." in words(answer)
+
+
+def test_creator_whose_tiktoks_are_all_here_is_not_offered_it(ada: Client, page: Page) -> None:
+    Snapshot.objects.update(video_count=21)
+    assert "Looking for an older one?" in words(ada.get(HOME))
+    Snapshot.objects.update(video_count=20)
+    assert "Looking for an older one?" not in words(ada.get(HOME))
