@@ -209,6 +209,7 @@ def test_axe_finds_nothing_at_the_links(browse: Browse, page: Page, path: str) -
 def test_home_shows_by_itself_when_the_tiktoks_arrive(browse: Browse) -> None:
     browsed = enter(browse, creators.make_page("mina.eats")).page
     expect(browsed.locator("#connection")).to_contain_text("Fetching your TikToks")
+    expect(browsed.locator("#connection")).to_be_in_viewport()
     Snapshot.objects.update(fetched_at=timezone.now(), attempted_at=timezone.now() + timedelta(seconds=1))
     expect(browsed.locator("#connection")).to_contain_text("Updated just now.")
 
