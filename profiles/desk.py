@@ -90,7 +90,7 @@ def _appeals() -> Iterator[Need]:
 def _describe_oldest(since: datetime) -> str:
     if timezone.now() - since < timedelta(minutes=1):
         return str(_("The oldest came just now."))
-    return _("The oldest waits for %(age)s.") % {"age": timesince(since)}
+    return _("The oldest has waited %(age)s.") % {"age": timesince(since)}
 
 
 def _strikes() -> Iterator[Need]:

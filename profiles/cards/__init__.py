@@ -1,6 +1,6 @@
 """The picture that stands for a page in a chat or a search result.
 
-A card is drawn when somebody asks for it, kept for as long as they keep asking, and named by all it is made from: when
+A card is drawn when somebody asks for it, kept for an hour after that, and named by all it is made from: when
 the page changes it has another name, and the old one is never asked for again.
 """
 

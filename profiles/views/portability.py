@@ -92,9 +92,9 @@ def take(request: HttpRequest) -> HttpResponse:
     except ValidationError as refusal:
         return _render_offer(request, prepared, page, choice=choice, refusal=refusal)
     said = ngettext("%(count)d link is on your page now.", "%(count)d links are on your page now.", len(added))
-    messages.success(
-        request, said % {"count": len(added)} if added or not choice.parts else _("It is as you chose now.")
-    )
+    if choice.parts and not added:
+        said = _("Saved: what you chose is on your page now.")
+    messages.success(request, said % {"count": len(added)})
     return redirect("studio")
 
 

@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = page.links.of_page().kept().with_thumbnails().judged()
     context = {"page": page, "form": form, "links": shown, **describe_connection(page)}
     context["broken"] = Scan.objects.broken(page) if page.watches_links else []
-    context |= {"totals": insights.totals(page), "steps": [] if page.is_gone else _steps_left(page, has_links=bool(shown))}
+    context |= {"totals": insights.totals(page), "steps": _steps_left(page, has_links=bool(shown))}
     return render(request, "studio/home.html", context)
 
 
@@ -137,7 +137,9 @@ def disconnect(request: HttpRequest) -> HttpResponse:
 
 
 def _steps_left(page: Page, *, has_links: bool) -> list[Step]:
-    """What the first minute still asks for."""
+    """What the first minute still asks for: nothing where there is no page to visit."""
+    if page.is_gone:
+        return []
     done = {*page.steps_done, *([Step.LINK] if has_links else [])}
     return [step for step in Step if step not in done]
 

@@ -26,8 +26,8 @@ mina@example.org
 
 
 def show(window: Window) -> None:
-    window.get_by_role("button", name="Show what becomes of it").click()
-    expect(window.get_by_role("heading", name="Choose what comes along")).to_be_visible()
+    window.get_by_role("button", name="See what is in it").click()
+    expect(window.get_by_role("heading", name="Choose what to bring along")).to_be_visible()
 
 
 def look_at(creator: Watched, *, has_script: bool) -> None:

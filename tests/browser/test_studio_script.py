@@ -118,7 +118,7 @@ def test_saving_one_part_of_the_settings_keeps_what_is_typed_in_another(browse: 
     expect(browsed.locator(".messages")).to_contain_text("Saved.")
     expect(browsed.get_by_label("Bio")).to_have_value("Soups, slowly")
     expect(browsed.locator("#about output")).to_contain_text("not saved yet")
-    browsed.get_by_role("button", name="Forget it").click()
+    browsed.get_by_role("button", name="Discard it").click()
     window.open("/studio/settings/")
     expect(browsed.get_by_label("Bio")).to_have_value("")
     page.refresh_from_db()

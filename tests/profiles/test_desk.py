@@ -48,7 +48,7 @@ def test_busy_day_says_what_is_urgent_first_and_for_how_long(desk: Client, page:
     appeals.appeal(moderation.act(page, Verb.WARN, reason="careful", settles=False), text="No.")
     shown = words(desk.get("/admin/"))
     assert "1 reported page to look at now." in shown
-    assert "1 reported page to look at this week. The oldest waits for 3" in shown
+    assert "1 reported page to look at this week. The oldest has waited 3" in shown
     assert "1 appeal to answer. The oldest came just now." in shown
     assert shown.index("look at now") < shown.index("look at this week") < shown.index("appeal to answer")
     assert INBOX in [link["href"] for link in tags(desk.get("/admin/"), "a")]

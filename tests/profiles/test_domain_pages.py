@@ -128,7 +128,7 @@ def test_blocked_link_leads_to_a_page_that_says_so_and_nowhere_else(client: Clie
 def test_warned_link_leads_on_after_a_look(client: Client, link: Link) -> None:
     judge(Verdict.WARN)
     warning = go(client, link)
-    assert "Look twice before you go on" in words(warning)
+    assert "Check this address before you go on" in words(warning)
     assert "Steals passwords" in words(warning)
     assert EVIL not in ways_out(warning)
     assert f"/go/{link.key}/on" in ways_out(warning)

@@ -156,7 +156,8 @@ def test_shell_reads_a_list_that_is_piped_in(monkeypatch: pytest.MonkeyPatch) ->
     ("arguments", "sentence"),
     [
         (["block", "example.com"], "--reason"),
-        (["block", "example.com", "--reason", " "], "Say why"),
+        (["block", "example.com", "--reason", " "], "--reason: This field cannot be blank."),
+        (["forget", "example.com", "--reason", "x" * 201], "--reason: Ensure this value has at most 200 characters"),
         (["block", "*.com", "--reason", "x"], r"\*\.com: Visitors cannot reach"),
         (["forget", "example.com", "--reason", "x"], "There is no rule for example.com"),
         (["import", "/nowhere/list.txt", "--reason", "x"], "could not be read"),

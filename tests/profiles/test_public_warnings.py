@@ -28,7 +28,7 @@ def test_page_for_adults_says_so_first(client: Client, page: Page, said: dict[st
     make_link(page, CANARY)
     Page.objects.update(**said)
     warning = client.get(URL)
-    assert "Take me away" in words(warning)
+    assert "Leave this page" in words(warning)
     assert CANARY not in warning.text
     assert f"{URL}/enter" in hrefs(warning)
     assert CANARY in client.get(f"{URL}/enter").text

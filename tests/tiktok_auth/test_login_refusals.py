@@ -52,7 +52,7 @@ def test_refused(client: Client, attempt: Attempt, caplog: LogCaptureFixture) ->
         (with_unknown_code, "Start again here"),
         (broken("token", "502"), "Try again in a minute"),
         (broken("user_info", "html"), "Try again in a minute"),
-        (broken("user_info", "429"), "TikTok lets nobody in for a moment"),
+        (broken("user_info", "429"), "TikTok is letting nobody in right now"),
         (broken("token", "invalid_client"), "not you"),
         (broken("user_info", "scope_not_authorized"), "not you"),
     ],

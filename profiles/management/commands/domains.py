@@ -31,14 +31,13 @@ class Command(BaseCommand):
         several.add_argument("--reason", required=True)
 
     def handle(self, *args: Any, act: str, reason: str, **options: Any) -> None:
-        if not reason.strip():
-            raise CommandError("Say why: --reason may not be empty.")
+        reason = _check_reason(reason)
         if act == "import":
-            said = self._import(_lines(options["file"]), Verdict(options["verdict"]), reason.strip())
+            said = self._import(_lines(options["file"]), Verdict(options["verdict"]), reason)
         elif act == "forget":
-            said = self._forget(_read(options["domain"]), reason.strip())
+            said = self._forget(_read(options["domain"]), reason)
         else:
-            said = self._decide(_read(options["domain"]), Verdict(act), reason.strip(), only_count=options["count"])
+            said = self._decide(_read(options["domain"]), Verdict(act), reason, only_count=options["count"])
         self.stdout.write(said)
 
     def _decide(self, domain: str, verdict: Verdict, reason: str, *, only_count: bool) -> str:
@@ -62,6 +61,15 @@ class Command(BaseCommand):
             return f"{said}."
         unread = ", ".join(done.unread[:UNREAD_SHOWN])
         raise CommandError(f"{said}; {len(done.unread)} lines could not be read, for example: {unread}")
+
+
+def _check_reason(text: str) -> str:
+    """A reason as the log can keep it: not empty, and no longer than its column."""
+    try:
+        reason: str = DomainRule._meta.get_field("reason").clean(text.strip(), None)
+    except ValidationError as error:
+        raise CommandError(f"--reason: {' '.join(error.messages)}") from error
+    return reason
 
 
 def _read(text: str) -> str:
