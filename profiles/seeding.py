@@ -54,24 +54,28 @@ def new_handles(number: int) -> list[str]:
     return [f"{PREFIX}{place:07}" for place in range(first, first + number)]
 
 
-@transaction.atomic
 def add(creators: Sequence[Creator], *, links: int, pictures: Pictures) -> None:
-    """Their pages with links and last good copies, whose ages are spread as the planner spreads them."""
+    """Their pages with links and last good copies, whose ages are spread as the planner spreads them.
+
+    All is made ready before the database is asked: while SQLite writes, nobody else can.
+    """
     users = [User(username=creator.profile.username, password=make_password(None)) for creator in creators]
-    grants = _connect(creators, User.objects.bulk_create(users))
-    pages = [
-        Page(owner=user, handle=user.username, grant=grants.get(creator.profile.open_id))
-        for creator, user in zip(creators, users, strict=True)
-    ]
-    Page.objects.bulk_create(pages)
+    pages = [Page(owner=user, handle=user.username) for user in users]
     snapshots = [_snapshot(page, creator.profile, pictures) for page, creator in zip(pages, creators, strict=True)]
-    Snapshot.objects.bulk_create(snapshots)
-    Link.objects.bulk_create(_link(page, number) for page in pages for number in range(1, links + 1))
-    Video.objects.bulk_create(
+    own_links = [_link(page, number) for page in pages for number in range(1, links + 1)]
+    videos = [
         _video(snapshot, video, pictures)
         for snapshot, creator in zip(snapshots, creators, strict=True)
         for video in creator.videos
-    )
+    ]
+    with transaction.atomic():
+        grants = _connect(creators, User.objects.bulk_create(users))
+        for page, creator in zip(pages, creators, strict=True):
+            page.grant = grants.get(creator.profile.open_id)
+        Page.objects.bulk_create(pages)
+        Snapshot.objects.bulk_create(snapshots)
+        Link.objects.bulk_create(own_links)
+        Video.objects.bulk_create(videos)
 
 
 def _connect(creators: Iterable[Creator], users: Iterable[User]) -> dict[str, Any]:
