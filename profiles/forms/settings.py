@@ -79,7 +79,7 @@ class HandleForm(AddressForm):
         )
         self.current = current
         # Nobody has to prove these again.
-        self.known = {current, proven.lower()} - {""}
+        self.known = {current, proven} - {""}
 
     def clean_handle(self) -> str:
         typed = self.cleaned_data["handle"].strip().removeprefix("@").lower()

@@ -147,6 +147,16 @@ class Page(Themed, Own):
         return self.grant is not None and self.grant.is_live
 
     @property
+    def proven_handle(self) -> str:
+        """Its creator's name on TikTok as an address has it, as long as TikTok says so."""
+        return self.snapshot.username.lower() if self.is_connected else ""
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether its creator has another name on TikTok by now, and it is at an older one rather than a chosen one."""
+        return self.proven_handle not in {"", self.handle} and "-" not in self.handle
+
+    @property
     def may_refresh(self) -> bool:
         """Whether TikTok may be asked about it at all."""
         return not self.is_suspended and self.is_connected

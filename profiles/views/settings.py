@@ -111,17 +111,12 @@ def _forms(request: HttpRequest, page: Page, part: str) -> dict[str, forms.Form]
 
     return {
         "about": AboutForm(page=page, initial={"display_name": page.display_name, "bio": page.bio}, **data("about")),
-        "handle": HandleForm(current=page.handle, proven=_proven_handle(page), **data("handle")),
+        "handle": HandleForm(current=page.handle, proven=page.proven_handle, **data("handle")),
         "search": SearchForm(initial=page.__dict__, **data("search")),
         "audience": AudienceForm(initial=page.__dict__, **data("audience")),
         "watch": WatchForm(initial=page.__dict__, **data("watch")),
         "region": RegionForm(initial=page.__dict__, **data("region")),
     }
-
-
-def _proven_handle(page: Page) -> str:
-    """The creator's name on TikTok, as long as TikTok says so."""
-    return page.snapshot.username if page.is_connected else ""
 
 
 def _keep(page: Page, part: str, form: forms.Form) -> bool:

@@ -11,7 +11,7 @@ from profiles.models import Page, Snapshot
 from tests.markup import words
 from tests.profiles.pages import make_page as make_other
 from tests.profiles.studio import page
-from tests.profiles.studio_settings import keep, stored, values
+from tests.profiles.studio_settings import SETTINGS, keep, stored, values
 
 pytestmark = pytest.mark.django_db
 
@@ -27,8 +27,17 @@ def test_address_changes_and_the_old_one_leads_there(mina: Client, page: Page, t
 
 def test_address_becomes_the_new_name_on_tiktok(mina: Client, page: Page) -> None:
     Snapshot.objects.filter(page=page).update(username="Mina.Cooks")
+    for place in ("/studio/", SETTINGS):
+        assert "On TikTok you are @mina.cooks now." in words(mina.get(place))
     keep(mina, "handle", handle="mina.cooks")
     assert stored(page).handle == "mina.cooks"
+    assert "On TikTok you are" not in words(mina.get("/studio/"))
+
+
+def test_chosen_address_is_not_asked_to_follow_tiktok(mina: Client, page: Page) -> None:
+    keep(mina, "handle", handle="mina-bakes")
+    Snapshot.objects.filter(page=page).update(username="mina.cooks")
+    assert "On TikTok you are" not in words(mina.get("/studio/"))
 
 
 def test_address_that_stays_the_same_is_no_change(mina: Client, page: Page) -> None:
