@@ -5,6 +5,14 @@ const say = (text) => { document.getElementById("spoken").textContent = text };
 // A form that was refused leads to what it asks for.
 document.querySelector("main [aria-invalid]")?.focus();
 
+for (const button of document.querySelectorAll("[data-closes]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    button.parentElement.remove();
+    document.getElementById("main").focus();
+  });
+}
+
 // ---- the address ----
 
 for (const button of document.querySelectorAll("[data-copies]")) {
