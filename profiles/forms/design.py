@@ -12,7 +12,7 @@ from profiles.models.theme import COLOR
 
 
 def _part_field(label: Any, choices: type[TextChoices]) -> forms.ChoiceField:
-    as_it_is = ("", _("As the preset has it"))
+    as_it_is = ("", _("As in this look"))
     return forms.ChoiceField(
         label=label, choices=[as_it_is, *choices.choices], required=False, widget=forms.RadioSelect
     )

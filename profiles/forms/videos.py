@@ -1,11 +1,12 @@
 """What the wall shows, and the links that come by hashtag."""
 
 import unicodedata
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from profiles import wall
@@ -64,6 +65,12 @@ class WallForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         widgets = {"names_source": forms.CheckboxInput}
 
+    def clean_never_hashtags(self) -> str:
+        never: str = self.cleaned_data["never_hashtags"]
+        if both := set(never.split()).intersection(self.cleaned_data.get("only_hashtags", "").split()):
+            raise ValidationError(_("#%(word)s stands above, too. Take it out of one."), params={"word": min(both)})
+        return never
+
 
 class OlderForm(forms.Form):
     """The day, by the clock in `zone`, before which TikToks are wanted."""
@@ -83,8 +90,8 @@ class OlderForm(forms.Form):
 
     def clean_before(self) -> datetime:
         day: date = self.cleaned_data["before"]
-        if day.year not in YEARS:
-            raise ValidationError(_("Write a year from 2000 to 2099."))
+        if day.year not in YEARS or day > now().date() + timedelta(days=2):
+            raise ValidationError(_("Choose a day that has been, from the year 2000 on."))
         return datetime.combine(day, time.min, self.zone).astimezone(UTC)
 
 

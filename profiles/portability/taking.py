@@ -45,8 +45,11 @@ class Choice:
 def take(page: Page, offer: Offer, choice: Choice) -> list[Link]:
     """Add what was chosen; the links that are new on the page or on its TikToks.
 
-    Raises ValidationError when there is no room for all of them, or staff has hidden one here, and adds nothing.
+    Raises ValidationError when nothing was chosen, there is no room for all of them, or staff has hidden one here, and
+    adds nothing.
     """
+    if not (choice.links or choice.again or choice.parts):
+        raise ValidationError(_("Tick what to bring along first."))
     chosen = [entry for entry in offer.entries if _is_chosen(entry, choice)]
     pictures = _keep_pictures(chosen)
     try:

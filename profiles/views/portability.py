@@ -91,8 +91,8 @@ def take(request: HttpRequest) -> HttpResponse:
         added = taking.take(page, prepared, choice)
     except ValidationError as refusal:
         return _render_offer(request, prepared, page, choice=choice, refusal=refusal)
-    said = ngettext("%(count)d link is on your page now.", "%(count)d links are on your page now.", len(added))
-    if choice.parts and not added:
+    said = ngettext("%(count)d link is new on your page.", "%(count)d links are new on your page.", len(added))
+    if not added:
         said = _("Saved: what you chose is on your page now.")
     messages.success(request, said % {"count": len(added)})
     return redirect("studio")

@@ -21,7 +21,7 @@ from profiles.templatetags.links import shorten
 from profiles.validators import clean_text
 from profiles.views import shelf
 from profiles.views.access import own_page, post_only
-from profiles.views.words import arrive_at_new, isolate
+from profiles.views.words import arrive_at_new, isolate, say
 
 OLDER_PAUSE_SECONDS = 30
 
@@ -96,9 +96,12 @@ def delete_hashtag(request: HttpRequest, pk: int) -> HttpResponse:
 @post_only
 def apply_hashtag(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the hashtag's link to the TikToks that are here already, too."""
-    count = videos.attach_to_all(_own_rule(request, pk))
+    rule = _own_rule(request, pk)
+    count = videos.attach_to_all(rule)
     said = ngettext("%(count)d of your TikToks got the link.", "%(count)d of your TikToks got the link.", count)
-    messages.success(request, said % {"count": count} if count else _("No TikTok was without it."))
+    if not count:
+        said = _("No other TikTok of yours here has %(name)s.")
+    messages.success(request, said % {"count": count, "name": isolate(f"#{rule.hashtag}")})
     return redirect(f"{resolve_url('studio_videos')}#hashtags")
 
 
@@ -127,7 +130,8 @@ def pin(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, _("%(name)s is pinned.") % {"name": _name(video)})
+        said = _("%(name)s is pinned.") % {"name": _name(video)}
+        say(request, said, undo=resolve_url("studio_unpin_video", pk))
     return _back_to(video)
 
 
@@ -151,9 +155,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @post_only
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     video = _own_video(request, pk)
+    on_wall = wall.choose(video.page.videos.for_wall())
     videos.hide_video(video)
-    messages.success(request, _("%(name)s is hidden here. On TikTok it stays as it is.") % {"name": _name(video)})
-    return _back_to(video)
+    said = _("%(name)s is hidden here. On TikTok it stays as it is.") % {"name": _name(video)}
+    say(request, said, undo=resolve_url("studio_show_video", pk))
+    return _back_to(_next_to(video, on_wall))
 
 
 @post_only
@@ -198,6 +204,14 @@ def _own_video(request: HttpRequest, pk: int) -> Video:
 
 def _own_rule(request: HttpRequest, pk: int) -> HashtagLink:
     return get_object_or_404(own_page(request).hashtag_links, pk=pk)
+
+
+def _next_to(video: Video, on_wall: list[Video]) -> Video:
+    """What will stand where it stood on the wall; itself, where it did not stand there or alone."""
+    if video not in on_wall:
+        return video
+    place = on_wall.index(video)
+    return [*on_wall[place + 1 :], *reversed(on_wall[:place]), video][0]
 
 
 def _name(video: Video) -> str:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from profiles import sites
 from profiles.models import Kind, Link
@@ -54,7 +53,8 @@ def arrive_at_new(request: HttpRequest, link: Link) -> HttpResponse:
     elif link.url and (site := sites.find(link.url)).is_bio:
         messages.success(request, render_to_string("studio/bring.html", {"name": site.name}, request))
     else:
-        messages.success(request, _("Added."))
+        added = {"name": name(link), "row": row_of(link)}
+        messages.success(request, render_to_string("studio/_new_link.html", added, request))
     return go_to(request, row_of(link))
 
 

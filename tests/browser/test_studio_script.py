@@ -52,7 +52,7 @@ def test_what_was_typed_survives_a_failure_and_a_new_start(browse: Browse, page:
     expect(field).to_have_value("https://example.org/long-and-precious")
     expect(browsed.locator(".add output")).to_have_text("This is what you typed before. It is not saved yet.")
     browsed.get_by_role("button", name="Add link").click()
-    expect(browsed.locator(".messages")).to_contain_text("Added.")
+    expect(browsed.locator(".messages")).to_contain_text("is added.")
     expect(field).to_have_value("")
     assert page.links.count() == 5
 
@@ -84,7 +84,7 @@ def test_form_is_sent_where_the_browser_keeps_nothing(browse: Browse, page: Page
     browsed = window.open("/studio/")
     browsed.get_by_label("Address", exact=True).first.fill("https://example.org/precious")
     browsed.get_by_role("button", name="Add link").click()
-    expect(browsed.locator(".messages")).to_contain_text("Added.")
+    expect(browsed.locator(".messages")).to_contain_text("is added.")
     assert window.noise == []
 
 
@@ -179,7 +179,7 @@ def test_double_tap_adds_one_link(browse: Browse, page: Page) -> None:
     browsed = enter(browse, page).page
     browsed.get_by_label("Address", exact=True).first.fill("https://example.org/once")
     browsed.get_by_role("button", name="Add link").dblclick()
-    expect(browsed.locator(".messages")).to_contain_text("Added.")
+    expect(browsed.locator(".messages")).to_contain_text("is added.")
     browsed.wait_for_load_state("networkidle")
     assert page.links.filter(url="https://example.org/once").count() == 1
 

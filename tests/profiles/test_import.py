@@ -24,7 +24,7 @@ def test_list_of_addresses_becomes_links(mina: Client, page: Page) -> None:
     shown = offer(mina, "example.org/shop\n\n  https://www.etsy.com/shop/mina \nada@example.org\n+90 555 123 45 67\n")
     assert rows(shown) == ["✓ example.org", "✓ Etsy", "✓ ada@example.org", "✓ +905551234567"]
     assert titles(page) == []
-    assert "4 links are on your page now." in words(take(mina, shown))
+    assert "4 links are new on your page." in words(take(mina, shown))
     assert [link.url for link in page.links.kept()] == [
         "https://example.org/shop",
         "https://www.etsy.com/shop/mina",

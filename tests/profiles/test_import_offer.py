@@ -45,6 +45,13 @@ def test_only_what_is_ticked_comes_along(mina: Client, page: Page) -> None:
     ]
 
 
+def test_nothing_ticked_is_said_and_can_be_mended(mina: Client, page: Page) -> None:
+    answer = take(mina, offer(mina, "example.org/a"), link=[])
+    assert "Tick what to bring along first." in words(answer)
+    take(mina, answer, link=["0"])
+    assert [link.url for link in page.links.kept()] == ["https://example.org/a"]
+
+
 def test_button_pressed_twice_adds_once(mina: Client, page: Page) -> None:
     shown = offer(mina, "example.org/a\nexample.org/b")
     take(mina, shown)

@@ -23,7 +23,7 @@ def test_link_pasted_is_on_the_page(mina: Client, page: Page) -> None:
     link = page.links.live().get()
     assert (link.title, link.url) == ("Etsy", "https://etsy.com/shop/mina")
     assert answer.redirect_chain == [(f"/studio/#link-{link.pk}", 302)]
-    assert "Added." in words(answer)
+    assert "is added." in words(answer)
     assert "etsy.com" in words(answer)
 
 

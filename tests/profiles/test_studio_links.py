@@ -55,7 +55,7 @@ def test_links_cost_as_many_queries_whatever_they_are(
 def test_every_kind_is_added_with_its_own_form(mina: Client, page: Page, kind: str) -> None:
     assert [form["action"] for form in tags(mina.get(f"/studio/links/new/{kind}/"), "form") if "data-draft" in form]
     answer = mina.post(f"/studio/links/new/{kind}/", LEAST[kind], follow=True)
-    assert ("Added." if kind != Kind.SOCIAL else "is in your row of icons now.") in words(answer)
+    assert ("is added." if kind != Kind.SOCIAL else "is in your row of icons now.") in words(answer)
     assert page.links.get().kind == kind
 
 
@@ -104,7 +104,7 @@ def test_page_like_ours_that_is_pasted_may_move_here(mina: Client, page: Page) -
 def test_script_that_adds_is_told_where_the_link_is(mina: Client, page: Page) -> None:
     answer = mina.post(HOME, {"url": "example.org"}, headers=IN_PLACE)
     assert (answer.status_code, answer.headers["Location"]) == (201, f"/studio/#link-{page.links.get().pk}")
-    assert "Added." in words(mina.get(HOME))
+    assert "is added." in words(mina.get(HOME))
 
 
 # ---- editing ----

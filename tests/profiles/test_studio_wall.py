@@ -122,6 +122,18 @@ def test_wall_holds_twelve_pinned_videos(mina: Client, page: Page) -> None:
     assert page.videos.filter(pin_position__isnull=False).count() == 12
 
 
+def test_hiding_leads_to_what_moves_up_and_can_be_undone(mina: Client, page: Page) -> None:
+    for name in "abc":
+        make_video(page, name)
+    first, second, third = (video.pk for video in page.videos.listed())
+    # What comes after it, else what came before it; one that stands alone, or not on the wall, itself.
+    for hidden, neighbour in ((first, second), (third, second), (second, second), (second, second)):
+        assert mina.post(f"{HOME}{hidden}/hide/")["Location"] == f"{HOME}#video-{neighbour}"
+    undoing = [tag["action"] for tag in tags(mina.get(HOME), "form") if tag.get("action", "").endswith("/show/")]
+    mina.post(undoing[0])
+    assert not page.videos.get(pk=first).is_hidden
+
+
 def test_video_hidden_is_gone_for_visitors_and_comes_back(
     mina: Client, page: Page, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:

@@ -58,13 +58,20 @@ def test_rules_refused_are_explained_and_stay_typed(
     assert not Wall.objects.exists()
 
 
+def test_hashtag_that_is_wanted_and_left_out_is_refused(mina: Client, page: Page) -> None:
+    make_video(page, "Soup #soup #bread")
+    sent = {"length": "12", "only_hashtags": "#Soup #bread", "never_hashtags": "#tea #soup"}
+    assert "#soup stands above, too. Take it out of one." in words(mina.post(f"{HOME}rules/", sent))
+    assert not Wall.objects.exists()
+
+
 def test_hashtag_brings_its_link_to_those_that_are_here_on_request(mina: Client, page: Page) -> None:
     video = make_video(page, "My desk #Lamp")
     answer = mina.post(f"{HOME}hashtags/", {"hashtag": "#LAMP", "url": "etsy.com/lamp", "title": ""}, follow=True)
     assert "New TikToks with \u2068#lamp\u2069 get this link." in words(answer)
     rule = page.hashtag_links.get()
     assert not page.links.exists()
-    for said in ("1 of your TikToks got the link.", "No TikTok was without it."):
+    for said in ("1 of your TikToks got the link.", "No other TikTok of yours here has"):
         assert said in words(mina.post(f"{HOME}hashtags/{rule.pk}/apply/", follow=True))
     assert [(link.title, link.url) for link in video.links.live()] == [("Etsy", "https://etsy.com/lamp")]
     assert "no longer get the link" in words(mina.post(f"{HOME}hashtags/{rule.pk}/delete/", follow=True))
