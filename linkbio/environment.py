@@ -14,6 +14,7 @@ from redis.connection import parse_url
 
 SHORTEST_SECRET = 50  # what Django asks of its own
 DATABASES = {"sqlite", "postgres", "postgresql"}
+HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 USUAL_PORTS = {"https": ":443", "http": ":80"}
 
 
@@ -44,6 +45,14 @@ def choice(name: str, choices: tuple[str, ...]) -> str:
     return value
 
 
+def ip(name: str, default: str) -> str:
+    value = text(name, default)
+    try:
+        return str(ip_address(value))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be the number of an address, like 127.0.0.1 or 0.0.0.0.") from None
+
+
 def items(name: str) -> list[str]:
     return [item.strip() for item in text(name).split(",") if item.strip()]
 
@@ -53,7 +62,8 @@ def hosts(name: str) -> list[str]:
     found = items(name)
     for item in found:
         parts = _split(item if "//" in item else f"//{item}")
-        if not parts or not parts.hostname or re.match(r"\*?\.", parts.hostname):
+        is_plain = parts and parts.scheme in {"", *USUAL_PORTS} and parts.path in {"", "/"}
+        if not (parts and is_plain and (parts.hostname == "*" or _is_host(parts.hostname))):
             raise ImproperlyConfigured(f"{name} must be names like example.org or localhost:8000, with commas between.")
     return found
 
@@ -87,8 +97,11 @@ def redis_url(name: str) -> str:
     value = text(name)
     try:
         parse_url(value or "redis://")
+        is_one = value.startswith("unix:") or re.fullmatch(r"/?\d*", urlsplit(value).path)
     except ValueError:
-        raise ImproperlyConfigured(f"{name} must be an address like redis://127.0.0.1:6379/0.") from None
+        is_one = None
+    if not is_one:
+        raise ImproperlyConfigured(f"{name} must be an address like redis://127.0.0.1:6379/0.")
     return value
 
 
@@ -116,9 +129,14 @@ def base_url(name: str, default: str) -> str:
 def origin(name: str, default: str) -> str:
     """A base without a path, as browsers write it: in small letters, without the port that goes without saying."""
     parts = urlsplit(base_url(name, default))
-    if parts.path or not parts.netloc.isascii():
+    if parts.path or not _is_host(parts.hostname):
         raise ImproperlyConfigured(f"{name} must be an address like https://example.org: no path, no letters like ü.")
     return f"{parts.scheme}://{parts.netloc.lower().removesuffix(USUAL_PORTS[parts.scheme])}"
+
+
+def _is_host(name: str | None) -> bool:
+    """Whether it names one host, or is the number of its address."""
+    return bool(name and (HOST.fullmatch(name) or ":" in name))
 
 
 def _split(address: str) -> SplitResult | None:

@@ -22,7 +22,7 @@ def server() -> list[str]:
     """Granian over WSGI. Pages and pictures that are asked for often are answered from memory, before Django."""
     options = {
         "--interface": "wsgi",
-        "--host": env.text("HOST", "0.0.0.0"),  # noqa: S104 - a server in production is there to be reached
+        "--host": env.ip("HOST", "0.0.0.0"),  # noqa: S104 - a server in production is there to be reached
         "--port": str(port()),
         "--workers": str(env.integer("WORKERS", os.cpu_count() or 1, least=1)),
         "--blocking-threads": str(THREADS),

@@ -121,9 +121,9 @@ def read_tokens(reply: Reply, *, scope: str, refresh_token: str = "") -> Tokens:
         open_id=_matching(OPEN_ID, body.get("open_id")),
         scope=",".join(re.findall(r"[\w.]+", _text(body.get("scope"), 1000))) or scope,
         access_token=_matching(OPAQUE, body.get("access_token")),
-        access_seconds=min(_count(body.get("expires_in")) or ACCESS_SECONDS, LONGEST_LIFETIME),
+        access_seconds=min(whole(body.get("expires_in")) or ACCESS_SECONDS, LONGEST_LIFETIME),
         refresh_token=_matching(OPAQUE, body.get("refresh_token")) or refresh_token,
-        refresh_seconds=min(_count(body.get("refresh_expires_in")) or REFRESH_SECONDS, LONGEST_LIFETIME),
+        refresh_seconds=min(whole(body.get("refresh_expires_in")) or REFRESH_SECONDS, LONGEST_LIFETIME),
     )
     if not is_success(reply) or not all([tokens.open_id, tokens.access_token, tokens.refresh_token]):
         raise unreadable(reply)
@@ -155,9 +155,9 @@ def read_user(reply: Reply, expected_open_id: str, *, www: str = "https://www.ti
         bio=_text(user.get("bio_description"), BIO_LENGTH),
         profile_url=_link(user.get("profile_deep_link"), www),
         is_verified=user.get("is_verified") is True,
-        followers=_count(user.get("follower_count")),
-        likes=_count(user.get("likes_count")),
-        video_count=_count(user.get("video_count")),
+        followers=whole(user.get("follower_count")),
+        likes=whole(user.get("likes_count")),
+        video_count=whole(user.get("video_count")),
     )
 
 
@@ -173,7 +173,7 @@ def read_videos(reply: Reply, *, www: str = "https://www.tiktok.com") -> VideoPa
     readable = {video.id: video for video in _read_each(videos, www)}
     if videos and not any(video.posted_at for video in readable.values()):
         raise unreadable(reply)
-    return VideoPage(tuple(readable.values()), cursor=_count(data.get("cursor")), is_last=has_more is False)
+    return VideoPage(tuple(readable.values()), cursor=whole(data.get("cursor")), is_last=has_more is False)
 
 
 def _read_each(videos: Iterable[object], www: str) -> Iterable[VideoInfo]:
@@ -185,15 +185,15 @@ def _read_each(videos: Iterable[object], www: str) -> Iterable[VideoInfo]:
 def _read_video(video: dict[str, Any], www: str) -> VideoInfo | None:
     if not (video_id := _matching(VIDEO_ID, str(video.get("id")))):
         return None
-    created = _count(video.get("create_time")) or 0
+    created = whole(video.get("create_time")) or 0
     return VideoInfo(
         id=video_id,
         posted_at=datetime.fromtimestamp(created, UTC) if created in POSTED_BETWEEN else None,
         caption=_text(video.get("video_description"), CAPTION_LENGTH) or _text(video.get("title"), CAPTION_LENGTH),
         cover_url=_matching(URL, video.get("cover_image_url")),
         share_url=_link(video.get("share_url"), www),
-        duration=_count(video.get("duration")),
-        views=_count(video.get("view_count")),
+        duration=whole(video.get("duration")),
+        views=whole(video.get("view_count")),
         is_aigc=video.get("is_aigc") is True,
     )
 
@@ -217,7 +217,7 @@ def _link(value: object, www: str) -> str:
     return url if TIKTOK_URL.fullmatch(url) or url.startswith(f"{www}/") else ""
 
 
-def _count(value: object) -> int | None:
+def whole(value: object) -> int | None:
     """A whole number that a database can hold, written as one, as text or with a point. True is not a number."""
     if (isinstance(value, str) and WHOLE.fullmatch(value)) or (isinstance(value, float) and value.is_integer()):
         value = int(value)

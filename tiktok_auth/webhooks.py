@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 
 from tiktok_auth import events, tasks
 from tiktok_auth.models import Event
-from tiktok_auth.payloads import OPEN_ID, POSTED_BETWEEN
+from tiktok_auth.payloads import OPEN_ID, POSTED_BETWEEN, whole
 from tiktok_auth.replies import parse_object
 
 LONGEST_BODY = 64 * 1024
@@ -86,10 +86,10 @@ def _is_timely(signed_at: int) -> bool:
 
 def _read(said: dict[str, Any]) -> Event | None:
     """The event as it is stored, or None when it does not say about whom or when."""
-    open_id, created, content = said.get("user_openid"), said.get("create_time"), said.get("content")
+    open_id, created, content = said.get("user_openid"), whole(said.get("create_time")), said.get("content")
     if not isinstance(open_id, str) or not OPEN_ID.fullmatch(open_id):
         return None
-    if type(created) is not int or created not in POSTED_BETWEEN:
+    if created is None or created not in POSTED_BETWEEN:
         return None
     return Event(
         digest=hashlib.sha256(json.dumps([events.REMOVED, open_id, created, content]).encode()).hexdigest(),
@@ -103,5 +103,5 @@ def _read(said: dict[str, Any]) -> Event | None:
 def _read_reason(content: object) -> int:
     """TikTok's number for the reason, in JSON inside the JSON; 0, which is unknown, when there is none we know."""
     inner = parse_object(content.encode(errors="replace")) if isinstance(content, str) else None
-    reason = inner.get("reason") if inner else None
-    return reason if type(reason) is int and reason in KNOWN_REASONS else 0
+    reason = (whole(inner.get("reason")) if inner else 0) or 0
+    return reason if reason in KNOWN_REASONS else 0

@@ -26,6 +26,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """Those of creators whom TikTok says to have verified."""
         return self.filter(is_verified=True)
 
+    def looking_back(self) -> Self:
+        """Those whose creator waits for older TikToks that TikTok has not been asked for."""
+        return self.filter(older_than__isnull=False, older_found=None)
+
     def free(self, now: datetime) -> Self:
         """Those that nobody refreshes, or is about to."""
         return self.exclude(queued_until__gt=now).exclude(claimed_until__gt=now)

@@ -1,6 +1,6 @@
 """What a refresh asks TikTok, and what TikTok's answer says of a page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -20,15 +20,15 @@ EVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Were they still there, `videos` would hold all those posted after `complete_since`, and all those `asked_for`.
-
-    Among them are those posted before `older_than`, where the creator waits for them.
+    """Were they still there, `videos` would hold all those posted after `complete_since`, all those `asked_for`, and,
+    where the creator waits for those posted before `older_than`, all from `older_since` on until then.
     """
 
     videos: tuple[VideoInfo, ...] = ()
     complete_since: datetime = EVER
     asked_for: tuple[str, ...] = ()
     older_than: datetime | None = None
+    older_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +67,23 @@ def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> Listing:
     older_than = page.snapshot.older_than if page.snapshot.is_looking_back else None
     if is_all:
         return Listing(_dated(page, newest), older_than=older_than)
-    since = min((video.posted_at for video in newest if video.posted_at), default=timezone.now())
-    older = _older_on_show(page, since)
-    confirmed = display.query_videos(grant, older, purpose=purpose)
-    wanted = display.list_videos(grant, enough=OLDER, purpose=purpose, before=older_than)[0] if older_than else []
-    videos = {video.id: video for video in (*wanted, *newest, *confirmed)}
-    return Listing(_dated(page, videos.values()), since, older, older_than)
+    since = _oldest(newest) or timezone.now()
+    on_show = _older_on_show(page, since)
+    videos = [*newest, *display.query_videos(grant, on_show, purpose=purpose)]
+    if older_than is None:
+        return Listing(_dated(page, videos), since, on_show)
+    older, is_rest = display.list_videos(grant, enough=OLDER, purpose=purpose, before=older_than)
+    older_since = EVER if is_rest else _oldest(older)
+    return Listing(_dated(page, [*older, *videos]), since, on_show, older_than, older_since)
+
+
+def _oldest(videos: Iterable[VideoInfo]) -> datetime | None:
+    return min((video.posted_at for video in videos if video.posted_at), default=None)
 
 
 def _dated(page: Page, videos: Collection[VideoInfo]) -> tuple[VideoInfo, ...]:
-    """Each with its time. Where TikTok gives none it is the one kept; what is new here waits until it has one."""
+    """Each once, with its time. Where TikTok gives none it is the one kept; what is new here waits until it has one."""
+    videos = {video.id: video for video in videos}.values()
     undated = [video.id for video in videos if not video.posted_at]
     kept = dict(page.videos.filter(tiktok_id__in=undated).values_list("tiktok_id", "posted_at"))
     timed = (replace(video, posted_at=video.posted_at or kept.get(video.id)) for video in videos)

@@ -118,6 +118,9 @@ def _keep(page: Page, answer: Answer) -> bool:
         erase_videos(page)
     due_at = now + timedelta(seconds=planner.confirm_in())
     Snapshot.objects.revise(page, **WELL, fetched_at=now, attempted_at=now, due_at=due_at, wanted_at=None)
+    if answer.listing:
+        # Older ones that the creator asked for while TikTok answered are not among the answer: it is their turn again.
+        Snapshot.objects.filter(page=page).looking_back().update(due_at=now, wanted_at=now)
     return True
 
 
@@ -141,6 +144,8 @@ def _keep_videos(page: Page, listing: Listing) -> None:
 def _unlist_missing(page: Page, listing: Listing) -> None:
     """Take those off the wall that TikTok should have named and did not: deleted, or private by now."""
     expected = Q(posted_at__gt=listing.complete_since) | Q(tiktok_id__in=listing.asked_for)
+    if listing.older_since:
+        expected |= Q(posted_at__gt=listing.older_since, posted_at__lt=listing.older_than)
     missing = page.videos.filter(expected, is_listed=True).exclude(tiktok_id__in=[video.id for video in listing.videos])
     names = list(missing.values_list("cover", flat=True))
     missing.update(is_listed=False, cover="", cover_source="")

@@ -100,14 +100,19 @@ def test_origin_is_written_as_browsers_do(monkeypatch: MonkeyPatch, value: str, 
     assert environment.origin("SOME_URL", "") == origin
 
 
-@pytest.mark.parametrize("value", ["https://example.org/bio", "https://bücher.example"])
+@pytest.mark.parametrize(
+    "value", ["https://example.org/bio", "https://bücher.example", "https://.a.org", "https://*.org", "https://a b.org"]
+)
 def test_origin_with_a_path_or_other_letters_is_refused(monkeypatch: MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("SOME_URL", value)
     with pytest.raises(ImproperlyConfigured, match="SOME_URL"):
         environment.origin("SOME_URL", "")
 
 
-@pytest.mark.parametrize("value", ["127.0.0.1:abc", "*.example.org", ".example.org", "https://", "[bad", ":8000"])
+@pytest.mark.parametrize(
+    "value",
+    ["localhost:abc", "*.example.org", ".example.org", "https://", "[bad", ":8000", "a b", "ftp://example.org", "a/b"],
+)
 def test_hosts_that_name_none_are_refused(monkeypatch: MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("SOME_HOSTS", f"example.org, {value}")
     with pytest.raises(ImproperlyConfigured, match="SOME_HOSTS"):
@@ -174,6 +179,7 @@ def test_production_without_one_setting_does_not_start_and_names_it(tmp_path: Pa
         ({"WORKERS": "2", "TIKTOK_CALLS_PER_MINUTE": "many"}, "TIKTOK_CALLS_PER_MINUTE must be a whole number"),
         ({"TIKTOK_LOGIN_KIT": "mobile"}, "TIKTOK_LOGIN_KIT must be web or desktop"),
         ({"REDIS_URL": "localhost:6379"}, "REDIS_URL must be an address like redis://"),
+        ({"REDIS_URL": "redis://localhost/notadb"}, "REDIS_URL must be an address like redis://"),
         ({"DATABASE_URL": "foo"}, "DATABASE_URL must be an address like postgres://"),
         ({"TIKTOK_IMAGE_HOSTS": "*.example.org"}, "TIKTOK_IMAGE_HOSTS must be names like example.org"),
         ({"DATA_DIR": "/dev/null/var"}, "DATA_DIR must be a folder that can be made"),
@@ -221,8 +227,16 @@ def test_database_that_is_not_up_to_date_is_told_in_one_line(tmp_path: Path) -> 
     assert "\n" not in done.stderr.strip()
 
 
-@pytest.mark.parametrize("port", ["http", "0", "-8000", "65536"])
-def test_port_that_is_none_is_told_in_one_line(tmp_path: Path, port: str) -> None:
-    done = start(tmp_path, "serve", PORT=port)
-    assert done.stderr.strip().startswith("PORT must be a whole number, from 1 to 65535.")
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        *(("PORT", port, "PORT must be a whole number, from 1 to 65535.") for port in ("http", "0", "-8000", "65536")),
+        ("WORKERS", "two", "WORKERS must be a whole number, at least 1."),
+        ("HOST", "999.1.1.1", "HOST must be the number of an address"),
+    ],
+)
+def test_server_that_cannot_be_is_told_in_one_line(tmp_path: Path, name: str, value: str, sentence: str) -> None:
+    done = start(tmp_path, "serve", **{name: value})
+    assert done.stderr.strip().startswith(sentence)
     assert "\n" not in done.stderr.strip()
+    assert done.stdout == ""

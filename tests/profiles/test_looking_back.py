@@ -4,15 +4,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertRedirects
 
-from profiles import videos
+from profiles import planner, snapshots, videos
 from profiles.models import Link, Page, Snapshot, Video
 from profiles.snapshots import Outcome
 from tests.markup import tags, words
-from tests.profiles.creators import make_page
+from tests.profiles.creators import load, make_page
 from tests.profiles.pages import make_video
 from tests.profiles.refreshes import refresh
 from tests.profiles.studio_videos import HOME, URL
@@ -87,6 +88,33 @@ def test_request_waits_until_tiktok_answers(ada: Client, page: Page) -> None:
     assert page.videos.count() > 20
 
 
+def test_request_during_a_refresh_is_not_lost(ada: Client, page: Page) -> None:
+    """The queued task finds the refresh at work; the sweep takes the page once more when that has ended."""
+    running = load(page)
+    ask(ada, 60)
+    assert snapshots.refresh(running, force=True) == Outcome.REFRESHED
+    assert page.videos.count() == 20
+    assert page.pk in planner.take_turns()
+    refresh(page)
+    assert page.videos.count() > 20
+    Snapshot.objects.update(queued_until=None)
+    assert page.pk not in planner.take_turns()
+
+
+def test_older_tiktok_that_tiktok_does_not_name_any_more_is_gone(ada: Client, page: Page) -> None:
+    ask(ada, 30)
+    refresh(page)
+    gone = control.videos("ada.bakes")[50]
+    control.remove_video("ada.bakes", gone.id)
+    refresh(page)
+    assert page.videos.get(tiktok_id=gone.id).is_listed
+    cache.clear()
+    ask(ada, 30)
+    refresh(page)
+    assert not page.videos.get(tiktok_id=gone.id).is_listed
+    assert page.videos.listed().count() > 60
+
+
 def test_hashtag_gives_older_tiktoks_no_link_by_itself(ada: Client, page: Page) -> None:
     tag = next(word for video in page.videos.all() for word in video.caption.split() if word.startswith("#"))
     videos.add_hashtag_link(page, hashtag=tag.removeprefix("#"), title="Shop", url=URL)
@@ -103,8 +131,8 @@ def test_list_goes_on_with_older_ones_until_all_were_shown(ada: Client, page: Pa
     while address:
         answer = ada.get(address)
         seen += [name for name in named(answer) if name not in on_wall]
-        more = [tag["href"] for tag in tags(answer, "a") if tag.get("href", "").startswith("?before=")]
-        address = f"{HOME}{more[0]}" if more else ""
+        more = [tag["href"] for tag in tags(answer, "a") if tag.get("href", "").startswith(f"{HOME}?before=")]
+        address = more[0] if more else ""
     assert len(seen) == len(set(seen)) == 158
     assert "Looking for an older one?" in words(answer)
 
@@ -119,10 +147,13 @@ def test_list_goes_on_with_older_ones_until_all_were_shown(ada: Client, page: Pa
         ({"before": "9999-12-31"}, "Choose a day that has been"),
     ],
 )
-def test_day_refused_is_explained(ada: Client, page: Page, sent: dict[str, str], sentence: str) -> None:
+@pytest.mark.parametrize("waits", [False, True])
+def test_day_refused_is_explained(ada: Client, page: Page, sent: dict[str, str], sentence: str, waits: bool) -> None:
+    if waits:
+        ask(ada, 60)
     assert sentence in words(ada.post(OLDER, sent))
     page.snapshot.refresh_from_db()
-    assert not page.snapshot.is_looking_back
+    assert page.snapshot.is_looking_back is waits
 
 
 @pytest.mark.parametrize("moment", ["", "-1", "0", "9" * 11, "9" * 5000, "x", "\uff11", "1e3"])

@@ -37,7 +37,8 @@ def eager_queue(monkeypatch: MonkeyPatch) -> None:
         (6, Ended.LEFT),
         (-1, Ended.LEFT),
         (True, Ended.LEFT),
-        ("2", Ended.LEFT),
+        ("2", Ended.GONE),
+        ("two", Ended.LEFT),
         (None, Ended.LEFT),
         ([2], Ended.LEFT),
     ],
@@ -47,6 +48,13 @@ def test_reason_decides_how_the_grant_ends(tiktok: Client, reason: object, becau
     deliver(tiktok, make_body(reason=reason))
     tasks.handle_pending()
     assert (ending(grant), ending(bystander)) == (because, "")
+
+
+def test_removal_with_its_time_as_text_is_one(tiktok: Client) -> None:
+    grant = connect()
+    deliver(tiktok, change_body(create_time=str(int(now().timestamp()))))
+    tasks.handle_pending()
+    assert ending(grant) == Ended.LEFT
 
 
 @pytest.mark.parametrize("content", [None, 7, {}, "", "{", "[]", "\ud800", "[" * 5000])

@@ -133,7 +133,7 @@ def test_signed_rubbish_is_not_asked_for_again(tiktok: Client, body: bytes) -> N
         {"user_openid": "a" * 129},
         {"create_time": None},
         {"create_time": True},
-        {"create_time": "1764000000"},
+        {"create_time": "soon"},
         {"create_time": 1.5},
         {"create_time": 0},
         {"create_time": -1},
