@@ -13,9 +13,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import http_date
-from pytest import CaptureFixture
+from pytest import CaptureFixture, LogCaptureFixture
 from pytest_django import Settings
-from structlog.testing import capture_logs
 
 from linkbio.celery import app as site_app
 from profiles import freshness, planner, snapshots, tasks
@@ -24,6 +23,7 @@ from tests.away import take_redis_away
 from tests.profiles.creators import load, make_page
 from tests.profiles.test_admin import desk, moderator  # noqa: F401 - fixtures
 from tests.profiles.test_tasks import use_broker
+from tests.tiktok_auth.steps import logged
 from tiktok_auth import budget, clock, tokens
 from tiktok_auth.errors import Unavailable
 from tiktok_auth.models import Ended
@@ -132,15 +132,14 @@ def test_open_breaker_needs_a_person() -> None:
 
 
 @pytest.mark.parametrize("seconds", [600, -600])
-def test_clock_that_tiktok_contradicts_needs_a_person(seconds: int) -> None:
+def test_clock_that_tiktok_contradicts_needs_a_person(seconds: int, caplog: LogCaptureFixture) -> None:
     reply = Reply(200, {"Date": http_date(time.time() - seconds)}, b"")
     planner.take_turns()
-    with capture_logs() as logs:
-        clock.compare(reply)
-        clock.compare(reply)
-    assert [entry["event"] for entry in logs] == ["clock_skew"]
-    assert logs[0]["seconds"] == pytest.approx(seconds, abs=2)
-    assert complaint().startswith(f"Our clock is {logs[0]['seconds']:+d} s off TikTok's")
+    clock.compare(reply)
+    clock.compare(reply)
+    [line] = logged(caplog, "clock_skew")
+    assert line["seconds"] == pytest.approx(seconds, abs=2)
+    assert complaint().startswith(f"Our clock is {line['seconds']:+d} s off TikTok's")
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", None])

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest import LogCaptureFixture
 from pytest_django import Settings
-from structlog.testing import capture_logs
 from time_machine import travel
 
 from profiles import planner, snapshots
@@ -15,6 +15,7 @@ from profiles.snapshots import Outcome
 from tests import hostile
 from tests.profiles.creators import grant_access, load, make_page
 from tests.profiles.refreshes import media_files, read, refresh, say_user, say_videos
+from tests.tiktok_auth.steps import logged
 from tiktok_auth.sandbox import control
 from tiktok_auth.signals import creator_disconnected
 
@@ -47,19 +48,20 @@ def state(page: Page) -> dict[str, Any]:
         ("video_list", "nulls", "bad_body"),
     ],
 )
-def test_error_overwrites_nothing_and_is_noted(endpoint: str, mode: str, trouble: str) -> None:
+def test_error_overwrites_nothing_and_is_noted(
+    endpoint: str, mode: str, trouble: str, caplog: LogCaptureFixture
+) -> None:
     page = make_page("ada.bakes")
     refresh(page)
     before = state(page)
     control.change_account("ada.bakes", name="Never seen")
     control.break_next(endpoint, mode, times=3)
-    with capture_logs() as logs:
-        assert refresh(page) == Outcome.TROUBLE
+    assert refresh(page) == Outcome.TROUBLE
     assert state(page) == before
     snapshot = load(page).snapshot
     assert snapshot.trouble == trouble
     assert snapshot.attempted_at and snapshot.fetched_at and snapshot.attempted_at > snapshot.fetched_at
-    (line,) = [line for line in logs if line["event"] == "refresh_failed"]
+    [line] = logged(caplog, "refresh_failed")
     assert line["reference"] == snapshot.trouble_reference != ""
 
 
@@ -73,12 +75,11 @@ def test_trouble_is_tried_again_after_some_minutes_and_then_over() -> None:
     assert load(page).snapshot.trouble == load(page).snapshot.trouble_reference == ""
 
 
-def test_log_of_trouble_names_tiktok_s_code_and_log_id() -> None:
+def test_log_of_trouble_names_tiktok_s_code_and_log_id(caplog: LogCaptureFixture) -> None:
     page = make_page("ada.bakes")
     control.break_next("user_info", "500")
-    with capture_logs() as logs:
-        refresh(page)
-    (line,) = [line for line in logs if line["event"] == "refresh_failed"]
+    refresh(page)
+    [line] = logged(caplog, "refresh_failed")
     assert line["code"] == "internal_error"
     assert line["log_id"]
 
