@@ -102,7 +102,10 @@ class Edge:
         return passing is not None and time.monotonic() - passing.seen_at < PASSING_SECONDS
 
     def _render(self, path: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        version, _ = page_cache.get(path)
+        version, rendered = page_cache.get(path)
+        if rendered:  # shared by another after we had looked for it, and before we claimed it
+            page_cache.release(path)
+            return _answer(self._keep(path, rendered, version), environ, start_response)
         status, headers, body = _capture(self.application, environ)
         page = dict(headers).get(PAGE_HEADER)
         if page is None:

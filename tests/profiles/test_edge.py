@@ -97,6 +97,23 @@ def test_many_at_once_cost_one_rendering(page: Page) -> None:
     assert (statuses, django.calls) == ({"200 OK"}, 1)
 
 
+def test_copy_shared_between_looking_and_claiming_is_not_rendered_again(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    django = Counting()
+    claim = page_cache.claim
+
+    def claim_late(path: str) -> bool:
+        monkeypatch.setattr(page_cache, "claim", claim)
+        Answer(Edge(django))  # another process looks, claims, renders and shares
+        return claim(path)
+
+    monkeypatch.setattr(page_cache, "claim", claim_late)
+    assert b"Small kitchen" in Answer(Edge(django)).body
+    assert django.calls == 1
+    assert page_cache.claim(URL)  # nobody holds it any more
+
+
 def test_expired_page_is_served_as_it_was_while_one_renders_it_anew(page: Page) -> None:
     django = Counting()
     edge = Edge(django)
