@@ -55,7 +55,7 @@ STRIKES = {Verb.WARN, Verb.HIDE_LINK, Verb.SUSPEND}
 
 # What its creator reads about an act, before the reason.
 HEADLINES = {
-    Verb.WARN: _("We warn you"),
+    Verb.WARN: _("This is a warning"),
     Verb.HIDE_LINK: _("We have hidden a link"),
     Verb.MARK_SENSITIVE: _("We warn visitors before they see your page"),
     Verb.LIMIT: _("We keep your page out of search engines and off our front page"),

@@ -9,11 +9,19 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from profiles.models import Link, Page
 
 type View = Callable[..., HttpResponse]
+
+# Where the buttons are, by what follows /studio/ in their addresses; all others are on its front.
+PLACES = {
+    "design": "studio_design",
+    "import": "studio_import",
+    "settings": "studio_settings",
+    "videos": "studio_videos",
+}
 
 
 def own_pages(request: HttpRequest) -> QuerySet[Page]:
@@ -32,15 +40,17 @@ def own_link(request: HttpRequest, pk: int) -> Link:
 
 
 def post_only(view: View) -> View:
-    """For what a button does. Whoever has to log in first comes to the studio's front: its address shows nothing."""
-    act = require_POST(view)
+    """For what a button does: its address shows nothing. A GET, as of a tab that the browser had thrown away, comes to
+    the place that the button is in, and whoever has to log in first comes there afterwards."""
+    act = require_http_methods(["GET", "HEAD", "POST"])(view)
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        place = resolve_url(PLACES.get(request.path.split("/")[2], "studio"))
         if request.user.is_authenticated:
-            return act(request, *args, **kwargs)
+            return redirect(place) if request.method in {"GET", "HEAD"} else act(request, *args, **kwargs)
         # Said by the address: a message would make a session for everybody who sends something here.
-        query = {"next": resolve_url("studio")} | ({"ended": 1} if request.method == "POST" else {})
+        query = {"next": place} | ({"ended": 1} if request.method == "POST" else {})
         return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query, safe='/')}")
 
     return guarded

@@ -51,6 +51,28 @@ def test_tap_after_the_session_has_ended_says_so_and_leads_to_a_page_that_is_the
     assert not otto.links.get().is_hidden
 
 
+@pytest.mark.parametrize(
+    ("button", "place"),
+    [
+        ("videos/rules/", "videos/"),
+        ("videos/7/hide/", "videos/"),
+        ("settings/unpublish/", "settings/"),
+        ("design/backdrop/", "design/"),
+        ("import/take/", "import/"),
+        ("links/7/delete/", ""),
+        ("sync/", ""),
+    ],
+)
+def test_address_of_a_button_leads_to_the_place_it_is_in(mina: Client, page: Page, button: str, place: str) -> None:
+    before = rows()
+    answer = mina.get(f"/studio/{button}", follow=True)
+    assert answer.redirect_chain == [(f"/studio/{place}", 302)]
+    assert tags(answer, "h1")
+    refused = mina.put(f"/studio/{button}")
+    assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD, POST")
+    assert rows() == before
+
+
 def test_studio_never_shows_or_changes_somebody_elses_link(mina: Client, otto: Page) -> None:
     before = rows()
     for path in link_paths(otto.links.get()):

@@ -46,6 +46,8 @@ GIVEN = {"tiktok_auth_session", "profiles_report"}
 CSRF_EXEMPT = {"/webhooks/tiktok/", "/@mina.eats/report", "/@mina.eats/v/7000001/report"}
 WRITING = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)')
 OUTCOMES = {400: "closed", 403: "closed", 404: "missing", 405: "refused", 410: "open", 429: "open"}
+# Where those come to who ask to see what only a button does; whose things these are makes no difference.
+BESIDE_BUTTONS = {"/studio/", "/studio/design/", "/studio/import/", "/studio/settings/", "/studio/videos/"}
 ALWAYS = {"refused"}
 SHORT = {"any": {"open", "login", "closed", "missing"}, "seen": {"open", "missing"}}
 LOGIN = re.compile(r"^/(accounts/(login|reauthenticate|2fa/(authenticate|totp/activate))|admin/login)/")
@@ -107,6 +109,8 @@ def undone() -> Iterator[set[str]]:
 
 def outcome(response: Any) -> str:
     location = response.get("Location", "")
+    if response.status_code == 302 and response.request["REQUEST_METHOD"] == "GET" and location in BESIDE_BUTTONS:
+        return "refused"
     return "login" if LOGIN.match(location) else OUTCOMES.get(response.status_code, "open")
 
 
