@@ -14,7 +14,7 @@ from profiles.snapshots import View, WallVideo
 from profiles.templatetags.creator import plain
 
 # What XML cannot say at all: https://www.w3.org/TR/xml/#charsets
-UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write_wall(page: Page, view: View) -> str:

@@ -20,7 +20,7 @@ from profiles.insights import VIEW
 from profiles.models import Count, Snapshot
 from tiktok_auth import budget, clock
 from tiktok_auth.budget import Breaker, Purpose
-from tiktok_auth.models import Ended, Grant
+from tiktok_auth.models import Ended
 
 LISTED = 20
 SILENT_AFTER = timedelta(minutes=2)
@@ -90,8 +90,8 @@ def status() -> Status:
 
 def reconnect_needed() -> QuerySet[Snapshot]:
     """Those whose creator has to log in again, or to allow more; the latest first."""
-    lapsed = Q(page__grant__ended_because__in=[Ended.EXPIRED, Ended.UNREADABLE])
-    refused = Q(trouble__in=[Snapshot.RECONNECT, Snapshot.SCOPE])
+    lapsed = Q(page__grant__ended_because=Ended.EXPIRED)
+    refused = Q(trouble__in=[Snapshot.RECONNECT, Snapshot.SCOPE, Snapshot.KEY_MISSING])
     return Snapshot.objects.filter(lapsed | refused).select_related("page").order_by("-attempted_at")
 
 
@@ -170,7 +170,7 @@ def needs(status: Status) -> Iterator[str]:
         yield said % {"pages": status.aged}
     if Snapshot.objects.filter(trouble__in=OUR_KEYS).exists():
         yield _("TikTok refuses this site's keys. Compare TIKTOK_CLIENT_KEY and its secret with TikTok's portal.")
-    if unreadable := Grant.objects.filter(ended_because=Ended.UNREADABLE).count():
+    if unreadable := Snapshot.objects.filter(trouble=Snapshot.KEY_MISSING).count():
         said = ngettext(
             "%(grants)d grant cannot be read: an old key is missing from TOKEN_KEYS.",
             "%(grants)d grants cannot be read: an old key is missing from TOKEN_KEYS.",

@@ -17,9 +17,6 @@ from tiktok_auth.models import Ended, Grant
 from tiktok_auth.payloads import UserInfo
 from tiktok_auth.signals import creator_connected, creator_disconnected
 
-# These grants ended without the creator asking for it: what we have stays while they are asked to log in again.
-LAPSED = {Ended.EXPIRED, Ended.UNREADABLE}
-
 
 @receiver(creator_connected)
 def welcome(grant: Grant, profile: UserInfo, **kwargs: Any) -> None:
@@ -39,8 +36,8 @@ def welcome(grant: Grant, profile: UserInfo, **kwargs: Any) -> None:
 
 @receiver(creator_disconnected)
 def part(grant: Grant, **kwargs: Any) -> None:
-    """After a creator left: TikTok's data goes, their page and links stay."""
-    if grant.ended_because in LAPSED:
+    """After a creator left: TikTok's data goes, their page and links stay. When access merely expired it all stays."""
+    if grant.ended_because == Ended.EXPIRED:
         return
     if page := Page.objects.filter(grant=grant).first():
         snapshots.erase(page)

@@ -79,7 +79,7 @@ def look_at(url: str) -> Reach:
         reply = send("GET", url, policy=DESTINATIONS, deadline=LOOK_SECONDS, max_bytes=LOOK_BYTES, agent=agent)
         status = reply.status
     except Unavailable as error:  # what it sends to elsewhere, or is longer than we read, has a status all the same
-        if error.code == "lookup":
+        if error.code == "no_such_name":
             return Reach.MISSING
         status = error.status
     if status in NOT_THERE:

@@ -116,6 +116,7 @@ class SharedCalls:
         try:
             wait = self._take(endpoint, limit, own, call)
         except (RedisError, OSError):
+            own.life = ""  # it is told of this call, too, once it is back
             wait = self.alone.take(endpoint, max(1, int(limit * SHARE_WITHOUT_REDIS)))
         if not wait:
             own.keep(call)

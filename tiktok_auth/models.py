@@ -14,7 +14,6 @@ class Ended(models.TextChoices):
     """Why a grant is over."""
 
     EXPIRED = "expired", _("TikTok no longer accepts it")
-    UNREADABLE = "unreadable", _("its keys are missing here")
     LEFT = "left", _("the creator removed us in TikTok")
     GONE = "gone", _("the TikTok account is gone")
     DISCONNECTED = "disconnected", _("disconnected here")

@@ -56,8 +56,8 @@ def keep_new(arrivals: Iterable[tuple[SocialAccount, Tokens]]) -> list[Grant]:
 def access_token(grant: Grant, *, rejected: str = "") -> str:
     """A token for TikTok, refreshed when it is due or when the stored one is the `rejected` one.
 
-    Raises ReconnectNeeded when the grant is over, and Unavailable when it cannot be refreshed now. Call it outside of
-    any transaction: the new pair is committed before it is returned.
+    Raises ReconnectNeeded when the grant is over, and Unavailable when it cannot be refreshed now, or when the key that
+    it is sealed with is missing. Call it outside of any transaction: the new pair is committed before it is returned.
     """
     _reread(grant)
     with _ending(grant):
@@ -104,8 +104,8 @@ def _revoke(token: str) -> None:
 
 
 def end(grant: Grant, because: Ended) -> None:
-    """Forget the tokens, remember why, tell the other apps. A second reason replaces the first."""
-    _end(Grant.objects.exclude(ended_because=because), grant, because)
+    """Forget the tokens, remember why, tell the other apps. A second reason replaces the first, unless that is GONE."""
+    _end(Grant.objects.exclude(ended_because__in=[because, Ended.GONE]), grant, because)
 
 
 def forget_names(grant: Grant) -> None:
@@ -136,12 +136,11 @@ def _reread(grant: Grant, grants: QuerySet[Grant] | None = None) -> None:
 
 @contextmanager
 def _ending(grant: Grant) -> Iterator[None]:
-    """End the grant when its tokens turn out to be dead or unreadable; both leave as ReconnectNeeded."""
+    """End the grant when its tokens turn out to be dead. Tokens that cannot be read are kept for their key's return."""
     try:
         yield
     except sealing.Unreadable:
-        _end_pair(grant, Ended.UNREADABLE)
-        raise ReconnectNeeded("unreadable") from None
+        raise Unavailable("key_missing") from None
     except ReconnectNeeded:
         _end_pair(grant, Ended.EXPIRED)
         raise

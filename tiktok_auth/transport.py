@@ -34,6 +34,8 @@ CONNECT_SECONDS = 3.0
 IMAGE_SECONDS = 10.0
 IMAGE_BYTES = 5 * 1024 * 1024
 PIECE_BYTES = 64 * 1024
+# There is no such name, or it has no address; any other failure is the name server's own.
+NO_SUCH_NAME = {socket.EAI_NONAME, socket.EAI_NODATA}
 
 
 def fetch_image(url: str) -> Reply:
@@ -170,8 +172,9 @@ def _look_up(host: str, port: int, ends: float) -> list[str]:
     lookup = ThreadPoolExecutor(1)  # a name server can hang for half a minute, and cannot be told when to stop
     try:
         found = lookup.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
-        if found.exception(_left(ends)):
-            raise Unavailable("lookup")
+        if error := found.exception(_left(ends)):
+            is_unknown = isinstance(error, socket.gaierror) and error.errno in NO_SUCH_NAME
+            raise Unavailable("no_such_name" if is_unknown else "lookup")
     finally:
         lookup.shutdown(wait=False)
     addresses = [str(address[0]) for *_, address in found.result()]

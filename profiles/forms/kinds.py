@@ -21,7 +21,7 @@ from profiles.forms.fields import (
 )
 from profiles.forms.links import guess_title
 from profiles.models import Kind, Link
-from profiles.models.link import CODE_LENGTH, NOTE_LENGTH, TITLE_LENGTH
+from profiles.models.link import CODE_LENGTH, EMAIL_LENGTH, NOTE_LENGTH, TITLE_LENGTH
 
 TIMES = ("starts_at", "ends_at")
 WARNINGS = ("is_sensitive", "is_ad")
@@ -86,7 +86,11 @@ class KindForm(forms.Form):
         help_text=_("A phone number, an e-mail address or a website: one of them is enough."),
         widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "tel"}),
     )
-    email = EmailField(label=_("E-mail"), widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "email"}))
+    email = EmailField(
+        label=_("E-mail"),
+        validators=[MaxLengthValidator(EMAIL_LENGTH, TOO_LONG)],
+        widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "email"}),
+    )
     kind = forms.ChoiceField(
         label=_("Show it as"),
         required=False,

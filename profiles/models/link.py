@@ -15,6 +15,7 @@ TITLE_LENGTH = 100
 NOTE_LENGTH = 1000
 CODE_LENGTH = 40
 PHONE_LENGTH = 24
+EMAIL_LENGTH = 254
 MOST_LINKS_OF_VIDEO = 20
 BIN_DAYS = 30
 
@@ -70,7 +71,7 @@ class LinkQuerySet(models.QuerySet["Link"]):
 
     def on_view(self) -> Self:
         """Those a visitor sees when it is their time, on the page or on one of its videos."""
-        on_view = Q(video=None) | Q(video__is_listed=True, video__is_hidden=False, withheld_at=None)
+        on_view = Q(video=None) | Q(video__is_listed=True, video__is_hidden=False)
         return self.kept().filter(on_view, is_hidden=False, withheld_at=None)
 
     def live(self) -> Self:
@@ -124,7 +125,7 @@ class Link(models.Model):
     reversed_host = ReversedHostField(max_length=HOST_LENGTH + 1, blank=True, editable=False)
     note = models.TextField(_("note"), max_length=NOTE_LENGTH, blank=True)
     code = models.CharField(_("code"), max_length=CODE_LENGTH, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("e-mail"), max_length=EMAIL_LENGTH, blank=True)
     phone = models.CharField(_("phone"), max_length=PHONE_LENGTH, blank=True)
     # Name of our own copy of an uploaded picture (covers), or the TikTok whose cover stands there; at most one.
     thumbnail = models.CharField(max_length=64, blank=True)

@@ -166,5 +166,5 @@ class Page(Themed, Own):
         """Whether TikTok tells us nothing more before its creator logs in again, without their having ended it."""
         if self.is_suspended or self.grant is None:
             return False
-        lapsed = {Ended.EXPIRED, Ended.UNREADABLE}
-        return self.grant.ended_because in lapsed or (self.grant.is_live and self.snapshot.trouble == "reconnect")
+        is_refused = self.grant.is_live and self.snapshot.needs_login
+        return is_refused or self.grant.ended_because == Ended.EXPIRED

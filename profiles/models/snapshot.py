@@ -53,8 +53,10 @@ class Snapshot(models.Model):
 
     # Trouble that only the creator can mend: log in again, or allow more.
     RECONNECT, SCOPE = "reconnect", "scope"
+    # Trouble that the creator can mend by logging in again, and the operator by putting the key back.
+    KEY_MISSING = "key_missing"
     # Trouble that passes: no answer came, or none that could be used. Any other is for the operator.
-    UNANSWERED = ("network", "deadline", "lookup", "tls", "busy", "overtaken", "refresh_paused")
+    UNANSWERED = ("network", "deadline", "lookup", "no_such_name", "tls", "busy", "overtaken", "refresh_paused")
     UNREADABLE = ("bad_body", "too_large", "redirect", "internal_error", "server_error", "temporarily_unavailable")
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="snapshot")
@@ -118,6 +120,10 @@ class Snapshot(models.Model):
     def is_looking_back(self) -> bool:
         """Whether TikTok has yet to be asked for the older TikToks that the creator waits for."""
         return self.older_than is not None and self.older_found is None
+
+    @property
+    def needs_login(self) -> bool:
+        return self.trouble in {self.RECONNECT, self.KEY_MISSING}
 
     @property
     def is_unanswered(self) -> bool:

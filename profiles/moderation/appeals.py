@@ -19,17 +19,24 @@ def appeal(measure: Measure, *, text: str) -> Appeal:
         raise NothingToDo(_("You have appealed already. We answer here.")) from None
 
 
+@transaction.atomic
 def grant(appeal: Appeal, *, reason: str, by: User | None = None) -> Measure:
-    """The creator is right: undo the measure. Raises NothingToDo when it is undone already."""
-    return undo(appeal.measure, reason=reason, by=by)
+    """The creator is right: undo the measure. Raises NothingToDo when the appeal was answered already."""
+    return undo(_waiting(appeal).measure, reason=reason, by=by)
 
 
 @transaction.atomic
 def uphold(appeal: Appeal, *, reason: str, by: User | None = None) -> Measure:
     """The measure was right and stays. Raises NothingToDo when the appeal was answered already."""
-    waiting = Appeal.objects.select_for_update().open().select_related("measure").filter(pk=appeal.pk).first()
-    if waiting is None:
-        raise NothingToDo(_("This appeal was answered already."))
+    waiting = _waiting(appeal)
     waiting.answer = follow_up(waiting.measure, Verb.UPHOLD, reason=reason, by=by)
     waiting.save(update_fields=["answer"])
     return waiting.answer
+
+
+def _waiting(appeal: Appeal) -> Appeal:
+    """The appeal as it is now, kept from everybody else who answers it."""
+    waiting = Appeal.objects.select_for_update().open().select_related("measure").filter(pk=appeal.pk).first()
+    if waiting is None:
+        raise NothingToDo(_("This appeal was answered already."))
+    return waiting

@@ -48,7 +48,8 @@ def write(page: Page, answers: Iterable[tuple[str, str]]) -> IO[bytes]:
     folder = tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY)
     with zipfile.ZipFile(folder, "w", zipfile.ZIP_DEFLATED) as archive:
         for address, html in answers:
-            name = places[address]
+            if (name := places.get(address)) is None:  # come to be a moment ago
+                continue
             mover = Mover(places, depth=name.count("/"))
             archive.writestr(_entry(name), mover.move(html))
             files |= mover.files

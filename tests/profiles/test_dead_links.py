@@ -1,6 +1,8 @@
 """Links are looked at where they lead, kindly and never inside, and creators who asked read which are dead."""
 
+import socket
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -52,6 +54,15 @@ def test_only_what_says_so_is_missing(server: Server, behaviour: Behaviour, reac
     server.behave(behaviour)
     assert scanning.look_at(f"{server.url}/shop") == reach
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(("number", "reach"), [(socket.EAI_NONAME, Reach.MISSING), (socket.EAI_AGAIN, Reach.UNKNOWN)])
+def test_only_a_name_that_is_not_there_is_missing(monkeypatch: pytest.MonkeyPatch, number: int, reach: Reach) -> None:
+    def look_up(*name: Any, **kind: Any) -> Any:
+        raise socket.gaierror(number, "as the system words it")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    assert scanning.look_at("https://shop.example.com/") == reach
 
 
 def test_look_says_who_looks(server: Server, settings: Settings) -> None:

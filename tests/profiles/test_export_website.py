@@ -1,5 +1,6 @@
 """The website that a creator takes along stands by itself, and is the page that visitors see."""
 
+import zipfile
 from pathlib import Path
 
 from django.conf import settings
@@ -135,6 +136,13 @@ def test_mover_drops_scripts_and_moves_every_address() -> None:
         f'<a href="{settings.SITE_URL}/">Linkbio</a>'
     )
     assert mover.files == {"static/i.svg", "media/a.jpg", "media/b.jpg"}
+
+
+def test_website_goes_on_without_a_page_that_came_to_be_meanwhile(page: Page) -> None:
+    answers = [(page.get_absolute_url(), "<p>Mina"), (f"{page.get_absolute_url()}/v/999", "<p>New")]
+    with website.write(page, answers) as folder, zipfile.ZipFile(folder) as archive:
+        assert "index.html" in archive.namelist()
+        assert not [name for name in archive.namelist() if name.startswith("v/999")]
 
 
 def test_website_holds_no_contact_card_that_is_blocked_here(mina: Client, page: Page) -> None:

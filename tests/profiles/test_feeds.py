@@ -75,7 +75,7 @@ def test_hostile_text_stays_text_for_readers_that_take_it_for_html(client: Clien
 
 
 def test_characters_that_xml_cannot_say_are_left_out(client: Client, page: Page) -> None:
-    make_video(page, "Soup\x07 of \x1bthe day")
+    make_video(page, "Soup\x07 of \x1bthe\uffff day")
     item = channel(client).find("item")
     assert item is not None
     assert [item.findtext("title"), item.findtext("description")] == ["Soup of the day", "<p>Soup of the day</p>"]

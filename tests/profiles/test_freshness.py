@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -24,9 +25,8 @@ from tests.profiles.creators import load, make_page
 from tests.profiles.test_admin import desk, moderator  # noqa: F401 - fixtures
 from tests.profiles.test_tasks import use_broker
 from tests.tiktok_auth.steps import logged
-from tiktok_auth import budget, clock, tokens
+from tiktok_auth import budget, clock
 from tiktok_auth.errors import Unavailable
-from tiktok_auth.models import Ended
 from tiktok_auth.replies import Reply
 from tiktok_auth.sandbox import control
 
@@ -189,12 +189,15 @@ def test_keys_that_tiktok_refuses_need_a_person() -> None:
     assert "TikTok refuses this site's keys." in complaint()
 
 
-def test_grants_without_their_key_need_a_person() -> None:
+def test_grants_without_their_key_need_a_person(settings: Settings) -> None:
     planner.take_turns()
-    grant = make_page("ada.bakes").grant
-    assert grant
-    tokens.end(grant, Ended.UNREADABLE)
+    page, lost = make_page("ada.bakes"), settings.TOKEN_KEYS
+    settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
+    assert snapshots.refresh(load(page), force=True) == snapshots.Outcome.TROUBLE
     assert "1 grant cannot be read" in complaint()
+    settings.TOKEN_KEYS = lost
+    assert snapshots.refresh(load(page), force=True) == snapshots.Outcome.REFRESHED
+    call_command("freshness")  # nothing needs a person any more
 
 
 def test_staff_see_the_same_in_the_admin(desk: Client, capsys: CaptureFixture[str]) -> None:  # noqa: F811

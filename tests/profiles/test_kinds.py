@@ -89,6 +89,13 @@ def test_card_keeps_addresses_as_links_hold_them() -> None:
     assert "digits" in str(read(Kind.CONTACT, phone="call me").errors)
 
 
+def test_card_takes_as_long_an_address_as_there_is_room_for() -> None:
+    host = f"{'.'.join(['a' * 60] * 3)}.org"
+    fits, too_long = f"{'m' * 64}@{host}", f"{'m' * 64}@{'b' * 60}.{host}"
+    assert read(Kind.CONTACT, email=fits).cleaned_data["email"] == fits
+    assert "Keep it to 254 characters" in str(read(Kind.CONTACT, email=too_long).errors)
+
+
 def test_text_keeps_its_lines_and_nothing_hidden() -> None:
     form = read(Kind.TEXT, note=" One \r\n\r\n\r\n\r\ntwo\u202e\0\nthree ")
     assert form.cleaned_data["note"] == "One\n\ntwo\nthree"

@@ -1,6 +1,7 @@
 """What creators are told about what staff did, and what they can say to it."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -148,11 +149,13 @@ def test_appeal_that_is_turned_down_leaves_the_measure_and_tells(ada: Client, pa
     assert "It is spam still." in told
 
 
-def test_appeal_is_answered_once(page: Page) -> None:
+@pytest.mark.parametrize("answer", [appeals.uphold, appeals.grant])
+def test_appeal_is_answered_once(page: Page, answer: Callable[..., Measure]) -> None:
     appeal = appeals.appeal(moderation.suspend(page, reason="spam"), text="No.")
     appeals.uphold(appeal, reason="Yes.")
     with pytest.raises(moderation.NothingToDo):
-        appeals.uphold(appeal, reason="Yes!")
+        answer(appeal, reason="Yes!")
+    assert load(page).is_suspended
     assert Measure.objects.filter(verb=Verb.UPHOLD).count() == 1
 
 

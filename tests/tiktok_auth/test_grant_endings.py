@@ -71,29 +71,39 @@ def test_lost_answer_is_settled_by_the_next_try(parted: list[str]) -> None:
     assert token_calls() == 2
 
 
-def test_lost_key_asks_the_creator_to_reconnect(settings: Settings, parted: list[str]) -> None:
-    grant = connect()
+@pytest.mark.parametrize("access_seconds", [7200, DUE])
+def test_lost_key_loses_no_grant(settings: Settings, parted: list[str], access_seconds: int) -> None:
+    grant, lost = connect(access_seconds=access_seconds), settings.TOKEN_KEYS
     settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
-    with pytest.raises(ReconnectNeeded):
+    with pytest.raises(Unavailable, match="key_missing"):
         tokens.access_token(grant)
-    assert parted == [Ended.UNREADABLE]
-    assert token_calls() == 0
+    assert (parted, token_calls()) == ([], 0)
+    settings.TOKEN_KEYS = lost
+    assert tokens.access_token(grant) == control.live_access_token(MINA)
+
+
+def test_account_that_is_gone_stays_so_whatever_its_creator_does_here(parted: list[str]) -> None:
+    grant = connect()
+    tokens.end(grant, Ended.GONE)
+    tokens.disconnect(grant)
+    grant.refresh_from_db()
+    assert (grant.ended_because, parted) == (Ended.GONE, [Ended.GONE])
 
 
 def test_tokens_moved_to_another_row_do_not_open(parted: list[str]) -> None:
     mina, other = connect(MINA), connect(OTHER)
     Grant.objects.filter(pk=mina.pk).update(sealed_access=other.sealed_access, sealed_refresh=other.sealed_refresh)
-    with pytest.raises(ReconnectNeeded):
+    with pytest.raises(Unavailable, match="key_missing"):
         tokens.access_token(mina)
-    assert parted == [Ended.UNREADABLE]
+    assert parted == []
 
 
 def test_refresh_token_does_not_pass_for_an_access_token(parted: list[str]) -> None:
     grant = connect()
     Grant.objects.update(sealed_access=grant.sealed_refresh)
-    with pytest.raises(ReconnectNeeded):
+    with pytest.raises(Unavailable, match="key_missing"):
         tokens.access_token(grant)
-    assert parted == [Ended.UNREADABLE]
+    assert parted == []
 
 
 def test_call_ends_the_grant_when_a_fresh_token_is_rejected_too(parted: list[str]) -> None:

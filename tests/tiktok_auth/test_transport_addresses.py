@@ -76,10 +76,21 @@ def test_address_that_cannot_be_read_is_not_asked(server: Server, url: str) -> N
     assert failure_of(url) == "request"
 
 
-def test_name_that_cannot_be_looked_up_is_named_as_such(settings: Settings, lookups: Lookups) -> None:
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (socket.EAI_NONAME, "no_such_name"),
+        (socket.EAI_NODATA, "no_such_name"),
+        (socket.EAI_AGAIN, "lookup"),
+        (socket.EAI_FAIL, "lookup"),
+    ],
+)
+def test_name_without_an_address_is_told_from_a_name_server_that_fails(
+    settings: Settings, lookups: Lookups, number: int, code: str
+) -> None:
     settings.TIKTOK_API_BASE = "https://open.tiktokapis.com"
-    lookups["open.tiktokapis.com"] = socket.gaierror(-2, "Name or service not known")
-    assert failure_of(settings.TIKTOK_API_BASE) == "lookup"
+    lookups["open.tiktokapis.com"] = socket.gaierror(number, "as the system words it")
+    assert failure_of(settings.TIKTOK_API_BASE) == code
 
 
 @pytest.mark.parametrize(

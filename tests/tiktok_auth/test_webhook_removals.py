@@ -69,7 +69,6 @@ def test_removal_without_a_readable_reason_is_a_removal(tiktok: Client, content:
     ("before", "reason", "after"),
     [
         (Ended.EXPIRED, 1, Ended.LEFT),
-        (Ended.UNREADABLE, 1, Ended.LEFT),
         (Ended.EXPIRED, 4, Ended.GONE),
         (Ended.LEFT, 2, Ended.GONE),
         (Ended.GONE, 1, Ended.GONE),

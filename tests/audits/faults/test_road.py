@@ -38,14 +38,16 @@ def impostor(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.mark.parametrize(("name", "trouble"), [("F28 no such name", "lookup"), ("F28 a false certificate", "tls")])
+@pytest.mark.parametrize(
+    ("name", "trouble"), [("F28 no such name", "no_such_name"), ("F28 a false certificate", "tls")]
+)
 def test_visitors_do_not_notice_that_the_road_is_gone(site: Site, name: str, trouble: str, tmp_path: Path) -> None:
     settle(site)
     before, visit = site.content(), visitors(site)
     site.make_due()
     healthy = visit()
     with ExitStack() as stack:
-        base = "https://nowhere.invalid" if trouble == "lookup" else stack.enter_context(impostor(tmp_path))
+        base = "https://nowhere.invalid" if trouble == "no_such_name" else stack.enter_context(impostor(tmp_path))
         site.restart_worker(TIKTOK_API_BASE=base)
         site.make_due()
         faulty = visit()
