@@ -182,7 +182,7 @@ def _answer(entry: Entry, environ: Environ, start_response: StartResponse) -> It
 def _encoding(accepted: str) -> str:
     """The best encoding we have that the client takes: Accept-Encoding, RFC 9110 12.5.3."""
     weights = {}
-    for part in accepted.lower().split(","):
+    for part in accepted.lower().replace(" ", "").split(","):
         name, is_weighed, weight = part.partition(";q=")
-        weights[name.strip()] = not is_weighed or bool(weight.strip(" 0."))
+        weights[name] = not is_weighed or bool(weight.strip("0."))
     return next((name for name in ("br", "gzip") if weights.get(name)), "")

@@ -60,10 +60,10 @@ class Budget:
     def spend[T](self, endpoint: str, request: Callable[[], T], *, purpose: Purpose = Purpose.REFRESH) -> T:
         """Make one call within the budget of `endpoint`.
 
-        Raises RateLimited without calling when the minute is spent, TikTok asked us to wait, or the breaker is open,
-        and whatever `request` raises.
+        Raises RateLimited without calling when the minute is spent, the breaker is open, or TikTok asked us to wait and
+        nobody waits here, and whatever `request` raises.
         """
-        self._refuse_when_resting(endpoint)
+        self._refuse_when_resting(endpoint, purpose)
         if wait := self.calls.take(endpoint, limit(purpose)):
             raise RateLimited("budget_spent", retry_after=wait)
         try:
@@ -104,8 +104,9 @@ class Budget:
         found = self.store.get_many([_key(endpoint, name) for name in what])
         return {name: found[_key(endpoint, name)] for name in what if _key(endpoint, name) in found}
 
-    def _refuse_when_resting(self, endpoint: str) -> None:
-        if rest := self.rest(endpoint):
+    def _refuse_when_resting(self, endpoint: str, purpose: Purpose) -> None:
+        # TikTok's window has room again each second; what asks for hundreds waits, not who logs in.
+        if purpose is Purpose.REFRESH and (rest := self.rest(endpoint)):
             raise RateLimited("resting", retry_after=rest)
         state = self.breaker(endpoint)
         # Half open: whoever claims the next pause is the one that tries; the claim keeps everybody else out.

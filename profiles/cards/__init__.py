@@ -6,29 +6,22 @@ the page changes it has another name, and the old one is never asked for again.
 
 import base64
 import json
-import threading
 from dataclasses import asdict
 from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
 
+from profiles import easel
 from profiles.cards.drawing import SIZE, Card, draw
 from profiles.models import Page
 from profiles.snapshots import Profile
 
-__all__ = ["SIZE", "Busy", "Card", "delete", "draw", "get", "name_card", "of_page"]
+__all__ = ["SIZE", "Card", "delete", "draw", "get", "name_card", "of_page"]
 
 # Counts up when cards are drawn differently.
 EDITION = 1
 KEPT_SECONDS = 3600
-# One is drawn and one waits in each process; its other threads are for those who read pages.
-places = threading.BoundedSemaphore(2)
-drawing = threading.Lock()
-
-
-class Busy(Exception):
-    """Other cards are being drawn: ask again in a moment."""
 
 
 def of_page(page: Page, profile: Profile, name: str) -> Card:
@@ -42,18 +35,13 @@ def name_card(card: Card) -> str:
 
 
 def get(card: Card) -> bytes:
-    """The drawing, a PNG. Raises Busy rather than let many wait."""
+    """The drawing, a PNG. Raises easel.Busy."""
     key = f"{_folder(card.handle)}{name_card(card)}"
     kept = cache.get(key)
     if isinstance(kept, str):
         return base64.b64decode(kept)
-    if not places.acquire(blocking=False):
-        raise Busy
-    try:
-        with drawing:
-            drawn = draw(card)
-    finally:
-        places.release()
+    with easel.turn():
+        drawn = draw(card)
     cache.set(key, base64.b64encode(drawn).decode(), KEPT_SECONDS)
     return drawn
 

@@ -1,6 +1,7 @@
 """How pictures come into the media folder, and how they go from there."""
 
 import os
+import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from django.db.models import Manager, QuerySet
 from django.utils.crypto import get_random_string
 from PIL import Image, ImageOps
 
+from profiles import easel
 from profiles.covers.encoding import ENCODINGS, MOST_PIXELS, Unfit, average_color, decode, encode
 from profiles.models import Link, Page, Snapshot, Video
 from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Shape, file_name
@@ -73,9 +75,12 @@ def keep_bytes(body: bytes, *, shape: Shape, most_pixels: int = MOST_PIXELS) -> 
 def kept(picture: bytes | None, shape: Shape) -> Iterator[str]:
     """The name of our own copy of a creator's picture, "" for none, around the change that shows it.
 
-    Where that fails, say because its creator has left, the copy goes again. Raises Unfit.
+    Where that fails, say because its creator has left, the copy goes again. Raises Unfit, and easel.Busy.
     """
-    name = keep_bytes(picture, shape=shape).name if picture else ""
+    name = ""
+    if picture:
+        with easel.turn():
+            name = keep_bytes(picture, shape=shape).name
     try:
         yield name
     finally:
@@ -191,9 +196,24 @@ def _name_anew(name: str, shape: Shape) -> str:
     for path, new in zip(_paths(name, shape), _paths(other, shape), strict=True):
         if not path.is_file():
             return name
-        new.parent.mkdir(parents=True, exist_ok=True)
-        os.link(path, new)
+        if not _copy(path, new):
+            return name
     return other
+
+
+def _copy(path: Path, new: Path) -> bool:
+    """Give the file a second name; where its disk has no such thing, a second one. False, and logged, where neither
+    can be: nobody's page stays online because of it."""
+    try:
+        new.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(path, new)
+        except OSError:
+            shutil.copyfile(path, new)
+    except OSError as error:
+        log.error("picture_not_withdrawn", file=path.name, reason=error.strerror)
+        return False
+    return True
 
 
 def _paths(name: str, shape: Shape) -> list[Path]:

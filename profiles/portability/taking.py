@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from profiles import covers, insights, pages, videos
+from profiles import covers, easel, insights, pages, videos
 from profiles.design import choose_look, set_backdrop
 from profiles.forms import Part
 from profiles.links.changing import MOST_LINKS, beside, changing, number, refuse_withheld
@@ -23,9 +23,9 @@ from profiles.portability.offer import Offer
 from profiles.portability.parts import Parts
 from profiles.themes import Look
 
-# Far more than a picture beside a link has where it is written: to open hundreds of large ones takes minutes.
-MOST_PIXELS = 1_000_000
-
+# More than a picture beside a link has where it is written, and more of them than fit into what may be brought: each
+# takes a processor for a thirtieth of a second.
+MOST_PIXELS, MOST_PICTURES = 160_000, 200
 MOST_BINNED = 1000
 # TikToks that are kept for what was said of them, while TikTok does not name them.
 MOST_UNLISTED = 2000
@@ -46,7 +46,7 @@ def take(page: Page, offer: Offer, choice: Choice) -> list[Link]:
     """Add what was chosen; the links that are new on the page or on its TikToks.
 
     Raises ValidationError when nothing was chosen, there is no room for all of them, or staff has hidden one here, and
-    adds nothing.
+    easel.Busy, and adds nothing.
     """
     if not (choice.links or choice.again or choice.parts):
         raise ValidationError(_("Tick what to bring along first."))
@@ -95,9 +95,12 @@ def _is_told(video: Mapping[str, object]) -> bool:
 def _keep_pictures(entries: Iterable[Entry]) -> dict[int, str]:
     """Our own copies of their pictures, by number. What is no picture, or a larger one than we write, is left out."""
     keep = cache(partial(covers.keep_bytes, shape=covers.THUMBNAIL, most_pixels=MOST_PIXELS))
-    kept = {}
-    for entry in entries:
-        if entry.state["thumbnail"]:
+    pictured = [entry for entry in entries if entry.state["thumbnail"]][:MOST_PICTURES]
+    kept: dict[int, str] = {}
+    if not pictured:
+        return kept
+    with easel.turn():
+        for entry in pictured:
             with suppress(covers.Unfit):
                 kept[entry.number] = keep(entry.state["thumbnail"]).name
     return kept

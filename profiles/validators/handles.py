@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,10 @@ RESERVED = frozenset(
 )
 # A word of a chosen address that would speak for TikTok or for this site.
 POSING = frozenset(
-    "admin administrator mod moderator moderation official security staff support tiktok verified".split()
+    """
+    abuse admin administrator helpdesk login mod moderator moderation official safety security staff support tiktok
+    verified
+    """.split()
 )
 
 
@@ -48,6 +52,7 @@ def _refuse_unfit_choice(handle: str) -> None:
         raise ValidationError(
             _("Put a hyphen in it, like 'ada-bakes'. Addresses without one are kept for TikTok usernames.")
         )
-    words = {likeness(word) for word in re.split(r"[._-]+", handle)}
-    if words & {likeness(word) for word in POSING} or likeness(handle) in {likeness(word) for word in RESERVED}:
+    words = {likeness(word) for word in [*re.split(r"[._-]+", handle), re.sub(r"[._-]", "", handle)]}
+    posing = {likeness(word) for word in [*POSING, re.sub(r"\W", "", settings.SITE_NAME)]}
+    if words & posing or likeness(handle) in {likeness(word) for word in RESERVED}:
         raise ValidationError(_("This address looks like the site's own or TikTok's. Choose another one."))

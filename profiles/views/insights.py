@@ -54,7 +54,8 @@ def _days(counts: CountQuerySet, days: Iterable[date]) -> list[Day]:
 def _rank(page: Page, totals: Mapping[str, int]) -> dict[str, Any]:
     """Links and TikToks with their numbers, the most tapped first; and the taps on links that were deleted since."""
     taps, visits, plays = (numbers_of(kind, totals) for kind in (TAP, VISIT, PLAY))
-    links = [(link, taps.get(link.pk, 0)) for link in page.links.kept() if link.url or link.kind == Kind.CONTACT]
+    kept = page.links.kept().select_related("video")
+    links = [(link, taps.get(link.pk, 0)) for link in kept if link.url or link.kind == Kind.CONTACT]
     videos = [
         (video, visits.get(video.pk, 0), plays.get(video.pk, 0)) for video in page.videos.among([*visits, *plays])
     ]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from profiles import cards, codes, feeds, insights, snapshots
+from profiles import cards, codes, easel, feeds, insights, snapshots
 from profiles.metadata import absolute, describe_page, name_of
 from profiles.models import Page
 from profiles.styles import render_dressed
@@ -48,8 +48,8 @@ def card(request: HttpRequest, page: Page) -> HttpResponse:
     profile = snapshots.read(page).profile
     try:
         drawing = cards.get(cards.of_page(page, profile, name_of(page, profile)))
-    except cards.Busy:
-        return HttpResponse(status=503, headers={"Retry-After": "5"})
+    except easel.Busy:
+        return HttpResponse(status=503, headers={"Retry-After": str(easel.RETRY_SECONDS)})
     return _file(drawing, "image/png", f"{page.handle}.png")
 
 

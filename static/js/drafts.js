@@ -8,7 +8,8 @@ const store = {
   drop: (key) => attempt(() => localStorage.removeItem(key)),
 };
 
-const place = (form) => `draft:${form.getAttribute("action")}`;
+// Another page's creator may use this browser next.
+const place = (form) => `draft:${form.dataset.draft}:${form.getAttribute("action")}`;
 const isKept = ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken";
 const typed = (form) => JSON.stringify([...new FormData(form)].filter(isKept));
 

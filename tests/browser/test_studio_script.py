@@ -69,6 +69,16 @@ def test_what_was_typed_waits_for_another_login(browse: Browse, page: Page) -> N
     expect(field).to_have_value("https://example.org/long-and-precious")
 
 
+def test_what_one_creator_typed_is_not_shown_to_another(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    field = window.page.get_by_label("Address", exact=True).first
+    field.fill("https://example.org/secret-launch")
+    enter(lambda: window, creators.make_page("otto.knits"))
+    expect(field).to_have_value("")
+    enter(lambda: window, page)
+    expect(field).to_have_value("https://example.org/secret-launch")
+
+
 def test_link_that_was_deleted_meanwhile_says_so_where_it_is_edited(browse: Browse, page: Page) -> None:
     browsed = enter(browse, page).page
     browsed.get_by_role("link", name="Edit b").click()

@@ -11,7 +11,7 @@ from django.test import Client
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from profiles import design, pages
+from profiles import design, easel, pages
 from profiles.covers import BACKDROP
 from profiles.forms.fields import UPLOAD_BYTES
 from profiles.models import Page
@@ -56,6 +56,14 @@ def test_uploaded_picture_is_behind_the_page_at_once(mina: Client, page: Page, s
     for address, size in ((small, BACKDROP.small), (large, BACKDROP.large)):
         with Image.open(Path(settings.MEDIA_ROOT) / address.removeprefix(settings.MEDIA_URL)) as picture:
             assert (picture.format, picture.size) == ("WEBP", size)
+
+
+def test_picture_that_comes_while_others_are_drawn_is_sent_back_and_changes_nothing(mina: Client, page: Page) -> None:
+    with easel.places, easel.places:  # as two other requests do
+        answer = upload(mina, draw())
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "Nothing was changed: go back and send yours again." in words(answer)
+    assert not stored(page).backdrop
 
 
 def test_uploaded_picture_reaches_every_copy_of_the_page(

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from profiles import insights, links
+from profiles import insights, links, pages
 from profiles.models import Kind, Page
 from tests.markup import tags, words
 from tests.profiles.pages import make_link, make_page, make_video
@@ -69,6 +69,21 @@ def test_tiktoks_stand_by_their_visits(mina: Client, page: Page) -> None:
     answer = words(mina.get(INSIGHTS))
     assert "Bread 7 3 Soup 2 0" in answer
     assert "Never opened" not in answer
+
+
+def test_link_of_a_tiktok_says_of_which(mina: Client, page: Page) -> None:
+    make_link(page, "Seeds", video=make_video(page, "Pepper soup\nThe trick is #uziza"))
+    make_link(page, "Seeds", "https://example.org/seeds")
+    answer = words(mina.get(INSIGHTS))
+    assert "Seeds under Pepper soup 0 Seeds 0" in answer
+
+
+def test_page_that_is_offline_is_not_told_to_bring_people(mina: Client, page: Page) -> None:
+    assert "Put the address on TikTok" in words(mina.get(INSIGHTS))
+    pages.unpublish(page)
+    answer = words(mina.get(INSIGHTS))
+    assert "Nobody has been here in this time" in answer
+    assert "Put the address on TikTok" not in answer
 
 
 def test_page_without_numbers_says_what_brings_them(mina: Client) -> None:

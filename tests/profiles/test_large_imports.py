@@ -9,11 +9,13 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from profiles import easel
 from profiles.models import Link, Page
 from profiles.portability import taking
 from profiles.portability.taking import MOST_BINNED
 from tests.markup import words
 from tests.profiles.imports import bring, offer, take
+from tests.profiles.test_covers import draw
 from tests.profiles.test_hostile_imports import MEGABYTE, OWN
 
 LOOP = {"id": 1, "parent": {"id": 1}}
@@ -67,6 +69,35 @@ def test_large_picture_beside_a_link_is_left_out_and_the_link_is_not(mina: Clien
     data = f"data:image/png;base64,{b64encode(picture.getvalue()).decode()}"
     bring(mina, OWN + json.dumps([{"url": "https://example.org/", "thumbnail": data}]) + "}")
     assert [link.thumbnail for link in page.links.all()] == [""]
+
+
+def pictured(count: int) -> str:
+    links = [
+        {"url": f"https://example.org/{number}", "thumbnail": f"data:image/jpeg;base64,{picture(number)}"}
+        for number in range(count)
+    ]
+    return OWN + json.dumps(links) + "}"
+
+
+def picture(number: int) -> str:
+    return b64encode(draw((192, 192), color=(40 * number, 90, 200))).decode()
+
+
+def test_no_more_pictures_are_drawn_than_fit_into_what_is_brought(
+    mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "MOST_PICTURES", 2)
+    bring(mina, pictured(3))
+    assert [bool(link.thumbnail) for link in page.links.kept()] == [True, True, False]
+
+
+def test_import_with_pictures_waits_while_others_are_drawn(mina: Client, page: Page) -> None:
+    with easel.places, easel.places:  # as two other requests do
+        answer = bring(mina, pictured(1))
+    assert answer.status_code == 503
+    assert page.links.count() == 0
+    bring(mina, pictured(1))
+    assert page.links.get().thumbnail
 
 
 def test_no_more_tiktoks_than_a_page_may_wait_for(mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

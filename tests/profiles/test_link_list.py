@@ -1,10 +1,12 @@
 """The list of links without script: what is pasted, edited, hidden, deleted and moved."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from profiles import links
@@ -82,6 +84,22 @@ def test_link_hidden_and_shown(mina: Client, page: Page) -> None:
     assert list(page.links.live()) == []
     mina.post(f"/studio/links/{link.pk}/show/")
     assert list(page.links.live()) == [link]
+
+
+@pytest.mark.parametrize(
+    ("times", "sentence"),
+    [
+        ({}, "is on your page again."),
+        ({"starts_at": timezone.now() + timedelta(days=1)}, "Visitors see it when its time has come."),
+        ({"ends_at": timezone.now() - timedelta(days=1)}, "its time is over"),
+        ({"withheld_at": timezone.now()}, "Staff still hides it"),
+    ],
+)
+def test_link_shown_again_says_whether_visitors_see_it(
+    mina: Client, page: Page, times: dict[str, datetime], sentence: str
+) -> None:
+    link = make_link(page, "Cookbook", is_hidden=True, **times)
+    assert sentence in words(mina.post(f"/studio/links/{link.pk}/show/", follow=True))
 
 
 def test_link_deleted_comes_back_with_undo(mina: Client, page: Page) -> None:

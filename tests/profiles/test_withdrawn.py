@@ -1,5 +1,7 @@
 """Pictures of what was taken down: nobody finds them at the addresses that visitors knew."""
 
+import os
+import shutil
 from collections.abc import Callable
 from functools import partial
 from threading import Event
@@ -101,6 +103,30 @@ def test_picture_of_a_link_goes_where_nobody_finds_it_when_staff_hides_the_link(
     before, after = {hidden.thumbnail, kept.thumbnail}, set(page.links.values_list("thumbnail", flat=True))
     assert before & after == {kept.thumbnail}
     assert {path.name.split("-")[0] for path in kept_files(settings)} == after
+
+
+def refuse(*paths: object) -> None:
+    raise OSError(95, "Operation not supported")
+
+
+def test_pictures_are_withdrawn_on_a_disk_without_second_names(
+    page: Page, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    before = fill(page, cover=keep_bytes(draw(), shape=COVER).name)
+    monkeypatch.setattr(os, "link", refuse)
+    moderation.suspend(page, reason="spam")
+    kept = {(path.parts[-3], path.name.split("-")[0]) for path in kept_files(settings)}
+    assert (len(kept), kept & before) == (5, set())
+
+
+def test_page_goes_down_though_its_pictures_cannot_be_moved(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fill(page, cover=keep_bytes(draw(), shape=COVER).name)
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(shutil, "copyfile", refuse)
+    moderation.suspend(page, reason="spam")
+    page.refresh_from_db()
+    assert page.is_suspended
+    assert {(shape.name, name) for shape, names in covers.names_of(page).items() for name in names} == before
 
 
 def test_picture_whose_files_are_gone_keeps_its_name(page: Page) -> None:

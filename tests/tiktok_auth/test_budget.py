@@ -88,6 +88,14 @@ def test_429_rests_that_endpoint_alone() -> None:
     assert budget.spend("user_info", fine) == "answer"
 
 
+def test_who_logs_in_is_not_kept_out_by_a_429_of_others() -> None:
+    with pytest.raises(RateLimited):
+        budget.spend("user_info", failing(RateLimited("rate_limit_exceeded", retry_after=40)))
+    assert budget.spend("user_info", fine, purpose=Purpose.LOGIN) == "answer"
+    with pytest.raises(RateLimited, match="resting"):
+        budget.spend("user_info", fine)
+
+
 def test_breaker_opens_after_repeated_failures_and_lets_one_probe_through() -> None:
     for _ in range(budget.FAILURES_THAT_OPEN):
         with pytest.raises(Unavailable):

@@ -5,11 +5,21 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from profiles import links
 from profiles.links import Move
+from profiles.models.link import State
 from profiles.views.access import own_link, own_page, post_only
 from profiles.views.words import back_to, list_of, name, say
+
+# What to say of a link that its creator no longer hides.
+SHOWN = {
+    State.LIVE: gettext_lazy("%(title)s is on your page again."),
+    State.SCHEDULED: gettext_lazy("%(title)s is no longer hidden. Visitors see it when its time has come."),
+    State.ENDED: gettext_lazy("%(title)s is no longer hidden, but its time is over: visitors do not see it."),
+    State.WITHHELD: gettext_lazy("%(title)s is no longer hidden by you. Staff still hides it from visitors."),
+}
 
 
 @post_only
@@ -25,7 +35,7 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     link = own_link(request, pk)
     links.show_link(link)
-    messages.success(request, _("%(title)s is on your page again.") % {"title": name(link)})
+    messages.success(request, SHOWN[link.state] % {"title": name(link)})
     return back_to(link)
 
 
