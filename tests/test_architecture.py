@@ -26,7 +26,7 @@ TIKTOK_AUTH = [
     {"urls", "apps"},
 ]
 PROFILES = [
-    {"validators", "inapp", "sites", "contrast", "themes", "codes", "table", "shapes", "references"},
+    {"validators", "inapp", "sites", "contrast", "themes", "codes", "table", "shapes", "references", "easel"},
     {"models"},
     {"wall", "wording", "imitation"},
     {"forms"},

@@ -1,7 +1,7 @@
 """The list of links without script: what is pasted, edited, hidden, deleted and moved."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -96,7 +96,7 @@ def test_link_hidden_and_shown(mina: Client, page: Page) -> None:
     ],
 )
 def test_link_shown_again_says_whether_visitors_see_it(
-    mina: Client, page: Page, times: dict[str, datetime], sentence: str
+    mina: Client, page: Page, times: dict[str, Any], sentence: str
 ) -> None:
     link = make_link(page, "Cookbook", is_hidden=True, **times)
     assert sentence in words(mina.post(f"/studio/links/{link.pk}/show/", follow=True))
