@@ -63,6 +63,7 @@ class WallForm(forms.ModelForm):  # type: ignore[type-arg]
             "hide_after_days": _("Leave it empty to keep them. Pinned ones always stay."),
             "names_source": _("Adds utm_source=tiktok and the TikTok's number to the links of a TikTok."),
         }
+        error_messages = {"length": {"required": _("Write a number from 1 to 12.")}}
         widgets = {"names_source": forms.CheckboxInput}
 
     def clean_never_hashtags(self) -> str:

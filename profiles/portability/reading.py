@@ -121,5 +121,5 @@ def _bring(source: Source, links: Links) -> Brought:
 
 def _nothing() -> ValidationError:
     return ValidationError(
-        _("We found no link in it. Bring one address a line, a table with a column “url”, or a saved page.")
+        _("We found no link in it. Bring one address per line, a table with a column “url”, or a saved page.")
     )

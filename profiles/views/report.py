@@ -22,7 +22,8 @@ from profiles.views.public import page_at, render_gone
 def report(request: HttpRequest, handle: str, tiktok_id: str = "") -> HttpResponse:
     """Report the page, one TikTok on it, or one of the links there."""
     page = page_at(handle)
-    if handle != page.handle:
+    # What is written already is kept, wherever its page has moved to meanwhile.
+    if handle != page.handle and request.method != "POST":
         return redirect("report_video" if tiktok_id else "report", page.handle, *([tiktok_id] if tiktok_id else []))
     if page.is_gone:
         return render_gone(request, page)

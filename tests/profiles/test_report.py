@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from profiles import domains, moderation
+from profiles import domains, moderation, pages
 from profiles.models import Ground, Link, Page, Report, Severity, Verdict, Video
 from tests.markup import tags, words
 from tests.profiles.pages import make_link, make_page, make_video
@@ -53,6 +53,12 @@ def test_report_arrives_from_somebody_without_a_cookie(page: Page) -> None:
     assert (kept.page, kept.ground, kept.severity) == (page, Ground.PHISHING, Severity.URGENT)
     assert (kept.text, kept.reply_to) == ("It asked\nfor my card", "me@example.org")
     assert "Your report has arrived" in words(stranger.get(answer["Location"]))
+
+
+def test_report_is_kept_though_the_page_moved_while_it_was_written(client: Client, page: Page) -> None:
+    pages.change_handle(page, handle="mina-obi")
+    assert send(client, text="It asked for my card")["Location"] == "/@mina-obi/report/thanks"
+    assert Report.objects.get().page == page
 
 
 def test_report_keeps_the_page_as_it_was(client: Client, page: Page, video: Video) -> None:
