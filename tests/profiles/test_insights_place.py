@@ -75,7 +75,7 @@ def test_link_of_a_tiktok_says_of_which(mina: Client, page: Page) -> None:
     make_link(page, "Seeds", video=make_video(page, "Pepper soup\nThe trick is #uziza"))
     make_link(page, "Seeds", "https://example.org/seeds")
     answer = words(mina.get(INSIGHTS))
-    assert "Seeds under Pepper soup 0 Seeds 0" in answer
+    assert "Seeds TikTok: Pepper soup 0 Seeds 0" in answer
 
 
 def test_page_that_is_offline_is_not_told_to_bring_people(mina: Client, page: Page) -> None:
