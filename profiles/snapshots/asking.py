@@ -1,6 +1,6 @@
 """What a refresh asks TikTok, and what TikTok's answer says of a page."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -10,7 +10,7 @@ from profiles import wall
 from profiles.models import Page
 from tiktok_auth import display
 from tiktok_auth.budget import Purpose
-from tiktok_auth.errors import ScopeMissing
+from tiktok_auth.errors import ScopeMissing, TikTokError, Unavailable
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo, VideoInfo
 
@@ -33,11 +33,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What TikTok said. A part is None where it was not asked for, or was refused: then `refusal` says so."""
+    """What TikTok said. A part is None where it was not asked for, or was refused: then `refusal` says so; as it does
+    where TikTok listed the newest and did not answer about older ones.
+    """
 
     profile: UserInfo | None = None
     listing: Listing | None = None
-    refusal: ScopeMissing | None = None
+    refusal: TikTokError | None = None
 
 
 def ask(page: Page, grant: Grant, *, purpose: Purpose, everything: bool) -> Answer:
@@ -54,7 +56,8 @@ def ask(page: Page, grant: Grant, *, purpose: Purpose, everything: bool) -> Answ
             answer = Answer(refusal=refusal)
     if "video.list" in grant.scopes:
         try:
-            answer = replace(answer, listing=_ask_videos(page, grant, purpose))
+            listing, silence = _ask_videos(page, grant, purpose)
+            answer = replace(answer, listing=listing, refusal=answer.refusal or silence)
         except ScopeMissing as refusal:
             answer = replace(answer, refusal=refusal)
     if answer.refusal and not (answer.profile or answer.listing):
@@ -62,13 +65,22 @@ def ask(page: Page, grant: Grant, *, purpose: Purpose, everything: bool) -> Answ
     return answer
 
 
-def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> Listing:
+def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> tuple[Listing, Unavailable | None]:
+    """The listing, and why it is no more than the newest where TikTok did not answer about older ones."""
     newest, is_all = display.list_videos(grant, enough=NEWEST, purpose=purpose)
-    older_than = page.snapshot.older_than if page.snapshot.is_looking_back else None
     if is_all:
-        return Listing(_dated(page, newest), older_than=older_than)
+        older_than = page.snapshot.older_than if page.snapshot.is_looking_back else None
+        return Listing(_dated(page, newest), older_than=older_than), None
     since = _oldest(newest) or timezone.now()
+    try:
+        return _ask_older(page, grant, purpose, newest, since), None
+    except Unavailable as silence:
+        return Listing(_dated(page, newest), since), silence
+
+
+def _ask_older(page: Page, grant: Grant, purpose: Purpose, newest: Sequence[VideoInfo], since: datetime) -> Listing:
     on_show = _older_on_show(page, since)
+    older_than = page.snapshot.older_than if page.snapshot.is_looking_back else None
     videos = [*newest, *display.query_videos(grant, on_show, purpose=purpose)]
     if older_than is None:
         return Listing(_dated(page, videos), since, on_show)

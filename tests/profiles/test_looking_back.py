@@ -88,6 +88,22 @@ def test_request_waits_until_tiktok_answers(ada: Client, page: Page) -> None:
     assert page.videos.count() > 20
 
 
+@pytest.mark.parametrize("mode", ["500", "429"])
+def test_newest_are_kept_where_tiktok_does_not_answer_about_older_ones(ada: Client, page: Page, mode: str) -> None:
+    ask(ada, 60)
+    refresh(page)
+    shown = page.videos.get(tiktok_id=str(control.videos("ada.bakes")[-1].id))
+    ada.post(f"{HOME}{shown.pk}/", {"url": URL, "title": "Recipe"})
+    new = control.publish("ada.bakes", "Fresh today")
+    control.break_next("video_query", mode)
+    assert refresh(page) == Outcome.TROUBLE
+    assert page.videos.get(tiktok_id=new).caption == "Fresh today"
+    assert page.videos.get(pk=shown.pk).is_listed
+    assert "Your page is fine; we keep trying." in words(ada.get("/studio/"))
+    cache.clear()
+    assert refresh(page) == Outcome.REFRESHED
+
+
 def test_request_during_a_refresh_is_not_lost(ada: Client, page: Page) -> None:
     """The queued task finds the refresh at work; the sweep takes the page once more when that has ended."""
     running = load(page)
