@@ -40,6 +40,16 @@ FOLDS_KEPT = timedelta(days=30)
 FORGOTTEN_AT_ONCE = 10_000
 PENDING = "insights:pending"
 FOLDING = "insights:folding:"
+TAKEN = "insights:taken:"
+# A Redis that hung does all at once what it was sent meanwhile; who sent it again does so within seconds of that.
+TAKEN_SECONDS = 60
+ADD_ONCE = """
+if redis.call("SET", KEYS[2], 1, "NX", "EX", ARGV[1]) then
+  for place = 2, #ARGV, 2 do
+    redis.call("HINCRBY", KEYS[1], ARGV[place], ARGV[place + 1])
+  end
+end
+"""
 
 log = structlog.get_logger(__name__)
 
@@ -49,7 +59,10 @@ class Notes:
 
     def __init__(self) -> None:
         self.seen: deque[tuple[str, str]] = deque()  # appending is atomic and does not wait
+        self.gathered: Counter[tuple[str, str, str]] = Counter()
+        # Sent again under the same name until Redis has said that it is there.
         self.unsent: Counter[tuple[str, str, str]] = Counter()
+        self.batch = ""
         self.flusher: threading.Thread | None = None
         self.lock = threading.Lock()
 
@@ -59,15 +72,17 @@ class Notes:
             self._start()
 
     def flush(self) -> None:
-        """Hand everything noted so far to Redis; what Redis does not take stays for the next time."""
+        """Hand what was noted to Redis; while Redis does not say that it has it, the rest waits for the next time."""
         with self.lock:
             today = timezone.now().date().isoformat()
             # Counted by C first: who is answering meanwhile waits for this thread.
             seen = Counter([self.seen.popleft() for _ in range(len(self.seen))])
-            self.unsent.update({(today, *note): number for note, number in seen.items()})
-            if self.unsent:
-                _add_to_redis(self.unsent)
-                self.unsent.clear()
+            self.gathered.update({(today, *note): number for note, number in seen.items()})
+            while self.unsent or self.gathered:
+                if not self.unsent:
+                    self.unsent, self.gathered, self.batch = self.gathered, Counter(), uuid4().hex
+                _add_to_redis(self.batch, self.unsent)
+                self.unsent = Counter()
 
     def _start(self) -> None:
         self.flusher = threading.Thread(target=self._flush_forever, name="insights", daemon=True)
@@ -167,11 +182,10 @@ def _add_to_rows(numbers: Mapping[tuple[str, ...], int]) -> int:
     return len(rows)
 
 
-def _add_to_redis(numbers: Mapping[tuple[str, str, str], int]) -> None:
-    pipeline = get_redis_connection("default").pipeline(transaction=True)
-    for note, number in numbers.items():
-        pipeline.hincrby(_key(PENDING), "|".join(note), number)
-    pipeline.execute()
+def _add_to_redis(batch: str, numbers: Mapping[tuple[str, str, str], int]) -> None:
+    pairs = [value for note, number in numbers.items() for value in ("|".join(note), number)]
+    redis = get_redis_connection("default")
+    redis.eval(ADD_ONCE, 2, _key(PENDING), _key(f"{TAKEN}{batch}"), TAKEN_SECONDS, *pairs)
 
 
 def _key(name: str) -> str:

@@ -1,9 +1,12 @@
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from django_redis import get_redis_connection
 from pytest_django import Settings
+from redis import Redis
 from redis.exceptions import RedisError
 
 from profiles import insights
@@ -38,6 +41,7 @@ NOT_PEOPLE = [
 @pytest.fixture(autouse=True)
 def nothing_noted() -> None:
     insights.notes.seen.clear()
+    insights.notes.gathered.clear()
     insights.notes.unsent.clear()
 
 
@@ -138,6 +142,24 @@ def test_counts_wait_in_memory_while_redis_is_away(page: Page, settings: Setting
     see(page)
     fold()
     assert insights.totals(page) == {insights.VIEW: 3}
+
+
+def test_counts_whose_receipt_is_lost_count_once(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    take = Redis.eval
+
+    def take_and_say_nothing(*asked: Any) -> None:
+        take(*asked)
+        raise TimeoutError
+
+    see(page, 2)
+    with monkeypatch.context() as silence:
+        silence.setattr(Redis, "eval", take_and_say_nothing)
+        for _ in range(3):
+            with pytest.raises(TimeoutError):
+                insights.notes.flush()
+            see(page)
+    fold()
+    assert insights.totals(page) == {insights.VIEW: 5}
 
 
 def test_nothing_to_fold_is_no_work() -> None:
