@@ -8,6 +8,7 @@ from contextlib import contextmanager
 RETRY_SECONDS = 5
 places = threading.BoundedSemaphore(2)
 drawing = threading.Lock()
+ours = threading.local()
 
 
 class Busy(Exception):
@@ -16,11 +17,16 @@ class Busy(Exception):
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """One's turn to draw. Raises Busy rather than let many wait."""
+    """One's turn to draw; within it any other turn is the same one. Raises Busy rather than let many wait."""
+    if getattr(ours, "is_drawing", False):
+        yield
+        return
     if not places.acquire(blocking=False):
         raise Busy
     try:
         with drawing:
+            ours.is_drawing = True
             yield
     finally:
+        ours.is_drawing = False
         places.release()

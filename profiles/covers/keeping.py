@@ -197,6 +197,7 @@ def _name_anew(name: str, shape: Shape) -> str:
         if not path.is_file():
             return name
         if not _copy(path, new):
+            delete_unused([other], shape)
             return name
     return other
 

@@ -42,6 +42,7 @@ class Choice:
     parts: Collection[str]
 
 
+@easel.turn()
 def take(page: Page, offer: Offer, choice: Choice) -> list[Link]:
     """Add what was chosen; the links that are new on the page or on its TikToks.
 
@@ -96,13 +97,10 @@ def _keep_pictures(entries: Iterable[Entry]) -> dict[int, str]:
     """Our own copies of their pictures, by number. What is no picture, or a larger one than we write, is left out."""
     keep = cache(partial(covers.keep_bytes, shape=covers.THUMBNAIL, most_pixels=MOST_PIXELS))
     pictured = [entry for entry in entries if entry.state["thumbnail"]][:MOST_PICTURES]
-    kept: dict[int, str] = {}
-    if not pictured:
-        return kept
-    with easel.turn():
-        for entry in pictured:
-            with suppress(covers.Unfit):
-                kept[entry.number] = keep(entry.state["thumbnail"]).name
+    kept = {}
+    for entry in pictured:
+        with suppress(covers.Unfit):
+            kept[entry.number] = keep(entry.state["thumbnail"]).name
     return kept
 
 

@@ -91,13 +91,18 @@ def test_no_more_pictures_are_drawn_than_fit_into_what_is_brought(
     assert [bool(link.thumbnail) for link in page.links.kept()] == [True, True, False]
 
 
-def test_import_with_pictures_waits_while_others_are_drawn(mina: Client, page: Page) -> None:
+def test_import_waits_whole_while_others_are_drawn_for(mina: Client, page: Page) -> None:
+    portrait = f"data:image/jpeg;base64,{picture(2)}"
+    sent = json.dumps({**json.loads(pictured(1)), "settings": {"display_name": "Mina", "portrait": portrait}})
     with easel.places, easel.places:  # as two other requests do
-        answer = bring(mina, pictured(1))
-    assert answer.status_code == 503
-    assert page.links.count() == 0
-    bring(mina, pictured(1))
+        answer = bring(mina, sent, part=["settings"])
+    page.refresh_from_db()
+    assert (answer.status_code, page.links.count(), page.portrait) == (503, 0, "")
+    with easel.places:  # one other: whoever has their turn needs no second one
+        bring(mina, sent, part=["settings"])
+    page.refresh_from_db()
     assert page.links.get().thumbnail
+    assert page.portrait
 
 
 def test_no_more_tiktoks_than_a_page_may_wait_for(mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
