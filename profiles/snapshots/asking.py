@@ -69,8 +69,7 @@ def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> tuple[Listing, Un
     """The listing, and why it is no more than the newest where TikTok did not answer about older ones."""
     newest, is_all = display.list_videos(grant, enough=NEWEST, purpose=purpose)
     if is_all:
-        older_than = page.snapshot.older_than if page.snapshot.is_looking_back else None
-        return Listing(_dated(page, newest), older_than=older_than), None
+        return Listing(_dated(page, newest), older_than=_awaited(page)), None
     since = _oldest(newest) or timezone.now()
     try:
         return _ask_older(page, grant, purpose, newest, since), None
@@ -80,13 +79,18 @@ def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> tuple[Listing, Un
 
 def _ask_older(page: Page, grant: Grant, purpose: Purpose, newest: Sequence[VideoInfo], since: datetime) -> Listing:
     on_show = _older_on_show(page, since)
-    older_than = page.snapshot.older_than if page.snapshot.is_looking_back else None
+    older_than = _awaited(page)
     videos = [*newest, *display.query_videos(grant, on_show, purpose=purpose)]
     if older_than is None:
         return Listing(_dated(page, videos), since, on_show)
     older, is_rest = display.list_videos(grant, enough=OLDER, purpose=purpose, before=older_than)
     older_since = EVER if is_rest else _oldest(older)
     return Listing(_dated(page, [*older, *videos]), since, on_show, older_than, older_since)
+
+
+def _awaited(page: Page) -> datetime | None:
+    """Before when those were posted that the creator waits for; None when they wait for none."""
+    return page.snapshot.older_than if page.snapshot.is_looking_back else None
 
 
 def _oldest(videos: Iterable[VideoInfo]) -> datetime | None:
