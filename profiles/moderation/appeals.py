@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Appeal, Measure, Verb
-from profiles.moderation.measures import NothingToDo, follow_up, undo
+from profiles.moderation.measures import NothingToDo, follow_up, hold, undo
 
 
 def appeal(measure: Measure, *, text: str) -> Appeal:
@@ -36,7 +36,8 @@ def uphold(appeal: Appeal, *, reason: str, by: User | None = None) -> Measure:
 
 def _waiting(appeal: Appeal) -> Appeal:
     """The appeal as it is now, kept from everybody else who answers it."""
-    waiting = Appeal.objects.select_for_update().open().select_related("measure").filter(pk=appeal.pk).first()
+    _page, measure = hold(appeal.measure)
+    waiting = measure.appeals.open().filter(pk=appeal.pk).first()
     if waiting is None:
         raise NothingToDo(_("This appeal was answered already."))
     return waiting

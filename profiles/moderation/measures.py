@@ -72,8 +72,7 @@ def act(
 @transaction.atomic
 def undo(measure: Measure, *, reason: str, by: User | None = None) -> Measure:
     """Undo this measure; an open appeal against it is granted by that. Raises NothingToDo when it is undone already."""
-    page = _lock(measure.page_id)
-    measure = Measure.objects.select_related("undone_by").select_for_update(of=("self",)).get(pk=measure.pk)
+    page, measure = hold(measure)
     if not measure.is_in_force:
         raise NothingToDo(_("This was undone already."))
     answer = follow_up(measure, COUNTERPARTS[Verb(measure.verb)], undoes=measure, reason=reason, by=by)
@@ -113,6 +112,16 @@ def possible(page: Page) -> list[Verb]:
     left_out |= {Verb.DISMISS} if not page.reports.open().exists() else set()
     left_out |= {Verb.BAN} if page.grant is None else set()
     return [verb for verb in Verb if verb in verbs and verb not in left_out]
+
+
+def hold(measure: Measure) -> tuple[Page | None, Measure]:
+    """The measure as it is now, with its page where there is one, kept from everybody else until the transaction ends.
+
+    Whoever answers a measure or an appeal begins here, so that all of them wait for each other in one order.
+    """
+    page = _lock(measure.page_id)
+    held = Measure.objects.select_related("undone_by").select_for_update(of=("self",)).get(pk=measure.pk)
+    return page, held
 
 
 def write(verb: Verb, *, by: User | None, **facts: object) -> Measure:

@@ -1,5 +1,6 @@
 """What staff does to a page, what undoes it, and what is refused."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from profiles import moderation, snapshots
 from profiles.models import Addressee, Appeal, Ground, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
-from profiles.moderation import reports
+from profiles.moderation import appeals, reports
 from tests.crowd import at_once
 from tests.profiles.creators import is_remembered, load, remember, report
 from tests.profiles.measures import PAIRS, link, page, take
@@ -172,6 +173,22 @@ def test_page_that_is_banned_while_its_suspension_is_undone_stays_offline(page: 
 def test_report_sent_many_times_at_once_is_kept_once(page: Page) -> None:
     at_once([partial(reports.report, page, ground=Ground.SPAM, sender="somebody")] * 6)
     assert page.reports.count() == 1
+
+
+@pytest.mark.needs_postgres
+def test_appeal_granted_while_the_page_is_restored_has_one_answer(page: Page) -> None:
+    suspension = moderation.suspend(page, reason="spam")
+    appeal = Appeal.objects.create(measure=suspension, text="No.")
+
+    def answer(act: Callable[[], Measure]) -> set[Measure]:
+        try:
+            return {act()}
+        except moderation.NothingToDo:
+            return set()
+
+    acts = [partial(appeals.grant, appeal, reason="sorry"), partial(moderation.restore, page, reason="it was not")]
+    answers = at_once(partial(answer, act) for act in acts)
+    assert answers[0] | answers[1] == {Appeal.objects.get().answer}
 
 
 def test_one_appeal_is_open_for_a_measure(page: Page) -> None:
