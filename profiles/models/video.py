@@ -13,6 +13,14 @@ from profiles.models.page import Page
 WALL_LENGTH = 12
 # As many are looked through for those that the creator's rules let on the wall.
 CANDIDATES = 100
+# A TikTok that nobody asks about any more has a page of its own for this long after TikTok last named it.
+UNNAMED_LIFE = timedelta(days=1)
+
+
+def _in_use() -> models.Q:
+    """Pinned, or with a link of its own, or its cover beside one."""
+    own, shown = models.Q(video=models.OuterRef("pk")), models.Q(thumbnail_video=models.OuterRef("pk"))
+    return models.Exists(Link.objects.kept().filter(own | shown)) | models.Q(pin_position__isnull=False)
 
 
 class VideoQuerySet(models.QuerySet["Video"]):
@@ -35,9 +43,13 @@ class VideoQuerySet(models.QuerySet["Video"]):
 
     def to_confirm(self) -> Self:
         """Those that visitors may meet however old they are: TikTok has to be asked whether they are still there."""
-        own, shown = models.Q(video=models.OuterRef("pk")), models.Q(thumbnail_video=models.OuterRef("pk"))
-        has_links = models.Exists(Link.objects.kept().filter(own | shown))
-        return self.shown().filter(has_links | models.Q(pin_position__isnull=False))
+        return self.shown().filter(_in_use())
+
+    def with_doorway(self) -> Self:
+        """Those that have a page of their own: TikTok is asked about them, or named them when it last answered, or not
+        long before. Nobody would notice that another one has become private or is gone."""
+        last_answer = models.F("page__snapshot__fetched_at")
+        return self.shown().filter(_in_use() | models.Q(confirmed_at__gte=last_answer - UNNAMED_LIFE))
 
     def arrived(self) -> tuple[int, int]:
         """How many of those for a wall are here, and how many of them with their cover."""

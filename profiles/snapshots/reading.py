@@ -78,7 +78,7 @@ def read(page: Page) -> View:
 
 def read_video(page: Page, tiktok_id: str) -> View:
     """The creator with this one of their TikToks, on the wall or not. Raises Video.DoesNotExist unless it is shown."""
-    video = _copy(WallVideo, page.videos.shown().get(tiktok_id=tiktok_id))
+    video = _copy(WallVideo, page.videos.with_doorway().get(tiktok_id=tiktok_id))
     return View(_in_own_words(_copy(Profile, page.snapshot), page), (_without_aged_cover(video),))
 
 

@@ -44,7 +44,7 @@ def _answer(request: HttpRequest, handle: str, tiktok_id: str, way: str) -> Http
         return render_gone(request, page)
     try:
         if page.is_sensitive and way == "doorway":
-            get_object_or_404(page.videos.shown(), tiktok_id=tiktok_id)
+            get_object_or_404(page.videos.with_doorway(), tiktok_id=tiktok_id)
             return render_warning(request, page, beyond=reverse("doorway_enter", args=[page.handle, tiktok_id]))
         response = render_doorway(request, page, tiktok_id, is_playing=way == "watch")
     except Http404:

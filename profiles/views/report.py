@@ -27,7 +27,7 @@ def report(request: HttpRequest, handle: str, tiktok_id: str = "") -> HttpRespon
         return redirect("report_video" if tiktok_id else "report", page.handle, *([tiktok_id] if tiktok_id else []))
     if page.is_gone:
         return render_gone(request, page)
-    video = get_object_or_404(page.videos.shown(), tiktok_id=tiktok_id) if tiktok_id else None
+    video = get_object_or_404(page.videos.with_doorway(), tiktok_id=tiktok_id) if tiktok_id else None
     form = ReportForm(request.POST or None, links=page.links.live().filter(video=video))
     if form.is_valid() and _keep(request, form, page, video):
         return redirect("report_thanks", page.handle)

@@ -4,14 +4,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from profiles.models import Page, Video
+from profiles.models import Page, Snapshot, Video, Wall
 from profiles.snapshots import Outcome
 from tests import hostile
 from tests.hostile import Behaviour
+from tests.markup import words
 from tests.profiles.creators import make_page
+from tests.profiles.pages import make_link
 from tests.profiles.refreshes import read, refresh, say_user, say_videos
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
@@ -69,3 +72,33 @@ def test_older_videos_that_nobody_meets_are_not_asked_about(settings: Settings) 
     asked = refresh_from(settings, page, newest)
     assert [endpoint for endpoint, _ in asked] == ["list"]
     assert page.videos.get(tiktok_id="1").is_listed
+
+
+@pytest.mark.parametrize(("kept_by", "is_open"), [("", False), ("link", True), ("pin", True)])
+def test_doorway_of_a_video_that_tiktok_is_not_asked_about_closes_in_a_day(
+    client: Client, settings: Settings, kept_by: str, is_open: bool
+) -> None:
+    page = make_page("ada.bakes")
+    Wall.objects.create(page=page, length=1)
+    video = remember_video(page, 1, pin_position=0 if kept_by == "pin" else None)
+    if kept_by == "link":
+        make_link(page, video=video)
+    newest = say_videos(list(range(100, 120)), cursor=5)
+    refresh_from(settings, page, newest, say_videos([1]))
+    Video.objects.filter(pk=video.pk).update(caption="Pepper soup")
+    assert is_met(client) == [True] * 3
+    Video.objects.filter(pk=video.pk).update(confirmed_at=timezone.now() - timedelta(hours=25))
+    assert is_met(client) == [is_open] * 3
+
+
+def test_doorways_stay_open_while_tiktok_is_away(client: Client) -> None:
+    page = make_page("ada.bakes")
+    Snapshot.objects.filter(page=page).update(fetched_at=timezone.now() - timedelta(days=5))
+    remember_video(page, 1, caption="Pepper soup")
+    Video.objects.update(confirmed_at=timezone.now() - timedelta(days=5))
+    assert is_met(client) == [True] * 3
+
+
+def is_met(client: Client) -> list[bool]:
+    """Whether visitors meet the oldest video on its own page, beside its player, and where it is reported."""
+    return ["Pepper soup" in words(client.get(f"/@ada.bakes/v/1{more}")) for more in ("", "/watch", "/report")]
