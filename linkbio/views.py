@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse
@@ -133,7 +134,8 @@ READY = {"database": _is_database_there, "cache": _is_cache_there, "migrations":
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _explain(request, "400.html", 400)
+    template = "400_host.html" if isinstance(exception, DisallowedHost) else "400.html"
+    return _explain(request, template, 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

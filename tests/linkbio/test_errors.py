@@ -66,10 +66,11 @@ def test_refusal_is_explained(visitor: Client) -> None:
     assert "secret detail" not in response.text
 
 
-def test_unknown_host_is_refused_in_words(visitor: Client) -> None:
+def test_unknown_host_is_told_where_the_site_is(visitor: Client, settings: Settings) -> None:
     response = visitor.get("/", headers={"Host": "evil.example"})
     assert response.status_code == 400
-    assert "This request could not be read" in words(response)
+    assert f"It answers at {settings.SITE_URL} and nowhere else." in words(response)
+    assert {"class": "button primary", "href": f"{settings.SITE_URL}/"} in tags(response, "a")
     assert "evil.example" not in response.text
 
 
