@@ -23,7 +23,7 @@ class Reason(models.TextChoices):
     OLD = "old", _("Older than your wall shows")
     LACKING = "lacking", _("Has none of your hashtags")
     EXCLUDED = "excluded", _("Has a hashtag you leave out")
-    FULL = "full", _("Your wall is full")
+    FULL = "full", _("No room on your wall")
 
 
 def choose(videos: Iterable[Video], rules: Wall | None = None) -> list[Video]:

@@ -54,6 +54,7 @@ class AboutForm(forms.Form):
         help_text=_("A JPEG, PNG or WebP file of at most 8 MB. We cut it to a square."),
     )
     drop_picture = forms.BooleanField(label=_("Use the picture from TikTok again"), required=False)
+    hides_counts = forms.BooleanField(label=_("Keep to myself how many followers and likes I have"), required=False)
 
     def __init__(self, *args: Any, page: Page, **options: Any) -> None:
         super().__init__(*args, **options)

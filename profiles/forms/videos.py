@@ -59,11 +59,11 @@ class WallForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Wall
         fields = ["length", "hide_after_days", "only_hashtags", "never_hashtags", "names_source"]
         help_texts = {
-            "length": _("1 to 12, pinned ones among them."),
+            "length": _("0 to 12, pinned ones among them. With 0 only the pinned are shown."),
             "hide_after_days": _("Leave it empty to keep them. Pinned ones always stay."),
             "names_source": _("Adds utm_source=tiktok and the TikTok's number to the links of a TikTok."),
         }
-        error_messages = {"length": {"required": _("Write a number from 1 to 12.")}}
+        error_messages = {"length": dict.fromkeys(("required", "min_value"), _("Write a number from 0 to 12."))}
         widgets = {"names_source": forms.CheckboxInput}
 
     def clean_never_hashtags(self) -> str:

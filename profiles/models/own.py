@@ -15,6 +15,7 @@ class Own(models.Model):
 
     display_name = models.CharField(_("name"), max_length=NAME_LENGTH, blank=True, default="")
     bio = models.CharField(_("bio"), max_length=BIO_LENGTH, blank=True, default="")
+    hides_counts = models.BooleanField(_("counts hidden"), default=False)
     # Name of our own copy of a picture the creator gave us (covers).
     portrait = models.CharField(_("picture"), max_length=64, blank=True, default="")
     search_title = models.CharField(_("title for search"), max_length=SEARCH_TITLE_LENGTH, blank=True, default="")

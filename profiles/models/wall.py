@@ -21,10 +21,7 @@ class Wall(models.Model):
     length = models.PositiveSmallIntegerField(
         _("How many TikToks"),
         default=WALL_LENGTH,
-        validators=[
-            MinValueValidator(1, _("Show at least 1.")),
-            MaxValueValidator(WALL_LENGTH, _("A wall holds 12 TikToks.")),
-        ],
+        validators=[MaxValueValidator(WALL_LENGTH, _("A wall holds 12 TikToks."))],
     )
     hide_after_days = models.PositiveSmallIntegerField(
         _("Hide after this many days"),

@@ -64,6 +64,7 @@ EXPORTED: dict[type[Model], tuple[str, ...]] = {
 SETTINGS = (
     "display_name",
     "bio",
+    "hides_counts",
     "search_title",
     "search_description",
     "is_noindex",

@@ -118,6 +118,8 @@ def _in_own_words(profile: Profile, page: Page) -> Profile:
         display_name=page.display_name or clean_text(profile.display_name),
         bio=page.bio or profile.bio,
         avatar=page.portrait or profile.avatar,
+        followers=None if page.hides_counts else profile.followers,
+        likes=None if page.hides_counts else profile.likes,
     )
 
 

@@ -29,11 +29,11 @@ def preview(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def typed_about(request: HttpRequest) -> HttpResponse:
-    """The page alone with a name and a bio that are typed and not saved yet; nothing is kept."""
+    """The page alone with what its creator types about themselves and has not saved yet; nothing is kept."""
     page = own_page(request)
     form = AboutForm(request.POST, page=page)
     form.is_valid()  # what is not right yet stays as it was saved
-    for name in {"display_name", "bio"} & form.cleaned_data.keys():
+    for name in {"display_name", "bio", "hides_counts"} & form.cleaned_data.keys():
         setattr(page, name, form.cleaned_data[name])
     return _show(request, contents(page))
 

@@ -110,7 +110,7 @@ def _forms(request: HttpRequest, page: Page, part: str) -> dict[str, forms.Form]
         return {"auto_id": f"{name}-%s", **sent}
 
     return {
-        "about": AboutForm(page=page, initial={"display_name": page.display_name, "bio": page.bio}, **data("about")),
+        "about": AboutForm(page=page, initial=page.__dict__, **data("about")),
         "handle": HandleForm(current=page.handle, proven=page.proven_handle, **data("handle")),
         "search": SearchForm(initial=page.__dict__, **data("search")),
         "audience": AudienceForm(initial=page.__dict__, **data("audience")),
@@ -136,7 +136,7 @@ def _keep_about(page: Page, said: dict[str, Any]) -> None:
     picture = said["picture"]
     if picture or said["drop_picture"]:
         pages.set_portrait(page, picture=picture and picture.read())
-    pages.change(page, display_name=said["display_name"], bio=said["bio"])
+    pages.change(page, **{name: said[name] for name in ("display_name", "bio", "hides_counts")})
 
 
 KEEP: dict[str, Keep] = {

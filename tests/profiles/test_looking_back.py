@@ -62,7 +62,7 @@ def test_older_tiktoks_come_on_request_and_can_have_links(ada: Client, page: Pag
     assert "Asking TikTok for those from before" in words(ada.get(address))
     assert refresh(page) == Outcome.REFRESHED
     assert page.videos.filter(posted_at__lt=posted(60)).count() >= 39
-    assert words(ada.get(address)).count("Your wall is full") >= 39
+    assert words(ada.get(address)).count("No room on your wall") >= 39
     video = page.videos.get(tiktok_id=oldest)
     ada.post(f"{HOME}{video.pk}/", {"url": URL, "title": "Recipe"})
     assert "Recipe" in words(Client().get(f"/@ada.bakes/v/{oldest}"))

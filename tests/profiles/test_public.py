@@ -34,6 +34,11 @@ def test_what_was_not_granted_is_not_shown(client: Client) -> None:
     assert "mina.eats @mina.eats" in text
 
 
+def test_counts_of_nothing_are_not_shown(client: Client) -> None:
+    make_page(followers=0, likes=0)
+    assert {"class": "tallies"} not in tags(client.get(URL), "p")
+
+
 def test_verified_is_said_only_when_tiktok_says_it(client: Client, page: Page) -> None:
     make_page("sure.thing", is_verified=True)
     assert "@sure.thing · verified on TikTok" in words(client.get("/@sure.thing"))

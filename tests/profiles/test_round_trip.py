@@ -34,6 +34,7 @@ def page(db: None) -> Page:
     page.preset, page.accent, page.shape = "citrus", "#aa3300", "pill"
     page.display_name, page.bio, page.search_title = "Mina", "Soups and pans", "Mina cooks"
     page.is_noindex, page.is_adult, page.watches_links, page.time_zone = True, False, True, "Europe/Lisbon"
+    page.hides_counts = True
     page.save()
     soup, pot = make_video(page, "Soup #lamp", pin_position=1), make_video(page, "Pot", pin_position=0)
     make_video(page, "Hidden", is_hidden=True)
@@ -70,7 +71,8 @@ def wipe(page: Page) -> None:
 
 
 OWN_TEXTS = ("display_name", "bio", "search_title")
-OWN = {"is_noindex": False, "watches_links": False, "time_zone": "", **dict.fromkeys(OWN_TEXTS, "")}
+OWN_CHOICES = ("is_noindex", "hides_counts", "watches_links")
+OWN = {"time_zone": "", **dict.fromkeys(OWN_TEXTS, ""), **dict.fromkeys(OWN_CHOICES, False)}
 
 
 def load(page: Page) -> Page:

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles import pages
 from profiles.forms.fields import UPLOAD_BYTES
-from profiles.models import Page
+from profiles.models import Page, Snapshot
 from tests.markup import tags, words
 from tests.profiles.pages import make_link
 from tests.profiles.studio import PAYLOAD, page
@@ -41,6 +41,18 @@ def test_empty_name_says_what_tiktok_says(mina: Client, page: Page) -> None:
     pages.change(page, display_name="Mina at home")
     keep(mina, "about", display_name="", bio="")
     assert "Mina Eats" in words(Client().get("/@mina.eats"))
+
+
+def test_counts_are_kept_from_visitors_and_machines(mina: Client, page: Page) -> None:
+    Snapshot.objects.update(followers=1_240_000, likes=7)
+    visitor = Client()
+    assert {"followers", "likes"} <= set(words(visitor.get("/@mina.eats")).split())
+    keep(mina, "about", hides_counts="on")
+    shown = visitor.get("/@mina.eats")
+    assert {"followers", "likes"}.isdisjoint(words(shown).split())
+    assert "1240000" not in shown.text
+    keep(mina, "about")
+    assert {"followers", "likes"} <= set(words(visitor.get("/@mina.eats")).split())
 
 
 def test_hostile_words_are_only_words(mina: Client, page: Page) -> None:

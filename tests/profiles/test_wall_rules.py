@@ -36,10 +36,20 @@ def test_rules_are_previewed_before_they_are_kept(mina: Client, page: Page) -> N
     assert "Bread" not in on_wall(answer)
 
 
+def test_wall_of_none_shows_the_pinned_alone(mina: Client, page: Page) -> None:
+    make_video(page, "Soup", pin_position=0)
+    make_video(page, "Bread")
+    answer = mina.post(f"{HOME}rules/", {"length": "0"}, follow=True)
+    assert ("Soup" in on_wall(answer), "Bread" in on_wall(answer)) == (True, False)
+    assert "No room on your wall" in words(answer)
+    visitor = words(Client().get("/@mina.eats"))
+    assert ("Soup" in visitor, "Bread" in visitor) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("length", "0", "Show at least 1."),
+        ("length", "-1", "Write a number from 0 to 12."),
         ("length", "13", "A wall holds 12 TikToks."),
         ("hide_after_days", "0", "Give them at least 1 day."),
         ("hide_after_days", "99999", "Ten years are the most: 3650 days."),
