@@ -58,7 +58,6 @@ class Snapshot(models.Model):
     # Trouble that passes: no answer came, or none that could be used. Any other is for the operator.
     UNANSWERED = (
         *("network", "deadline", "lookup", "no_such_name", "tls", "busy", "overtaken", "refresh_paused"),
-        *("budget_spent", "breaker_open", "resting", "rate_limit_exceeded"),
     )
     UNREADABLE = ("bad_body", "too_large", "redirect", "internal_error", "server_error", "temporarily_unavailable")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -59,13 +59,13 @@ def refresh(page: Page, *, force: bool = False, purpose: Purpose = Purpose.REFRE
             _postpone(page, error)
             return Outcome.POSTPONED
         except TikTokError as error:
-            _note_trouble(page, error)
+            if not (isinstance(error, ScopeMissing) and _is_asked_again(page)):
+                _note_trouble(page, error)
             return Outcome.TROUBLE
-        if not (_keep(page, answer) and _show(page, answer)):
+        kept = _keep(page, answer)
+        if not (kept and _show(page, kept)):
             return Outcome.NOT_ALLOWED
-        if answer.refusal:
-            _note_trouble(page, answer.refusal)
-        return Outcome.TROUBLE if answer.refusal else Outcome.REFRESHED
+        return _note_refusal(page, kept.refusal)
 
 
 def keep_profile(page: Page, profile: UserInfo) -> None:
@@ -101,27 +101,41 @@ def _claim(page: Page, *, force: bool) -> Iterator[bool]:
 
 
 @transaction.atomic
-def _keep(page: Page, answer: Answer) -> bool:
-    """Write the last good copy; False when the creator left while TikTok was asked."""
+def _keep(page: Page, answer: Answer) -> Answer | None:
+    """Write the last good copy, and say what still counts of the answer; None when the creator left meanwhile."""
     is_there = Snapshot.objects.select_for_update().filter(page=page).first()
     if not is_there or not Grant.objects.filter(page=page, ended_at=None).exists():
-        return False
+        return None
     now = timezone.now()
+    is_asked_again = _is_asked_again(page)
     if answer.profile:
         keep_profile(page, answer.profile)
-        Snapshot.objects.filter(page=page).update(profile_due_at=now + timedelta(seconds=planner.PROFILE_FRESH_SECONDS))
     if answer.listing:
         _keep_videos(page, answer.listing)
         _unlist_missing(page, answer.listing)
         _note_older(page, answer.listing)
     elif not answer.refusal:
         erase_videos(page)
-    due_at = now + timedelta(seconds=planner.confirm_in())
-    Snapshot.objects.revise(page, **WELL, fetched_at=now, attempted_at=now, due_at=due_at, wanted_at=None)
+    well = {} if answer.refusal else WELL
+    turn = {} if is_asked_again else _next_turn(now, answer)
+    Snapshot.objects.revise(page, **well, **turn, fetched_at=now, attempted_at=now)
     if answer.listing:
         # Older ones that the creator asked for while TikTok answered are not among the answer: it is their turn again.
         Snapshot.objects.filter(page=page).looking_back().update(due_at=now, wanted_at=now)
-    return True
+    return replace(answer, refusal=None) if is_asked_again else answer
+
+
+def _is_asked_again(page: Page) -> bool:
+    """Whether planner.ask made it this page's turn while TikTok answered, after a login say: what is allowed now is
+    not among the answer, and the turn is kept."""
+    return Snapshot.objects.filter(page=page).exclude(profile_due_at=page.snapshot.profile_due_at).exists()
+
+
+def _next_turn(now: datetime, answer: Answer) -> dict[str, Any]:
+    turn: dict[str, Any] = {"due_at": now + timedelta(seconds=planner.confirm_in()), "wanted_at": None}
+    if answer.profile:
+        turn["profile_due_at"] = now + timedelta(seconds=planner.PROFILE_FRESH_SECONDS)
+    return turn
 
 
 def _keep_videos(page: Page, listing: Listing) -> None:
@@ -178,6 +192,17 @@ def _renew_pictures(page: Page, answer: Answer) -> None:
     for video in dict.fromkeys([*wall.choose(page.videos.for_wall()), *page.videos.to_confirm()]):
         covers.renew_cover(video, sources.get(video.tiktok_id, ""))
     Snapshot.objects.revise(page)
+
+
+def _note_refusal(page: Page, refusal: TikTokError | None) -> Outcome:
+    """What comes of the part that TikTok refused, once the rest is kept. A wait is nobody's trouble."""
+    if refusal is None:
+        return Outcome.REFRESHED
+    if isinstance(refusal, RateLimited):
+        _postpone(page, refusal)
+        return Outcome.REFRESHED
+    _note_trouble(page, refusal)
+    return Outcome.TROUBLE
 
 
 def _postpone(page: Page, error: RateLimited) -> None:

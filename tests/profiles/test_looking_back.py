@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertRedirects
+from time_machine import travel
 
 from profiles import planner, snapshots, videos
 from profiles.models import Link, Page, Snapshot, Video
@@ -51,6 +52,15 @@ def ask(ada: Client, place: int) -> Any:
     return ada.post(OLDER, {"before": posted(place).date().isoformat()})
 
 
+def link_oldest(ada: Client, page: Page) -> Video:
+    """The oldest of all, fetched on request and with a link of its own: every refresh asks for it by its number."""
+    ask(ada, 60)
+    refresh(page)
+    oldest = page.videos.get(tiktok_id=str(control.videos("ada.bakes")[-1].id))
+    ada.post(f"{HOME}{oldest.pk}/", {"url": URL, "title": "Recipe"})
+    return oldest
+
+
 def named(answer: Any) -> list[str]:
     return [tag["id"] for tag in tags(answer, "li") if "clip" in tag.get("class", "")]
 
@@ -88,20 +98,40 @@ def test_request_waits_until_tiktok_answers(ada: Client, page: Page) -> None:
     assert page.videos.count() > 20
 
 
-@pytest.mark.parametrize("mode", ["500", "429"])
-def test_newest_are_kept_where_tiktok_does_not_answer_about_older_ones(ada: Client, page: Page, mode: str) -> None:
-    ask(ada, 60)
-    refresh(page)
-    shown = page.videos.get(tiktok_id=str(control.videos("ada.bakes")[-1].id))
-    ada.post(f"{HOME}{shown.pk}/", {"url": URL, "title": "Recipe"})
+@pytest.mark.parametrize(("mode", "outcome"), [("500", Outcome.TROUBLE), ("429", Outcome.REFRESHED)])
+def test_newest_are_kept_where_tiktok_does_not_answer_about_older_ones(
+    ada: Client, page: Page, mode: str, outcome: Outcome
+) -> None:
+    shown = link_oldest(ada, page)
     new = control.publish("ada.bakes", "Fresh today")
     control.break_next("video_query", mode)
-    assert refresh(page) == Outcome.TROUBLE
+    assert refresh(page) == outcome
     assert page.videos.get(tiktok_id=new).caption == "Fresh today"
     assert page.videos.get(pk=shown.pk).is_listed
-    assert "Your page is fine; we keep trying." in words(ada.get("/studio/"))
+    assert load(page).snapshot.failures == (outcome == Outcome.TROUBLE)
+    is_told = "Your page is fine; we keep trying." in words(ada.get("/studio/"))
+    assert is_told == (outcome == Outcome.TROUBLE)
     cache.clear()
     assert refresh(page) == Outcome.REFRESHED
+
+
+def test_silence_about_older_ones_is_tried_again_later_each_time(ada: Client, page: Page) -> None:
+    link_oldest(ada, page)
+    control.break_next("video_query", "500", times=3)
+    for failures in (1, 2, 3, 0):
+        refresh(page)
+        assert load(page).snapshot.failures == failures
+
+
+def test_request_while_tiktok_asks_to_wait_keeps_its_turn(ada: Client, page: Page) -> None:
+    link_oldest(ada, page)
+    snapshots.look_back(page, before=posted(30))
+    control.break_next("video_query", "429")
+    assert refresh(page) == Outcome.REFRESHED
+    assert page.pk not in planner.take_turns()
+    cache.clear()
+    with travel(timezone.now() + timedelta(minutes=10)):
+        assert page.pk in planner.take_turns()
 
 
 def test_request_during_a_refresh_is_not_lost(ada: Client, page: Page) -> None:

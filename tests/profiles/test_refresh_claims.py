@@ -10,13 +10,13 @@ from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
 
-from profiles import snapshots
+from profiles import planner, snapshots
 from profiles.models import Page, Snapshot
 from profiles.snapshots import Outcome
 from tests import hostile
 from tests.crowd import at_once
 from tests.hostile import Behaviour, Wire
-from tests.profiles.creators import load, make_page
+from tests.profiles.creators import SCOPES, grant_access, load, make_page
 from tests.profiles.refreshes import media_files, refresh, say_user
 from tests.profiles.test_covers import draw
 from tiktok_auth import tokens
@@ -31,6 +31,21 @@ def test_refreshes_at_the_same_time_ask_tiktok_once() -> None:
     outcomes = at_once(partial(snapshots.refresh, load(page)) for _ in range(6))
     assert sorted(outcomes) == [Outcome.BUSY] * 5 + [Outcome.REFRESHED]
     assert len(control.calls("user_info")) == 1
+
+
+@pytest.mark.parametrize("refused", ["", "video_list", "user_info"])
+def test_login_during_a_refresh_has_its_turn_afterwards(refused: str) -> None:
+    page = make_page("ada.bakes", scopes=["user.info.basic"] if not refused else SCOPES)
+    running = load(page)
+    grant_access("ada.bakes")
+    planner.ask(page)
+    if refused:
+        control.break_next(refused, "scope_not_authorized")
+    snapshots.refresh(running, force=True)
+    assert load(page).snapshot.trouble == ""
+    assert planner.take_turns() == [page.pk]
+    assert snapshots.refresh(load(page)) == Outcome.REFRESHED
+    assert page.videos.exists()
 
 
 def test_claim_of_a_lost_worker_runs_out() -> None:
