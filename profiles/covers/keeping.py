@@ -105,8 +105,9 @@ def renew_avatar(snapshot: Snapshot, url: str) -> None:
     is_here = snapshot.avatar_source == source and weigh(snapshot.avatar, AVATAR)
     if is_here or not (avatar := _try(url, AVATAR)):
         return
-    # Of a creator who left meanwhile there is no fetched snapshot, and the files go again.
-    fetched = Snapshot.objects.filter(pk=snapshot.pk, fetched_at__isnull=False)
+    # Of a creator who left meanwhile there is no fetched snapshot, and what was withdrawn has another name: then the
+    # files go again.
+    fetched = Snapshot.objects.filter(pk=snapshot.pk, fetched_at__isnull=False, avatar=snapshot.avatar)
     fetched.update(avatar=avatar.name, avatar_source=source)
     delete_unused([snapshot.avatar, avatar.name], AVATAR)
 
@@ -117,8 +118,8 @@ def renew_cover(video: Video, url: str) -> None:
     is_here = video.cover_source == source and weigh(video.cover, COVER)
     if is_here or not (cover := _try(url, COVER)):
         return
-    # A creator who left meanwhile has no listed video, and the files go again.
-    listed = Video.objects.filter(pk=video.pk, is_listed=True)
+    # As with the avatar: who left meanwhile has no listed video.
+    listed = Video.objects.filter(pk=video.pk, is_listed=True, cover=video.cover)
     listed.update(cover=cover.name, cover_color=cover.color, cover_source=source)
     delete_unused([video.cover, cover.name])
 
@@ -153,11 +154,11 @@ def names_of(page: Page) -> Mapping[Shape, list[str]]:
 
 def withdraw(page: Page) -> None:
     """Leave nothing at the addresses of this page's pictures that visitors may know."""
+    # The copy in Redis has the old names. First, for a refresh locks the snapshot before its videos.
+    Snapshot.objects.revise(page)
     for shape, places in PLACES.items():
         for rows, field, of in places:
             _move(rows.filter(**{of: page.pk}), field, shape)
-    # The copy in Redis has the old names.
-    Snapshot.objects.revise(page)
 
 
 def withdraw_thumbnail(link: Link) -> None:
@@ -195,6 +196,7 @@ def _name_anew(name: str, shape: Shape) -> str:
     other = get_random_string(NAME_LENGTH, "0123456789abcdef")
     for path, new in zip(_paths(name, shape), _paths(other, shape), strict=True):
         if not path.is_file():
+            log.error("picture_not_withdrawn", file=path.name, reason="not in DATA_DIR")
             return name
         if not _copy(path, new):
             delete_unused([other], shape)

@@ -46,7 +46,7 @@ def erase_videos(page: Page) -> None:
 
 def _strip(videos: VideoQuerySet) -> None:
     """Forget what TikTok said of these videos; what their creators said waits under bare numbers for them."""
-    videos.filter(links=None, pin_position=None, is_hidden=False).delete()
+    videos.filter(links=None, thumbnail_of=None, pin_position=None, is_hidden=False).delete()
     videos.update(**BARE, posted_at=timezone.now(), confirmed_at=timezone.now())
 
 

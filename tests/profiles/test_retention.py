@@ -27,6 +27,15 @@ def refreshed(**video: Any) -> Page:
     return load(page)
 
 
+def test_cover_chosen_beside_a_link_comes_back_with_its_creator() -> None:
+    page = refreshed()
+    chosen, _other = page.videos.order_by("pk")
+    page.links.update(thumbnail_video=chosen)
+    snapshots.erase(page)
+    assert list(page.videos.all()) == [chosen]
+    assert page.links.get().thumbnail_video == chosen
+
+
 def pass_by(time: timedelta) -> None:
     with travel(timezone.now() + time, tick=False):
         tasks.drop_covers()

@@ -12,13 +12,16 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from profiles import covers, design, links, moderation, pages
+from profiles import covers, design, links, moderation, pages, snapshots
 from profiles.covers import AVATAR, COVER, keep_bytes
 from profiles.models import Page, Snapshot, Verb
+from profiles.snapshots import asking
 from tests.crowd import PATIENCE_SECONDS, at_once
+from tests.profiles import creators
 from tests.profiles.measures import page
 from tests.profiles.pages import make_link, make_page
 from tests.profiles.test_covers import BLUE, RED, add_video, draw, kept_files
+from tiktok_auth.budget import Purpose
 
 # Whoever waits for a row that somebody else has. (What pg_stat_activity says stands still in a transaction.)
 WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
@@ -73,8 +76,12 @@ def test_page_that_is_up_again_has_its_pictures(page: Page, client: Client) -> N
 
 @pytest.mark.needs_postgres
 @pytest.mark.parametrize("take_down", [pages.unpublish, partial(moderation.suspend, reason="spam")])
-def test_page_is_taken_down_while_a_refresh_writes_a_new_video(page: Page, take_down: Callable[[Page], object]) -> None:
-    fill(page, cover="")
+@pytest.mark.parametrize("avatar", ["", "0" * 32])
+def test_page_is_taken_down_while_a_refresh_writes_a_new_video(
+    page: Page, take_down: Callable[[Page], object], avatar: str
+) -> None:
+    fill(page, cover=keep_bytes(draw(), shape=COVER).name)
+    Snapshot.objects.filter(page=page).update(avatar=avatar)
     is_writing = Event()
 
     @transaction.atomic
@@ -85,6 +92,7 @@ def test_page_is_taken_down_while_a_refresh_writes_a_new_video(page: Page, take_
             for _ in range(MOST_LOOKS):
                 if cursor.execute(WAITING).fetchone():
                     break
+        page.videos.update(confirmed_at=timezone.now())
         page.videos.create(tiktok_id="2", posted_at=timezone.now(), confirmed_at=timezone.now())
 
     def act() -> None:
@@ -93,6 +101,23 @@ def test_page_is_taken_down_while_a_refresh_writes_a_new_video(page: Page, take_
 
     at_once([write, act])
     assert (page.videos.count(), Page.objects.for_public_page().get(pk=page.pk).is_gone) == (2, True)
+
+
+@pytest.mark.usefixtures("ada_at_tiktok")
+@pytest.mark.parametrize("take_down", [pages.unpublish, partial(moderation.suspend, reason="spam")])
+def test_pictures_that_are_fetched_while_their_page_is_taken_down_are_not_kept(
+    take_down: Callable[[Page], object], settings: Settings
+) -> None:
+    page = creators.load(creators.make_page("ada.bakes"))
+    snapshots.refresh(page, force=True)
+    under_way, videos = creators.load(page), list(page.videos.all())
+    answer = asking.ask(under_way, under_way.grant, purpose=Purpose.REFRESH, everything=True)
+    take_down(creators.load(page))
+    before = kept_files(settings)
+    covers.renew_avatar(under_way.snapshot, answer.profile.avatar_url if answer.profile else "")
+    for video in videos:
+        covers.renew_cover(video, answer.listing.videos[0].cover_url if answer.listing else "")
+    assert kept_files(settings) == before
 
 
 def test_picture_of_a_link_goes_where_nobody_finds_it_when_staff_hides_the_link(page: Page, settings: Settings) -> None:
