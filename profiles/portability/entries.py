@@ -79,7 +79,7 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
     rows = list(islice(rows, MOST_ENTRIES + 1))
     result, size = Sorted(is_cut=len(rows) > MOST_ENTRIES), 0
     rules = DomainRule.objects.by_url(_destinations(rows))
-    on_page = {_identity(link) for link in page.links.kept().of_page()}
+    on_page = {identity_of(link) for link in page.links.kept().of_page()}
     brought: set[Identity] = set()
     for row in rows[:MOST_ENTRIES]:
         raw = only(row, CARRIED)
@@ -92,7 +92,7 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
             result.refused.append(_refuse(raw, form, state))
             continue
         link = _make(page, form, state, is_kind_said="kind" in raw)
-        identity = _identity(link)
+        identity = identity_of(link)
         is_repeated = not is_own and identity in brought
         is_known = is_repeated or identity in on_page
         result.entries.append(Entry(len(result.carried), link, state.cleaned_data, is_known, is_repeated))
@@ -147,7 +147,7 @@ def _describe(form: forms.Form) -> list[str]:
     ]
 
 
-def _identity(link: Link) -> Identity:
+def identity_of(link: Link) -> Identity:
     """What makes it the same for people: where it leads, or what it says."""
     if link.kind in WEB:
         return (link.url,)

@@ -1,7 +1,7 @@
 """Adding what somebody chose of an offer: their links in one transaction, then the parts, each by its own verb."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ from profiles.forms import Part
 from profiles.links.changing import MOST_LINKS, beside, changing, number, refuse_withheld
 from profiles.models import Count, Link, Page, Video
 from profiles.models.link import MOST_LINKS_OF_VIDEO
-from profiles.portability.entries import Entry
+from profiles.portability.entries import Entry, identity_of
 from profiles.portability.offer import Offer
 from profiles.portability.parts import Parts
 from profiles.themes import Look
@@ -56,6 +56,7 @@ def take(page: Page, offer: Offer, choice: Choice) -> list[Link]:
     try:
         with changing(page):
             known = _know_videos(page, offer, choice)
+            chosen = list(_without_those_here(page, chosen))
             _add(page, chosen, known, pictures)
     finally:
         # Those of links that were not added after all.
@@ -71,6 +72,20 @@ def _is_chosen(entry: Entry, choice: Choice) -> bool:
     if entry.is_of_page:
         return entry.number in (choice.again if entry.is_known else choice.links)
     return (Part.BIN if entry.state["deleted_at"] else Part.TIKTOKS) in choice.parts
+
+
+def _without_those_here(page: Page, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The same button pressed once more adds nothing to TikToks and the bin; our own document may have a link twice."""
+    elsewhere = page.links.exclude(video=None, deleted_at=None).select_related("video")
+    here = Counter(
+        (link.video.tiktok_id if link.video else "", not link.deleted_at, identity_of(link)) for link in elsewhere
+    )
+    for entry in entries:
+        place = entry.state["video"], not entry.state["deleted_at"], identity_of(entry.link)
+        if here[place] and not entry.is_of_page:
+            here[place] -= 1
+        else:
+            yield entry
 
 
 def _know_videos(page: Page, offer: Offer, choice: Choice) -> dict[str, Video]:
