@@ -30,6 +30,8 @@ VIEW = "view"
 SHARE = "share"
 # Somebody was told that a page is for adults only.
 WARNING = "warning"
+# Somebody was told that a page is offline.
+GONE = "gone"
 # What stands before the number of a link, or of a video.
 TAP, VISIT, PLAY = "link:", "video:", "play:"
 # No browser calls itself anything longer; to look for machines in a name of 380 kB takes a second of the processor.

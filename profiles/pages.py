@@ -98,8 +98,10 @@ def publish(page: Page) -> None:
     change(page, unpublished_at=None)
 
 
+@transaction.atomic
 def finish_step(page: Page, *, step: Step) -> None:
     """Do not ask for this again: it is done, or was skipped."""
+    page.refresh_from_db(fields=["steps_done"], from_queryset=Page.objects.select_for_update(no_key=True))
     if step not in page.steps_done:
         page.steps_done = [*page.steps_done, step]
         page.save(update_fields=["steps_done"])

@@ -46,7 +46,7 @@ class OpenFilter(admin.SimpleListFilter):
 class AppealAdmin(ReadOnly):
     list_display = ["at", "page", "act", "text", "answer"]
     list_filter = [OpenFilter]
-    list_select_related = ["measure__page", "answer"]
+    list_select_related = ["measure__page", "answer__page"]
     fields = readonly_fields = ("at", "page", "act", "reason", "text", "answer")
     change_form_template = "admin/profiles/appeal/change_form.html"
     ordering = ["at"]

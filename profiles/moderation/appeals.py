@@ -1,22 +1,22 @@
 """What creators say against a measure, and what comes of it."""
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Appeal, Measure, Verb
 from profiles.moderation.measures import NothingToDo, follow_up, hold, undo
 
 
+@transaction.atomic
 def appeal(measure: Measure, *, text: str) -> Appeal:
     """Ask for a second look at this measure. Raises NothingToDo where that is not possible, or asked already."""
+    _page, measure = hold(measure)
+    if measure.appeals.open().exists():
+        raise NothingToDo(_("You have appealed already. We answer here."))
     if not measure.may_be_appealed:
         raise NothingToDo(_("You cannot appeal against this now."))
-    try:
-        with transaction.atomic():
-            return Appeal.objects.create(measure=measure, text=text)
-    except IntegrityError:
-        raise NothingToDo(_("You have appealed already. We answer here.")) from None
+    return Appeal.objects.create(measure=measure, text=text)
 
 
 @transaction.atomic

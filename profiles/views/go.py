@@ -16,6 +16,8 @@ from profiles.styles import render_dressed
 from profiles.validators import clean_destination
 from profiles.views.public import render_gone
 
+RISKY = "public/risky.html"
+
 
 @require_safe
 def go(request: HttpRequest, key: str) -> HttpResponse:
@@ -41,6 +43,8 @@ def vcard(request: HttpRequest, key: str) -> HttpResponse:
     link = _find(key)
     if link.kind != Kind.CONTACT or link.state != State.LIVE or link.page.is_gone or link.is_blocked:
         raise Http404
+    if _warning(link) == RISKY:
+        link.url = link.email = ""  # where the page warns before it leads there, the card says nothing
     insights.count_tap(link, request.META)
     headers = {"Content-Disposition": 'attachment; filename="contact.vcf"', "Cache-Control": "no-store"}
     return HttpResponse(vcards.write(link), content_type="text/vcard; charset=utf-8", headers=headers)
@@ -86,7 +90,7 @@ def _find(key: str) -> Link:
 def _warning(link: Link) -> str:
     """The template with what visitors read before they go there, if they have to."""
     if (link.rule and link.rule.warns) or _is_harmful(link):
-        return "public/risky.html"
+        return RISKY
     return "public/sensitive.html" if link.is_sensitive else ""
 
 

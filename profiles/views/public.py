@@ -121,8 +121,9 @@ def render_missing(request: HttpRequest) -> HttpResponse:
 
 
 def render_gone(request: HttpRequest, page: Page) -> HttpResponse:
+    """What is left of a page that is offline; counted by itself."""
     gone = render_dressed(request, "public/gone.html", {"page": page}, look=Look(), status=410)
-    return shareable(str(page.pk), gone)
+    return shareable(f"{page.pk} {insights.GONE}", gone)
 
 
 def shareable(seen: str, response: HttpResponse) -> HttpResponse:

@@ -135,6 +135,15 @@ def test_warned_link_leads_on_after_a_look(client: Client, link: Link) -> None:
     assert go(client, link, "/on")["Location"] == EVIL
 
 
+def test_card_does_not_hand_out_an_address_that_its_page_warns_of(client: Client, page: Page) -> None:
+    card = make_link(page, "Mina", EVIL, kind=Kind.CONTACT, phone="+351211234567", email="mina@evil.example")
+    told = f"/go/{card.key}/contact.vcf"
+    assert "evil.example" in client.get(told).text
+    judge(Verdict.WARN)
+    assert "evil.example" not in client.get(told).text
+    assert "TEL:+351211234567" in client.get(told).text
+
+
 @pytest.mark.parametrize("verdict", [Verdict.ALLOW, Verdict.LABEL])
 def test_other_links_lead_on_at_once(client: Client, link: Link, verdict: Verdict) -> None:
     judge(verdict)

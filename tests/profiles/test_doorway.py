@@ -127,7 +127,7 @@ def test_doorway_in_another_case_leads_to_the_right_one(client: Client, video: V
 def test_doorway_of_a_page_that_is_gone_is_gone(client: Client, page: Page, video: Video, more: str) -> None:
     moderation.suspend(page, reason="Sells pills")
     answer = client.get(path(video, more))
-    assert (answer.status_code, answer[PAGE_HEADER]) == (410, str(page.pk))
+    assert (answer.status_code, answer[PAGE_HEADER]) == (410, f"{page.pk} {insights.GONE}")
     assert "Pepper soup" not in words(answer)
 
 

@@ -108,7 +108,7 @@ def test_creator_appeals_once_at_a_time(ada: Client, page: Page) -> None:
     assert "It is my own shop." in told
     assert "Send the appeal" not in told
     again = words(ada.post(notice_of(measure), {"text": "Hello?"}, follow=True))
-    assert "You cannot appeal against this now." in again
+    assert "You have appealed already. We answer here." in again
     assert Appeal.objects.count() == 1
 
 
@@ -118,6 +118,15 @@ def test_appeal_in_the_same_moment_is_kept_once(page: Page) -> None:
     Appeal.objects.create(measure=measure, text="No.")
     with pytest.raises(moderation.NothingToDo, match="already"):
         appeals.appeal(measure, text="No!")
+
+
+def test_appeal_against_what_was_undone_meanwhile_is_refused(page: Page) -> None:
+    measure = Measure.objects.for_creator().get(pk=moderation.suspend(page, reason="spam").pk)
+    assert measure.may_be_appealed  # and in the meantime, at the desk:
+    moderation.restore(page, reason="it was not")
+    with pytest.raises(moderation.NothingToDo, match="cannot"):
+        appeals.appeal(measure, text="No!")
+    assert not Appeal.objects.exists()
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "a" * 3001])

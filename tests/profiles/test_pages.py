@@ -224,3 +224,10 @@ def test_step_that_is_finished_stays_finished() -> None:
     for step in (Step.LOOK, Step.LOOK, Step.LINK):
         pages.finish_step(page, step=step)
     assert stored(page).steps_done == ["look", "link"]
+
+
+def test_steps_finished_in_two_tabs_both_stay_finished() -> None:
+    first, second = [stored(make_page("mina.eats"))] * 2
+    pages.finish_step(first, step=Step.LOOK)
+    pages.finish_step(second, step=Step.LINK)
+    assert stored(first).steps_done == ["look", "link"]

@@ -1,5 +1,6 @@
 """One refresh of a page at a time, and none for a page that may not have one or whose creator is gone."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -16,12 +17,13 @@ from profiles.snapshots import Outcome
 from tests import hostile
 from tests.crowd import at_once
 from tests.hostile import Behaviour, Wire
-from tests.profiles.creators import SCOPES, grant_access, load, make_page
+from tests.profiles.creators import PROFILE, grant_access, load, make_page
 from tests.profiles.refreshes import media_files, refresh, say_user
 from tests.profiles.test_covers import draw
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended
 from tiktok_auth.sandbox import control
+from tiktok_auth.sandbox.grants import SCOPES
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
 
@@ -33,9 +35,9 @@ def test_refreshes_at_the_same_time_ask_tiktok_once() -> None:
     assert len(control.calls("user_info")) == 1
 
 
-@pytest.mark.parametrize("refused", ["", "video_list", "user_info"])
-def test_login_during_a_refresh_has_its_turn_afterwards(refused: str) -> None:
-    page = make_page("ada.bakes", scopes=["user.info.basic"] if not refused else SCOPES)
+@pytest.mark.parametrize(("scopes", "refused"), [(PROFILE, ""), (SCOPES, "video_list"), (SCOPES, "user_info")])
+def test_login_during_a_refresh_has_its_turn_afterwards(scopes: Sequence[str], refused: str) -> None:
+    page = make_page("ada.bakes", scopes=scopes)
     running = load(page)
     grant_access("ada.bakes")
     planner.ask(page)

@@ -89,7 +89,11 @@ def test_profile_pasted_becomes_an_icon_and_may_become_a_link(mina: Client, page
     link = page.links.get()
     assert link.kind == Kind.SOCIAL
     assert "Make it a link instead" in words(answer)
-    mina.post(at(link), {"url": link.url, "title": link.title, "kind": "link"})
+    offered = {field["name"]: field.get("value") for field in tags(answer, "input") if field.get("type") == "hidden"}
+    sent = {name: offered[name] for name in ("url", "title", "kind", "version")}
+    Link.objects.update(is_ad=True, version=link.version + 1)
+    assert "This was changed in another window meanwhile." in words(mina.post(at(link), sent))
+    mina.post(at(link), sent | {"version": link.version + 1})
     link.refresh_from_db()
     assert link.kind == Kind.LINK
 

@@ -22,6 +22,7 @@ from tests.profiles.measures import page
 from tests.profiles.pages import make_link, make_page
 from tests.profiles.test_covers import BLUE, RED, add_video, draw, kept_files
 from tiktok_auth.budget import Purpose
+from tiktok_auth.models import Grant
 
 # Whoever waits for a row that somebody else has. (What pg_stat_activity says stands still in a transaction.)
 WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
@@ -111,7 +112,7 @@ def test_pictures_that_are_fetched_while_their_page_is_taken_down_are_not_kept(
     page = creators.load(creators.make_page("ada.bakes"))
     snapshots.refresh(page, force=True)
     under_way, videos = creators.load(page), list(page.videos.all())
-    answer = asking.ask(under_way, under_way.grant, purpose=Purpose.REFRESH, everything=True)
+    answer = asking.ask(under_way, Grant.objects.get(), purpose=Purpose.REFRESH, everything=True)
     take_down(creators.load(page))
     before = kept_files(settings)
     covers.renew_avatar(under_way.snapshot, answer.profile.avatar_url if answer.profile else "")
