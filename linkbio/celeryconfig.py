@@ -27,19 +27,20 @@ timezone = "UTC"
 # waits behind calls to TikTok. Everything else goes to the default queue.
 PROMPT = "prompt"
 task_routes = {"tiktok_auth.tasks.*": {"queue": PROMPT}, "profiles.tasks.sweep": {"queue": PROMPT}}
+# Every so many seconds. What nobody has begun by then is as good as the next one: a queue without workers stays short.
+SCHEDULE = {
+    "sweep": ("profiles.tasks.sweep", settings.SWEEP_SECONDS),
+    "covers": ("profiles.tasks.drop_covers", 60.0),
+    "bins": ("profiles.tasks.empty_bins", 3600.0),
+    "fold": ("profiles.tasks.fold", 60.0),
+    "retention": ("profiles.tasks.forget_old", 3600.0),
+    "rules": ("profiles.tasks.compare_with_rules", 60.0),
+    "opinions": ("profiles.tasks.ask_for_opinions", 60.0),
+    "looks": ("profiles.tasks.look_at_links", 60.0),
+    "sessions": ("tiktok_auth.tasks.clear_sessions", 3600.0),
+    "events": ("tiktok_auth.tasks.handle_pending", 10.0),
+}
 beat_schedule = {
-    "sweep": {
-        "task": "profiles.tasks.sweep",
-        "schedule": settings.SWEEP_SECONDS,
-        "options": {"expires": settings.SWEEP_SECONDS},
-    },
-    "covers": {"task": "profiles.tasks.drop_covers", "schedule": 60.0},
-    "bins": {"task": "profiles.tasks.empty_bins", "schedule": 3600.0},
-    "fold": {"task": "profiles.tasks.fold", "schedule": 60.0},
-    "retention": {"task": "profiles.tasks.forget_old", "schedule": 3600.0},
-    "rules": {"task": "profiles.tasks.compare_with_rules", "schedule": 60.0, "options": {"expires": 60.0}},
-    "opinions": {"task": "profiles.tasks.ask_for_opinions", "schedule": 60.0, "options": {"expires": 60.0}},
-    "looks": {"task": "profiles.tasks.look_at_links", "schedule": 60.0, "options": {"expires": 60.0}},
-    "sessions": {"task": "tiktok_auth.tasks.clear_sessions", "schedule": 3600.0},
-    "events": {"task": "tiktok_auth.tasks.handle_pending", "schedule": 10.0},
+    name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    for name, (task, seconds) in SCHEDULE.items()
 }

@@ -141,10 +141,12 @@ def _collect_wishes() -> Mapping[int, int]:
     return {int(page): int(meetings) for page, meetings in counted.items()}
 
 
+@transaction.atomic
 def _keep_wishes(wishes: Mapping[int, int]) -> None:
-    """Give each page its turn, unless it is fresh again or its next try is set already."""
+    """Give each page its turn, unless it is fresh again, its next try is set already, or somebody writes it now."""
     now = timezone.now()
-    snapshots = list(_stale(now).filter(page__in=wishes).only("page", "wanted_at", "attempted_at"))
+    stale = _stale(now).filter(page__in=wishes).select_for_update(skip_locked=True, of=("self",))
+    snapshots = list(stale.only("page", "wanted_at", "attempted_at"))
     for snapshot in snapshots:
         meetings, wanted_at, attempted_at = wishes[snapshot.page_id], snapshot.wanted_at, snapshot.attempted_at
         turn_at = move_ahead(seconds(wanted_at), seconds(attempted_at), meetings, now.timestamp())
