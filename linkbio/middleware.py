@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist, ObjectNotUpdated
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from structlog.contextvars import bound_contextvars
 
 from profiles.easel import RETRY_SECONDS, Busy
@@ -52,8 +55,8 @@ class HeadersMiddleware:
         return response
 
 
-class BusyMiddleware:
-    """Answers who sends a picture while others' are being drawn."""
+class Rescue:
+    """Passes every request on; those below answer for what a view raised."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -61,12 +64,26 @@ class BusyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+
+class BusyMiddleware(Rescue):
+    """Answers who sends a picture while others' are being drawn."""
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Busy):
             return None
         response = render(request, "503.html", status=503)
         response["Retry-After"] = str(RETRY_SECONDS)
         return response
+
+
+class ErasedMiddleware(Rescue):
+    """Answers who sends something while their account is deleted, in another tab say: nothing of it is left."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        is_lost = isinstance(exception, ObjectDoesNotExist | ObjectNotUpdated | IntegrityError)
+        if not (is_lost and request.user.pk) or User.objects.filter(pk=request.user.pk).exists():
+            return None
+        return redirect("home")
 
 
 class CookielessMiddleware:

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "linkbio.middleware.BusyMiddleware",
+    "linkbio.middleware.ErasedMiddleware",
 ]
 TEMPLATES = [
     {

@@ -11,6 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -161,6 +162,29 @@ def test_account_deleted_by_a_double_tap_is_deleted(ada: Client, page: Page) -> 
     again.cookies.update(ada.cookies)
     answers = at_once(partial(client.post, DELETE, {"handle": page.handle}) for client in (ada, again))
     assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, "/")] * 2
+    assert not User.objects.exists()
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("/studio/", {"url": "https://example.org/new"}),
+        ("/studio/settings/unpublish/", {}),
+        ("/studio/settings/", {"part": "about", "bio": "Late"}),
+        (DELETE, {"handle": f"{CANARY}-now"}),
+    ],
+)
+def test_what_is_sent_while_the_account_is_deleted_leads_home(
+    ada: Client, page: Page, path: str, sent: dict[str, str]
+) -> None:
+    def delete(**_asked: Any) -> None:
+        post_init.disconnect(delete, sender=Page)  # once, as soon as the page was read
+        at_once([partial(erasure.erase, page.owner)])
+
+    post_init.connect(delete, sender=Page)
+    answer = ada.post(path, sent)
+    assert (answer.status_code, answer["Location"]) == (302, "/")
     assert not User.objects.exists()
 
 
