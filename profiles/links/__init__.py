@@ -10,7 +10,6 @@ from profiles.links.writing import (
     duplicate_link,
     edit_link,
     hide_link,
-    remove_thumbnail,
     set_thumbnail,
     show_link,
 )
@@ -31,7 +30,6 @@ __all__ = [
     "move_link",
     "pin_link",
     "place_link",
-    "remove_thumbnail",
     "reorder_links",
     "restore_link",
     "set_thumbnail",

@@ -92,16 +92,12 @@ def show_link(link: Link) -> None:
 
 
 def set_thumbnail(link: Link, *, picture: bytes = b"", video: Video | None = None) -> None:
-    """Show a picture of the creator's beside it, or the cover of one of their TikToks. Raises covers.Unfit."""
+    """Show a picture of the creator's beside it, the cover of one of their TikToks, or none. Raises covers.Unfit."""
     with covers.kept(picture, covers.THUMBNAIL) as name, changing(link.page):
         link.refresh_from_db(fields=["thumbnail"])
         transaction.on_commit(partial(covers.delete_unused, [link.thumbnail], covers.THUMBNAIL))
         link.thumbnail, link.thumbnail_video = name, None if name else video
         link.save(update_fields=["thumbnail", "thumbnail_video"])
-
-
-def remove_thumbnail(link: Link) -> None:
-    set_thumbnail(link)
 
 
 def _set_hidden(link: Link, *, is_hidden: bool) -> None:

@@ -21,16 +21,6 @@ class NothingToDo(Exception):
     """The act makes no sense as things stand; the message says why, for whoever tried."""
 
 
-def suspend(page: Page, *, reason: str, by: User | None = None, ground: Ground = Ground.OTHER) -> Measure:
-    """Take the page offline: it answers 410 from now on and TikTok is not asked about it."""
-    return act(page, Verb.SUSPEND, reason=reason, by=by, ground=ground)
-
-
-def restore(page: Page, *, reason: str, by: User | None = None) -> Measure:
-    """Put a suspended page online again."""
-    return act(page, Verb.RESTORE, reason=reason, by=by)
-
-
 @transaction.atomic
 def act(
     page: Page,

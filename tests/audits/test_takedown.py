@@ -106,8 +106,8 @@ def urls(site: Demo, fronts: dict[str, Front], settings: Settings) -> dict[str, 
 
 
 VERBS: dict[str, tuple[str, Callable[[Answer], bool]]] = {
-    "suspend": ("moderation.suspend(page(), reason='audit')", is_page),
-    "restore": ("moderation.restore(page(), reason='audit')", is_gone),
+    "suspend": ("moderators.suspend(page(), reason='audit')", is_page),
+    "restore": ("moderators.restore(page(), reason='audit')", is_gone),
     "hide a link": ("links.hide_link(link())", has_way_out),
     "block a domain": ("domains.set_rule(host(), verdict=Verdict.BLOCK, reason='audit')", has_way_out),
     "unpublish": ("pages.unpublish(page())", is_page),
@@ -154,7 +154,7 @@ def test_page_stays_down_while_the_site_is_stopped_or_killed(
     time.sleep(SETTLING_SECONDS)
     for url in urls.values():
         assert ask(url, PATH).status == 200  # every cache has the page
-    at = hand.do("moderation.suspend(page(), reason='audit')")
+    at = hand.do("moderators.suspend(page(), reason='audit')")
     time.sleep(max(at + MOST_SECONDS - time.time(), 0))
     server = site.processes[0]
     for name, number in {"kill -STOP": signal.SIGSTOP, "kill -9": signal.SIGKILL}.items():
@@ -176,11 +176,11 @@ def test_page_that_was_never_asked_for_again_is_not_brought_back_by_nginx(
     hand: Hand, site: Demo, urls: dict[str, str]
 ) -> None:
     """The worst moment: the caches saw the page last, and the site dies with the takedown."""
-    hand.do("moderation.restore(page(), reason='audit')")
+    hand.do("moderators.restore(page(), reason='audit')")
     time.sleep(SETTLING_SECONDS)
     for url in urls.values():
         assert ask(url, PATH).status == 200
-    at = hand.do("moderation.suspend(page(), reason='audit')")
+    at = hand.do("moderators.suspend(page(), reason='audit')")
     os.killpg(site.processes[0].pid, signal.SIGSTOP)
     try:
         time.sleep(max(at + MOST_SECONDS - time.time(), 0))

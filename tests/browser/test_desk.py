@@ -8,6 +8,7 @@ from playwright.sync_api import Page as Window
 from profiles import moderation
 from profiles.models import DomainAct, DomainRule, Ground, Page, Verb, Verdict
 from profiles.moderation import appeals
+from tests import moderators
 from tests.browser.conftest import PHONE, WIDE, Watched
 from tests.browser.test_moderation import let_in, page
 from tests.profiles.creators import report
@@ -45,7 +46,7 @@ def test_endless_title_and_sender_cut_nothing_on_the_desk(browse: Browse, page: 
 
 def test_endless_address_in_an_appeal_stays_in_the_window(browse: Browse, page: Page) -> None:
     plea = f"See https://example.com/{'way/' * 40}"
-    appeal = appeals.appeal(moderation.suspend(page, reason="spam " * 30), text=plea)
+    appeal = appeals.appeal(moderators.suspend(page, reason="spam " * 30), text=plea)
     assert open_desk(browse, PHONE, f"profiles/appeal/{appeal.pk}/decide/uphold/").evaluate(WIDTH) == PHONE["width"]
 
 

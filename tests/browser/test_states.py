@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from profiles import design, domains, moderation, pages, snapshots
+from profiles import design, domains, pages, snapshots
 from profiles.models import Link, Page, Verdict
 from profiles.themes import Preset
+from tests import moderators
 from tests.browser.conftest import PHONE, Watched
 from tests.browser.test_main_road import findings
 from tests.browser.test_presets import STICKS_OUT, TOO_SMALL, in_every_preset
@@ -26,7 +27,7 @@ URL = "/@mina.eats"
 
 
 def suspend(page: Page) -> str:
-    moderation.suspend(page, reason="It sells what it may not sell.")
+    moderators.suspend(page, reason="It sells what it may not sell.")
     return URL
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from profiles import moderation
+from tests import moderators
 from tests.profiles.pages import make_link, make_page
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ REDIRECTS = ["/mina.eats", "/go/a-link"]
 @pytest.fixture(autouse=True)
 def pages() -> None:
     make_link(make_page("mina.eats"), key="a-link")
-    moderation.suspend(make_page("gone.page"), reason="Spam")
+    moderators.suspend(make_page("gone.page"), reason="Spam")
 
 
 @pytest.mark.parametrize("path", [*PRIVATE, *PUBLIC, *REDIRECTS])

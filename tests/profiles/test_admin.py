@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from profiles import links, moderation, snapshots
 from profiles.models import Kind, Measure, Page, Verb
+from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page
 from tests.profiles.staff import desk, make_staff, moderator
@@ -63,7 +64,7 @@ def test_list_costs_the_same_for_one_page_and_for_five(desk: Client, page: Page)
 
 
 def test_page_shows_its_links_and_measures_for_reading_only(desk: Client, page: Page) -> None:
-    moderation.suspend(page, reason="first look")
+    moderators.suspend(page, reason="first look")
     shown = desk.get(f"{PAGES}{page.pk}/change/").content.decode()
     assert "https://example.org/shop" in shown
     assert "first look" in shown
@@ -109,14 +110,14 @@ def test_button_for_several_pages_says_how_many(desk: Client, page: Page) -> Non
 
 
 def test_page_that_is_suspended_already_is_left_as_it_is(desk: Client, page: Page) -> None:
-    moderation.suspend(page, reason="first")
+    moderators.suspend(page, reason="first")
     said = act(desk, "suspend", page)
     assert "nothing to do" in said
     assert load(page).suspended_because == "first"
 
 
 def test_nothing_changes_by_hand(desk: Client, page: Page) -> None:
-    moderation.suspend(page, reason="spam")
+    moderators.suspend(page, reason="spam")
     fields = {"handle": "stolen", "suspended_because": "", "_save": "Save"}
     for path in (f"{PAGES}{page.pk}/change/", f"{LINKS}{page.links.get().pk}/change/"):
         desk.post(path, fields | {"url": "https://evil.example"})
@@ -217,7 +218,7 @@ def test_log_counts_its_rows_in_english(desk: Client, page: Page) -> None:
 
 
 def test_pages_are_filtered_by_yes_and_no(desk: Client, page: Page) -> None:
-    moderation.suspend(make_page("otto.knits"), reason="spam")
+    moderators.suspend(make_page("otto.knits"), reason="spam")
     shown = desk.get(PAGES)
     assert "By suspended all no yes By limited all no yes" in words(shown)
     yes = desk.get(PAGES, {"suspended_at__isempty": "0"})

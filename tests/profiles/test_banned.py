@@ -12,6 +12,7 @@ from profiles import erasure, links, moderation
 from profiles.models import Addressee, Appeal, Measure, Page, Verb
 from profiles.moderation import appeals
 from profiles.pages import Banned, create_page
+from tests import moderators
 from tests.markup import words
 from tests.profiles.creators import load, make_page
 from tests.profiles.notices import NOTICES, notice_of
@@ -61,7 +62,7 @@ def test_banned_person_who_erased_everything_gets_no_page_under_any_name(client:
 def test_suspended_creator_who_erased_their_page_finds_it_suspended_when_they_come_back(
     client: Client, page: Page
 ) -> None:
-    measure = moderation.suspend(page, reason="phishing")
+    measure = moderators.suspend(page, reason="phishing")
     erasure.erase(page.owner)
     control.rename("ada.bakes", "sweet.ada")
     log_in(client, "sweet.ada")
@@ -76,8 +77,8 @@ def test_suspended_creator_who_erased_their_page_finds_it_suspended_when_they_co
 
 
 def test_creator_whose_page_was_restored_comes_back_to_a_new_one(client: Client, page: Page) -> None:
-    moderation.suspend(page, reason="phishing")
-    moderation.restore(page, reason="a mistake of ours")
+    moderators.suspend(page, reason="phishing")
+    moderators.restore(page, reason="a mistake of ours")
     erasure.erase(page.owner)
     log_in(client, "ada.bakes")
     assert client.get("/@ada.bakes").status_code == 200

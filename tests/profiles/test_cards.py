@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from profiles import cards, covers, easel, moderation
+from profiles import cards, covers, easel
 from profiles.cards import Card, faces, lines
 from profiles.models import Page
 from profiles.themes import Look, Preset, palette, schemes
-from tests import services
+from tests import moderators, services
 from tests.markup import tags
 from tests.profiles.pages import make_page
 from tests.profiles.test_covers import draw as draw_picture
@@ -173,7 +173,7 @@ def rename(page: Page) -> None:
 def test_page_that_is_taken_down_has_no_card(client: Client) -> None:
     page = make_page()
     client.get(f"{URL}/card.png")
-    moderation.suspend(page, reason="Spam")
+    moderators.suspend(page, reason="Spam")
     answer = client.get(f"{URL}/card.png")
     assert (answer.status_code, answer["Content-Type"]) == (410, "text/html; charset=utf-8")
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from profiles import moderation
 from profiles.models import Ground, Kind, Link, Page, Report, Verb
 from profiles.moderation import appeals, evidence
+from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import make_page, report
 from tests.profiles.desk import INBOX, PAGES, desk_of, page, phishing_link
@@ -151,7 +152,7 @@ def test_desk_costs_the_same_with_one_link_and_with_many(desk: Client, page: Pag
 
 def test_page_that_is_gone_is_previewed_for_staff_alone(desk: Client, client: Client, page: Page, link: Link) -> None:
     assert page.get_absolute_url() in [one.get("href") for one in tags(desk.get(desk_of(page)), "a")]
-    moderation.suspend(page, reason="spam")
+    moderators.suspend(page, reason="spam")
     preview = f"{PAGES}{page.pk}/preview/"
     assert preview in [one.get("href") for one in tags(desk.get(desk_of(page)), "a")]
     shown = desk.get(preview)

@@ -11,6 +11,7 @@ from django.test import Client
 from profiles import domains, moderation
 from profiles.models import DomainRule, Ground, Link, Measure, Page, Verb, Verdict
 from profiles.moderation import appeals
+from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import make_page, report
 from tests.profiles.desk import INBOX, decide, desk_of, page, phishing_link
@@ -36,8 +37,8 @@ def test_measure_is_undone_from_the_log_when_its_page_is_gone(desk: Client, page
 
 
 def test_what_undoes_cannot_be_undone(desk: Client, page: Page) -> None:
-    moderation.suspend(page, reason="spam")
-    restored = moderation.restore(page, reason="a mistake")
+    moderators.suspend(page, reason="spam")
+    restored = moderators.restore(page, reason="a mistake")
     assert desk.get(f"/admin/profiles/measure/{restored.pk}/undo/").status_code == 404
 
 
@@ -90,7 +91,7 @@ def test_year_in_numbers_counts_what_was_done_in_it(desk: Client, page: Page, li
         moderation.act(page, Verb.WARN, reason="last year")
     with time_machine.travel("2026-06-01T12:00Z"):
         report(page, Ground.PHISHING)
-        suspended = moderation.suspend(page, reason="spam", ground=Ground.PHISHING)
+        suspended = moderators.suspend(page, reason="spam", ground=Ground.PHISHING)
         appeals.uphold(appeals.appeal(suspended, text="No."), reason="Yes.")
         appeals.grant(appeals.appeal(suspended, text="No!"), reason="Well.")
         appeals.appeal(moderation.act(page, Verb.LIMIT, reason="spam"), text="No?")
@@ -117,7 +118,7 @@ def test_year_in_numbers_counts_what_was_done_in_it(desk: Client, page: Page, li
 
 
 def test_year_in_numbers_is_on_the_desk(desk: Client, page: Page) -> None:
-    moderation.suspend(page, reason="spam")
+    moderators.suspend(page, reason="spam")
     assert "suspended" in words(desk.get("/admin/transparency/"))
     assert "Nothing happened in this year." in words(desk.get("/admin/transparency/?year=2001"))
     assert "suspended" in words(desk.get("/admin/transparency/?year=soon"))

@@ -11,6 +11,7 @@ from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, DomainAct, DomainRule, Ground, Kind, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS, INTERNAL
 from profiles.moderation import appeals
+from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page, report
 from tests.profiles.desk import PAGES, decide, desk_of, page, phishing_link
@@ -117,7 +118,7 @@ def test_reports_stay_open_when_the_box_is_cleared(desk: Client, page: Page) -> 
 
 
 def test_second_moderator_reads_that_it_was_done(desk: Client, page: Page) -> None:
-    moderation.suspend(page, reason="spam")
+    moderators.suspend(page, reason="spam")
     assert "That was done already" in words(decide(desk, act_on(page, Verb.SUSPEND)))
     assert Measure.objects.count() == 1
 
@@ -142,7 +143,7 @@ def test_page_is_suspended_and_its_domain_blocked_in_one_go(desk: Client, page: 
 
 
 def test_nothing_is_blocked_when_the_page_is_suspended_already(desk: Client, page: Page, link: Link) -> None:
-    moderation.suspend(page, reason="spam")
+    moderators.suspend(page, reason="spam")
     path = f"/admin/profiles/link/{link.pk}/block/"
     assert "That was done already" in words(decide(desk, path, choice="phishing", domain="phish.example.com"))
     assert not DomainRule.objects.exists()
@@ -175,7 +176,7 @@ def test_contact_card_is_shown_whole_and_its_mail_domain_can_be_blocked(desk: Cl
 
 @pytest.mark.parametrize(("how", "verb"), [("grant", Verb.RESTORE), ("uphold", Verb.UPHOLD)])
 def test_appeal_is_answered_from_the_queue(desk: Client, moderator: User, page: Page, how: str, verb: Verb) -> None:
-    appeal = appeals.appeal(moderation.suspend(page, reason="spam"), text="It is my own shop.")
+    appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="It is my own shop.")
     assert "It is my own shop." in words(desk.get("/admin/profiles/appeal/"))
     path = f"/admin/profiles/appeal/{appeal.pk}/decide/{how}/"
     for place in (f"/admin/profiles/appeal/{appeal.pk}/change/", desk_of(page)):
@@ -192,7 +193,7 @@ def test_appeal_is_answered_from_the_queue(desk: Client, moderator: User, page: 
 
 def test_answer_to_an_appeal_says_what_was_done_when_and_why(desk: Client, page: Page, link: Link) -> None:
     with time_machine.travel("2026-11-28T12:00Z"):
-        suspended = moderation.suspend(page, reason="It sells <fakes>.")
+        suspended = moderators.suspend(page, reason="It sells <fakes>.")
         hidden = moderation.act(page, Verb.HIDE_LINK, link=link, reason="Look where it leads.")
     asked = desk.get(f"/admin/profiles/appeal/{appeals.appeal(suspended, text='All mine.').pk}/decide/uphold/")
     assert "Suspended on 28 November 2026 because: It sells <fakes>. They say: All mine." in words(asked)
@@ -211,7 +212,7 @@ def test_answer_to_an_appeal_says_what_was_done_when_and_why(desk: Client, page:
 def test_queue_of_appeals_says_which_it_shows(
     desk: Client, page: Page, query: str, state: str, found: list[str]
 ) -> None:
-    suspended = moderation.suspend(page, reason="spam")
+    suspended = moderators.suspend(page, reason="spam")
     appeals.uphold(appeals.appeal(suspended, text="Answered."), reason="Yes.")
     appeals.appeal(suspended, text="Waits.")
     shown = desk.get(f"/admin/profiles/appeal/{query}")
@@ -228,7 +229,7 @@ def test_appeal_of_somebody_whose_page_is_gone_is_granted_too(desk: Client, page
 
 
 def test_appeal_is_answered_in_one_of_two_ways(desk: Client, page: Page) -> None:
-    appeal = appeals.appeal(moderation.suspend(page, reason="spam"), text="No.")
+    appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="No.")
     assert desk.get(f"/admin/profiles/appeal/{appeal.pk}/decide/ignore/").status_code == 404
     assert Appeal.objects.open().exists()
 

@@ -7,11 +7,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from profiles import insights, links, moderation, page_cache, videos
+from profiles import insights, links, page_cache, videos
 from profiles.models import Link, Page, Video, Wall
 from profiles.page_cache import PAGE_HEADER
 from profiles.views.go import name_source
-from tests import services
+from tests import moderators, services
 from tests.markup import outline, tags, words
 from tests.profiles.creators import is_remembered, remember
 from tests.profiles.hostile_texts import PAYLOADS
@@ -125,7 +125,7 @@ def test_doorway_in_another_case_leads_to_the_right_one(client: Client, video: V
 
 @pytest.mark.parametrize("more", ["", "/watch"])
 def test_doorway_of_a_page_that_is_gone_is_gone(client: Client, page: Page, video: Video, more: str) -> None:
-    moderation.suspend(page, reason="Sells pills")
+    moderators.suspend(page, reason="Sells pills")
     answer = client.get(path(video, more))
     assert (answer.status_code, answer[PAGE_HEADER]) == (410, f"{page.pk} {insights.GONE}")
     assert "Pepper soup" not in words(answer)

@@ -10,9 +10,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from profiles import insights, moderation, page_cache, pages
+from profiles import insights, page_cache, pages
 from profiles.edge import Edge
 from profiles.models import Page
+from tests import moderators
 from tests.away import take_redis_away
 from tests.profiles.edges import Answer, Counting
 from tests.profiles.pages import make_link, make_page
@@ -67,12 +68,12 @@ def test_query_string_makes_no_second_copy(page: Page, query: str) -> None:
 def test_takedown_reaches_every_process_within_a_second(page: Page) -> None:
     one, other = Edge(WSGIHandler()), Edge(WSGIHandler())
     assert [Answer(one).status, Answer(other).status] == ["200 OK", "200 OK"]
-    moderation.suspend(page, reason="Spam")
+    moderators.suspend(page, reason="Spam")
     for edge in (one, other):
         edge.table.entries[URL].kept_at -= 1.0  # a second later
     assert [Answer(one).status, Answer(other).status] == ["410 Gone", "410 Gone"]
     assert Answer(one, HTTP_IF_NONE_MATCH=Answer(one).headers["ETag"]).status == "410 Gone"
-    moderation.restore(page, reason="A mistake")
+    moderators.restore(page, reason="A mistake")
     one.table.entries[URL].kept_at -= 1.0
     assert Answer(one).status == "200 OK"
 
@@ -196,6 +197,6 @@ def test_pages_are_answered_while_redis_is_away(page: Page, settings: Settings) 
     take_redis_away(settings)
     edge = Edge(WSGIHandler())
     assert [Answer(edge).status for _ in range(3)] == ["200 OK"] * 3
-    moderation.suspend(page, reason="Spam")
+    moderators.suspend(page, reason="Spam")
     edge.table.entries[URL].kept_at -= 5.0
     assert Answer(edge).status == "410 Gone"

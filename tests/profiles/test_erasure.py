@@ -17,9 +17,10 @@ from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
 
-from profiles import cards, design, erasure, insights, links, moderation, page_cache, pages, snapshots
+from profiles import cards, design, erasure, insights, links, page_cache, pages, snapshots
 from profiles.models import FormerHandle, Measure, Page
 from profiles.pages import HandleTaken, create_page
+from tests import moderators
 from tests.away import take_redis_away
 from tests.crowd import at_once
 from tests.markup import words
@@ -212,7 +213,7 @@ def test_staff_keep_their_account(ada: Client, page: Page) -> None:
 
 
 def test_what_moderators_decided_outlives_the_page(page: Page) -> None:
-    moderation.suspend(page, reason="spam")
+    moderators.suspend(page, reason="spam")
     erasure.erase(page.owner)
     assert list(Measure.objects.filter(page=None).values_list("reason", flat=True)) == ["spam"]
 

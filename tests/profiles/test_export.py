@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
-from profiles import covers, moderation
+from profiles import covers
 from profiles.models import Page
 from profiles.portability import fields, table
+from tests import moderators
 from tests.profiles import creators
 from tests.profiles.downloads import download, page, unpack
 from tests.profiles.pages import make_link, make_page, make_video
@@ -152,7 +153,7 @@ def test_export_is_for_its_creator_only(name: str, client: Client, page: Page) -
 @pytest.mark.parametrize("name", DOWNLOADS)
 def test_suspended_creator_has_their_export(name: str, mina: Client, page: Page) -> None:
     before = download(mina, name)
-    moderation.suspend(page, reason="Sells fake lamps")
+    moderators.suspend(page, reason="Sells fake lamps")
     assert download(mina, name) == before
 
 

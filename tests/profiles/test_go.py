@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from profiles import moderation
 from profiles.models import Link, Page
+from tests import moderators
 from tests.markup import words
 from tests.profiles.pages import make_link
 
@@ -73,7 +73,7 @@ def test_go_looks_at_the_stored_address_again(client: Client, page: Page, stored
 
 def test_go_is_closed_with_its_page(client: Client, page: Page) -> None:
     link = make_link(page)
-    moderation.suspend(page, reason="Spam")
+    moderators.suspend(page, reason="Spam")
     response = client.get(f"/go/{link.key}")
     assert (response.status_code, "Location" in response) == (410, False)
     assert "This page has been taken down" in words(response)

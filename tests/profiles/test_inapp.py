@@ -2,9 +2,9 @@
 import pytest
 from django.test import Client
 
-from profiles import insights, moderation
+from profiles import insights
 from profiles.models import Link, Page
-from tests import services
+from tests import moderators, services
 from tests.markup import tags, words
 from tests.profiles.pages import make_link, make_page
 
@@ -113,6 +113,6 @@ def test_page_itself_is_one_for_all(client: Client, link: Link) -> None:
 
 
 def test_takedown_comes_before_any_help(client: Client, link: Link) -> None:
-    moderation.suspend(Page.objects.get(), reason="Spam")
+    moderators.suspend(Page.objects.get(), reason="Spam")
     answer = client.get(f"/go/{link.key}", headers={"User-Agent": TIKTOK[0]})
     assert (answer.status_code, "Open it in your browser" in words(answer)) == (410, False)

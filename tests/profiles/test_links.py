@@ -28,7 +28,7 @@ VERBS: dict[str, Callable[[Link], object]] = {
     "move": lambda link: links.move_link(link, to=Move.TOP),
     "pin": links.pin_link,
     "place": lambda link: links.place_link(link, at=1),
-    "remove thumbnail": links.remove_thumbnail,
+    "remove thumbnail": links.set_thumbnail,
     "unpin": links.unpin_link,
     "reorder": lambda link: links.reorder_links(link.page, ids=[kept.pk for kept in link.page.links.kept()]),
 }

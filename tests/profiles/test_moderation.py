@@ -10,6 +10,7 @@ from profiles import moderation, snapshots
 from profiles.models import Addressee, Appeal, Ground, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
 from profiles.moderation import appeals, reports
+from tests import moderators
 from tests.crowd import at_once
 from tests.profiles.creators import is_remembered, load, remember, report
 from tests.profiles.measures import PAIRS, link, page, take
@@ -20,15 +21,15 @@ __all__ = ["link", "page"]
 
 
 def test_suspending_takes_the_page_offline_with_its_reason(page: Page) -> None:
-    moderation.suspend(page, reason="sells what is not theirs")
+    moderators.suspend(page, reason="sells what is not theirs")
     suspended = load(page)
     assert suspended.is_suspended
     assert suspended.suspended_because == "sells what is not theirs"
 
 
 def test_restoring_puts_the_page_online_again(page: Page) -> None:
-    moderation.suspend(page, reason="spam")
-    moderation.restore(page, reason="it was not")
+    moderators.suspend(page, reason="spam")
+    moderators.restore(page, reason="it was not")
     restored = load(page)
     assert not restored.is_suspended
     assert restored.suspended_because == ""
@@ -73,7 +74,7 @@ def test_each_of_two_warnings_is_withdrawn_by_itself(page: Page, link: Link) -> 
 
 
 def test_measure_is_undone_once(page: Page) -> None:
-    measure = moderation.suspend(page, reason="spam")
+    measure = moderators.suspend(page, reason="spam")
     moderation.undo(measure, reason="it was not")
     with pytest.raises(moderation.NothingToDo):
         moderation.undo(Measure.objects.get(pk=measure.pk), reason="again")
@@ -98,10 +99,10 @@ def test_page_without_a_grant_cannot_be_banned(page: Page) -> None:
 
 
 def test_ban_stays_when_the_suspension_goes(page: Page) -> None:
-    moderation.suspend(page, reason="spam")
+    moderators.suspend(page, reason="spam")
     moderation.act(load(page), Verb.BAN, reason="again and again")
     assert load(page).suspended_because == "again and again"
-    moderation.restore(load(page), reason="the first was a mistake")
+    moderators.restore(load(page), reason="the first was a mistake")
     assert load(page).is_suspended
     moderation.act(load(page), Verb.UNBAN, reason="the second too")
     assert not load(page).is_suspended
@@ -117,7 +118,7 @@ def test_ban_knows_the_person_and_not_the_name(page: Page) -> None:
 
 def test_act_without_a_reason_changes_nothing(page: Page) -> None:
     with pytest.raises(IntegrityError):
-        moderation.suspend(page, reason="")
+        moderators.suspend(page, reason="")
     assert not load(page).is_suspended
     assert not Measure.objects.exists()
 
@@ -133,22 +134,22 @@ def test_every_verb_forgets_the_rendered_page(page: Page, link: Link, verb: Verb
 def test_act_that_is_rolled_back_leaves_the_rendered_page(page: Page) -> None:
     remember(page)
     with transaction.atomic():
-        moderation.suspend(page, reason="spam")
+        moderators.suspend(page, reason="spam")
         transaction.set_rollback(True)
     assert is_remembered(page)
     assert not load(page).is_suspended
 
 
 def test_restored_page_is_refreshed_again(page: Page) -> None:
-    moderation.suspend(page, reason="spam")
+    moderators.suspend(page, reason="spam")
     assert snapshots.refresh(load(page), force=True) == snapshots.Outcome.NOT_ALLOWED
-    moderation.restore(load(page), reason="it was not")
+    moderators.restore(load(page), reason="it was not")
     assert snapshots.refresh(load(page), force=True) == snapshots.Outcome.REFRESHED
 
 
 @pytest.mark.needs_postgres
 def test_undoing_at_the_same_time_undoes_once(page: Page) -> None:
-    suspension = moderation.suspend(page, reason="spam")
+    suspension = moderators.suspend(page, reason="spam")
 
     def undo(measure: Measure) -> str:
         try:
@@ -163,7 +164,7 @@ def test_undoing_at_the_same_time_undoes_once(page: Page) -> None:
 
 @pytest.mark.needs_postgres
 def test_page_that_is_banned_while_its_suspension_is_undone_stays_offline(page: Page) -> None:
-    suspension = moderation.suspend(page, reason="spam")
+    suspension = moderators.suspend(page, reason="spam")
     ban = partial(moderation.act, page, Verb.BAN, reason="again")
     at_once([ban, partial(moderation.undo, suspension, reason="it was not")])
     assert load(page).is_suspended
@@ -177,7 +178,7 @@ def test_report_sent_many_times_at_once_is_kept_once(page: Page) -> None:
 
 @pytest.mark.needs_postgres
 def test_appeal_granted_while_the_page_is_restored_has_one_answer(page: Page) -> None:
-    suspension = moderation.suspend(page, reason="spam")
+    suspension = moderators.suspend(page, reason="spam")
     appeal = Appeal.objects.create(measure=suspension, text="No.")
 
     def answer(act: Callable[[], Measure]) -> set[Measure]:
@@ -186,13 +187,13 @@ def test_appeal_granted_while_the_page_is_restored_has_one_answer(page: Page) ->
         except moderation.NothingToDo:
             return set()
 
-    acts = [partial(appeals.grant, appeal, reason="sorry"), partial(moderation.restore, page, reason="it was not")]
+    acts = [partial(appeals.grant, appeal, reason="sorry"), partial(moderators.restore, page, reason="it was not")]
     answers = at_once(partial(answer, act) for act in acts)
     assert answers[0] | answers[1] == {Appeal.objects.get().answer}
 
 
 def test_one_appeal_is_open_for_a_measure(page: Page) -> None:
-    measure = moderation.suspend(page, reason="spam")
+    measure = moderators.suspend(page, reason="spam")
     Appeal.objects.create(measure=measure, text="No.")
     with pytest.raises(IntegrityError):
         Appeal.objects.create(measure=measure, text="No, no.")
@@ -202,7 +203,7 @@ def test_measure_answers_what_is_reported_unless_told_otherwise(page: Page) -> N
     first, second = report(page), report(page)
     moderation.act(page, Verb.WARN, reason="careful", settles=False)
     assert page.reports.open().count() == 2
-    measure = moderation.suspend(page, reason="spam")
+    measure = moderators.suspend(page, reason="spam")
     assert page.reports.open().count() == 0
     first.refresh_from_db()
     second.refresh_from_db()

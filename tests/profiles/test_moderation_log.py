@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 from profiles import moderation
 from profiles.models import Appeal, Ground, Kind, Link, Measure, Page, State, Verb
 from profiles.models.measure import AppendOnly
+from tests import moderators
 from tests.profiles.measures import PAIRS, link, page, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,8 +31,8 @@ def test_log_names_the_link_as_its_creator_knows_it(page: Page, fields: dict[str
 
 def test_each_act_is_written_down_with_who_and_why(page: Page) -> None:
     ada = User.objects.create_user("ada")
-    moderation.suspend(page, reason="spam", by=ada, ground=Ground.SPAM)
-    moderation.restore(page, reason="it was not")
+    moderators.suspend(page, reason="spam", by=ada, ground=Ground.SPAM)
+    moderators.restore(page, reason="it was not")
     acts = Measure.objects.filter(page=page).order_by("pk").values_list("verb", "reason", "by", "by_name", "ground")
     assert list(acts) == [
         (Verb.SUSPEND, "spam", ada.pk, "ada", Ground.SPAM),
@@ -60,7 +61,7 @@ def test_hidden_link_is_written_down_as_it_was(page: Page, link: Link) -> None:
 
 
 def test_log_cannot_be_changed(page: Page) -> None:
-    measure = moderation.suspend(page, reason="spam")
+    measure = moderators.suspend(page, reason="spam")
     measure.reason = "something nicer"
     for change in (
         measure.save,
@@ -85,7 +86,7 @@ def test_log_cannot_be_changed(page: Page) -> None:
     ],
 )
 def test_log_cannot_be_changed_past_the_software(page: Page, statement: str) -> None:
-    moderation.suspend(page, reason="spam")
+    moderators.suspend(page, reason="spam")
     with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
         cursor.execute(statement)
     assert Measure.objects.get().reason == "spam"
@@ -101,7 +102,7 @@ def test_log_outlives_page_link_and_staff(page: Page, link: Link) -> None:
 
 
 def test_measure_that_something_leans_on_stays(page: Page) -> None:
-    measure = moderation.suspend(page, reason="spam")
+    measure = moderators.suspend(page, reason="spam")
     Appeal.objects.create(measure=measure, text="No.")
     with pytest.raises(ProtectedError):
         models.QuerySet(Measure).delete()  # past the log's own refusal

@@ -16,6 +16,7 @@ from profiles import moderation, pages
 from profiles.models import Appeal, Measure, Page, Verb
 from profiles.models.measure import APPEALABLE, HEADLINES, MOST_APPEALS
 from profiles.moderation import appeals
+from tests import moderators
 from tests.markup import words
 from tests.profiles.creators import load, make_page, report
 from tests.profiles.notices import NOTICES, notice_of
@@ -72,7 +73,7 @@ def test_who_reported_and_what_was_dismissed_is_not_told(ada: Client, page: Page
 
 
 def test_name_of_the_moderator_is_not_told(ada: Client, page: Page) -> None:
-    measure = moderation.suspend(page, reason="spam", by=User.objects.create_user("inspector.ann"))
+    measure = moderators.suspend(page, reason="spam", by=User.objects.create_user("inspector.ann"))
     assert "inspector.ann" not in words(ada.get(notice_of(measure)))
 
 
@@ -89,7 +90,7 @@ def test_strikes_are_those_of_ninety_days_that_hold(page: Page) -> None:
         moderation.act(page, Verb.WARN, reason="long ago")
     withdrawn = moderation.act(page, Verb.WARN, reason="a mistake")
     moderation.undo(withdrawn, reason="it was one")
-    counting = moderation.suspend(page, reason="spam")
+    counting = moderators.suspend(page, reason="spam")
     assert list(page.measures.strikes(now)) == [counting]
     assert counting.counts_until and counting.counts_until > now
 
@@ -102,7 +103,7 @@ def test_creator_is_told_until_when_a_strike_counts(ada: Client, page: Page) -> 
 
 
 def test_creator_appeals_once_at_a_time(ada: Client, page: Page) -> None:
-    measure = moderation.suspend(page, reason="spam")
+    measure = moderators.suspend(page, reason="spam")
     told = words(ada.post(notice_of(measure), {"text": "It is my own shop."}, follow=True))
     assert "Your appeal has arrived" in told
     assert "It is my own shop." in told
@@ -113,7 +114,7 @@ def test_creator_appeals_once_at_a_time(ada: Client, page: Page) -> None:
 
 
 def test_appeal_in_the_same_moment_is_kept_once(page: Page) -> None:
-    measure = Measure.objects.for_creator().get(pk=moderation.suspend(page, reason="spam").pk)
+    measure = Measure.objects.for_creator().get(pk=moderators.suspend(page, reason="spam").pk)
     assert measure.may_be_appealed  # and in the meantime, in another tab:
     Appeal.objects.create(measure=measure, text="No.")
     with pytest.raises(moderation.NothingToDo, match="already"):
@@ -121,9 +122,9 @@ def test_appeal_in_the_same_moment_is_kept_once(page: Page) -> None:
 
 
 def test_appeal_against_what_was_undone_meanwhile_is_refused(page: Page) -> None:
-    measure = Measure.objects.for_creator().get(pk=moderation.suspend(page, reason="spam").pk)
+    measure = Measure.objects.for_creator().get(pk=moderators.suspend(page, reason="spam").pk)
     assert measure.may_be_appealed  # and in the meantime, at the desk:
-    moderation.restore(page, reason="it was not")
+    moderators.restore(page, reason="it was not")
     with pytest.raises(moderation.NothingToDo, match="cannot"):
         appeals.appeal(measure, text="No!")
     assert not Appeal.objects.exists()
@@ -131,13 +132,13 @@ def test_appeal_against_what_was_undone_meanwhile_is_refused(page: Page) -> None
 
 @pytest.mark.parametrize("text", ["", "  \n ", "a" * 3001])
 def test_appeal_without_fitting_words_is_asked_for_again(ada: Client, page: Page, text: str) -> None:
-    measure = moderation.suspend(page, reason="spam")
+    measure = moderators.suspend(page, reason="spam")
     assert "Send the appeal" in words(ada.post(notice_of(measure), {"text": text}))
     assert not Appeal.objects.exists()
 
 
 def test_granted_appeal_undoes_the_measure_and_tells(ada: Client, page: Page) -> None:
-    appeal = appeals.appeal(moderation.suspend(page, reason="spam"), text="No.")
+    appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="No.")
     answer = appeals.grant(appeal, reason="You are right.")
     assert not load(page).is_suspended
     appeal.refresh_from_db()
@@ -149,7 +150,7 @@ def test_granted_appeal_undoes_the_measure_and_tells(ada: Client, page: Page) ->
 
 def test_appeal_that_is_turned_down_leaves_the_measure_and_tells(ada: Client, page: Page) -> None:
     ann = User.objects.create_user("ann")
-    appeal = appeals.appeal(moderation.suspend(page, reason="spam"), text="No.")
+    appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="No.")
     answer = appeals.uphold(appeal, reason="It is spam still.", by=ann)
     assert (answer.verb, answer.by, answer.page) == (Verb.UPHOLD, ann, page)
     assert load(page).is_suspended
@@ -160,7 +161,7 @@ def test_appeal_that_is_turned_down_leaves_the_measure_and_tells(ada: Client, pa
 
 @pytest.mark.parametrize("answer", [appeals.uphold, appeals.grant])
 def test_appeal_is_answered_once(page: Page, answer: Callable[..., Measure]) -> None:
-    appeal = appeals.appeal(moderation.suspend(page, reason="spam"), text="No.")
+    appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="No.")
     appeals.uphold(appeal, reason="Yes.")
     with pytest.raises(moderation.NothingToDo):
         answer(appeal, reason="Yes!")
@@ -169,14 +170,14 @@ def test_appeal_is_answered_once(page: Page, answer: Callable[..., Measure]) -> 
 
 
 def test_restoring_by_itself_grants_what_is_open(page: Page) -> None:
-    appeal = appeals.appeal(moderation.suspend(page, reason="spam"), text="No.")
-    restored = moderation.restore(page, reason="a mistake")
+    appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="No.")
+    restored = moderators.restore(page, reason="a mistake")
     appeal.refresh_from_db()
     assert appeal.answer == restored
 
 
 def test_there_are_only_so_many_appeals(ada: Client, page: Page) -> None:
-    measure = moderation.suspend(page, reason="spam")
+    measure = moderators.suspend(page, reason="spam")
     for number in range(MOST_APPEALS):
         ada.post(notice_of(measure), {"text": f"No, {number}"})
         appeals.uphold(Appeal.objects.open().get(), reason="Yes.")
@@ -186,8 +187,8 @@ def test_there_are_only_so_many_appeals(ada: Client, page: Page) -> None:
 
 
 def test_what_is_over_cannot_be_appealed(ada: Client, page: Page) -> None:
-    measure = moderation.suspend(page, reason="spam")
-    moderation.restore(page, reason="a mistake")
+    measure = moderators.suspend(page, reason="spam")
+    moderators.restore(page, reason="a mistake")
     shown = words(ada.get(notice_of(measure)))
     assert "Not in force any more" in shown
     assert "a mistake" in shown
@@ -196,7 +197,7 @@ def test_what_is_over_cannot_be_appealed(ada: Client, page: Page) -> None:
 
 
 def test_notices_of_somebody_else_are_not_there(ada: Client) -> None:
-    foreign = moderation.suspend(make_page("otto.knits"), reason="spam")
+    foreign = moderators.suspend(make_page("otto.knits"), reason="spam")
     assert ada.get(notice_of(foreign)).status_code == 404
     assert ada.post(notice_of(foreign), {"text": "Mine"}).status_code == 404
     assert "spam" not in words(ada.get(NOTICES))
@@ -208,7 +209,7 @@ def test_notices_are_for_those_who_are_logged_in(client: Client, path: str) -> N
 
 
 def test_notices_cost_the_same_for_one_and_for_many(ada: Client, page: Page) -> None:
-    appeals.appeal(moderation.suspend(page, reason="spam"), text="No.")
+    appeals.appeal(moderators.suspend(page, reason="spam"), text="No.")
     with CaptureQueriesContext(connection) as one:
         ada.get(NOTICES)
     for number in range(5):
@@ -219,7 +220,7 @@ def test_notices_cost_the_same_for_one_and_for_many(ada: Client, page: Page) -> 
 
 
 def test_suspended_creator_still_takes_everything_along(ada: Client, page: Page) -> None:
-    measure = moderation.suspend(page, reason="spam")
+    measure = moderators.suspend(page, reason="spam")
     assert "Take your page" in words(ada.get(notice_of(measure)))
     assert ada.get("/studio/export/page.json").json()
 

@@ -6,9 +6,9 @@ from django.test import Client
 from pytest import LogCaptureFixture
 from pytest_django import DjangoAssertNumQueries
 
-from profiles import cards, moderation
+from profiles import cards
 from profiles.models import Page
-from tests import services
+from tests import moderators, services
 from tests.loglines import only_line
 from tests.markup import tags
 from tests.profiles.pages import make_video
@@ -91,7 +91,7 @@ def test_another_format_is_not_spoken_and_no_error(client: Client, page: Page, c
 
 
 def test_page_that_is_taken_down_is_described_no_more(client: Client, page: Page) -> None:
-    moderation.suspend(page, reason="Spam")
+    moderators.suspend(page, reason="Spam")
     answer = client.get("/oembed", {"url": ADDRESS})
     assert (answer.status_code, answer.json(), answer["Cache-Control"]) == (410, {}, "public, max-age=5, s-maxage=1")
 

@@ -7,9 +7,10 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
-from profiles import moderation, pages, showcase
+from profiles import pages, showcase
 from profiles.models import FormerHandle, Page, Step
 from profiles.pages import HandleTaken, create_page
+from tests import moderators
 from tests.crowd import at_once
 from tests.markup import tags, words
 from tests.profiles.creators import grant_access, is_remembered, remember
@@ -194,7 +195,7 @@ def test_unpublished_page_says_that_its_creator_took_it_down(client: Client) -> 
 def test_unpublished_page_that_is_suspended_says_so(client: Client) -> None:
     page = make_page("mina.eats")
     pages.unpublish(page)
-    moderation.suspend(page, reason="spam")
+    moderators.suspend(page, reason="spam")
     assert "Its creator" not in words(client.get("/@mina.eats"))
 
 
@@ -209,7 +210,7 @@ def test_unpublished_page_is_forgotten_at_once() -> None:
 def test_pages_online_are_those_that_visitors_see(grant: Grant) -> None:
     page = make_page("mina.eats")
     pages.unpublish(make_page("una"))
-    moderation.suspend(make_page("sue"), reason="spam")
+    moderators.suspend(make_page("sue"), reason="spam")
     gone = create_page(owner=grant.account.user, grant=grant, handle="otto.knits")
     assert set(Page.objects.online()) == {page, gone}
     Grant.objects.update(ended_at=timezone.now(), ended_because="gone", sealed_access="", sealed_refresh="")

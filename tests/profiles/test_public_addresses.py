@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from profiles import moderation
 from profiles.models import Page
+from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.visitors import URL
 
@@ -64,7 +64,7 @@ def test_head_says_what_get_would(client: Client, page: Page) -> None:
 
 
 def test_suspended_page_says_only_that_it_is_closed(client: Client, page: Page) -> None:
-    moderation.suspend(page, reason="Phishing for passwords")
+    moderators.suspend(page, reason="Phishing for passwords")
     response = client.get(URL)
     assert response.status_code == 410
     assert "This page has been taken down" in words(response)
@@ -74,5 +74,5 @@ def test_suspended_page_says_only_that_it_is_closed(client: Client, page: Page) 
 
 
 def test_address_of_a_suspended_page_is_still_found(client: Client, page: Page) -> None:
-    moderation.suspend(page, reason="Spam")
+    moderators.suspend(page, reason="Spam")
     assert client.get("/Mina.Eats", follow=True).status_code == 410

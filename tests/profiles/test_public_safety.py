@@ -10,9 +10,8 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
-from profiles import moderation
 from profiles.models import Page
-from tests import services
+from tests import moderators, services
 from tests.markup import outline, tags
 from tests.profiles.hostile_texts import PAYLOADS
 from tests.profiles.pages import PICTURE, make_link, make_page, make_video
@@ -36,7 +35,7 @@ def test_visitor_gets_no_cookie_and_one_answer_for_all(client: Client, page: Pag
 
 @pytest.mark.parametrize("path", [URL, "/@gone.page", "/go/nothing", "/nobody.here", "/@nobody.here"])
 def test_public_address_never_reads_the_session(client: Client, page: Page, path: str) -> None:
-    moderation.suspend(make_page("gone.page"), reason="Spam")
+    moderators.suspend(make_page("gone.page"), reason="Spam")
     client.force_login(User.objects.create_user("visitor"))
     response = client.get(path)
     assert "Cookie" not in response.get("Vary", "")

@@ -5,8 +5,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from profiles import domains, moderation, pages
+from profiles import domains, pages
 from profiles.models import Ground, Link, Page, Report, Severity, Verdict, Video
+from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.pages import make_link, make_page, make_video
 from tests.profiles.reports import REPORT, page, send
@@ -115,7 +116,7 @@ def test_machine_that_fills_in_everything_is_thanked_for_nothing(client: Client,
 
 
 def test_page_that_is_taken_down_cannot_be_reported(client: Client, page: Page) -> None:
-    moderation.suspend(page, reason="spam")
+    moderators.suspend(page, reason="spam")
     assert client.get(REPORT).status_code == 410
     send(client)
     assert not Report.objects.exists()

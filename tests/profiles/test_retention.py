@@ -8,8 +8,9 @@ from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
 
-from profiles import insights, moderation, snapshots, tasks
+from profiles import insights, snapshots, tasks
 from profiles.models import Count, Fold, Page, Snapshot, Video
+from tests import moderators
 from tests.profiles.creators import load, make_page
 from tests.profiles.refreshes import media_files
 from tiktok_auth import tokens
@@ -88,10 +89,10 @@ def test_creator_whose_permission_is_over_is_not() -> None:
 
 def test_creator_whose_page_is_restored_later_is_asked_about_anew() -> None:
     page = refreshed()
-    moderation.suspend(page, reason="Spam")
+    moderators.suspend(page, reason="Spam")
     pass_by(MONTH + timedelta(minutes=1))
     assert snapshots.read(load(page)).profile.display_name == ""
-    moderation.restore(load(page), reason="It was not")
+    moderators.restore(load(page), reason="It was not")
     assert list(Snapshot.objects.refreshable().due(timezone.now() + 2 * MONTH)) == [load(page).snapshot]
 
 

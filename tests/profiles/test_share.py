@@ -6,10 +6,10 @@ import segno
 from django.test import Client
 from PIL import Image
 
-from profiles import codes, insights, moderation
+from profiles import codes, insights
 from profiles.models import Page
 from profiles.page_cache import PAGE_HEADER
-from tests import services
+from tests import moderators, services
 from tests.markup import tags, words
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def test_what_belongs_to_a_page_is_shared_by_all_and_follows_it_at_once(client: 
     assert "Cookie" not in answer.get("Vary", "")
     assert client.get(f"/@Mina.Eats/{thing}")["Location"] == f"{URL}/{thing}"
     assert client.get(f"/@nobody.here/{thing}").status_code == 404
-    moderation.suspend(page, reason="Spam")
+    moderators.suspend(page, reason="Spam")
     gone = client.get(f"{URL}/{thing}")
     assert (gone.status_code, gone["Cache-Control"]) == (410, "public, max-age=5, s-maxage=1")
     assert "This page has been taken down" in words(gone)

@@ -7,10 +7,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from profiles import moderation
 from profiles.models import Page
 from profiles.models.page import PART
-from tests import services
+from tests import moderators, services
 from tests.profiles.pages import make_page
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +54,7 @@ def test_every_page_is_in_exactly_one_part(client: Client) -> None:
 
 def test_pages_that_must_not_be_found_are_not_named(client: Client) -> None:
     now, suspended = timezone.now(), make_page("page.suspended")
-    moderation.suspend(suspended, reason="Spam")
+    moderators.suspend(suspended, reason="Spam")
     states = {"is_noindex": True, "is_adult": True, "unpublished_at": now, "limited_at": now, "sensitive_at": now}
     for name, value in states.items():
         Page.objects.filter(pk=make_page(f"page.{name}").pk).update(**{name: value})

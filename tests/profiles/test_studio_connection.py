@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from profiles import moderation
 from profiles.models import Page, Snapshot
+from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.pages import make_link
 from tests.profiles.studio import PAYLOAD, page, refresh, titles
@@ -138,7 +138,7 @@ def test_disconnect_asks_first_then_gives_the_permission_back(mina: Client, page
 
 
 def test_home_of_a_suspended_page_says_since_when_and_why(mina: Client, page: Page) -> None:
-    moderation.suspend(page, reason=f"Sells pills {PAYLOAD}")
+    moderators.suspend(page, reason=f"Sells pills {PAYLOAD}")
     answer = mina.get("/studio/")
     assert "We have taken your page offline" in words(answer)
     assert f"Sells pills {PAYLOAD}" in words(answer)

@@ -41,7 +41,7 @@ def test_picture_that_a_copy_shows_too_stays(
     links.set_thumbnail(link, picture=photo().read())
     links.duplicate_link(link)
     with django_capture_on_commit_callbacks(execute=True):
-        links.remove_thumbnail(Link.objects.get(pk=link.pk))
+        links.set_thumbnail(Link.objects.get(pk=link.pk))
     assert len(files(link)) == 4
 
 

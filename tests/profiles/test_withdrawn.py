@@ -16,6 +16,7 @@ from profiles import covers, design, links, moderation, pages, snapshots
 from profiles.covers import AVATAR, COVER, keep_bytes
 from profiles.models import Page, Snapshot, Verb
 from profiles.snapshots import asking
+from tests import moderators
 from tests.crowd import PATIENCE_SECONDS, at_once
 from tests.profiles import creators
 from tests.profiles.measures import page
@@ -48,7 +49,7 @@ def ban(page: Page) -> None:
     moderation.act(page, Verb.BAN, reason="spam")
 
 
-@pytest.mark.parametrize("take_down", [pages.unpublish, partial(moderation.suspend, reason="spam"), ban])
+@pytest.mark.parametrize("take_down", [pages.unpublish, partial(moderators.suspend, reason="spam"), ban])
 def test_addresses_of_pictures_are_empty_once_their_page_is_down(
     page: Page, take_down: Callable[[Page], object], settings: Settings
 ) -> None:
@@ -76,7 +77,7 @@ def test_page_that_is_up_again_has_its_pictures(page: Page, client: Client) -> N
 
 
 @pytest.mark.needs_postgres
-@pytest.mark.parametrize("take_down", [pages.unpublish, partial(moderation.suspend, reason="spam")])
+@pytest.mark.parametrize("take_down", [pages.unpublish, partial(moderators.suspend, reason="spam")])
 @pytest.mark.parametrize("avatar", ["", "0" * 32])
 def test_page_is_taken_down_while_a_refresh_writes_a_new_video(
     page: Page, take_down: Callable[[Page], object], avatar: str
@@ -105,7 +106,7 @@ def test_page_is_taken_down_while_a_refresh_writes_a_new_video(
 
 
 @pytest.mark.usefixtures("ada_at_tiktok")
-@pytest.mark.parametrize("take_down", [pages.unpublish, partial(moderation.suspend, reason="spam")])
+@pytest.mark.parametrize("take_down", [pages.unpublish, partial(moderators.suspend, reason="spam")])
 def test_pictures_that_are_fetched_while_their_page_is_taken_down_are_not_kept(
     take_down: Callable[[Page], object], settings: Settings
 ) -> None:
@@ -140,7 +141,7 @@ def test_pictures_are_withdrawn_on_a_disk_without_second_names(
 ) -> None:
     before = fill(page, cover=keep_bytes(draw(), shape=COVER).name)
     monkeypatch.setattr(os, "link", refuse)
-    moderation.suspend(page, reason="spam")
+    moderators.suspend(page, reason="spam")
     kept = {(path.parts[-3], path.name.split("-")[0]) for path in kept_files(settings)}
     assert (len(kept), kept & before) == (5, set())
 
@@ -149,7 +150,7 @@ def test_page_goes_down_though_its_pictures_cannot_be_moved(page: Page, monkeypa
     before = fill(page, cover=keep_bytes(draw(), shape=COVER).name)
     monkeypatch.setattr(os, "link", refuse)
     monkeypatch.setattr(shutil, "copyfile", refuse)
-    moderation.suspend(page, reason="spam")
+    moderators.suspend(page, reason="spam")
     page.refresh_from_db()
     assert page.is_suspended
     assert {(shape.name, name) for shape, names in covers.names_of(page).items() for name in names} == before

@@ -32,6 +32,7 @@ from profiles.models import (
     Verdict,
     Wall,
 )
+from tests import moderators
 from tests.profiles import creators
 from tests.profiles.pages import make_link, make_page, make_video
 from tiktok_auth.sandbox import control
@@ -90,7 +91,7 @@ def build() -> World:
 
 def fill_desk(page: Page, link: Link) -> None:
     """A row of each kind that staff deal with."""
-    moderation.suspend(make_page("bad.page"), reason="Spam")
+    moderators.suspend(make_page("bad.page"), reason="Spam")
     measure = moderation.act(page, Verb.WARN, reason="Be kind", settles=False)
     Appeal.objects.create(measure=measure, text="I am kind")
     ban = Measure.objects.create(page=page, verb=Verb.BAN, reason="x")
