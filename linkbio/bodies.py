@@ -11,9 +11,10 @@ from typing import Any
 MOST_BYTES = 12 * 1024 * 1024
 # Seconds until it is one's turn; whoever sends at once is through in thousandths.
 PATIENCE = 0.1
-# All that is sent here is UTF-8. Django believes whoever says otherwise, and fails where what they name is an encoding
-# of Python's, but none of text, before anything can answer for it.
-CHARSET = re.compile(r";\s*charset\*?\s*=[^;]*", re.IGNORECASE)
+# All that a form needs to be read. Django believes whatever else is said of a body, its encoding above all, and fails
+# where it cannot read that, before anything can answer for it. All that is sent here is UTF-8.
+MEDIA_TYPE = re.compile(r"[\w.+-]{1,100}/[\w.+-]{1,100}", re.ASCII)
+BOUNDARY = re.compile(r""";\s*boundary\s*=\s*("[^"]{1,200}"|[^\s";]{1,200})""", re.IGNORECASE)
 
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
@@ -44,7 +45,7 @@ class Bodies:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if kind := environ.get("CONTENT_TYPE"):
-            environ = environ | {"CONTENT_TYPE": CHARSET.sub("", kind)}
+            environ = environ | {"CONTENT_TYPE": _plain(kind)}
         length = environ.get("CONTENT_LENGTH") or "0"
         if length == "0" and "HTTP_TRANSFER_ENCODING" not in environ:
             return self.application(environ, start_response)
@@ -67,6 +68,12 @@ class Bodies:
         if length not in {"0", str(len(body))}:
             raise Refused(*BROKEN_OFF)
         return body
+
+
+def _plain(kind: str) -> str:
+    """The media type and the boundary of a Content-Type, as far as they can be read."""
+    found = MEDIA_TYPE.match(kind), BOUNDARY.search(kind)
+    return "".join(part[0] for part in found if part)
 
 
 @contextmanager

@@ -86,6 +86,16 @@ PART = 'Content-Disposition: form-data; name="{}"\r\n\r\n{}\r\n--x'
 CHARSETS = ["charset=hex", 'Charset = "rot13"', "charset=undefined", "charset*=utf-8''idna", "charset=utf-16"]
 
 
+UNREADABLE = [
+    "a/b; x*=utf-99''y",
+    "a/b; filename*=idna''x",
+    "a/b; x*=utf\0''y",
+    "a" * 60_000,
+    f"a/b; x={'y' * 60_000}",
+    ";",
+]
+
+
 def ask_django(request: Any, body: bytes = b"") -> str:
     return send(Bodies(WSGIHandler(), threads=4), body, **request.META | {"wsgi.input": BytesIO(body)})[0]
 
@@ -106,3 +116,23 @@ def test_query_is_read_as_utf_8_whatever_its_sender_calls_it(charset: str) -> No
     request = RequestFactory().get("/healthz?x=%41")
     request.META["CONTENT_TYPE"] = f"text/plain; {charset}"
     assert ask_django(request) == "200 OK"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", UNREADABLE, ids=range(len(UNREADABLE)))
+def test_page_is_answered_whatever_its_visitor_says_to_send(kind: str) -> None:
+    request = RequestFactory().get("/healthz")
+    request.META["CONTENT_TYPE"] = kind
+    assert ask_django(request) == "200 OK"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "said", ["boundary=x; y*=utf-99''z", "x*=idna''y; Boundary = x", f'y={"z" * 60_000}; boundary="x"']
+)
+def test_form_is_read_whatever_else_is_said_of_it(said: str) -> None:
+    make_page("mina.eats")
+    body = f"--x\r\n{PART.format('ground', 'scam')}--\r\n".encode()
+    request = RequestFactory().generic("POST", "/@mina.eats/report", body)
+    request.META["CONTENT_TYPE"] = f"multipart/form-data; {said}"
+    assert (ask_django(request, body), Report.objects.get().ground) == ("302 Found", "scam")
