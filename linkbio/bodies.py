@@ -9,6 +9,8 @@ from typing import Any
 
 # As deploy/nginx.conf has it: a picture of 8 MB, and room for a form to say of one that it is too large.
 MOST_BYTES = 12 * 1024 * 1024
+# Presses of buttons and webhooks come many at once, and are through at once: room for them is worth waiting for.
+SMALL_BYTES = 64 * 1024
 # Seconds until it is one's turn; whoever sends at once is through in thousandths.
 PATIENCE = 0.1
 # All that a form needs to be read. Django believes whatever else is said of a body, its encoding above all, and fails
@@ -35,13 +37,14 @@ class Bodies:
     whatever its sender calls it.
 
     Half of a process's threads may wait for bodies, and one is never kept by them: pages are answered however slowly
-    anybody sends. Who finds no room is asked to send again.
+    anybody sends. Who finds no room is asked to send again: with a small body only after a while, unless nothing moves.
     """
 
     def __init__(self, application: Application, *, threads: int) -> None:
         self.application = application
         self.room = BoundedSemaphore(threads - 1)
         self.turn = BoundedSemaphore(threads // 2)
+        self.is_stuck = False
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if kind := environ.get("CONTENT_TYPE"):
@@ -61,13 +64,25 @@ class Bodies:
         """All of it. Raises Refused; `length` is "0" where nobody said it beforehand."""
         if len(length) > 18 or int(length) > MOST_BYTES:
             raise Refused(*TOO_LARGE)
-        with _held(self.room), _held(self.turn, timeout=PATIENCE):
+        with self._turn(int(length)):
             body: bytes = source.read(MOST_BYTES + 1)
         if len(body) > MOST_BYTES:
             raise Refused(*TOO_LARGE)
         if length not in {"0", str(len(body))}:
             raise Refused(*BROKEN_OFF)
         return body
+
+    @contextmanager
+    def _turn(self, length: int) -> Iterator[None]:
+        """The turn of a body of this length. Raises Refused; then nobody waits for room until somebody has a turn."""
+        is_waited_for = 0 < length <= SMALL_BYTES and not self.is_stuck
+        try:
+            with _held(self.room, timeout=PATIENCE if is_waited_for else 0), _held(self.turn, timeout=PATIENCE):
+                self.is_stuck = False
+                yield
+        except Refused:
+            self.is_stuck = True
+            raise
 
 
 def _plain(kind: str) -> str:

@@ -1,8 +1,10 @@
 """Whoever sends slowly, too much or in pieces keeps nobody else waiting."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -64,6 +66,42 @@ def test_slow_senders_keep_nobody_from_looking_and_others_are_asked_to_come_agai
     while send(bodies, b"name", CONTENT_LENGTH="4")[0] != "200 OK":
         pass  # until the first one's thread has let go of its place
     senders[1].may_come.set()
+
+
+def test_small_bodies_that_come_at_once_are_all_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linkbio.bodies.PATIENCE", 30)
+    bodies = Bodies(echo, threads=4)
+    senders = slow_senders(bodies, 2)
+    with ThreadPoolExecutor(20) as pool:
+        answers = [pool.submit(send, bodies, b"name", CONTENT_LENGTH="4") for _ in range(20)]
+        for sender in senders:
+            sender.may_come.set()
+    assert {answer.result() for answer in answers} == {("200 OK", b"name")}
+
+
+LARGE = [{"CONTENT_LENGTH": "65537"}, {"HTTP_TRANSFER_ENCODING": "chunked"}]
+
+
+@pytest.mark.parametrize("environ", LARGE, ids=["large", "not said"])
+def test_large_body_without_room_is_refused_at_once(monkeypatch: pytest.MonkeyPatch, environ: dict[str, str]) -> None:
+    monkeypatch.setattr("linkbio.bodies.PATIENCE", 30)
+    bodies = Bodies(echo, threads=2)
+    (sender,) = slow_senders(bodies, 1)
+    began = monotonic()
+    assert send(bodies, b"name", **environ)[0] == "503 Service Unavailable"
+    assert monotonic() - began < 10
+    sender.may_come.set()
+
+
+def test_small_body_waits_for_no_room_where_another_has_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = Bodies(echo, threads=2)
+    (sender,) = slow_senders(bodies, 1)
+    assert send(bodies, b"name", CONTENT_LENGTH="4")[0] == "503 Service Unavailable"
+    monkeypatch.setattr("linkbio.bodies.PATIENCE", 30)
+    began = monotonic()
+    assert send(bodies, b"name", CONTENT_LENGTH="4")[0] == "503 Service Unavailable"
+    assert monotonic() - began < 10
+    sender.may_come.set()
 
 
 @pytest.mark.parametrize(
