@@ -35,7 +35,7 @@ ERRORS: Mapping[str, type[TikTokError]] = {
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 LOG_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SECONDS = re.compile(r"[0-9]{1,9}")
-LONGEST_WAIT = 300.0
+SHORTEST_WAIT, LONGEST_WAIT = 5.0, 300.0
 USUAL_WAIT = 60.0
 
 
@@ -123,6 +123,8 @@ def _error(reply: Reply, code: object, log_id: object) -> TikTokError:
 
 
 def _retry_after(reply: Reply) -> float:
-    """Seconds to wait. TikTok promises no such header; a full minute clears its window."""
+    """Seconds to wait, and never none. TikTok promises no such header; a full minute clears its window."""
     seconds = reply.headers.get("Retry-After", "")
-    return min(float(seconds), LONGEST_WAIT) if SECONDS.fullmatch(seconds) else USUAL_WAIT
+    if not SECONDS.fullmatch(seconds):
+        return USUAL_WAIT
+    return min(max(float(seconds), SHORTEST_WAIT), LONGEST_WAIT)
