@@ -1,7 +1,10 @@
 """The command lines of the processes a site is made of, for production and the demo alike."""
 
 import os
+import socket
 import sys
+
+from django.core.exceptions import ImproperlyConfigured
 
 from linkbio import environment as env
 from linkbio.celeryconfig import PROMPT
@@ -18,11 +21,26 @@ def port() -> int:
     return env.integer("PORT", 8000, least=1, most=65535)
 
 
+def host() -> str:
+    return env.ip("HOST", "0.0.0.0")  # noqa: S104 - a server in production is there to be reached
+
+
+def check_port() -> None:
+    """Raises ImproperlyConfigured where anything listens already: two servers would share the port, and visitors."""
+    with socket.socket(socket.AF_INET6 if ":" in host() else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what has ended lately keeps no port
+        try:
+            probe.bind((host(), port()))
+        except OSError as error:
+            sentence = f"Port {port()} of {host()} is taken, or not ours to take: {error.strerror}."
+            raise ImproperlyConfigured(sentence) from error
+
+
 def server() -> list[str]:
     """Granian over WSGI. Pages and pictures that are asked for often are answered from memory, before Django."""
     options = {
         "--interface": "wsgi",
-        "--host": env.ip("HOST", "0.0.0.0"),  # noqa: S104 - a server in production is there to be reached
+        "--host": host(),
         "--port": str(port()),
         "--workers": str(env.integer("WORKERS", os.cpu_count() or 1, least=1)),
         "--blocking-threads": str(THREADS),

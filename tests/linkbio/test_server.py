@@ -1,6 +1,10 @@
 """What the web server itself stands."""
 
+import socket
+
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from requests import Session, get
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry
@@ -23,3 +27,22 @@ def test_deeply_nested_json_ends_no_process_and_endless_headers_are_refused(monk
     with running([*processes.server()[:-1], "tests.linkbio.nesting:application"]):
         assert ask_until_up(port) == "read"
         assert get(f"http://127.0.0.1:{port}/", headers={"X-Long": "x" * 100_000}, timeout=20).status_code == 431
+
+
+@pytest.mark.parametrize(
+    "option", [socket.SO_REUSEADDR, socket.SO_REUSEPORT], ids=["something else", "a server of ours"]
+)
+def test_server_whose_port_is_taken_says_so_and_touches_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: int
+) -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, option, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        monkeypatch.setenv("PORT", port)
+        monkeypatch.setenv("HOST", "0.0.0.0")
+        # Without the `db` fixture a migration would be an error of its own.
+        with pytest.raises(ImproperlyConfigured, match=f"^Port {port} of 0.0.0.0 is taken"):
+            call_command("serve")
+    assert capsys.readouterr().out == ""
