@@ -54,3 +54,10 @@ def test_account_that_is_not_staff_becomes_it_only_with_a_role() -> None:
     assert not get_user_model().objects.get(username="ann").has_usable_password()
     create_staff("--role", "trainee")
     assert roles.held_by(get_user_model().objects.get(username="ann")) == "trainee"
+
+
+@pytest.mark.parametrize("name", ["", " ", "ann\n", "ann b", "ann/b", "a" * 151, "\udcff"], ids=ascii)
+def test_name_that_no_account_may_have_makes_none(name: str) -> None:
+    with pytest.raises(CommandError, match="Nobody can be called"):
+        call_command("create_staff", name)
+    assert not get_user_model().objects.exists()

@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, username: str, role: str | None, **options: Any) -> None:
+        _check(username)
         password = secrets.token_urlsafe(12)
         user, is_new = User.objects.get_or_create(username=username)
         role = role or ("administrator" if is_new else roles.held_by(user))
@@ -43,3 +45,11 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Second factor: add {address} to an authenticator app, or use a one-time code: {' '.join(codes[:5])}"
         )
+
+
+def _check(username: str) -> None:
+    """Raises CommandError for a name that no account may have."""
+    try:
+        User._meta.get_field("username").clean(username, None)
+    except ValidationError as refusal:
+        raise CommandError(f"Nobody can be called {username!a}: {' '.join(refusal.messages)}") from None
