@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from profiles import domains, moderation
@@ -122,3 +122,11 @@ def test_year_in_numbers_is_on_the_desk(desk: Client, page: Page) -> None:
     assert "suspended" in words(desk.get("/admin/transparency/"))
     assert "Nothing happened in this year." in words(desk.get("/admin/transparency/?year=2001"))
     assert "suspended" in words(desk.get("/admin/transparency/?year=soon"))
+
+
+@pytest.mark.parametrize("year", ["0", "-1", "9999", "99999", "9" * 20])
+def test_year_that_is_none_is_refused_before_the_table_begins(year: str) -> None:
+    printed = StringIO()
+    with pytest.raises(CommandError, match="is no year"):
+        call_command("transparency", year, stdout=printed)
+    assert printed.getvalue() == ""
