@@ -88,6 +88,8 @@ def test_moderate_hides_the_link_that_is_named(capsys: CaptureFixture[str]) -> N
     [
         (["hide_link", "ada.bakes", "--reason", "spam"], "--link"),
         (["hide_link", "ada.bakes", "--reason", "spam", "--link", "nothing"], "--link"),
+        (["suspend", "ada.bakes", "--reason", "spam", "--link", "typo"], "--link"),
+        (["suspend", "ada.bakes", "--reason", "spam", "--link", ""], "--link"),
         (["restore", "ada.bakes", "--reason", "fine"], "nothing to undo"),
         (["dismiss", "ada.bakes", "--reason", "fine"], "No report"),
     ],
@@ -97,3 +99,4 @@ def test_moderate_says_why_it_did_nothing(arguments: list[str], sentence: str) -
     with pytest.raises(CommandError, match=sentence):
         call_command("moderate", *arguments)
     assert not Measure.objects.exists()
+    assert not Page.objects.get().is_suspended

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if not reason.strip():
             raise CommandError("Say why: --reason may not be empty.")
         meant = page.links.filter(key=link).first() if link else None
-        if bool(meant) != (verb in LINK_VERBS):
+        if not ((link is not None) == bool(meant) == (verb in LINK_VERBS)):
             raise CommandError("Name one of the page's links with --link for hide_link and show_link, and only then.")
         try:
             measure = moderation.act(page, Verb(verb), reason=reason.strip(), ground=Ground(ground), link=meant)
