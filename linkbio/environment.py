@@ -13,6 +13,8 @@ from environ import Env
 from redis.connection import parse_url
 
 SHORTEST_SECRET = 50  # what Django asks of its own
+LARGEST = 10**9  # as seconds 31 years, which can be taken from any date
+DIGITS = re.compile(r"[0-9]{1,10}")
 DATABASES = {"sqlite", "postgres", "postgresql"}
 HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 USUAL_PORTS = {"https": ":443", "http": ":80"}
@@ -29,11 +31,10 @@ def flag(name: str) -> bool:
     return value in {"1", "true", "yes"}
 
 
-def integer(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
+def integer(name: str, default: int, *, least: int = 0, most: int = LARGEST) -> int:
     value = text(name, str(default))
-    if not value.isdecimal() or int(value) < least or (most is not None and int(value) > most):
-        bounds = f"at least {least}" if most is None else f"from {least} to {most}"
-        raise ImproperlyConfigured(f"{name} must be a whole number, {bounds}.")
+    if not (DIGITS.fullmatch(value) and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name} must be a whole number, from {least} to {most}.")
     return int(value)
 
 
