@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest import CaptureFixture
@@ -48,6 +49,25 @@ def test_refresh_says_when_another_is_at_it() -> None:
     Snapshot.objects.filter(page=page).update(claimed_until=timezone.now() + timedelta(minutes=1))
     with pytest.raises(CommandError, match="right now"):
         call_command("refresh", "ada.bakes")
+
+
+@pytest.mark.parametrize("by", ["address", "open id"])
+def test_erase_leaves_nothing_of_a_creator(by: str, capsys: CaptureFixture[str]) -> None:
+    page = make_page("ada.bakes")
+    who = "@Ada.Bakes" if by == "address" else page.owner.socialaccount_set.get().uid
+    call_command("erase", who)
+    assert not User.objects.exists()
+    assert capsys.readouterr().out == f"{who} is erased, with page, links, pictures and account.\n"
+    with pytest.raises(CommandError, match="Nobody here"):
+        call_command("erase", who)
+
+
+def test_erase_refuses_staff() -> None:
+    page = make_page("ada.bakes")
+    User.objects.update(is_staff=True)
+    with pytest.raises(CommandError, match="staff desk"):
+        call_command("erase", "ada.bakes")
+    assert Page.objects.get() == page
 
 
 def test_moderate_suspends_and_restores_with_a_reason(capsys: CaptureFixture[str]) -> None:

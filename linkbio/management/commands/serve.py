@@ -3,6 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
+from django.db import connection
 
 from linkbio import processes
 
@@ -13,6 +14,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         command = processes.server()  # what cannot be served is told at once
         processes.check_port()
+        if connection.vendor == "postgresql":
+            # A request may take so long, and no longer; an index over a large table takes what it takes.
+            connection.cursor().execute("SET statement_timeout = 0")
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
