@@ -23,11 +23,13 @@ def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 
 
 def downgrade(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """What we refuse for safety, or do not speak, a visitor did: no error of ours, the traceback is our middleware's.
+    """What we refuse or do not speak, a visitor did: no error of ours, and its traceback tells nothing.
 
     501 is what oEmbed wants of whoever offers one format only: https://oembed.com
     """
-    if event["logger"].startswith("django.security") or event.get("status_code") == HTTPStatus.NOT_IMPLEMENTED:
+    status = event.get("status_code", HTTPStatus.INTERNAL_SERVER_ERROR)
+    is_refusal = status < HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.NOT_IMPLEMENTED
+    if is_refusal or event["logger"].startswith("django.security"):
         event["level"] = "warning"
         event.pop("exc_info", None)
     return event

@@ -2,6 +2,7 @@ import json
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -77,6 +78,23 @@ def test_unknown_host_is_told_where_the_site_is(visitor: Client, settings: Setti
 def test_unknown_host_is_one_short_line_in_the_log(visitor: Client, caplog: LogCaptureFixture) -> None:
     visitor.get("/", headers={"Host": "evil.example"})
     line = only_line(caplog, "django.security.DisallowedHost")
+    assert json.loads(line)["level"] == "warning"
+    assert "Traceback" not in line
+
+
+@pytest.mark.django_db
+def test_creator_at_the_door_of_staff_is_one_short_line_in_the_log(client: Client, caplog: LogCaptureFixture) -> None:
+    client.force_login(get_user_model().objects.create_user("ada.bakes"))
+    assert client.get("/admin/login/").status_code == 403
+    line = only_line(caplog, "django.request")
+    assert json.loads(line)["level"] == "warning"
+    assert "Traceback" not in line
+
+
+@pytest.mark.django_db
+def test_form_that_cannot_be_read_is_one_short_line_in_the_log(client: Client, caplog: LogCaptureFixture) -> None:
+    assert client.generic("POST", "/accounts/login/", b"x", "multipart/form-data; boundary=").status_code == 400
+    line = only_line(caplog, "django.request")
     assert json.loads(line)["level"] == "warning"
     assert "Traceback" not in line
 
