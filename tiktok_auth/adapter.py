@@ -11,6 +11,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base.provider import ProviderException
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import IntegrityError, transaction
@@ -87,6 +88,11 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         if not (settings.TIKTOK_CLIENT_KEY and settings.TIKTOK_CLIENT_SECRET):
             raise ImmediateHttpResponse(redirect("account_login"))
         return SocialApp(provider=provider, client_id=settings.TIKTOK_CLIENT_KEY)
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Who comes back with another account than they left with sees another studio, and is told why."""
+        if request.user.is_authenticated and request.user != sociallogin.user:
+            messages.warning(request, _("This is another account than the one you were logged in with."))
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Any:
         """A name that says nothing: TikTok's can be given up and taken by somebody else."""

@@ -56,7 +56,7 @@ class Snapshot(models.Model):
     # Trouble that the creator can mend by logging in again, and the operator by putting the key back.
     KEY_MISSING = "key_missing"
     # Trouble that passes: no answer came, or none that could be used. Any other is for the operator.
-    UNANSWERED = (*("network", "deadline", "lookup", "no_such_name", "tls", "busy", "overtaken", "refresh_paused"),)
+    UNANSWERED = ("network", "deadline", "lookup", "no_such_name", "tls", "busy", "overtaken", "refresh_paused")
     UNREADABLE = ("bad_body", "too_large", "redirect", "internal_error", "server_error", "temporarily_unavailable")
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="snapshot")

@@ -10,6 +10,7 @@ import django; django.setup()
 import time
 from profiles import domains, links, moderation, pages
 from profiles.models import DomainRule, Link, Page, Verb, Verdict
+from tests import moderators
 def page(): return Page.objects.for_public_page().get(handle="mina.eats")
 def link(): return page().links.of_page().filter(kind="link", url__startswith="https").order_by("pk").first()
 def host(): return ".".join(reversed(link().reversed_host.split(".")[:-1]))

@@ -62,27 +62,12 @@ def findings(window: Window) -> list[str]:
 
 def test_phishing_page_is_reported_judged_appealed_and_restored(browse: Browse, page: Page) -> None:
     visitor = browse(PHONE, java_script_enabled=False)
-    window = visitor.open("/@ada.bakes")
-    window.get_by_role("link", name="Report").click()
-    window.get_by_label("It asks for passwords or card numbers").check()
-    window.get_by_label("What should we know?").fill("It wanted my card number for a prize.")
-    window.get_by_role("button", name="Send the report").click()
-    expect(window.get_by_role("heading", name="Thank you")).to_be_visible()
-    assert visitor.context.cookies() == []
-    assert (visitor.noise, visitor.foreign) == ([], [])
+    send_report(visitor)
 
     watched = browse(WIDE)
     staff, click = let_in(watched, make_staff("ann", "moderator")), Clicks()
     watched.open("/admin/")
-    click(staff.get_by_role("link", name="1 reported page to look at now"))
-    click(staff.get_by_role("link", name="@ada.bakes"))
-    expect(staff.get_by_text("It wanted my card number")).to_be_visible()
-    click(staff.get_by_role("link", name="Suspend and block the domain"))
-    expect(staff.get_by_label("Domain")).to_have_value("login.phish.example.com")
-    expect(staff.get_by_text("Visitors say: It asks for passwords or card numbers (1).")).to_be_visible()
-    click(staff.get_by_label("A link on your page leads to a site that asks for passwords"))
-    click(staff.get_by_role("button", name="Suspend @ada.bakes and block the domain"))
-    expect(staff.get_by_text("@ada.bakes: suspended")).to_be_visible()
+    suspend_and_block(staff, click)
     page.refresh_from_db()
     assert page.is_suspended
     assert DomainRule.objects.get().blocks
@@ -93,19 +78,10 @@ def test_phishing_page_is_reported_judged_appealed_and_restored(browse: Browse, 
     creator = browse(PHONE)
     window = let_in(creator, page.owner)
     creator.open("/studio/")
-    window.get_by_role("link", name="See it and appeal").click()
-    expect(window.get_by_text("asks for passwords")).to_be_visible()
-    window.get_by_label("Why should we look again?").fill("Somebody had my account. The link is gone.")
-    window.get_by_role("button", name="Send the appeal").click()
-    expect(window.get_by_role("heading", name="You have appealed")).to_be_visible()
+    send_appeal(window)
 
     watched.open("/admin/")
-    click(staff.get_by_role("link", name="1 appeal to answer"))
-    click(staff.locator("#result_list tbody th a"))
-    click(staff.get_by_role("link", name="Grant"))
-    click(staff.get_by_label("What was wrong is mended. Thank you."))
-    click(staff.get_by_role("button", name="Restore"))
-    expect(staff.get_by_text("@ada.bakes: restored")).to_be_visible()
+    grant_appeal(staff, click)
     assert click.number <= MOST_CLICKS
     assert watched.noise == []
     assert list(Measure.objects.order_by("pk").values_list("verb", flat=True)) == [Verb.SUSPEND, Verb.RESTORE]
@@ -113,6 +89,46 @@ def test_phishing_page_is_reported_judged_appealed_and_restored(browse: Browse, 
     expect(window.get_by_role("heading", name="Your appeal was right")).to_be_visible()
     back = visitor.page.goto(f"{services.SITE_URL}/@ada.bakes")
     assert back and back.status == 200
+
+
+def send_report(visitor: Watched) -> None:
+    window = visitor.open("/@ada.bakes")
+    window.get_by_role("link", name="Report").click()
+    window.get_by_label("It asks for passwords or card numbers").check()
+    window.get_by_label("What should we know?").fill("It wanted my card number for a prize.")
+    window.get_by_role("button", name="Send the report").click()
+    expect(window.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert visitor.context.cookies() == []
+    assert (visitor.noise, visitor.foreign) == ([], [])
+
+
+def suspend_and_block(staff: Window, click: Clicks) -> None:
+    click(staff.get_by_role("link", name="1 reported page to look at now"))
+    click(staff.get_by_role("link", name="@ada.bakes"))
+    expect(staff.get_by_text("It wanted my card number")).to_be_visible()
+    click(staff.get_by_role("link", name="Suspend and block the domain"))
+    expect(staff.get_by_label("Domain")).to_have_value("login.phish.example.com")
+    expect(staff.get_by_text("Visitors say: It asks for passwords or card numbers (1).")).to_be_visible()
+    click(staff.get_by_label("A link on your page leads to a site that asks for passwords"))
+    click(staff.get_by_role("button", name="Suspend @ada.bakes and block the domain"))
+    expect(staff.get_by_text("@ada.bakes: suspended")).to_be_visible()
+
+
+def send_appeal(window: Window) -> None:
+    window.get_by_role("link", name="See it and appeal").click()
+    expect(window.get_by_text("asks for passwords")).to_be_visible()
+    window.get_by_label("Why should we look again?").fill("Somebody had my account. The link is gone.")
+    window.get_by_role("button", name="Send the appeal").click()
+    expect(window.get_by_role("heading", name="You have appealed")).to_be_visible()
+
+
+def grant_appeal(staff: Window, click: Clicks) -> None:
+    click(staff.get_by_role("link", name="1 appeal to answer"))
+    click(staff.locator("#result_list tbody th a"))
+    click(staff.get_by_role("link", name="Grant"))
+    click(staff.get_by_label("What was wrong is mended. Thank you."))
+    click(staff.get_by_role("button", name="Restore"))
+    expect(staff.get_by_text("@ada.bakes: restored")).to_be_visible()
 
 
 def test_chosen_reason_can_be_edited_and_own_words_are_kept(browse: Browse, page: Page) -> None:

@@ -29,15 +29,8 @@ PLACES = {
     "Insights": "/studio/insights/",
     "Settings": "/studio/settings/",
 }
-ROOMS = [
-    *PLACES.values(),
-    "/studio/preview/",
-    "/studio/share/",
-    "/studio/settings/delete/",
-    "/studio/insights/?days=0",
-    "/studio/videos/?q=soup",
-    "/studio/notices/",
-]
+OTHERS = ("preview/", "share/", "settings/delete/", "insights/?days=0", "videos/?q=soup", "notices/")
+ROOMS = [*PLACES.values(), *(f"/studio/{room}" for room in OTHERS)]
 # Of a swatch all of it taps, more than its name's box.
 STICKS_OUT = "document.documentElement.scrollWidth - innerWidth"
 TOO_SMALL = """[...document.querySelectorAll('.places a, main button:not(.wear), main .button, summary, select')]

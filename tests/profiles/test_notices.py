@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -113,21 +114,20 @@ def test_creator_appeals_once_at_a_time(ada: Client, page: Page) -> None:
     assert Appeal.objects.count() == 1
 
 
-def test_appeal_in_the_same_moment_is_kept_once(page: Page) -> None:
-    measure = Measure.objects.for_creator().get(pk=moderators.suspend(page, reason="spam").pk)
-    assert measure.may_be_appealed  # and in the meantime, in another tab:
-    Appeal.objects.create(measure=measure, text="No.")
-    with pytest.raises(moderation.NothingToDo, match="already"):
-        appeals.appeal(measure, text="No!")
+IN_ANOTHER_TAB = partial(appeals.appeal, text="No.")
+AT_THE_DESK = partial(moderation.undo, reason="it was not")
 
 
-def test_appeal_against_what_was_undone_meanwhile_is_refused(page: Page) -> None:
+@pytest.mark.parametrize(("meanwhile", "said", "kept"), [(IN_ANOTHER_TAB, "already", 1), (AT_THE_DESK, "cannot", 0)])
+def test_appeal_that_comes_too_late_is_refused(
+    page: Page, meanwhile: Callable[[Measure], object], said: str, kept: int
+) -> None:
     measure = Measure.objects.for_creator().get(pk=moderators.suspend(page, reason="spam").pk)
-    assert measure.may_be_appealed  # and in the meantime, at the desk:
-    moderators.restore(page, reason="it was not")
-    with pytest.raises(moderation.NothingToDo, match="cannot"):
+    assert measure.may_be_appealed
+    meanwhile(Measure.objects.get(pk=measure.pk))
+    with pytest.raises(moderation.NothingToDo, match=said):
         appeals.appeal(measure, text="No!")
-    assert not Appeal.objects.exists()
+    assert Appeal.objects.count() == kept
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "a" * 3001])
@@ -225,19 +225,16 @@ def test_suspended_creator_still_takes_everything_along(ada: Client, page: Page)
     assert ada.get("/studio/export/page.json").json()
 
 
-HIDDEN_ADDRESS = "Staff has hidden this on your page."
-
-
 def test_address_that_staff_hid_comes_back_in_no_other_link(ada: Client, page: Page) -> None:
-    hidden = make_link(page, "Shop", "https://bad.example.org/")
+    hidden, told = make_link(page, "Shop", "https://bad.example.org/"), "Staff has hidden this on your page."
     other = make_link(page, "Blog", "https://blog.example.org/")
     moderation.act(page, Verb.HIDE_LINK, reason="spam", link=hidden)
     for link, url in ((other, hidden.url), (hidden, "https://elsewhere.example.org/")):
         answer = ada.post(f"/studio/links/{link.pk}/", {"title": "Typed", "url": url, "version": link.version})
-        assert HIDDEN_ADDRESS in words(answer)
+        assert told in words(answer)
         assert 'value="Typed"' in answer.content.decode()
     document = json.dumps({"format": "linkbio-page", "version": 1, "links": [{"title": "Again", "url": hidden.url}]})
-    assert HIDDEN_ADDRESS in words(ada.post("/studio/import/take/", {"document": document, "again": "0"}, follow=True))
+    assert told in words(ada.post("/studio/import/take/", {"document": document, "again": "0"}, follow=True))
     assert sorted(page.links.live().values_list("url", flat=True)) == [other.url]
 
 

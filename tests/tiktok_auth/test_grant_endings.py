@@ -223,11 +223,9 @@ def ask_at_once(grant: Grant, crowd: int) -> set[str]:
 @pytest.mark.parametrize("is_refused", [True, False])
 @pytest.mark.django_db(transaction=True)
 def test_login_during_a_refresh_wins(is_refused: bool, settings: Settings, parted: list[str]) -> None:
-    grant = connect(access_seconds=DUE)
-    older, newer = issue(), issue()
+    grant, older, newer = connect(access_seconds=DUE), issue(), issue()
     pair = {"open_id": older.open_id, "scope": older.scope, "token_type": "Bearer", "expires_in": 7200}
     pair |= {"access_token": older.access_token, "refresh_token": older.refresh_token, "refresh_expires_in": 9000}
-    refusal = {"error": "invalid_grant", "error_description": "", "log_id": "1"}
 
     def log_in() -> None:
         tokens.keep(grant.account, newer)
@@ -238,7 +236,7 @@ def test_login_during_a_refresh_wins(is_refused: bool, settings: Settings, parte
     def answer_during_login(wire: hostile.Wire) -> None:
         login.start()
         login.join(0.3)  # on PostgreSQL it has to wait for us, on SQLite it is done
-        hostile.answer_json(refusal if is_refused else pair)(wire)
+        hostile.answer_json({"error": "invalid_grant"} if is_refused else pair)(wire)
 
     with hostile.serve(answer_during_login) as server:
         settings.TIKTOK_API_BASE = server.url

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from tests import tiktok
+from tests.markup import words
 from tests.tiktok_auth.steps import (
     CALLBACK,
     LOGIN,
@@ -34,6 +35,8 @@ from tiktok_auth.sandbox import control
 from tiktok_auth.signals import creator_connected
 
 pytestmark = pytest.mark.django_db
+
+ANOTHER = "This is another account than the one you were logged in with."
 
 
 def test_whole_road_ends_in_the_studio(client: Client) -> None:
@@ -148,6 +151,14 @@ def test_login_beside_another_account_does_not_link_the_two(client: Client, proc
     account = SocialAccount.objects.get()
     assert account.user != staff
     assert client.session["_auth_user_id"] == str(account.user_id)
+
+
+@pytest.mark.parametrize(("name", "is_told"), [(MINA, False), (OTHER, True)])
+def test_login_with_another_account_than_before_says_so(client: Client, name: str, is_told: bool) -> None:
+    arrive(client)
+    assert ANOTHER not in words(client.get("/studio/"))
+    arrive(client, name)
+    assert (ANOTHER in words(client.get("/studio/"))) == is_told
 
 
 def test_closed_account_gets_a_page_and_leaves_no_tokens(client: Client) -> None:
