@@ -46,6 +46,9 @@ def _time_zones() -> list[tuple[str, str]]:
 class AboutForm(forms.Form):
     """Who the creator is; what is left empty comes from TikTok."""
 
+    # What the page itself holds; a picture is kept by a verb of its own.
+    OF_PAGE = ("display_name", "bio", "hides_counts")
+
     display_name = _line(_("Name"), NAME_LENGTH)
     bio = _line(_("Bio"), BIO_LENGTH, widget=forms.Textarea(WRITING | {"rows": 3}))
     picture = UploadField(

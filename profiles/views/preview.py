@@ -33,7 +33,7 @@ def typed_about(request: HttpRequest) -> HttpResponse:
     page = own_page(request)
     form = AboutForm(request.POST, page=page)
     form.is_valid()  # what is not right yet stays as it was saved
-    for name in {"display_name", "bio", "hides_counts"} & form.cleaned_data.keys():
+    for name in form.cleaned_data.keys() & AboutForm.OF_PAGE:
         setattr(page, name, form.cleaned_data[name])
     return _show(request, contents(page))
 

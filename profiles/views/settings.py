@@ -136,7 +136,7 @@ def _keep_about(page: Page, said: dict[str, Any]) -> None:
     picture = said["picture"]
     if picture or said["drop_picture"]:
         pages.set_portrait(page, picture=picture and picture.read())
-    pages.change(page, **{name: said[name] for name in ("display_name", "bio", "hides_counts")})
+    pages.change(page, **{name: said[name] for name in AboutForm.OF_PAGE})
 
 
 KEEP: dict[str, Keep] = {

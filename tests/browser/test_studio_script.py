@@ -17,6 +17,8 @@ from tests.browser.test_share import NO_CLIPBOARD, OLD_CLIPBOARD
 from tests.profiles import creators
 from tests.profiles.pages import make_link, make_video
 
+LINKS = ("{}/", "new/contact/", "new/code/", "{}/thumbnail/", "deleted/")
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -227,9 +229,7 @@ def test_home_works_without_script(browse: Browse, page: Page) -> None:
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "path", ["", "links/{}/", "links/new/code/", "links/{}/thumbnail/", "links/deleted/", "disconnect/"]
-)
+@pytest.mark.parametrize("path", ["", "disconnect/", *(f"links/{room}" for room in LINKS)])
 def test_axe_finds_nothing(browse: Browse, page: Page, path: str, color_scheme: str) -> None:
     make_video(page)
     links.delete_link(page.links.get(title="d"))
