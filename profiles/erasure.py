@@ -23,6 +23,8 @@ def erase(user: User) -> None:
     for grant in Grant.objects.filter(account__user=user, ended_at=None):
         tokens.disconnect(grant)
     with transaction.atomic():
+        # Before the pages, as where TikTok tells that a grant ended.
+        list(Grant.objects.select_for_update().filter(account__user=user))
         own = Page.objects.select_related("snapshot", "grant__account").filter(owner=user)
         for page in own.select_for_update(of=("self",), no_key=True):  # of two at once the second finds nothing left
             _erase_page(page)

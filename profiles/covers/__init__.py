@@ -7,6 +7,7 @@ taken down it is given another name.
 from profiles.covers.encoding import Unfit
 from profiles.covers.keeping import (
     Cover,
+    are_missing,
     delete_unused,
     drop_aged,
     keep,
@@ -33,6 +34,7 @@ __all__ = [
     "Shape",
     "Size",
     "Unfit",
+    "are_missing",
     "delete_unused",
     "drop_aged",
     "keep",

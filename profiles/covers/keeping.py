@@ -152,6 +152,12 @@ def names_of(page: Page) -> Mapping[Shape, list[str]]:
     }
 
 
+def are_missing(page: Page) -> bool:
+    """Whether this page has pictures and not one of their files is here: so it is in a shell with another DATA_DIR."""
+    files = [path for shape, names in names_of(page).items() for name in names for path in _paths(name, shape)]
+    return bool(files) and not any(path.is_file() for path in files)
+
+
 def withdraw(page: Page) -> None:
     """Leave nothing at the addresses of this page's pictures that visitors may know."""
     # The copy in Redis has the old names. First, for a refresh locks the snapshot before its videos.

@@ -15,6 +15,8 @@ from profiles.models.measure import COUNTERPARTS
 UNDOES = {counterpart: verb for verb, counterpart in COUNTERPARTS.items()}
 # What may be done again while an earlier one is in force.
 REPEATABLE = {Verb.WARN, Verb.DISMISS}
+# What leaves nothing at the addresses of the page's pictures either.
+TAKEDOWNS = {Verb.SUSPEND, Verb.BAN}
 
 
 class NothingToDo(Exception):
@@ -48,7 +50,7 @@ def act(
     measure = write(verb, page=page, link=link, about=about, marks=marks, ground=ground, reason=reason, by=by)
     if verb == Verb.BAN:
         _address(measure, page)
-    if verb in {Verb.SUSPEND, Verb.BAN}:
+    if verb in TAKEDOWNS:
         covers.withdraw(page)
     if settles or verb == Verb.DISMISS:
         known = Q() if up_to is None else Q(pk__lte=up_to)

@@ -1,10 +1,12 @@
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest import CaptureFixture
+from pytest_django import Settings
 
 from profiles.models import Measure, Page, Snapshot
 from tests.profiles.creators import load, make_page
@@ -68,6 +70,32 @@ def test_erase_refuses_staff() -> None:
     with pytest.raises(CommandError, match="staff desk"):
         call_command("erase", "ada.bakes")
     assert Page.objects.get() == page
+
+
+@pytest.fixture
+def page_of_another_folder(settings: Settings, tmp_path: Path) -> Page:
+    """A page with pictures, for a shell whose DATA_DIR is not the server's."""
+    page = make_page("ada.bakes")
+    call_command("refresh", "ada.bakes")
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+    return page
+
+
+def test_erase_refuses_to_leave_pictures(page_of_another_folder: Page) -> None:
+    with pytest.raises(CommandError, match=r"elsewhere.*DATA_DIR"):
+        call_command("erase", "ada.bakes")
+    assert Page.objects.get() == page_of_another_folder
+    call_command("erase", "ada.bakes", "--without-pictures")
+    assert not Page.objects.exists()
+
+
+@pytest.mark.usefixtures("page_of_another_folder")
+def test_moderate_says_when_it_leaves_pictures(capsys: CaptureFixture[str]) -> None:
+    with pytest.raises(CommandError, match=r"elsewhere.*DATA_DIR"):
+        call_command("moderate", "suspend", "ada.bakes", "--reason", "spam")
+    assert Page.objects.get().is_suspended
+    call_command("moderate", "restore", "ada.bakes", "--reason", "it was not")
+    assert capsys.readouterr().out.endswith("@ada.bakes is suspended.\n@ada.bakes is restored.\n")
 
 
 def test_moderate_suspends_and_restores_with_a_reason(capsys: CaptureFixture[str]) -> None:

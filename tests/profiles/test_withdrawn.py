@@ -7,7 +7,7 @@ from functools import partial
 from threading import Event
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -17,17 +17,13 @@ from profiles.covers import AVATAR, COVER, keep_bytes
 from profiles.models import Page, Snapshot, Verb
 from profiles.snapshots import asking
 from tests import moderators
-from tests.crowd import PATIENCE_SECONDS, at_once
+from tests.crowd import PATIENCE_SECONDS, at_once, let_somebody_wait
 from tests.profiles import creators
 from tests.profiles.measures import page
 from tests.profiles.pages import make_link, make_page
 from tests.profiles.test_covers import BLUE, RED, add_video, draw, kept_files
 from tiktok_auth.budget import Purpose
 from tiktok_auth.models import Grant
-
-# Whoever waits for a row that somebody else has. (What pg_stat_activity says stands still in a transaction.)
-WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
-MOST_LOOKS = 100_000
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,10 +86,7 @@ def test_page_is_taken_down_while_a_refresh_writes_a_new_video(
     def write() -> None:
         Snapshot.objects.select_for_update().get(page=page)
         is_writing.set()
-        with connection.cursor() as cursor:
-            for _ in range(MOST_LOOKS):
-                if cursor.execute(WAITING).fetchone():
-                    break
+        let_somebody_wait()
         page.videos.update(confirmed_at=timezone.now())
         page.videos.create(tiktok_id="2", posted_at=timezone.now(), confirmed_at=timezone.now())
 

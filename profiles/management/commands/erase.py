@@ -1,9 +1,11 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from profiles import erasure
+from profiles import covers, erasure
+from profiles.models import Page
 
 
 class Command(BaseCommand):
@@ -11,8 +13,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("who", help="their page's address, with or without @, or TikTok's open id for them")
+        parser.add_argument("--without-pictures", action="store_true", help="go on although their pictures are lost")
 
-    def handle(self, *args: Any, who: str, **options: Any) -> None:
+    def handle(self, *args: Any, who: str, without_pictures: bool, **options: Any) -> None:
         handle = who.removeprefix("@").lower()
         users = User.objects.filter(page__handle=handle) or User.objects.filter(socialaccount__uid=who)
         user = users.first()
@@ -20,5 +23,11 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody here has the page @{handle}, or this open id.")
         if user.is_staff:
             raise CommandError("This account opens the staff desk too. End that first, in the admin.")
+        page = Page.objects.filter(owner=user).first()
+        if page and covers.are_missing(page) and not without_pictures:
+            raise CommandError(
+                f"Their pictures are not in {settings.MEDIA_ROOT}. Do this with the server's DATA_DIR; "
+                "where the pictures are lost, with --without-pictures."
+            )
         erasure.erase(user)
         self.stdout.write(f"{who} is erased, with page, links, pictures and account.")

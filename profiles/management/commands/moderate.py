@@ -1,8 +1,9 @@
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from profiles import moderation
+from profiles import covers, moderation
 from profiles.models import Ground, Page, Verb
 from profiles.models.measure import COUNTERPARTS
 
@@ -33,9 +34,15 @@ class Command(BaseCommand):
         meant = page.links.filter(key=link).first() if link else None
         if not ((link is not None) == bool(meant) == (verb in LINK_VERBS)):
             raise CommandError("Name one of the page's links with --link for hide_link and show_link, and only then.")
+        leaves_pictures = verb in moderation.TAKEDOWNS and covers.are_missing(page)
         try:
             measure = moderation.act(page, Verb(verb), reason=reason.strip(), ground=Ground(ground), link=meant)
         except moderation.NothingToDo as refusal:
             raise CommandError(str(refusal)) from None
         said = measure.get_verb_display()
         self.stdout.write(f"@{handle}: {said}." if " " in said else f"@{handle} is {said}.")
+        if leaves_pictures:
+            raise CommandError(
+                f"Its pictures are not in {settings.MEDIA_ROOT}: whoever knows their addresses still sees them. "
+                "Restore it and do this again with the server's DATA_DIR."
+            )
