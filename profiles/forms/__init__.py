@@ -16,6 +16,7 @@ from profiles.forms.portability import (
     ViewsForm,
 )
 from profiles.forms.report import ReportForm
+from profiles.forms.seen import SeenForm
 from profiles.forms.settings import (
     AboutForm,
     AudienceForm,
@@ -53,6 +54,7 @@ __all__ = [
     "RegionForm",
     "ReportForm",
     "SearchForm",
+    "SeenForm",
     "StateForm",
     "ThumbnailForm",
     "ViewsForm",

@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import TextChoices
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from profiles import themes
 from profiles.forms.fields import UploadField
+from profiles.forms.seen import SeenForm
 from profiles.models.theme import COLOR
 
 
@@ -18,7 +20,7 @@ def _part_field(label: Any, choices: type[TextChoices]) -> forms.ChoiceField:
     )
 
 
-class LookForm(forms.Form):
+class LookForm(SeenForm, forms.Form):
     """How the page looks. A preset alone is a whole look; what else is chosen replaces parts of it.
 
     A picture behind the page can be chosen where there is one (BackdropForm).
@@ -42,6 +44,12 @@ class LookForm(forms.Form):
             choices = self.fields["background"].choices  # type: ignore[attr-defined]
             choices = [choice for choice in choices if choice[0] != themes.Background.PICTURE]
             self.fields["background"].choices = choices  # type: ignore[attr-defined]
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Without the colour where none is wanted: the one that is suggested differs from look to look."""
+        is_colored = self["own_accent"].value()
+        return [name for name in super().changed_data if name != "accent" or is_colored]
 
     @property
     def parts(self) -> list[forms.BoundField]:

@@ -1,12 +1,11 @@
 """What a link of each kind says, and when visitors see it."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.fields import (
@@ -20,6 +19,7 @@ from profiles.forms.fields import (
     Rules,
 )
 from profiles.forms.links import guess_title
+from profiles.forms.seen import tell
 from profiles.models import Kind, Link
 from profiles.models.link import CODE_LENGTH, EMAIL_LENGTH, NOTE_LENGTH, TITLE_LENGTH
 
@@ -150,23 +150,7 @@ class EditForm(KindForm):
 
     def tell_changes(self, link: Link) -> None:
         """Say what the link says by now; sent once more, this form replaces it."""
-        theirs = [
-            f"{field.label}: {_in_words(_shown(field, getattr(link, name)))}"
-            for name, field in self.fields.items()
-            if name != "version" and getattr(link, name) != self.cleaned_data[name]
-        ]
-        said = _("This was changed in another window meanwhile. Now it says: %(theirs)s. Save again to replace that.")
-        self.add_error(None, said % {"theirs": "; ".join(theirs)})
+        theirs = {name: getattr(link, name) for name in self.fields if name != "version"}
+        tell(self, ((self.fields[name], value) for name, value in theirs.items() if value != self.cleaned_data[name]))
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data["version"] = str(link.version)  # type: ignore[index]
-
-
-def _shown(field: forms.Field, value: Any) -> Any:
-    """The value as its creator knows it: of a choice its words."""
-    return dict(getattr(field, "choices", ())).get(value, field.prepare_value(value))
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value or "…")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.address import AddressForm
 from profiles.forms.fields import PLAIN_TYPING, LineField, LongSelect, UploadField
+from profiles.forms.seen import SeenForm
 from profiles.imitation import refuse_imitation
 from profiles.models import Page
 from profiles.models.own import BIO_LENGTH, NAME_LENGTH, SEARCH_DESCRIPTION_LENGTH, SEARCH_TITLE_LENGTH
@@ -43,7 +44,7 @@ def _time_zones() -> list[tuple[str, str]]:
     return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in zones)]
 
 
-class AboutForm(forms.Form):
+class AboutForm(SeenForm, forms.Form):
     """Who the creator is; what is left empty comes from TikTok."""
 
     # What the page itself holds; a picture is kept by a verb of its own.
@@ -73,7 +74,7 @@ class AboutForm(forms.Form):
         return name
 
 
-class HandleForm(AddressForm):
+class HandleForm(SeenForm, AddressForm):
     """Another address for a page: its creator's own TikTok name, or a chosen one."""
 
     def __init__(self, *, current: str, proven: str, **options: Any) -> None:
@@ -90,7 +91,7 @@ class HandleForm(AddressForm):
         return typed if typed in self.known and clean_handle(typed, chosen="-" in typed) else super().clean_handle()
 
 
-class SearchForm(forms.Form):
+class SearchForm(SeenForm, forms.Form):
     """What search engines are told."""
 
     search_title = _line(
@@ -102,13 +103,13 @@ class SearchForm(forms.Form):
     is_noindex = forms.BooleanField(label=_("Ask search engines to leave my page out"), required=False)
 
 
-class AudienceForm(forms.Form):
+class AudienceForm(SeenForm, forms.Form):
     """For whom the page is."""
 
     is_adult = forms.BooleanField(label=_("My page is for people of 18 and over"), required=False)
 
 
-class WatchForm(forms.Form):
+class WatchForm(SeenForm, forms.Form):
     """Whether links are looked at now and then."""
 
     watches_links = forms.BooleanField(
@@ -127,7 +128,7 @@ class ClockForm(forms.Form):
     )
 
 
-class RegionForm(ClockForm):
+class RegionForm(SeenForm, ClockForm):
     """The page's language, and its creator's clock."""
 
     field_order = ("language", "time_zone")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles import wall
 from profiles.forms.fields import PLAIN_TYPING, YEARS
 from profiles.forms.links import LinkForm
+from profiles.forms.seen import SeenForm
 from profiles.models import Wall
 
 
@@ -40,7 +41,7 @@ class HashtagsField(forms.CharField):
         return tag
 
 
-class WallForm(forms.ModelForm):  # type: ignore[type-arg]
+class WallForm(SeenForm, forms.ModelForm):  # type: ignore[type-arg]
     """The rules of a creator's wall."""
 
     only_hashtags = HashtagsField(

@@ -41,14 +41,15 @@ def place_link(link: Link, *, at: int) -> int:
     return link.position + 1
 
 
-def reorder_links(page: Page, *, ids: Sequence[int], video: Video | None = None) -> None:
+def reorder_links(page: Page, *, ids: Sequence[int], seen: Sequence[int] = (), video: Video | None = None) -> None:
     """Put the links of the page, or of one of its videos, in the order of `ids`.
 
-    Raises ValidationError unless these are all of them, each once.
+    Raises ValidationError unless these are all of them, each once, and still in the order that was `seen`, where one
+    is named.
     """
     with changing(page):
         links = {link.pk: link for link in page.links.kept().filter(video=video).places()}
-        if sorted(ids) != sorted(links):
+        if sorted(ids) != sorted(links) or (seen and list(seen) != list(links)):
             raise ValidationError(_("Your links have changed in the meantime. Load this page again, then move them."))
         number([links[pk] for pk in ids])
 

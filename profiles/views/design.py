@@ -29,7 +29,7 @@ def design(request: HttpRequest) -> HttpResponse:
     """All presets as they would look on this page; a POST dresses it at once and offers the way back."""
     page = own_page(request)
     form = _form(page, request.POST or None)
-    if form.is_valid():
+    if form.is_valid() and form.is_current():
         _dress(request, page, form.look)
         return redirect("studio_design")
     return _show(request, page, form=form, backdrop=BackdropForm())

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -24,6 +23,7 @@ from profiles.forms import (
     HandleForm,
     RegionForm,
     SearchForm,
+    SeenForm,
     WatchForm,
 )
 from profiles.models import Page
@@ -104,7 +104,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/delete_account.html", {"page": page, "form": form})
 
 
-def _forms(request: HttpRequest, page: Page, part: str) -> dict[str, forms.Form]:
+def _forms(request: HttpRequest, page: Page, part: str) -> dict[str, SeenForm]:
     def data(name: str) -> dict[str, Any]:
         sent = {"data": request.POST, "files": request.FILES} if name == part else {}
         return {"auto_id": f"{name}-%s", **sent}
@@ -119,8 +119,10 @@ def _forms(request: HttpRequest, page: Page, part: str) -> dict[str, forms.Form]
     }
 
 
-def _keep(page: Page, part: str, form: forms.Form) -> bool:
+def _keep(page: Page, part: str, form: SeenForm) -> bool:
     """Keep what a form holds; a refusal is said at the form."""
+    if not form.is_current():
+        return False
     try:
         KEEP[part](page, form.cleaned_data)
     except pages.HandleTaken:

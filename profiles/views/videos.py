@@ -59,7 +59,7 @@ def set_rules(request: HttpRequest) -> HttpResponse:
     """Keep the rules of the wall; with `preview`, only show what they would do."""
     page = own_page(request)
     form = WallForm(request.POST, instance=copy(wall.rules_of(page)), auto_id="rule-%s")
-    if not form.is_valid() or "preview" in request.POST:
+    if not form.is_valid() or "preview" in request.POST or not form.is_current():
         return _render_videos(request, page, rules=form)
     videos.set_rules(form.save(commit=False))
     messages.success(request, _("Saved. Your wall follows these rules now."))

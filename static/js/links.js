@@ -27,7 +27,7 @@ async function send() {
   const wanted = order();
   if (wanted.join() === saved.join()) return;
   const saving = document.getElementById("saving");
-  const body = new URLSearchParams(wanted.map((id) => ["id", id]));
+  const body = new URLSearchParams([...wanted.map((id) => ["id", id]), ...saved.map((id) => ["seen", id])]);
   body.append("csrfmiddlewaretoken", list.querySelector("[name=csrfmiddlewaretoken]").value);
   saving.textContent = list.dataset.saving;
   const answer = await fetch(list.dataset.order, { method: "POST", body }).catch(() => null);
@@ -47,8 +47,15 @@ function offerUndo(place, before) {
   place.append(" ", button);
 }
 
+// The pinned stay on top, among themselves.
+function within(row, index) {
+  const pinned = rows().filter(({ dataset }) => "pinned" in dataset).length;
+  return "pinned" in row.dataset ? Math.min(index, pinned - 1) : Math.max(index, pinned);
+}
+
 // The others step around the row: one that left the document would lose the pointer and the focus.
-function place(row, index) {
+function place(row, wanted) {
+  const index = within(row, wanted);
   while (rows().indexOf(row) < index) row.before(row.nextElementSibling);
   while (rows().indexOf(row) > index) row.after(row.previousElementSibling);
 }

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from profiles import links
 from profiles.models import Page
 from tests.browser.conftest import WIDE
 from tests.browser.studio import Browse, drag_by_touch, enter, middle, shown, stored
@@ -71,6 +72,27 @@ def test_order_that_changed_elsewhere_goes_back_and_says_so(browse: Browse, page
     expect(browsed.locator("#saving")).to_contain_text("Your links have changed in the meantime.")
     assert shown(browsed) == "abcd"
     assert stored(page) == "abcde"
+
+
+def test_order_that_another_window_changed_is_not_overwritten(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).page
+    handle = browsed.get_by_role("button", name="Move a: drag")
+    handle.press("ArrowDown")
+    expect(browsed.locator("#saving")).to_contain_text("Saved")
+    links.move_link(page.links.get(title="d"), to=links.Move.TOP)
+    handle.press("ArrowDown")
+    expect(browsed.locator("#saving")).to_contain_text("Your links have changed in the meantime.")
+    assert (shown(browsed), stored(page)) == ("bacd", "dbac")
+
+
+def test_pinned_link_stays_on_top_while_others_are_moved(browse: Browse, page: Page) -> None:
+    links.pin_link(page.links.get(title="b"))
+    browsed = enter(browse, page).page
+    browsed.get_by_role("button", name="Move d: drag").press("Home")
+    expect(browsed.locator("#saving")).to_contain_text("Saved")
+    assert shown(browsed) == stored(page) == "bdac"
+    browsed.get_by_role("button", name="Move b: drag").press("End")
+    assert shown(browsed) == stored(page) == "bdac"
 
 
 def test_order_of_quick_moves_is_saved_as_it_is_in_the_end(browse: Browse, page: Page) -> None:

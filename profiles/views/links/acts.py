@@ -113,12 +113,14 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def reorder(request: HttpRequest, video: int | None = None) -> HttpResponse:
     """The new order of the page's links after a drag, or of one TikTok's: `id` for each link, all of them.
 
+    `seen` names them in the order that they were dragged out of.
     Answers in a sentence for the script to show.
     """
     page = own_page(request)
     of_video = get_object_or_404(page.videos.listed(), pk=video) if video else None
     try:
-        links.reorder_links(page, ids=[int(pk) for pk in request.POST.getlist("id")], video=of_video)
+        ids, seen = ([int(pk) for pk in request.POST.getlist(name)] for name in ("id", "seen"))
+        links.reorder_links(page, ids=ids, seen=seen, video=of_video)
     except ValidationError as refusal:
         return HttpResponse(refusal.message, status=409, content_type="text/plain")
     except ValueError:
