@@ -135,7 +135,8 @@ def tell_time(time: timedelta) -> str:
 
 def describe_trouble(snapshot: Snapshot) -> str:
     """What happened to a page last, with what finds it in our log and in TikTok's."""
-    words = {"page": snapshot.page, "trouble": snapshot.trouble, "moment": f"{snapshot.attempted_at:%Y-%m-%d %H:%M}"}
+    tried = f"{snapshot.attempted_at:%Y-%m-%d %H:%M}" if snapshot.attempted_at else "-"
+    words = {"page": snapshot.page, "trouble": snapshot.trouble, "moment": tried}
     words |= {"reference": snapshot.trouble_reference, "log_id": snapshot.trouble_log_id or "-"}
     return _("%(page)s %(moment)s %(trouble)s, reference %(reference)s, TikTok log id %(log_id)s") % words
 

@@ -25,6 +25,9 @@ from tiktok_auth.transport import DESTINATIONS, send
 # How many are looked at in one go; a task a minute goes round all of them.
 RULES_BATCH, OPINIONS_BATCH, LOOKS_BATCH = 1000, 60, 30
 LOOK_AGAIN = timedelta(days=1)
+# Whoever was called harmful is told about for no longer than they are.
+ASK_AGAIN = timedelta(days=1)
+ASK_AGAIN_ABOUT_HARMFUL = timedelta(minutes=30)
 HOST_RESTS_SECONDS = 60
 LOOK_SECONDS, LOOK_BYTES = 5.0, 2048
 NOT_THERE = {404, 410}
@@ -46,11 +49,15 @@ def compare_with_rules() -> int:
 
 
 def ask_for_opinions() -> int:
-    """Ask about the next links, where there is somebody to ask; returns how many were asked about."""
+    """Ask about the next links, where there is somebody to ask; returns how many were asked about.
+
+    Each once a day, and the harmful ones twice an hour.
+    """
     ask = opinions.adviser()
     if ask is None:
         return 0
-    links = _next("opinions", Link.objects.live().filter(url__startswith="http"), OPINIONS_BATCH)
+    live = Link.objects.live().filter(url__startswith="http").select_related("scan")
+    links = [link for link in _next("opinions", live, OPINIONS_BATCH) if _is_to_be_asked_about(link)]
     for link in links:
         if opinion := ask(link.url):  # who cannot be asked now does not take back what they said
             _note(link, opinion=opinion, opinion_at=timezone.now())
@@ -109,6 +116,14 @@ def _verdict_on(link: Link) -> str:
 def _is_due(link: Link) -> bool:
     scan = scan_of(link)
     return scan is None or scan.reach_at is None or scan.reach_at <= timezone.now() - LOOK_AGAIN
+
+
+def _is_to_be_asked_about(link: Link) -> bool:
+    scan = scan_of(link)
+    if scan is None or scan.opinion_at is None:
+        return True
+    rest = ASK_AGAIN_ABOUT_HARMFUL if scan.opinion == Opinion.HARMFUL else ASK_AGAIN
+    return scan.opinion_at <= timezone.now() - rest
 
 
 def _may_ask(link: Link) -> bool:

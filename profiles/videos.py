@@ -65,18 +65,23 @@ def mark_videos(page: Page, *, pinned: Sequence[int], hidden: Iterable[int]) -> 
 def set_rules(rules: Wall) -> None:
     """Store the rules of a page's wall, new or changed; they are clean."""
     with _changing(rules.page):
+        # Of two at once that are the first ones the later takes the place of the other.
+        rules.pk = Wall.objects.filter(page=rules.page).values_list("pk", flat=True).first()
         rules.save()
 
 
 def add_hashtag_link(page: Page, *, hashtag: str, title: str, url: str) -> HashtagLink:
-    """From now on every new TikTok with this hashtag gets this link; `url` is a clean destination.
+    """From now on every new TikTok with this hashtag gets this link; `url` is a clean destination. The same one again
+    has the new title.
 
     Raises ValidationError when there are enough of them.
     """
     with _changing(page):
-        if page.hashtag_links.count() >= MOST_HASHTAG_LINKS:
+        others = page.hashtag_links.exclude(hashtag=hashtag, url=url)
+        if others.count() >= MOST_HASHTAG_LINKS:
             raise ValidationError(_("Twenty hashtags are the most. Remove one to make room for another."))
-        return HashtagLink.objects.create(page=page, hashtag=hashtag, title=title, url=url)
+        rule, _is_new = page.hashtag_links.update_or_create(hashtag=hashtag, url=url, defaults={"title": title})
+        return rule
 
 
 def delete_hashtag_link(rule: HashtagLink) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models import HashtagLink, Link, Page, Video, Wall
 from profiles.models.link import MOST_LINKS_OF_VIDEO
+from profiles.models.video import WALL_LENGTH
 from profiles.models.wall import HASHTAG_LENGTH
 from profiles.validators import place_of
 
@@ -27,7 +28,7 @@ class Reason(models.TextChoices):
 
 
 def choose(videos: Iterable[Video], rules: Wall | None = None) -> list[Video]:
-    """Those that go on the wall: all pinned ones, then as many more as there is room for, in the order they come in.
+    """Those that go on the wall: the pinned ones, then as many more as there is room for, in the order they come in.
 
     `videos` are of one page; its stored rules count unless others are given.
     """
@@ -35,7 +36,8 @@ def choose(videos: Iterable[Video], rules: Wall | None = None) -> list[Video]:
     rules = rules or (rules_of(videos[0].page) if videos else Wall())
     pinned = [video for video in videos if video.is_pinned and not video.is_hidden]
     others = [video for video in videos if not video.is_pinned and object_to(video, rules) is None]
-    return pinned + others[: max(rules.length - len(pinned), 0)]
+    # Who pins another one while TikTok does not list one of theirs may have one too many afterwards.
+    return pinned[:WALL_LENGTH] + others[: max(rules.length - len(pinned), 0)]
 
 
 def object_to(video: Video, rules: Wall) -> Reason | None:

@@ -6,6 +6,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Protocol, cast
 
 from django.core.cache import cache
@@ -38,6 +39,13 @@ if redis.call('ZCARD', KEYS[1]) < tonumber(ARGV[2]) then
   return 0
 end
 return redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2] + window - now
+"""
+# Calls of this process, each by how many milliseconds ago it was.
+TELL = """
+for place = 1, #ARGV, 2 do redis.call('ZADD', KEYS[1], now - ARGV[place + 1], ARGV[place]) end
+"""
+COUNT = """
+return redis.call('ZCOUNT', KEYS[1], now - tonumber(ARGV[1]), '+inf')
 """
 
 
@@ -132,15 +140,16 @@ class SharedCalls:
         raise RedisError("forgets what it is told")
 
     def _tell_again(self, redis: Redis, window: str, life: str, own: OwnCalls) -> None:
-        if own.moments:
-            redis.zadd(window, {name: int(moment * 1000) for name, moment in own.moments.items()})
+        now = time.time()
+        ages = ((name, str(int((now - moment) * 1000))) for name, moment in own.moments.items())
+        redis.eval(CLOCK + TELL, 1, window, *chain.from_iterable(ages))
         redis.set(life, secrets.token_hex(8), nx=True)
         own.life = cast(bytes, redis.get(life) or b"").decode()
 
     def count(self, endpoint: str) -> int:
         """Raises RedisError when Redis is away."""
-        since = (time.time() - WINDOW_SECONDS) * 1000
-        return get_redis_connection("default").zcount(_window(endpoint), since, "+inf")
+        window = WINDOW_SECONDS * 1000
+        return int(get_redis_connection("default").eval(CLOCK + COUNT, 1, _window(endpoint), window))
 
 
 def _window(endpoint: str) -> str:

@@ -14,17 +14,22 @@ from tiktok_auth.replies import Reply
 NOTICED_SECONDS = 60
 REMEMBERED_SECONDS = 5 * 60
 SKEW = "tiktok:skew"
+WARNED = "tiktok:skew:warned"
 
 log = structlog.get_logger(__name__)
 
 
 def compare(reply: Reply) -> None:
-    """Note that the clocks differ by more than a minute, and warn of it once every five minutes."""
+    """Note whether the clocks differ by more than a minute, and warn of it once every five minutes."""
     moment = parse_http_date_safe(reply.headers.get("Date", ""))
     if moment is None:
         return
     seconds = round(time.time() - moment)
-    if abs(seconds) > NOTICED_SECONDS and cache.add(SKEW, seconds, REMEMBERED_SECONDS):
+    if abs(seconds) <= NOTICED_SECONDS:
+        cache.delete(SKEW)
+        return
+    cache.set(SKEW, seconds, REMEMBERED_SECONDS)
+    if cache.add(WARNED, True, REMEMBERED_SECONDS):
         log.warning("clock_skew", seconds=seconds)
 
 

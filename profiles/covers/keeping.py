@@ -135,7 +135,7 @@ def delete_unused(names: Collection[str], shape: Shape = COVER) -> None:
     """Delete the files of those pictures that no page shows any more."""
     unused = set(names) - {""}
     for rows, field, _page in PLACES[shape]:
-        unused -= set(rows.filter(**{f"{field}__in": names}).values_list(field, flat=True))
+        unused -= set(rows.filter(**{f"{field}__in": unused}).values_list(field, flat=True))
     for path in (path for name in unused for path in _paths(name, shape)):
         path.unlink(missing_ok=True)
 

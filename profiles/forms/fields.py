@@ -148,6 +148,10 @@ class MomentField(forms.DateTimeField):
     def prepare_value(self, value: Any) -> Any:
         return value.astimezone(self.zone).replace(tzinfo=None) if isinstance(value, datetime) else value
 
+    def shows(self, moment: datetime, typed: object) -> bool:
+        """Whether this is what the field shows of the moment, without seconds and which of two equal hours it is."""
+        return self.widget.format_value(self.prepare_value(moment)) == typed
+
     def to_python(self, value: Any) -> datetime | None:
         moment = super().to_python(value)
         if moment is None:

@@ -148,6 +148,13 @@ class EditForm(KindForm):
         super().__init__(*args, kind=link.kind, initial=initial, **options)
         self.fields["version"] = self.base_fields["version"]
 
+    def clean(self) -> dict[str, Any]:
+        for name in self.fields.keys() & TIMES:
+            field, stands = self.fields[name], self.initial[name]
+            if stands and isinstance(field, MomentField) and field.shows(stands, self.data.get(name)):
+                self.cleaned_data[name] = stands
+        return super().clean()
+
     def tell_changes(self, link: Link) -> None:
         """Say what the link says by now; sent once more, this form replaces it."""
         theirs = {name: getattr(link, name) for name in self.fields if name != "version"}

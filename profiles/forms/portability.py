@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.design import LookForm
 from profiles.forms.fields import MomentField
-from profiles.forms.settings import AboutForm, RegionForm, SearchForm
+from profiles.forms.settings import AboutForm, AudienceForm, RegionForm, SearchForm, WatchForm
 
 PICTURE_BYTES = 200_000
 MOST_DAYS = 1000
@@ -91,18 +91,22 @@ class TikTokField(forms.RegexField):
         super().__init__(TIKTOK_ID, required=False, error_messages=said, **options)
 
 
-class BroughtSettingsForm(AboutForm, SearchForm, RegionForm):
+class BroughtSettingsForm(AboutForm, SearchForm, RegionForm, AudienceForm, WatchForm):
     """What a creator said of themselves and their page, their picture as data."""
 
     picture = None  # type: ignore[assignment]
     drop_picture = None  # type: ignore[assignment]
-    portrait = PictureField(required=False)
-    is_adult = forms.BooleanField(required=False)
-    watches_links = forms.BooleanField(required=False)
+    portrait = PictureField(label=_("Picture"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["time_zone"].required = False
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the document names of it, and nothing else. A clock that nobody has chosen is none."""
+        said = {name: value for name, value in self.cleaned_data.items() if name in self.data}
+        return {name: value for name, value in said.items() if name != "time_zone" or value}
 
 
 class BroughtLookForm(LookForm):

@@ -1,6 +1,6 @@
 """What a document holds beside its links: each part is read by the form that its creator would have used."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -78,7 +78,7 @@ def read(document: Mapping[str, Any], page: Page) -> Parts:
     valid = {part: [form for form in forms if form.is_valid()] for part, forms in filled.items()}
     settings, look, rules, views = (next(iter(valid[part]), None) for part in ONCE)
     return Parts(
-        settings=settings.cleaned_data if settings else {},
+        settings=settings.said if settings else {},
         look=look.look if look else None,
         backdrop=look.cleaned_data["backdrop"] if look else b"",
         rules=rules.instance if rules else None,
@@ -101,7 +101,7 @@ def describe(parts: Parts, entries: Iterable[Entry]) -> dict[Part, str]:
     counts += [video[name] for video in parts.videos for name in ("visits", "plays")]
     counted = sum(sum(days.values()) for days in counts)
     return {
-        Part.SETTINGS: ", ".join(filter(None, (parts.settings.get(name) for name in SETTINGS_SHOWN))),
+        Part.SETTINGS: ", ".join(_describe_settings(parts.settings)),
         Part.LOOK: str(Preset(parts.look.preset).label) if parts.look else "",
         Part.RULES: _describe_rules(parts.rules) if parts.rules else "",
         Part.HASHTAGS: " ".join(f"#{rule['hashtag']}" for rule in parts.hashtags),
@@ -109,6 +109,13 @@ def describe(parts: Parts, entries: Iterable[Entry]) -> dict[Part, str]:
         Part.BIN: _count_links(deleted),
         Part.COUNTS: number_format(counted) if counted else "",
     }
+
+
+def _describe_settings(said: Mapping[str, Any]) -> Iterator[str]:
+    """Everything in it that is not empty: short texts as they are, the rest by its name."""
+    for name, value in said.items():
+        if value:
+            yield value if name in SETTINGS_SHOWN else str(BroughtSettingsForm.base_fields[name].label)
 
 
 def _describe_rules(rules: Wall) -> str:

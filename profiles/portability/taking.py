@@ -163,10 +163,10 @@ def _take_parts(page: Page, parts: Parts, choice: Choice, known: Mapping[str, Vi
 def _say(page: Page, settings: Mapping[str, Any]) -> None:
     said = dict(settings)
     with suppress(covers.Unfit):
-        if portrait := said.pop("portrait"):
+        if portrait := said.pop("portrait", b""):
             pages.set_portrait(page, picture=portrait)
     # A file may bring a warning, not take it away.
-    pages.change(page, **said | {"is_adult": page.is_adult or said["is_adult"]})
+    pages.change(page, **said | {"is_adult": page.is_adult or said.get("is_adult", False)})
 
 
 def _dress(page: Page, look: Look, backdrop: bytes) -> None:

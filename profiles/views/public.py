@@ -63,8 +63,8 @@ def _answer(request: HttpRequest, handle: str, *, is_warned: bool) -> HttpRespon
     if handle != page.handle or is_warned > page.is_sensitive:
         return redirect(page)
     if page.is_gone:
-        response = render_gone(request, page)
-    elif page.is_sensitive and not is_warned:
+        return render_gone(request, page)
+    if page.is_sensitive and not is_warned:
         response = render_warning(request, page, beyond=reverse("page_enter", args=[page.handle]))
     else:
         response = render_page(request, page)

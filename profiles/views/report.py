@@ -4,7 +4,7 @@ The form needs no protection from forgery: nobody is logged in here, so a forged
 could not do openly, and counts against the same sender.
 """
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -28,7 +28,7 @@ def report(request: HttpRequest, handle: str, tiktok_id: str = "") -> HttpRespon
     if page.is_gone:
         return render_gone(request, page)
     video = get_object_or_404(page.videos.with_doorway(), tiktok_id=tiktok_id) if tiktok_id else None
-    form = ReportForm(request.POST or None, links=page.links.live().filter(video=video))
+    form = ReportForm(request.POST if request.method == "POST" else None, links=page.links.live().filter(video=video))
     if form.is_valid() and _keep(request, form, page, video):
         return redirect("report_thanks", page.handle)
     context = {"page": page, "video": video, "form": form}
@@ -48,6 +48,8 @@ def _keep(request: HttpRequest, form: ReportForm, page: Page, video: Video | Non
         return True
     try:
         reports.report(page, video=video, sender=hash_sender(request), **facts)
+    except Page.DoesNotExist:
+        raise Http404 from None
     except reports.TooMany:
         form.add_error(None, _("You have sent us many reports today; we look at each. Come back tomorrow for more."))
         return False

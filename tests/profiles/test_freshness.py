@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 from pytest import CaptureFixture, LogCaptureFixture
 from pytest_django import Settings
+from time_machine import travel
 
 from linkbio.celery import app as site_app
 from profiles import freshness, planner, snapshots, tasks
@@ -215,3 +216,20 @@ def test_staff_see_the_same_in_the_admin(desk: Client, capsys: CaptureFixture[st
 def test_nobody_else_sees_it(client: Client) -> None:
     client.force_login(User.objects.create_user("creator"))
     assert client.get(URL)["Location"].startswith("/admin/login/")
+
+
+def test_trouble_of_a_page_that_was_put_off_by_a_wrong_clock_is_told(capsys: CaptureFixture[str]) -> None:
+    page = make_page("ada.bakes")
+    with travel(timezone.now() + timedelta(days=2), tick=False):
+        control.break_next("user_info", "500")
+        snapshots.refresh(load(page), force=True)
+    planner.take_turns()
+    assert load(page).snapshot.attempted_at is None
+    assert "@ada.bakes - internal_error" in told(capsys)
+
+
+def test_clock_that_was_set_right_needs_nobody() -> None:
+    planner.take_turns()
+    clock.compare(Reply(200, {"Date": http_date(time.time() - 600)}, b""))
+    clock.compare(Reply(200, {"Date": http_date()}, b""))
+    assert clock.skew() == 0

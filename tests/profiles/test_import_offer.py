@@ -1,19 +1,21 @@
 """Of what is on offer comes along what is ticked, fits and is allowed, whatever a browser sends back."""
 
 import json
+from base64 import b64encode
 from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from profiles import domains, links
+from profiles import domains, links, pages
 from profiles.models import HashtagLink, Kind, Link, Page, Verdict, Video, Wall
 from profiles.portability import document, reading
 from tests.markup import tags, words
 from tests.profiles import hostile_links
 from tests.profiles.imports import OFFER, TAKE, bring, offer, problems, rows, take, titles
 from tests.profiles.pages import make_link, make_page
+from tests.profiles.test_covers import draw
 
 # ---- what comes along ----
 
@@ -27,6 +29,37 @@ def test_link_that_is_there_already_is_marked_and_left_out(mina: Client, page: P
     assert words(shown).count("https://example.org/new") == 2
     take(mina, shown)
     assert [link.url for link in page.links.kept()] == ["https://example.org/shop", "https://example.org/new"]
+
+
+def settings(**said: object) -> str:
+    """A document of ours with nothing else in it."""
+    return json.dumps({"format": document.FORMAT, "version": document.VERSION, "settings": said})
+
+
+def test_settings_that_a_file_does_not_name_stay(mina: Client, page: Page) -> None:
+    pages.change(page, bio="Soup", hides_counts=True, is_noindex=True, time_zone="Europe/Berlin")
+    take(mina, offer(mina, settings(display_name="Ada", time_zone="")))
+    page.refresh_from_db()
+    assert (page.display_name, page.bio, page.time_zone) == ("Ada", "Soup", "Europe/Berlin")
+    assert page.hides_counts
+    assert page.is_noindex
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("language", "de", "Language of your page"),
+        ("is_noindex", True, "Ask search engines to leave my page out"),
+        ("watches_links", True, "Look at my links once a day"),
+        ("portrait", f"data:image/jpeg;base64,{b64encode(draw()).decode()}", "Picture"),
+    ],
+)
+def test_every_setting_alone_is_on_offer(mina: Client, page: Page, name: str, value: object, said: str) -> None:
+    shown = offer(mina, settings(**{name: value}))
+    assert said in words(shown)
+    take(mina, shown)
+    page.refresh_from_db()
+    assert bool(page.portrait) if name == "portrait" else getattr(page, name) == value
 
 
 def test_contact_card_with_another_address_is_another_one(mina: Client, page: Page) -> None:

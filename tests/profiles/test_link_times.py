@@ -10,7 +10,7 @@ from django.test import Client
 
 from profiles.models import Link, Page
 from profiles.templatetags.links import moment, state
-from tests.markup import words
+from tests.markup import tags, words
 from tests.profiles.pages import make_link
 from tests.profiles.studio_links import HOME, at
 
@@ -82,3 +82,14 @@ def test_year_that_no_clock_here_shows_is_refused(mina: Client, page: Page, zone
     )
     assert "Write a year from 2000 to 2099, or leave it empty." in words(answer)
     assert Link.objects.get().ends_at is None
+
+
+def test_time_that_is_left_as_it_was_stays_the_same_moment(mina: Client, page: Page) -> None:
+    Page.objects.update(time_zone="Europe/Berlin")
+    second_of_two = datetime(2026, 10, 25, 1, 30, 45, tzinfo=UTC)
+    link = make_link(page, "Old", starts_at=second_of_two)
+    (shown,) = [field["value"] for field in tags(mina.get(at(link)), "input") if field.get("name") == "starts_at"]
+    assert shown == "2026-10-25T02:30"
+    mina.post(at(link), {"url": link.url, "title": "New", "starts_at": shown})
+    link.refresh_from_db()
+    assert (link.title, link.starts_at) == ("New", second_of_two)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
@@ -10,6 +11,7 @@ from time_machine import travel
 from profiles import planner, snapshots
 from profiles.models import Snapshot
 from profiles.snapshots import Outcome
+from tests import moderators
 from tests.profiles.creators import load
 from tests.profiles.creators import make_page as connect_page
 from tests.profiles.turns import MINUTE, fail_until_open, visit
@@ -113,3 +115,12 @@ def test_failures_are_counted_until_the_next_success() -> None:
     for failures in (1, 2, 0):
         snapshots.refresh(load(page), force=True)
         assert load(page).snapshot.failures == failures
+
+
+def test_visits_to_a_page_that_is_down_are_no_wish(client: Client) -> None:
+    page = connect_page("ada.bakes")
+    moderators.suspend(page, reason="Spam")
+    for _ in range(3):
+        client.get(page.get_absolute_url())
+        planner.take_turns()
+    assert load(page).snapshot.wanted_at is None

@@ -1,7 +1,10 @@
 """Visitors report a page without a cookie, and what they saw on it is kept."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -154,3 +157,17 @@ def test_reporter_may_have_their_address_at_a_blocked_domain(client: Client, pag
     domains.set_rule("evil.example", verdict=Verdict.BLOCK, reason="Steals passwords")
     send(client, reply_to="me@evil.example")
     assert Report.objects.get().reply_to == "me@evil.example"
+
+
+def test_report_that_says_nothing_is_asked_what_is_wrong(client: Client, page: Page) -> None:
+    assert client.post(REPORT).status_code == 400
+    assert not Report.objects.exists()
+
+
+def test_report_of_a_page_that_is_deleted_meanwhile_finds_nothing(client: Client, page: Page) -> None:
+    def delete(**_asked: Any) -> None:
+        post_init.disconnect(delete, sender=Page)  # once, as soon as the page was read
+        Page.objects.all().delete()
+
+    post_init.connect(delete, sender=Page)
+    assert "There is no page here" in words(send(client))

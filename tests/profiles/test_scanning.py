@@ -1,7 +1,11 @@
 """Links are looked at again and again: at the rules, and at a second opinion."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
+from time_machine import travel
 
 from linkbio.checks import web_risk_key_is_one
 from profiles import domains, links, opinions, scanning
@@ -128,3 +132,15 @@ def test_opinion_is_about_the_address_of_that_time(page: Page, server: Server) -
 def test_operator_is_told_about_a_key_that_is_none(settings: Settings, key: str, found: list[str]) -> None:
     settings.WEB_RISK_KEY = key
     assert [message.id for message in web_risk_key_is_one()] == found
+
+
+def test_nobody_is_asked_more_often_than_an_opinion_lasts(page: Page, server: Server) -> None:
+    harmful, clear = hostile.answer_json({"threat": {"threatTypes": ["MALWARE"]}}), hostile.answer_json({})
+    server.behave(harmful, clear, clear, clear, clear)
+    make_link(page, url="https://a.example/")
+    make_link(page, url="https://b.example/")
+    asked = []
+    for minutes in (0, 1, 31, 32, 24 * 60 + 1):
+        with travel(timezone.now() + timedelta(minutes=minutes), tick=False):
+            asked.append(scanning.ask_for_opinions())
+    assert asked == [2, 0, 1, 0, 1]

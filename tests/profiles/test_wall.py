@@ -48,6 +48,10 @@ def test_pinned_videos_count_among_those_there_is_room_for() -> None:
     assert captions(wall.choose(rows, Wall(length=1))) == "pq"
 
 
+def test_wall_of_one_pinned_too_many_holds_twelve() -> None:
+    assert captions(wall.choose([row(letter, pin_position=0) for letter in "abcdefghijklm"], Wall())) == "abcdefghijkl"
+
+
 @pytest.mark.parametrize(
     ("rules", "chosen"),
     [

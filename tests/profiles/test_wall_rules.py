@@ -1,9 +1,13 @@
 """The rules of the wall and of its hashtags: previewed, kept or refused."""
 
+from functools import partial
+
 import pytest
 from django.test import Client
 
+from profiles import videos
 from profiles.models import Page, Wall
+from tests.crowd import at_once
 from tests.markup import tags, words
 from tests.profiles.pages import make_video
 from tests.profiles.studio import PAYLOAD
@@ -114,3 +118,19 @@ def test_page_holds_twenty_hashtags(mina: Client, page: Page) -> None:
         answer = mina.post(f"{HOME}hashtags/", {"hashtag": f"#n{number}", "url": URL}, follow=True)
     assert "Twenty hashtags are the most." in words(answer)
     assert page.hashtag_links.count() == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rules_and_hashtags_saved_by_a_double_tap_are_saved_once(page: Page) -> None:
+    rules = [Wall(page=page, length=length) for length in (3, 3)]
+    at_once(partial(videos.set_rules, one) for one in rules)
+    assert Wall.objects.get().length == 3
+    lamp = partial(videos.add_hashtag_link, page, hashtag="lamp", title="Lamp", url=URL)
+    at_once([lamp, lamp])
+    assert page.hashtag_links.count() == 1
+
+
+def test_hashtag_with_the_same_address_gets_the_new_title(mina: Client, page: Page) -> None:
+    for title in ("Lamp", "My lamp"):
+        mina.post(f"{HOME}hashtags/", {"hashtag": "#lamp", "url": URL, "title": title})
+    assert [rule.title for rule in page.hashtag_links.all()] == ["My lamp"]

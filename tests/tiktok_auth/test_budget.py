@@ -1,6 +1,7 @@
 """The budget towards TikTok, against a real Redis."""
 
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -13,6 +14,7 @@ from django_redis import get_redis_connection
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
+from time_machine import travel
 
 from tests.away import take_redis_away
 from tests.crowd import at_once
@@ -228,3 +230,10 @@ def test_no_window_ever_holds_more_than_the_limit(moments: list[float], limit: i
     taken = [moment for moment in sorted(moments) if not window.take(moment, limit)]
     for first in taken:
         assert sum(first <= moment < first + calls.WINDOW_SECONDS for moment in taken) <= limit
+
+
+def test_what_is_left_is_counted_by_the_clock_of_redis(settings: Settings) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 20
+    spend_until_refused("video_list", Purpose.LOGIN, 4)
+    with travel(time.time() + 70, tick=False):
+        assert budget.spent("video_list") == 4
