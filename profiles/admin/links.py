@@ -1,9 +1,11 @@
 """Links, found by where they lead; hidden, shown again, or blocked with all that lead there."""
 
+from contextlib import suppress
 from functools import partial
 
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import BlockForm, DecisionForm
 from profiles.models import Link, Measure, Verb
 from profiles.models.domain import Verdict
+from profiles.validators import clean_domain
 
 
 @admin.register(Link)
@@ -43,7 +46,8 @@ class LinkAdmin(ReadOnly):
         if not (words := search_term.strip()):
             return queryset, False
         if "." in words and " " not in words and "/" not in words:
-            return queryset.below(words.lower().removeprefix("www.")), False  # type: ignore[attr-defined]
+            with suppress(ValidationError):
+                return queryset.below(clean_domain(words)), False  # type: ignore[attr-defined]
         return queryset.filter(Q(url__icontains=words) | Q(title__icontains=words)), False
 
     @admin.display(description=_("title"), ordering="title")

@@ -24,7 +24,7 @@ from profiles.models.measure import STRIKES_UNTIL_SERIOUS
 from profiles.page_cache import PAGE_HEADER
 from profiles.views.public import render_page
 
-LINKS_SHOWN = 200
+LINKS_SHOWN = 500
 MEASURES_SHOWN = 50
 MOST_FOUND = 1000
 
@@ -89,6 +89,7 @@ class PageAdmin(ReadOnly):
             "may_moderate": self.has_moderate_permission(request),
             "reports": page.reports.open().select_related("video", "link")[:LINKS_SHOWN],
             "links": page.links.kept().select_related("video")[:LINKS_SHOWN],
+            "links_count": page.links.kept().count(),
             "measures": page.measures.select_related("undone_by", "by")[:MEASURES_SHOWN],
             "appeals": Appeal.objects.open().filter(measure__page=page).select_related("measure"),
             "strikes": page.measures.strikes(now).count(),

@@ -1,3 +1,4 @@
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -5,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models.own import Own
@@ -107,6 +109,10 @@ class Page(Themed, Own):
 
     def get_absolute_url(self) -> str:
         return reverse("page", args=[self.handle])
+
+    def in_its_language(self) -> AbstractContextManager[None]:
+        """What is said within is said in the language that its creator chose, or in the site's."""
+        return override(self.language or get_language())
 
     @property
     def is_suspended(self) -> bool:

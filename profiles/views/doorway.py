@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from profiles import insights, metadata, planner, snapshots
@@ -48,7 +47,8 @@ def _answer(request: HttpRequest, handle: str, tiktok_id: str, way: str) -> Http
             return render_warning(request, page, beyond=reverse("doorway_enter", args=[page.handle, tiktok_id]))
         response = render_doorway(request, page, tiktok_id, is_playing=way == "watch")
     except Http404:
-        return render_dressed(request, "public/not_shown.html", {"page": page}, look=Look(), status=404)
+        with page.in_its_language():
+            return render_dressed(request, "public/not_shown.html", {"page": page}, look=Look(), status=404)
     if snapshots.is_stale(page):
         planner.want(page)
     return response
@@ -73,7 +73,7 @@ def render_doorway(request: HttpRequest, page: Page, tiktok_id: str, *, is_playi
     seen = insights.play_of(video.pk) if is_playing else insights.visit_of(video.pk)
     extras = ["doorway", *sheets_for(links)]
     frames = [PLAYER_ORIGIN] if is_playing else []
-    with override(page.language or get_language()):
+    with page.in_its_language():
         context["preview"] = metadata.describe_video(page, view.profile, video, is_indexed=not is_playing)
         response = render_dressed(request, "public/doorway.html", context, look=page.look, extras=extras, frames=frames)
     return shareable(f"{page.pk} {seen}", response)

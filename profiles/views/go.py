@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from profiles import inapp, insights, vcards, wall
@@ -116,7 +115,7 @@ def _destination(link: Link) -> str:
 def _render(request: HttpRequest, template: str, link: Link, *, status: int = 200, **more: str) -> HttpResponse:
     page = link.page
     context = {"page": page, "link": link, **more}
-    with override(page.language or get_language()):
+    with page.in_its_language():
         response = render_dressed(
             request, template, context, look=page.interstitial_look, status=status, extras=["interstitial"]
         )

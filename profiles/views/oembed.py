@@ -24,7 +24,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
     page = page_at(handle)
     if page.is_gone:
         return JsonResponse({}, status=410, headers=HEADERS)
-    profile, preview = _describe(page, tiktok_id)
+    with page.in_its_language():
+        profile, preview = _describe(page, tiktok_id)
     return JsonResponse(_link(page, profile, preview) | _thumbnail(request, preview), headers=HEADERS)
 
 

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.utils.translation import get_language, override
 from django.views.decorators.http import require_POST, require_safe
 
 from profiles.forms import AboutForm, EditForm, LookForm
@@ -55,7 +54,7 @@ def typed_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The page alone, in its own language."""
-    with override(context["page"].language or get_language()):
+    with context["page"].in_its_language():
         return render(request, "studio/preview.html#page", _dress(context))
 
 

@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import is_valid_path, reverse
-from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from profiles import insights, metadata, planner, snapshots
@@ -101,7 +100,7 @@ def render_page(request: HttpRequest, page: Page) -> HttpResponse:
     """What visitors see of a page that they may see."""
     context = contents(page)
     extras = sheets_for([*context["links"], *context["socials"]])
-    with override(page.language or get_language()):
+    with page.in_its_language():
         context["preview"] = metadata.describe_page(page, context["profile"])
         response = render_dressed(request, "public/page.html", context, look=page.look, extras=extras)
     return shareable(str(page.pk), response)
@@ -110,7 +109,7 @@ def render_page(request: HttpRequest, page: Page) -> HttpResponse:
 def render_warning(request: HttpRequest, page: Page, *, beyond: str) -> HttpResponse:
     """What stands before the page of a creator who speaks to adults; counted by itself."""
     context = {"page": page, "beyond": beyond}
-    with override(page.language or get_language()):
+    with page.in_its_language():
         response = render_dressed(request, "public/adult.html", context, look=page.interstitial_look)
     return shareable(f"{page.pk} {insights.WARNING}", response)
 
@@ -122,7 +121,8 @@ def render_missing(request: HttpRequest) -> HttpResponse:
 
 def render_gone(request: HttpRequest, page: Page) -> HttpResponse:
     """What is left of a page that is offline; counted by itself."""
-    gone = render_dressed(request, "public/gone.html", {"page": page}, look=Look(), status=410)
+    with page.in_its_language():
+        gone = render_dressed(request, "public/gone.html", {"page": page}, look=Look(), status=410)
     return shareable(f"{page.pk} {insights.GONE}", gone)
 
 

@@ -28,17 +28,24 @@ def report(request: HttpRequest, handle: str, tiktok_id: str = "") -> HttpRespon
     if page.is_gone:
         return render_gone(request, page)
     video = get_object_or_404(page.videos.with_doorway(), tiktok_id=tiktok_id) if tiktok_id else None
-    form = ReportForm(request.POST if request.method == "POST" else None, links=page.links.live().filter(video=video))
-    if form.is_valid() and _keep(request, form, page, video):
-        return redirect("report_thanks", page.handle)
-    context = {"page": page, "video": video, "form": form}
-    return render(request, "public/report.html", context, status=400 if form.errors else 200)
+    with page.in_its_language():
+        return _ask(request, page, video)
 
 
 @require_safe
 def thanks(request: HttpRequest, handle: str) -> HttpResponse:
     """What happens next."""
-    return render(request, "public/report_thanks.html", {"page": page_at(handle)})
+    page = page_at(handle)
+    with page.in_its_language():
+        return render(request, "public/report_thanks.html", {"page": page})
+
+
+def _ask(request: HttpRequest, page: Page, video: Video | None) -> HttpResponse:
+    form = ReportForm(request.POST if request.method == "POST" else None, links=page.links.live().filter(video=video))
+    if form.is_valid() and _keep(request, form, page, video):
+        return redirect("report_thanks", page.handle)
+    context = {"page": page, "video": video, "form": form}
+    return render(request, "public/report.html", context, status=400 if form.errors else 200)
 
 
 def _keep(request: HttpRequest, form: ReportForm, page: Page, video: Video | None) -> bool:

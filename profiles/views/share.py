@@ -5,7 +5,6 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from profiles import cards, codes, easel, feeds, insights, snapshots
@@ -18,7 +17,7 @@ type Answer = Callable[[HttpRequest, Page], HttpResponse]
 
 
 def of_page(answer: Answer) -> Callable[..., HttpResponse]:
-    """A view of something that belongs to a page, at `/@<handle>/...`; it is gone when the page is."""
+    """A view of something that belongs to a page, at `/@<handle>/...`, in its language; it is gone when the page is."""
 
     @require_safe
     @wraps(answer)
@@ -26,7 +25,10 @@ def of_page(answer: Answer) -> Callable[..., HttpResponse]:
         page = page_at(handle)
         if handle != page.handle:
             return redirect(answer.__name__, page.handle)
-        return render_gone(request, page) if page.is_gone else answer(request, page)
+        if page.is_gone:
+            return render_gone(request, page)
+        with page.in_its_language():
+            return answer(request, page)
 
     return view
 
@@ -35,10 +37,9 @@ def of_page(answer: Answer) -> Callable[..., HttpResponse]:
 def share(request: HttpRequest, page: Page) -> HttpResponse:
     """The address and its QR code, for whose browser cannot share by itself."""
     context = {"page": page, "preview": describe_page(page, snapshots.read(page).profile)}
-    with override(page.language or get_language()):
-        response = render_dressed(
-            request, "public/share.html", context, look=page.interstitial_look, extras=["interstitial"]
-        )
+    response = render_dressed(
+        request, "public/share.html", context, look=page.interstitial_look, extras=["interstitial"]
+    )
     return shareable(f"{page.pk} {insights.SHARE}", response)
 
 
@@ -58,8 +59,7 @@ def feed(request: HttpRequest, page: Page) -> HttpResponse:
     """The wall as RSS. What visitors are warned about first is not handed to readers without a word."""
     if page.is_sensitive:
         raise Http404
-    with override(page.language or get_language()):
-        text = feeds.write_wall(page, snapshots.read(page))
+    text = feeds.write_wall(page, snapshots.read(page))
     return HttpResponse(text, "application/rss+xml; charset=utf-8", headers={"Cache-Control": CACHE_CONTROL})
 
 

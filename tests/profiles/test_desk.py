@@ -134,6 +134,25 @@ def test_evidence_holds_all_that_was_said(desk: Client, page: Page) -> None:
     assert [told for told in ("Hateful words", "+905551234567", "BADCODE") if told not in shown] == []
 
 
+def test_desk_shows_what_every_link_says(desk: Client, page: Page) -> None:
+    page.links.create(kind=Kind.QUESTION, title="Why?", note="Hateful words")
+    assert "Hateful words" in words(desk.get(desk_of(page)))
+
+
+def test_desk_says_where_more_links_are(desk: Client, page: Page) -> None:
+    assert "Search for the others" not in words(desk.get(desk_of(page)))
+    Link.objects.bulk_create(Link(page=page, title="x", url="https://x.org/", position=n) for n in range(501))
+    assert "These are 500 of 501. Search for the others" in words(desk.get(desk_of(page)))
+
+
+@pytest.mark.parametrize("typed", ["münchen.de", "xn--mnchen-3ya.de", " WWW.München.de "])
+def test_links_are_found_by_a_domain_as_people_see_it(desk: Client, page: Page, typed: str) -> None:
+    page.links.create(title="Brezn", url="https://www.xn--mnchen-3ya.de/brezn")
+    page.links.create(title="Soup", url="https://example.org/")
+    shown = words(desk.get("/admin/profiles/link/", {"q": typed}))
+    assert ("Brezn" in shown, "Soup" in shown) == (True, False)
+
+
 def test_desk_costs_the_same_with_one_link_and_with_many(desk: Client, page: Page, link: Link) -> None:
     def fill(number: int) -> None:
         report(page, text=f"report {number}")

@@ -170,9 +170,11 @@ def test_page_says_which_language_it_is_in(client: Client, language: str, direct
     page = make_page("mina.eats")
     video = make_video(page)
     pages.change(page, language=language)
-    for path in ("/@mina.eats", f"/@mina.eats/v/{video.tiktok_id}"):
-        (html,) = tags(client.get(path), "html")
-        assert (html["lang"], html["dir"]) == (language or "en", direction)
+    paths = ["/@mina.eats", *(f"/@mina.eats/{end}" for end in (f"v/{video.tiktok_id}", "v/7", "share", "report"))]
+    said = [tags(client.get(path), "html")[0] for path in paths]
+    pages.unpublish(page)
+    said.append(tags(client.get("/@mina.eats"), "html")[0])
+    assert {(html["lang"], html["dir"]) for html in said} == {(language or "en", direction)}
     assert tags(client.get("/"), "html")[0]["lang"] == "en"
 
 
