@@ -120,16 +120,16 @@ def _describe_settings(said: Mapping[str, Any]) -> Iterator[str]:
 
 def _describe_rules(rules: Wall) -> str:
     said = ngettext("%(count)d TikTok", "%(count)d TikToks", rules.length) % {"count": rules.length}
-    tags = {_("only"): rules.only_hashtags, _("never"): rules.never_hashtags}
-    limits = [f"{word} {' '.join(f'#{tag}' for tag in value.split())}" for word, value in tags.items() if value]
-    return ", ".join([said, *limits])
+    limits = {_("only %(hashtags)s"): rules.only_hashtags, _("never %(hashtags)s"): rules.never_hashtags}
+    told = [words % {"hashtags": " ".join(f"#{tag}" for tag in tags.split())} for words, tags in limits.items() if tags]
+    return ", ".join([said, *told])
 
 
 def _describe_videos(videos: Iterable[Mapping[str, Any]], links: int) -> str:
     pinned = sum(video["pin_position"] is not None for video in videos)
     hidden = sum(video["is_hidden"] for video in videos)
-    said = [_("%(count)d pinned") % {"count": pinned}] if pinned else []
-    said += [_("%(count)d hidden") % {"count": hidden}] if hidden else []
+    said = [ngettext("%(count)d pinned", "%(count)d pinned", pinned) % {"count": pinned}] if pinned else []
+    said += [ngettext("%(count)d hidden", "%(count)d hidden", hidden) % {"count": hidden}] if hidden else []
     return ", ".join([*said, *filter(None, [_count_links(links)])])
 
 
