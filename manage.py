@@ -11,6 +11,10 @@ def main() -> None:
     """Run a command; what an operator can mend ends it with one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linkbio.settings")
     try:
+        "".join(sys.argv).encode()
+    except UnicodeEncodeError:
+        sys.exit("A word on this line is not UTF-8. Set the terminal to UTF-8 and type it again.")
+    try:
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, OperationalError, ProgrammingError) as error:
         if "--traceback" in sys.argv:

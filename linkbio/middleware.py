@@ -11,6 +11,7 @@ from structlog.contextvars import bound_contextvars
 
 from profiles.easel import RETRY_SECONDS, Busy
 from profiles.references import new_reference
+from tiktok_auth.errors import RateLimited
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 # What is the same for everybody: creators' pages, the way out of them, and what is read by machines or lawyers.
@@ -66,10 +67,10 @@ class Rescue:
 
 
 class BusyMiddleware(Rescue):
-    """Answers who sends a picture while others' are being drawn."""
+    """Answers who sends a picture while others' are being drawn, or needs TikTok's answer while others wait."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Busy):
+        if not isinstance(exception, Busy | RateLimited):
             return None
         response = render(request, "503.html", status=503)
         response["Retry-After"] = str(RETRY_SECONDS)

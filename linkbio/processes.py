@@ -9,7 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from linkbio import environment as env
 from linkbio.celeryconfig import PROMPT
 
-THREADS = 4
+# Of each process three may wait for TikTok (waiting.MOST) and two draw or wait to (easel); the others are for visitors.
+THREADS = 6
 PATIENT_THREADS, PROMPT_THREADS = 8, 2
 # Python stops C code that calls itself 10,000 times, and counts on 8 MB of stack for that. The server's threads are
 # Rust's and had 2: JSON that is nested deeply enough ended the whole process.

@@ -170,7 +170,7 @@ def _answer(entry: Entry, environ: Environ, start_response: StartResponse) -> It
     if environ["REQUEST_METHOD"] == "GET":
         insights.count_view(rendered.page, environ)
     held = environ.get("HTTP_IF_NONE_MATCH", "")
-    if rendered.status.startswith("2") and (rendered.etag in held or held.strip() == "*"):
+    if rendered.status.startswith("2") and (rendered.etag.removeprefix("W/") in held or held.strip() == "*"):
         start_response("304 Not Modified", [*rendered.headers, ("ETag", rendered.etag), ("Vary", "Accept-Encoding")])
         return []
     encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:READ_LENGTH])

@@ -13,15 +13,14 @@ from tiktok_auth import events, tokens
 from tiktok_auth.models import Grant
 
 
-def erase(user: User) -> None:
+def erase(user: User) -> bool:
     """Delete this creator with everything of theirs. What moderators decided stays in their log, without the page.
 
     While it stands, TikTok's identifier stays beside it: going and coming back undoes nothing.
 
-    TikTok is told first, and whatever it answers the rest follows.
+    TikTok is told first, and whatever it answers the rest follows. Returns whether it has taken our permission back.
     """
-    for grant in Grant.objects.filter(account__user=user, ended_at=None):
-        tokens.disconnect(grant)
+    is_taken_back = all([tokens.disconnect(grant) for grant in Grant.objects.filter(account__user=user, ended_at=None)])
     with transaction.atomic():
         # Before the pages, as where TikTok tells that a grant ended.
         list(Grant.objects.select_for_update().filter(account__user=user))
@@ -31,6 +30,7 @@ def erase(user: User) -> None:
         for open_id in SocialAccount.objects.filter(user=user).values_list("uid", flat=True):
             events.delete(open_id)
         user.delete()
+    return is_taken_back
 
 
 def forget_rested() -> None:

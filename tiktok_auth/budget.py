@@ -72,8 +72,10 @@ class Budget:
             self.store.set(_key(endpoint, "rest"), self.clock() + error.retry_after, error.retry_after)
             log.warning("tiktok_asks_to_wait", endpoint=endpoint, seconds=error.retry_after, log_id=error.log_id)
             raise
-        except Unavailable:
-            self._count_failure(endpoint)
+        except Unavailable as error:
+            # What is wrong with one person's answer at their login says nothing about others'.
+            if purpose is Purpose.REFRESH or error.code != "bad_body" or error.status >= 500:
+                self._count_failure(endpoint)
             raise
         except TikTokError:
             self._forget_failures(endpoint)  # a refusal is an answer, too

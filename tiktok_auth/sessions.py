@@ -49,6 +49,10 @@ class SessionStore(db.SessionStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    def _validate_session_key(self, key: str) -> bool:
+        """Made of the letters and digits that our keys are made of: PostgreSQL refuses to look for some others."""
+        return super()._validate_session_key(key) and key.isascii() and key.isalnum()  # type: ignore[misc]
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = cast(Session, super().create_model_instance(data))
         session.user_id = data.get(SESSION_KEY)

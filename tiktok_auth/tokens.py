@@ -85,14 +85,20 @@ def call[T](grant: Grant, request: Callable[[str], T]) -> T:
         raise ReconnectNeeded(error.code, error.log_id) from None
 
 
-def disconnect(grant: Grant) -> None:
-    """Take our access back at TikTok and forget the tokens; they are forgotten whatever TikTok says."""
+def disconnect(grant: Grant) -> bool:
+    """Take our access back at TikTok and forget the tokens; they are forgotten whatever TikTok says.
+
+    False where TikTok did not say that it is taken back: only the creator can do it now, in TikTok's settings.
+    """
+    is_taken_back = True
     try:
         # Revoking takes a live access token, and they live for two hours: the refresh is the normal case.
         call(grant, _revoke)
     except TikTokError as error:
         log.warning("tiktok_revoke_failed", grant=grant.pk, code=error.code, log_id=error.log_id)
+        is_taken_back = isinstance(error, ReconnectNeeded)
     end(grant, Ended.DISCONNECTED)
+    return is_taken_back
 
 
 def _revoke(token: str) -> None:

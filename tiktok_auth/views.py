@@ -6,14 +6,16 @@ from typing import Any
 
 from allauth.core.ratelimit import consume_or_429
 from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.internal import statekit
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter, OAuth2CallbackView, OAuth2LoginView
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tiktok_auth import budget, client
+from tiktok_auth import budget, client, waiting
 from tiktok_auth.adapter import Arrival
 from tiktok_auth.csp import may_start_login
-from tiktok_auth.errors import ScopeMissing, TikTokError
+from tiktok_auth.errors import RateLimited, ScopeMissing, TikTokError
 from tiktok_auth.payloads import Tokens, UserInfo, basic_scopes
 from tiktok_auth.provider import TikTokProvider, redirect_uri
 
@@ -27,7 +29,12 @@ class TikTokAdapter(OAuth2Adapter):
     def get_access_token_data(
         self, request: HttpRequest, app: Any, client_: None, pkce_code_verifier: str | None = None
     ) -> Tokens:
-        """Trade the code, once. Django has decoded it already, however much `*` and `!` in it tempt to do it again."""
+        """Trade the code, once. Django has decoded it already, however much `*` and `!` in it tempt to do it again.
+
+        Where nobody could be asked afterwards who it is, the code is left alone.
+        """
+        if budget.breaker("user_info") is budget.Breaker.OPEN:
+            raise RateLimited("breaker_open", retry_after=budget.OPEN_SECONDS)
         return client.exchange(request.GET["code"], redirect_uri=redirect_uri(), code_verifier=pkce_code_verifier or "")
 
     def parse_token(self, data: Tokens) -> None:
@@ -54,11 +61,21 @@ def _ask(tokens: Tokens) -> UserInfo:
 
 class CallbackView(OAuth2CallbackView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Every way in which TikTok can fail ends on one page."""
+        """Every way in which TikTok can fail ends on one page, and so does a way back that is taken twice at once."""
         try:
-            return super().dispatch(request, *args, **kwargs)
+            with waiting.place():
+                if not _is_first(request):
+                    return render_authentication_error(request, self.adapter.get_provider())
+                return super().dispatch(request, *args, **kwargs)
         except TikTokError as error:
             return render_authentication_error(request, self.adapter.get_provider(), exception=error)
+
+
+def _is_first(request: HttpRequest) -> bool:
+    """Whether nobody has come back with this login yet: of two at the same moment allauth's session would let both."""
+    state = request.GET.get("state", "")
+    is_begun = state in statekit.get_states(request)
+    return not is_begun or cache.add(f"tiktok:state:{state}", True, statekit.STATE_TTL)
 
 
 _start: Any = OAuth2LoginView.adapter_view(TikTokAdapter)

@@ -54,7 +54,8 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
         filters: list[Any] = list(self.list_filter)
         own = {getattr(one, "parameter_name", "") for one in filters}
         columns = [one if isinstance(one, str) else one[0] for one in filters if not isinstance(one, type)]
-        return lookup in own | {f"{name}__{how}" for name in columns for how in ("exact", "isempty")}
+        allowed = own | {f"{name}__{how}" for name in columns for how in ("exact", "isempty")}
+        return lookup in allowed and "\0" not in str(value)  # which PostgreSQL cannot look for
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from profiles import easel
 from profiles.forms import BringForm, ChoiceForm, Part
 from profiles.models import Page
 from profiles.portability import document, offer, reading, table, taking, website
@@ -52,7 +53,8 @@ def export_table(request: HttpRequest) -> HttpResponse:
 def export_website(request: HttpRequest) -> FileResponse:
     """The page as visitors see it, in a ZIP file."""
     page = own_page(request)
-    folder = website.write(page, _answers(request, page))
+    with easel.turn():  # every page of it is rendered and every picture read
+        folder = website.write(page, _answers(request, page))
     return FileResponse(folder, as_attachment=True, filename=f"{page.handle}.zip", content_type="application/zip")
 
 

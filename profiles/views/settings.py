@@ -29,8 +29,8 @@ from profiles.forms import (
 from profiles.models import Page
 from profiles.views.access import own_page, own_pages, post_only
 from profiles.views.studio import describe_connection
-from profiles.views.words import go_to
-from tiktok_auth import sessions
+from profiles.views.words import STILL_ALLOWED, go_to
+from tiktok_auth import sessions, waiting
 from tiktok_auth.csp import may_start_login
 
 type Keep = Callable[[Page, dict[str, Any]], None]
@@ -97,9 +97,12 @@ def delete_account(request: HttpRequest) -> HttpResponse:
         if user.is_staff:
             form.add_error(None, _("This account opens the staff desk too. Have somebody there end that first."))
         else:
-            erasure.erase(user)
+            with waiting.place():
+                is_taken_back = erasure.erase(user)
             logout(request)
             messages.success(request, _("Your account is deleted, with everything on it."))
+            if not is_taken_back:
+                messages.warning(request, STILL_ALLOWED)
             return redirect("home")
     return render(request, "studio/delete_account.html", {"page": page, "form": form})
 

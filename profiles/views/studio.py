@@ -21,8 +21,8 @@ from profiles.models.video import WALL_LENGTH
 from profiles.pages import Banned, HandleTaken, create_page
 from profiles.validators import clean_handle
 from profiles.views.access import own_page, own_pages, post_only
-from profiles.views.words import arrive_at_new
-from tiktok_auth import tokens
+from profiles.views.words import STILL_ALLOWED, arrive_at_new
+from tiktok_auth import tokens, waiting
 from tiktok_auth.csp import may_start_login
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo
@@ -130,8 +130,11 @@ def disconnect(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays, then give TikTok its permission back."""
     page = own_page(request)
     if request.method == "POST" and page.grant:
-        tokens.disconnect(page.grant)
+        with waiting.place():
+            is_taken_back = tokens.disconnect(page.grant)
         messages.success(request, _("TikTok is disconnected. Your page and your links are still here."))
+        if not is_taken_back:
+            messages.warning(request, STILL_ALLOWED)
         return redirect("studio")
     return render(request, "studio/disconnect.html", {"page": page})
 

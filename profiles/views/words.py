@@ -6,10 +6,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from profiles import sites
 from profiles.models import Kind, Link
 from profiles.templatetags.links import shorten
+
+STILL_ALLOWED = _(
+    "TikTok did not answer, so it may still list us among the apps that you allowed. Remove us there: in TikTok's "
+    "settings, under Security and permissions."
+)
 
 
 def isolate(text: str) -> str:

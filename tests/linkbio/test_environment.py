@@ -230,6 +230,11 @@ def test_database_that_is_not_up_to_date_is_told_in_one_line(tmp_path: Path) -> 
     assert "\n" not in done.stderr.strip()
 
 
+def test_word_that_is_no_text_is_told_in_one_line(tmp_path: Path) -> None:
+    done = start(tmp_path, "refresh", "caf\udce9")
+    assert (done.returncode, done.stderr.partition(".")[0]) == (1, "A word on this line is not UTF-8")
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [

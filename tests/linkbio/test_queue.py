@@ -1,9 +1,12 @@
 """Which worker does what: the command lines that `make worker` runs, and the routes that messages take."""
 
+from pathlib import Path
+
 import pytest
 
 from linkbio import processes
 from linkbio.celery import app
+from tests.linkbio.test_environment import start
 
 
 def queues() -> list[str]:
@@ -24,6 +27,13 @@ def test_takedown_never_waits_behind_refreshes() -> None:
 @pytest.mark.parametrize("task", ["tiktok_auth.tasks.handle_event", "tiktok_auth.tasks.handle_pending"])
 def test_events_are_waited_for_by_the_prompt_worker(task: str) -> None:
     assert queue_of(task) == "prompt"
+
+
+def test_worker_says_what_it_did(tmp_path: Path) -> None:
+    program = "import logging; from linkbio.celery import app; app.log.setup('WARNING'); "
+    program += "print(logging.getLogger().level == logging.INFO)"
+    told = start(tmp_path, "shell", "--no-imports", "--command", program)
+    assert told.stdout.splitlines()[-1:] == ["True"], told.stderr
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -69,6 +70,24 @@ def staff(role: str) -> Client:
     client = Client()
     client.force_login(make_staff(f"a-{role}", role))
     return client
+
+
+def test_creator_is_not_deleted_from_a_table(page: Page) -> None:
+    creator = page.owner
+    page.delete()
+    desk, path = staff("administrator"), f"/admin/auth/user/{creator.pk}/delete/"
+    assert desk.post(path, {"post": "yes"}).status_code == 403
+    sent = {"action": "delete_selected", ACTION_CHECKBOX_NAME: [creator.pk], "post": "yes"}
+    desk.post("/admin/auth/user/", sent)
+    assert User.objects.filter(pk=creator.pk).exists()
+    other = make_staff("somebody", "trainee")
+    desk.post(f"/admin/auth/user/{other.pk}/delete/", {"post": "yes"})
+    assert not User.objects.filter(pk=other.pk).exists()
+
+
+@pytest.mark.parametrize("table", ["measure/?verb", "domainrule/?verdict", "domainact/?verdict", "scan/?opinion"])
+def test_filter_that_no_row_can_have_is_refused(table: str) -> None:
+    assert staff("trainee").get(f"/admin/profiles/{table}__exact=%00").status_code == 400
 
 
 def test_trainee_reads_every_list_and_page(page: Page, link: Link) -> None:

@@ -113,6 +113,7 @@ def test_moderate_suspends_and_restores_with_a_reason(capsys: CaptureFixture[str
     [
         (["suspend", "nobody", "--reason", "spam"], "There is no page @nobody"),
         (["suspend", "ada.bakes", "--reason", " "], "Say why"),
+        (["suspend", "ada.bakes", "--reason", " \u200b"], "Say why"),
         (["suspend", "ada.bakes"], "--reason"),
         (["erase", "ada.bakes", "--reason", "spam"], "erase"),
     ],

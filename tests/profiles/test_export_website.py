@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.test import Client
 
-from profiles import covers, domains
+from profiles import covers, domains, easel
 from profiles.models import Kind, Page, Verdict
 from profiles.portability import website
 from tests.profiles.downloads import page, unpack
@@ -14,6 +14,13 @@ from tests.profiles.pages import make_link
 from tests.profiles.test_covers import draw
 
 __all__ = ["page"]
+
+
+def test_website_waits_for_its_turn(mina: Client, page: Page) -> None:
+    with easel.places, easel.places:  # as two other requests do
+        answer = mina.get("/studio/export/website.zip")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "index.html" in unpack(mina)
 
 
 def test_website_needs_nothing_from_here(mina: Client, page: Page) -> None:

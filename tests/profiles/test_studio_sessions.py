@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from time_machine import travel
@@ -75,3 +76,10 @@ def test_session_in_use_is_noted_once_an_hour(mina: Client) -> None:
     with travel(began + timedelta(minutes=70), tick=False):
         mina.get(SETTINGS)
         assert Session.objects.get().used_at > began + timedelta(minutes=69)
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.parametrize("path", ["/", "/studio/", "/accounts/login/", "/admin/"])
+def test_cookie_that_no_session_can_have_is_none(client: Client, path: str) -> None:
+    client.cookies[settings.SESSION_COOKIE_NAME] = "abcdefgh\000ijk"
+    assert client.get(path).status_code in {200, 302}

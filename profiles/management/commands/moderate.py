@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from profiles import covers, moderation
 from profiles.models import Ground, Page, Verb
 from profiles.models.measure import COUNTERPARTS
+from profiles.validators import clean_text
 
 # Everything but the answer to an appeal.
 VERBS = [*COUNTERPARTS, *COUNTERPARTS.values()]
@@ -29,14 +30,14 @@ class Command(BaseCommand):
         page = Page.objects.filter(handle=handle).first()
         if page is None:
             raise CommandError(f"There is no page @{handle}.")
-        if not reason.strip():
+        if not (reason := clean_text(reason)):
             raise CommandError("Say why: --reason may not be empty.")
         meant = page.links.filter(key=link).first() if link else None
         if not ((link is not None) == bool(meant) == (verb in LINK_VERBS)):
             raise CommandError("Name one of the page's links with --link for hide_link and show_link, and only then.")
         leaves_pictures = verb in moderation.TAKEDOWNS and covers.are_missing(page)
         try:
-            measure = moderation.act(page, Verb(verb), reason=reason.strip(), ground=Ground(ground), link=meant)
+            measure = moderation.act(page, Verb(verb), reason=reason, ground=Ground(ground), link=meant)
         except moderation.NothingToDo as refusal:
             raise CommandError(str(refusal)) from None
         said = measure.get_verb_display()
