@@ -69,6 +69,6 @@ class AddresseeAdmin(ReadOnly):
     fields = readonly_fields = ("open_id", "union_id", "measure")
     ordering = ["-pk"]
 
-    @admin.display(boolean=True)
+    @admin.display(description=_("in force"), boolean=True)
     def is_in_force(self, addressee: Addressee) -> bool:
         return addressee.measure.is_in_force

@@ -33,9 +33,11 @@ class Addressee(models.Model):
     """The person at TikTok whom a measure is about, under any name: one who is banned, or who has erased their page
     while it stood."""
 
-    measure = models.OneToOneField(Measure, on_delete=models.PROTECT, related_name="addressee")
-    open_id = models.CharField(max_length=128)
-    union_id = models.TextField(blank=True)
+    measure = models.OneToOneField(
+        Measure, on_delete=models.PROTECT, related_name="addressee", verbose_name=_("measure")
+    )
+    open_id = models.CharField(_("open id"), max_length=128)
+    union_id = models.TextField(_("union id"), blank=True)
 
     objects = AddresseeQuerySet.as_manager()
 

@@ -21,11 +21,15 @@ class Appeal(models.Model):
     text = models.TextField(_("what they say"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
     # Who decided, when and why stands there: all of it, or nothing.
-    answer = models.OneToOneField(Measure, null=True, on_delete=models.PROTECT, related_name="answers")
+    answer = models.OneToOneField(
+        Measure, null=True, on_delete=models.PROTECT, related_name="answers", verbose_name=_("answer")
+    )
 
     objects = AppealQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
         ordering = ["-at"]
         constraints = [
             models.UniqueConstraint(

@@ -50,8 +50,10 @@ class DomainRule(models.Model):
     verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict)
     reason = models.CharField(_("reason"), max_length=200)
     # None when it was done from a shell.
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(auto_now=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), auto_now=True)
 
     objects = DomainRuleQuerySet.as_manager()
 
@@ -82,15 +84,17 @@ class DomainAct(models.Model):
     It outlives the account that did it; `by_name` says whose it was, "" for a shell.
     """
 
-    domain = models.CharField(max_length=HOST_LENGTH, db_index=True)
+    domain = models.CharField(_("domain"), max_length=HOST_LENGTH, db_index=True)
     # "" when the rule was taken away.
-    verdict = models.CharField(max_length=8, choices=Verdict, blank=True)
-    reason = models.CharField(max_length=200)
-    links = models.PositiveIntegerField(default=0)
-    pages = models.PositiveIntegerField(default=0)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    by_name = models.CharField(max_length=150, blank=True)
-    at = models.DateTimeField(auto_now_add=True)
+    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict, blank=True)
+    reason = models.CharField(_("reason"), max_length=200)
+    links = models.PositiveIntegerField(_("links"), default=0)
+    pages = models.PositiveIntegerField(_("pages"), default=0)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")
+    )
+    by_name = models.CharField(_("by"), max_length=150, blank=True)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("decision about a domain")

@@ -109,7 +109,7 @@ class Link(models.Model):
     words, a question, or whose card it is; `note` a text, an answer, what a code is good for, or what a person does.
     """
 
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="links")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="links", verbose_name=_("page"))
     video = models.ForeignKey(
         "profiles.Video",
         null=True,
@@ -141,8 +141,8 @@ class Link(models.Model):
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     # Counts what the creator changed in it, so that an edit that began before another one is recognised.
     version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
     # Since when staff keeps it from visitors; its creator cannot show it again.
     withheld_at = models.DateTimeField(_("hidden by staff"), null=True, blank=True)
 
@@ -152,6 +152,8 @@ class Link(models.Model):
     rule: DomainRule | None = None
 
     class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
         constraints = [
             models.CheckConstraint(
                 condition=Q(*(Q(kind=kind) & needs for kind, needs in NEEDS.items()), _connector=Q.OR),

@@ -116,7 +116,9 @@ class Measure(models.Model):
     It outlives the page and the account that it names; `about` and `by_name` say what they were then.
     """
 
-    page = models.ForeignKey(Page, null=True, on_delete=models.SET_NULL, related_name="measures")
+    page = models.ForeignKey(
+        Page, null=True, on_delete=models.SET_NULL, related_name="measures", verbose_name=_("page")
+    )
     link = models.ForeignKey(Link, null=True, on_delete=models.SET_NULL, related_name="measures")
     verb = models.CharField(_("act"), max_length=16, choices=Verb)
     ground = models.CharField(_("ground"), max_length=16, choices=Ground, default=Ground.OTHER)
@@ -129,9 +131,11 @@ class Measure(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")
     )
-    by_name = models.CharField(max_length=150, blank=True)
+    by_name = models.CharField(_("by"), max_length=150, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
-    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+    undoes = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="undone_by", verbose_name=_("undoes")
+    )
 
     objects = MeasureQuerySet.as_manager()
 

@@ -72,7 +72,7 @@ class Page(Themed, Own):
     grant = models.OneToOneField(Grant, null=True, blank=True, on_delete=models.SET_NULL, related_name="page")
     handle = models.CharField(_("address"), max_length=HANDLE_LENGTH, unique=True)
     watches_links = models.BooleanField(_("tell me about dead links"), default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("here since"), auto_now_add=True)
     suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
     suspended_because = models.TextField(_("reason"), blank=True)
     # Its creator says that visitors be warned before they see it.
@@ -89,6 +89,8 @@ class Page(Themed, Own):
     objects = PageQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
         constraints = [
             models.CheckConstraint(condition=models.Q(handle=Lower("handle")), name="page_handle_is_lowercase"),
             models.CheckConstraint(

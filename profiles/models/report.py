@@ -48,9 +48,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """What a visitor told us about a page, with the page as it was then. Who they are is not known."""
 
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="reports")
-    video = models.ForeignKey(Video, null=True, on_delete=models.SET_NULL, related_name="reports")
-    link = models.ForeignKey(Link, null=True, on_delete=models.SET_NULL, related_name="reports")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="reports", verbose_name=_("page"))
+    video = models.ForeignKey(
+        Video, null=True, on_delete=models.SET_NULL, related_name="reports", verbose_name=_("TikTok")
+    )
+    link = models.ForeignKey(Link, null=True, on_delete=models.SET_NULL, related_name="reports", verbose_name=_("link"))
     ground = models.CharField(_("ground"), max_length=16, choices=Ground)
     severity = models.PositiveSmallIntegerField(_("severity"), choices=Severity)
     text = models.TextField(_("what they wrote"), blank=True)
@@ -61,11 +63,15 @@ class Report(models.Model):
     sender = models.CharField(max_length=32, blank=True, editable=False)
     at = models.DateTimeField(_("at"), auto_now_add=True)
     # The measure that settled it; None while it is open.
-    answer = models.ForeignKey(Measure, null=True, on_delete=models.PROTECT, related_name="reports")
+    answer = models.ForeignKey(
+        Measure, null=True, on_delete=models.PROTECT, related_name="reports", verbose_name=_("answer")
+    )
 
     objects = ReportQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
         ordering = ["-severity", "at"]
         indexes = [
             # ReportQuerySet.open: the inbox, grouped by page; and what is open about one page.

@@ -36,17 +36,19 @@ class ScanQuerySet(models.QuerySet["Scan"]):
 class Scan(models.Model):
     """What the last looks at a link's address found. A link that was not looked at yet has none."""
 
-    link = models.OneToOneField(Link, primary_key=True, on_delete=models.CASCADE, related_name="scan")
+    link = models.OneToOneField(
+        Link, primary_key=True, on_delete=models.CASCADE, related_name="scan", verbose_name=_("link")
+    )
     # The address that all this is about; after an edit it is about nothing.
-    url = models.TextField()
+    url = models.TextField(_("address"))
     # What the domain rules said, for the desk: visitors are protected by the rules as they are now.
-    verdict = models.CharField(max_length=8, choices=Verdict, blank=True)
-    opinion = models.CharField(max_length=8, choices=Opinion, blank=True)
-    opinion_at = models.DateTimeField(null=True)
-    reach = models.CharField(max_length=8, choices=Reach, blank=True)
-    reach_at = models.DateTimeField(null=True)
+    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict, blank=True)
+    opinion = models.CharField(_("opinion"), max_length=8, choices=Opinion, blank=True)
+    opinion_at = models.DateTimeField(_("opinion from"), null=True)
+    reach = models.CharField(_("found"), max_length=8, choices=Reach, blank=True)
+    reach_at = models.DateTimeField(_("looked at"), null=True)
     # How many looks in a row, a day apart, found nothing there.
-    misses = models.PositiveSmallIntegerField(default=0)
+    misses = models.PositiveSmallIntegerField(_("misses in a row"), default=0)
 
     objects = ScanQuerySet.as_manager()
 

@@ -72,7 +72,7 @@ def test_list_on_a_phone_shows_all_of_each_row(browse: Browse, page: Page, path:
 
 def test_moment_in_a_list_on_a_phone_has_its_heading(browse: Browse, page: Page) -> None:
     cell = open_desk(browse, PHONE, "profiles/page/").locator("td.field-created_at").first
-    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == '"Created at "'
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == '"Here since "'
 
 
 def test_names_of_lists_stay_beside_what_can_be_done_with_them(browse: Browse, page: Page) -> None:
