@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from profiles.admin.reading import ReadOnly
-from profiles.models import Page, Report
+from profiles.models import Page, Report, Severity
 
 PAGES_SHOWN = 50
 
@@ -28,6 +28,9 @@ class ReportAdmin(ReadOnly):
         cases = list(Report.objects.by_page()[:PAGES_SHOWN])
         pages = Page.objects.select_related("snapshot", "grant").in_bulk(case["page"] for case in cases)
         grounds = Report.objects.grounds_of(pages)
-        rows = [case | {"page": pages[case["page"]], "grounds": grounds[case["page"]]} for case in cases]
+        rows = [
+            case | {"page": pages[case["page"]], "grounds": grounds[case["page"]], "worst": Severity(case["worst"])}
+            for case in cases
+        ]
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Inbox"), "rows": rows}
         return TemplateResponse(request, "admin/profiles/report/inbox.html", context)

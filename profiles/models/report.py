@@ -84,3 +84,7 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page} {self.get_ground_display()}"
+
+    @property
+    def how_soon(self) -> Severity:
+        return Severity(self.severity)

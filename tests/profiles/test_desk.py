@@ -78,6 +78,15 @@ def test_inbox_groups_reports_by_page_the_dangerous_and_the_old_first(desk: Clie
     assert shown.count("It is spam") == 1
 
 
+@pytest.mark.parametrize(
+    ("ground", "mark"), [(Ground.PHISHING, "mark urgent"), (Ground.HATE, "mark serious"), (Ground.SPAM, "mark")]
+)
+def test_inbox_and_desk_say_how_soon_to_look(desk: Client, page: Page, ground: Ground, mark: str) -> None:
+    report(page, ground)
+    said = f'class="{mark}">{ground.severity.label}<'
+    assert [said in desk.get(path).text for path in (INBOX, desk_of(page))] == [True, True]
+
+
 def test_report_of_this_minute_came_just_now(desk: Client, page: Page) -> None:
     report(page)
     assert "since just now" in words(desk.get(INBOX))
