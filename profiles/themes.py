@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -175,7 +174,7 @@ def palette(look: Look, scheme: str) -> dict[str, str]:
     rows = {f"row-{place}": color for place, color in enumerate(seeds.get("rows", ()), 2)}
     colors = {name: _resolve(seeds, name) for name in NAMES} | rows
     text = float(DATA[look.preset].get("contrast", TEXT))
-    page = _grounds(look, colors)
+    page = grounds(look, colors)
     if part(look, "shape") in FILLED and colors["card"] == colors["ground"]:
         colors["card"] = blend(colors["tap"], colors["ground"], TINT)
     # Only for Signal: black or white alone reaches 4.5:1 on any colour, but not 7:1.
@@ -189,7 +188,7 @@ def palette(look: Look, scheme: str) -> dict[str, str]:
     return colors
 
 
-def _grounds(look: Look, colors: Mapping[str, str]) -> list[str]:
+def grounds(look: Look, colors: Mapping[str, str]) -> list[str]:
     """What the page's words may stand on: its two colours, or the darkest and the lightest that a picture may show."""
     if part(look, "background") != Background.PICTURE:
         return [colors["ground"], colors["shade"]]
@@ -205,19 +204,6 @@ def _choose(colors: Sequence[str], grounds: Sequence[str], enough: float) -> str
     """The first of these that can be read on all of these grounds, else the first one mended."""
     known = (color for color in colors if least(color, grounds) >= enough)
     return next(known, readable(colors[0], grounds, at_least=enough))
-
-
-def text_pairs(look: Look, colors: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Which text, by name, stands on which colour: all that has to be read."""
-    page = _grounds(look, colors)
-    card = page if part(look, "shape") in BARE else [colors["card"]]
-    titles = ["title", "note", *(name for name in colors if name.startswith("row-"))]
-    return [*product(("ink", "soft", "tap"), page), *product(titles, [*card, colors["card"]])]
-
-
-def edge_pairs(look: Look, colors: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Which outline that means something stands on which colour."""
-    return [("edge", ground) for ground in _grounds(look, colors)]
 
 
 def mended(look: Look) -> list[str]:

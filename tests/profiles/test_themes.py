@@ -1,6 +1,7 @@
 """Whatever a creator picks, everybody can read the page."""
 
 import random
+from collections.abc import Mapping
 from itertools import pairwise, product
 
 import pytest
@@ -15,12 +16,25 @@ EXTREMES = ["", "#000000", "#ffffff", "#808080", "#777777", "#ffff00", "#0000ff"
 SCHEMES = ("light", "dark")
 
 
+def text_pairs(look: Look, colors: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Which text, by name, stands on which colour: all that has to be read."""
+    page = themes.grounds(look, colors)
+    card = page if themes.part(look, "shape") in themes.BARE else [colors["card"]]
+    titles = ["title", "note", *(name for name in colors if name.startswith("row-"))]
+    return [*product(("ink", "soft", "tap"), page), *product(titles, [*card, colors["card"]])]
+
+
+def edge_pairs(look: Look, colors: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Which outline that means something stands on which colour."""
+    return [("edge", ground) for ground in themes.grounds(look, colors)]
+
+
 def unreadable(look: Look, scheme: str) -> list[str]:
     """The pairs of this look that fall short."""
     colors = themes.palette(look, scheme)
     enough = 7.0 if look.preset == Preset.SIGNAL else 4.5
-    texts = [pair for pair in themes.text_pairs(look, colors) if ratio(colors[pair[0]], pair[1]) < enough]
-    edges = [pair for pair in themes.edge_pairs(look, colors) if ratio(colors[pair[0]], pair[1]) < 3]
+    texts = [pair for pair in text_pairs(look, colors) if ratio(colors[pair[0]], pair[1]) < enough]
+    edges = [pair for pair in edge_pairs(look, colors) if ratio(colors[pair[0]], pair[1]) < 3]
     return [f"{look} {scheme}: {name} on {ground}" for name, ground in texts + edges]
 
 
