@@ -2,8 +2,10 @@
 
 import csv
 import json
+import re
 from base64 import b64decode
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from profiles import covers
-from profiles.models import Page
+from profiles.models import FormerHandle, HashtagLink, Kind, Link, Page, Wall
 from profiles.portability import fields, table
 from tests import moderators
 from tests.profiles import creators
@@ -26,6 +28,7 @@ from tiktok_auth import tokens
 
 __all__ = ["page"]
 DOWNLOADS = ["page.json", "links.csv", "website.zip"]
+WORDS = (Path(__file__).resolve().parents[2] / "docs" / "export.md").read_text()
 
 
 def document(client: Client) -> dict[str, Any]:
@@ -43,6 +46,29 @@ def test_every_field_of_every_model_leaves_or_has_a_reason_to_stay() -> None:
         named += [*fields.LOOK, *fields.SETTINGS] if model is Page else []
         named += fields.PICTURES.get(model, [])
         assert sorted(named) == sorted(field.name for field in model._meta.concrete_fields), model
+
+
+@pytest.mark.parametrize(
+    ("part", "names"),
+    [
+        ("page", {*fields.EXPORTED[Page], "views"}),
+        ("former_handles", set(fields.EXPORTED[FormerHandle])),
+        ("settings", {*fields.SETTINGS, "portrait"}),
+        ("look", {*fields.LOOK, "backdrop"}),
+        ("rules", set(fields.EXPORTED[Wall])),
+        ("hashtag_links", set(fields.EXPORTED[HashtagLink])),
+    ],
+)
+def test_description_of_the_document_names_what_is_in_each_part(part: str, names: set[str]) -> None:
+    [row] = re.findall(rf"^\| `{part}` \| (.*) \|$", WORDS, re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", row)) == names
+
+
+def test_description_of_the_document_names_what_is_in_a_link() -> None:
+    [words] = re.findall(r"^A link has (.*?)\n\n", WORDS, re.MULTILINE | re.DOTALL)
+    named = set(re.findall(r"`(\w+)`", words))
+    kept = {*fields.EXPORTED[Link], *fields.PICTURES[Link], "video", "thumbnail_video", "taps"}
+    assert (kept - named, named - kept - set(Kind.values)) == (set(), set())
 
 
 def test_document_has_everything(mina: Client, page: Page) -> None:
@@ -104,6 +130,11 @@ def test_document_asks_as_often_for_one_link_as_for_fifty(
 
 
 # ---- the table ----
+
+
+def test_description_of_the_table_names_its_columns() -> None:
+    [columns] = re.findall(r"Columns: `([^`]*)`", WORDS)
+    assert re.split(r",\s+", columns) == list(table.COLUMNS)
 
 
 def test_table_has_a_row_a_link(mina: Client) -> None:
