@@ -14,9 +14,11 @@ Each carries TikTok's own code and log id for support, and never a body, an addr
 
 class TikTokError(Exception):
     def __init__(self, code: str, log_id: str = "", *, status: int = 0) -> None:
-        """`code` is TikTok's error code, or one of ours.
+        """`code` is TikTok's error code, or one of ours (docs/operations.md says what to do about each).
 
-        Ours: address, request (not sent), lookup, network, tls, deadline, redirect, too_large, bad_body.
+        Not sent: budget_spent, resting, breaker_open; address, request; key_missing, refresh_paused, busy.
+        Not answered: no_such_name, lookup, network, tls, deadline. Not as it should be: redirect, too_large, bad_body.
+        Answered too late: overtaken. Nobody to ask for: erased, and what models.Ended names.
         """
         super().__init__(code, log_id)
         self.code = code
@@ -48,7 +50,7 @@ class ScopeMissing(TikTokError):
 
 
 class ReconnectNeeded(TikTokError):
-    """The grant is over: revoked, expired, or unreadable here. The creator has to log in again."""
+    """The grant is over: revoked, expired, or erased with its creator. Only a new login brings another."""
 
 
 class Refused(TikTokError):
