@@ -1,16 +1,20 @@
 """Several who act at the same moment."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 
 from django.db import connection, connections
+from django_redis import get_redis_connection
 
 # Who waits longer waits for somebody who failed on the way: everybody is told, and the test ends.
 PATIENCE_SECONDS = 30
 # Whoever waits for a row that somebody else has. (What pg_stat_activity says stands still in a transaction.)
 WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
 MOST_LOOKS = 100_000
+# As long as the site waits for Redis: settings.REDIS_OPTIONS.
+HELD_MILLISECONDS = 500
 
 
 def at_once[Answer](acts: Iterable[Callable[[], Answer]]) -> list[Answer]:
@@ -38,3 +42,26 @@ def let_somebody_wait() -> None:
         for _ in range(MOST_LOOKS):
             if cursor.execute(WAITING).fetchone():
                 return
+
+
+@contextmanager
+def writes_held() -> Iterator[Callable[[int], None]]:
+    """Redis answers whoever reads, and lets whoever sets something wait; then they go on in the order they came in.
+
+    Yields what goes on as soon as so many wait, and raises TimeoutError when they never do.
+    """
+    redis = get_redis_connection("default")
+    database = str(redis.connection_pool.connection_kwargs.get("db", 0))
+
+    def wait_for(number: int) -> None:
+        for _ in range(MOST_LOOKS):
+            sets = [one for one in redis.client_list() if (one["db"], one["cmd"]) == (database, "set")]
+            if sum("b" in one["flags"] for one in sets) >= number:
+                return
+        raise TimeoutError
+
+    redis.client_pause(HELD_MILLISECONDS, all=False)
+    try:
+        yield wait_for
+    finally:
+        redis.client_unpause()

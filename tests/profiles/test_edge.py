@@ -15,6 +15,7 @@ from profiles.edge import Edge
 from profiles.models import Page
 from tests import moderators
 from tests.away import take_redis_away
+from tests.crowd import writes_held
 from tests.profiles.edges import Answer, Counting
 from tests.profiles.pages import make_link, make_page
 from tests.profiles.visitors import CANARY, URL
@@ -98,19 +99,19 @@ def test_many_at_once_cost_one_rendering(page: Page) -> None:
     assert (statuses, django.calls) == ({"200 OK"}, 1)
 
 
-def test_copy_shared_between_looking_and_claiming_is_not_rendered_again(
-    page: Page, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_copy_shared_between_looking_and_claiming_is_not_rendered_again(page: Page) -> None:
     django = Counting()
-    claim = page_cache.claim
-
-    def claim_late(path: str) -> bool:
-        monkeypatch.setattr(page_cache, "claim", claim)
-        Answer(Edge(django))  # another process looks, claims, renders and shares
-        return claim(path)
-
-    monkeypatch.setattr(page_cache, "claim", claim_late)
-    assert b"Small kitchen" in Answer(Edge(django)).body
+    Answer(Edge(django))
+    _, copy = page_cache.get(URL)
+    assert copy
+    page_cache.expire(page)
+    version, _ = page_cache.get(URL)
+    with ThreadPoolExecutor(2) as threads, writes_held() as wait_for:
+        threads.submit(page_cache.keep, URL, copy, version=version)  # what another process has rendered
+        wait_for(1)
+        visit = threads.submit(Answer, Edge(django))  # it looks, and claims in vain what is shared before that
+        wait_for(2)
+    assert b"Small kitchen" in visit.result().body
     assert django.calls == 1
     assert page_cache.claim(URL)  # nobody holds it any more
 
