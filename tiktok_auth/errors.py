@@ -16,7 +16,7 @@ class TikTokError(Exception):
     def __init__(self, code: str, log_id: str = "", *, status: int = 0) -> None:
         """`code` is TikTok's error code, or one of ours (docs/operations.md says what to do about each).
 
-        Not sent: budget_spent, resting, breaker_open; address, request; key_missing, refresh_paused, busy.
+        Not sent: budget_spent, resting, breaker_open, crowded; address, request; key_missing, refresh_paused, busy.
         Not answered: no_such_name, lookup, network, tls, deadline. Not as it should be: redirect, too_large, bad_body.
         Answered too late: overtaken. Nobody to ask for: erased, and what models.Ended names.
         """

@@ -140,7 +140,7 @@ def test_clock_that_tiktok_contradicts_needs_a_person(seconds: int, caplog: LogC
     clock.compare(reply)
     [line] = logged(caplog, "clock_skew")
     assert line["seconds"] == pytest.approx(seconds, abs=2)
-    assert complaint().startswith(f"Our clock is {line['seconds']:+d} s off TikTok's")
+    assert complaint().startswith(f"Our clock is {clock.skew():+d} s off TikTok's")
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", None])
