@@ -24,6 +24,7 @@ pytestmark = pytest.mark.browser
 type Browse = Callable[..., Watched]
 
 URL = "/@mina.eats"
+UNDERLINED = "found => found.map(one => getComputedStyle(one).textDecorationLine)"
 
 
 def suspend(page: Page) -> str:
@@ -159,6 +160,24 @@ def test_picture_behind_a_page_makes_it_no_longer_and_is_allowed(browse: Browse,
     window = visitor.open(URL)
     assert window.evaluate("document.body.scrollHeight") == plain
     assert [visitor.noise, visitor.foreign] == [[], []]
+
+
+@pytest.mark.parametrize("change", [warn_adults, warn_of_link, warn_of_domain, block_domain, end_link, show_way_out])
+def test_step_in_a_look_without_cards_says_what_is_tapped(
+    browse: Browse, page: Page, change: Callable[[Page], str]
+) -> None:
+    Page.objects.filter(pk=page.pk).update(preset=Preset.GALLERY)
+    window = browse(PHONE, user_agent=TIKTOK[0]).open(f"{URL}{change(page)}")
+    lines = window.locator(".link:visible").evaluate_all(UNDERLINED)
+    assert (len(lines) > 0, set(lines)) == (True, {"underline"})
+
+
+def test_link_that_is_blocked_is_not_underlined_in_a_look_without_cards(browse: Browse, page: Page) -> None:
+    Page.objects.filter(pk=page.pk).update(preset=Preset.GALLERY)
+    block_domain(page)
+    window = browse(PHONE).open(URL)
+    assert window.locator("a.link .title").evaluate_all(UNDERLINED) == ["underline"]
+    assert window.locator("p.link .title").evaluate_all(UNDERLINED) == ["none"]
 
 
 def test_name_of_the_creator_has_its_spaces_where_a_link_has_ended(browse: Browse, page: Page) -> None:
