@@ -96,6 +96,24 @@ def test_direction_is_that_of_the_first_letter_and_known_before_the_picture(
     assert tags(client.get(URL), "html")[0]["dir"] == "ltr"
 
 
+def test_words_of_ours_run_their_own_way_where_the_page_runs_the_other(client: Client, page: Page) -> None:
+    Snapshot.objects.filter(page=page).update(display_name="ليلى ترقص", followers=532, revision=7)
+    door = client.get(f"{URL}/v/{make_video(page).tiktok_id}")
+    assert tags(door, "html")[0]["dir"] == "rtl"
+    assert '<span dir="auto">All of <bdi>ليلى ترقص</bdi></span>' in door.text
+    assert [tag["dir"] for tag in tags(door, "p") if tag.get("id") == "origin"] == ["auto"]
+    assert tags(door, "time")[0]["dir"] == "auto"
+    assert "<bdi> <b>532</b> followers </bdi>" in " ".join(client.get(URL).text.split())
+
+
+def test_steps_run_as_their_words_do_where_the_language_has_none_yet(client: Client, page: Page) -> None:
+    link = make_link(page, is_sensitive=True)
+    Page.objects.update(language="ar", is_adult=True)
+    for path in (URL, f"{URL}/share", f"{URL}/v/1", f"/go/{link.key}"):
+        answer = client.get(path)
+        assert (tags(answer, "html")[0]["dir"], tags(answer, "main")[0]["dir"]) == ("rtl", "auto")
+
+
 # Links
 
 
