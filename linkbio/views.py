@@ -149,7 +149,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/@"):
         return render_missing(request)
-    own = {"/go/": "404_link.html", "/studio/": "404_studio.html"}
+    own = {"/admin/": "404_admin.html", "/go/": "404_link.html", "/studio/": "404_studio.html"}
     template = next((own[start] for start in own if request.path.startswith(start)), "404.html")
     return _explain(request, template, 404)
 

@@ -130,9 +130,9 @@ def test_unknown_page_costs_no_query(
 @pytest.mark.parametrize(
     ("path", "said", "way"),
     [
-        ("/no/such/page", "Check the spelling", "Go to the front page"),
+        ("/no/such/page", "Check the spelling", "Go to Linkbio"),
         ("/studio/nothing/at/all", "All that you have is in your studio.", "Back to your links"),
-        ("/go/nothing", "This link leads nowhere now", "Go back and choose another."),
+        ("/go/nothing", "This link leads nowhere now", "Go back and choose another. Go to Linkbio"),
     ],
 )
 def test_unknown_page_says_what_to_do_there(visitor: Client, db: None, path: str, said: str, way: str) -> None:

@@ -193,3 +193,10 @@ def test_page_that_is_gone_is_previewed_for_staff_alone(desk: Client, client: Cl
 def test_page_that_is_not_there_is_not_found(desk: Client) -> None:
     assert [desk.get(f"{PAGES}{pk}/change/").status_code for pk in ("99", "abc", "9" * 30)] == [404] * 3
     assert desk.get(f"{PAGES}99/preview/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/admin/nothing/", "/admin/profiles/page/999/change/"])
+def test_place_that_is_not_there_leads_back_to_the_desk(desk: Client, path: str) -> None:
+    answer = desk.get(path)
+    assert "There is no page here It is gone" in words(answer)
+    assert {"class": "button primary", "href": "/admin/"} in tags(answer, "a")

@@ -11,9 +11,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.timezone import now
+from pytest_django import Settings
 
 from tests import tiktok
-from tests.markup import words
+from tests.markup import tags, words
 from tests.tiktok_auth.steps import (
     CALLBACK,
     LOGIN,
@@ -170,6 +171,12 @@ def test_closed_account_gets_a_page_and_leaves_no_tokens(client: Client) -> None
     assert "closed" in client.get("/accounts/inactive/").content.decode()
     assert not is_logged_in(client)
     assert not Grant.objects.get().is_live
+
+
+def test_closed_account_has_somewhere_to_go_without_a_contact(client: Client, settings: Settings) -> None:
+    settings.CONTACT = ""
+    answer = client.get("/accounts/inactive/")
+    assert {"class": "button quiet", "href": "/"} in tags(answer, "a")
 
 
 def test_closing_an_account_ends_its_sessions_at_once(client: Client) -> None:
