@@ -44,6 +44,11 @@ def find(url: str) -> Site:
     return next((SITES[parent] for parent in parents if parent in SITES), Site(host))
 
 
+def is_known(url: str) -> bool:
+    """Whether this clean destination is on a site that everybody uses, or opens the phone's mail or calls."""
+    return url.partition(":")[0] in BY_SCHEME or find(url) in SITES.values()
+
+
 def is_profile(url: str) -> bool:
     """Whether it looks like somebody's own place on a social site, rather than like one thing they have there."""
     path, fragment = urlsplit(url).path, urlsplit(url).fragment

@@ -8,6 +8,9 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from profiles import sites
+from profiles.models import Link
+
 register = template.Library()
 CELL = "<td"
 
@@ -16,6 +19,12 @@ CELL = "<td"
 def headed(cells: Iterable[SafeString], headers: list[dict[str, Any]]) -> list[SafeString]:
     """The cells of a row, each with its column's heading: on a phone none stands above it."""
     return [_head(cell, header) for cell, header in zip(cells, headers, strict=False)]
+
+
+@register.filter
+def has_own_domain(link: Link) -> bool:
+    """Whether the domain it leads to may be blocked for its sake: nobody means all of Instagram, or all mail."""
+    return bool(link.host) and not sites.is_known(link.url)
 
 
 def _head(cell: SafeString, header: dict[str, Any]) -> SafeString:

@@ -200,3 +200,14 @@ def test_place_that_is_not_there_leads_back_to_the_desk(desk: Client, path: str)
     answer = desk.get(path)
     assert "There is no page here It is gone" in words(answer)
     assert {"class": "button primary", "href": "/admin/"} in tags(answer, "a")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://www.instagram.com/ada", "https://open.spotify.com/show/1", "https://t.me/ada", "mailto:a@x.example"],
+)
+def test_what_many_others_use_is_not_offered_to_be_blocked(desk: Client, page: Page, url: str) -> None:
+    link = page.links.create(title="Elsewhere", url=url)
+    shown = [one.get("href") for one in tags(desk.get(desk_of(page)), "a")]
+    assert f"/admin/profiles/link/{link.pk}/act/hide_link/" in shown
+    assert f"/admin/profiles/link/{link.pk}/block/" not in shown
