@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from profiles import pages
 from profiles.models import Page
 from tests.markup import tags, words
 from tests.profiles.pages import PICTURE, make_page, make_video
@@ -29,6 +30,13 @@ def test_video_links_to_tiktok_with_credit(client: Client, page: Page) -> None:
     response = client.get(URL)
     assert video.share_url in [link["href"] for link in tags(response, "a")]
     assert "@mina.eats on TikTok" in words(response)
+
+
+def test_credit_is_in_sight_where_the_page_is_called_something_else(client: Client, page: Page) -> None:
+    make_video(page)
+    assert '<span class="words">@mina.eats</span> on TikTok' in client.get(URL).text
+    pages.change_handle(page, handle="mina-cooks")
+    assert "<bdi>@mina.eats on TikTok</bdi>" in client.get("/@mina-cooks").text
 
 
 def test_credit_without_a_username_is_the_name(client: Client) -> None:
