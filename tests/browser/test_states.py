@@ -180,6 +180,15 @@ def test_link_that_is_blocked_is_not_underlined_in_a_look_without_cards(browse: 
     assert window.locator("p.link .title").evaluate_all(UNDERLINED) == ["none"]
 
 
+def test_steps_are_not_numbered_where_links_are(browse: Browse, page: Page) -> None:
+    Page.objects.filter(pk=page.pk).update(preset=Preset.INK)
+    window = browse(PHONE).open(URL)
+    mark = "found => found.map(one => getComputedStyle(one, '::after').content)"
+    assert "lower-roman" in window.locator("a.link").evaluate_all(mark)[0]
+    window = browse(PHONE).open(f"{URL}{warn_of_link(page)}")
+    assert "lower-roman" not in window.locator("a.link").evaluate_all(mark)[0]
+
+
 def test_name_of_the_creator_has_its_spaces_where_a_link_has_ended(browse: Browse, page: Page) -> None:
     window = browse(PHONE).open(f"{URL}{end_link(page)}")
     assert window.locator("a.link").inner_text() == "See what @mina.eats has now"
