@@ -27,6 +27,10 @@ OWNER = "second factor"
 class MFAAdapter(DefaultMFAAdapter):
     """Keeps TOTP secrets sealed like everything else worth stealing."""
 
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("That code does not fit. Type the one your app shows now."),
+    }
+
     def encrypt(self, text: str) -> str:
         return sealing.seal(text, OWNER)
 

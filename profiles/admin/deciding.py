@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.decision import DecisionForm
@@ -42,6 +43,24 @@ CONSEQUENCES = {
     Verb.SUSPEND: _("The page answers that it has been taken down. The creator can log in, read why, and appeal."),
     Verb.BAN: _("The page is taken down, and this TikTok account gets no other one here, under any name."),
 }
+# What a moderator reads once it is done.
+DONE = {
+    Verb.DISMISS: _("The reports about %(page)s are settled. The creator is not told."),
+    Verb.REOPEN: _("The reports about %(page)s are open again."),
+    Verb.WARN: _("%(page)s is warned. The creator can read why and appeal."),
+    Verb.WITHDRAW: _("The warning of %(page)s is withdrawn. It counts no more."),
+    Verb.HIDE_LINK: _("A link of %(page)s is hidden: %(about)s. The creator can read why and appeal."),
+    Verb.SHOW_LINK: _("A link of %(page)s is not hidden by staff any more: %(about)s."),
+    Verb.MARK_SENSITIVE: _("Visitors are warned before they see %(page)s. The creator can read why and appeal."),
+    Verb.UNMARK_SENSITIVE: _("The mark of %(page)s is taken away."),
+    Verb.LIMIT: _("%(page)s is limited. The creator can read why and appeal."),
+    Verb.UNLIMIT: _("The limit of %(page)s is lifted."),
+    Verb.SUSPEND: _("%(page)s is taken down. The creator can read why and appeal."),
+    Verb.RESTORE: _("%(page)s is restored."),
+    Verb.BAN: _("%(page)s is taken down, and its creator is banned. They can read why and appeal."),
+    Verb.UNBAN: _("The ban of %(page)s is lifted."),
+    Verb.UPHOLD: _("The appeal of %(page)s is turned down. The creator can read why."),
+}
 # What takes a page away: the button says so, and whose it is.
 GRAVE = {Verb.SUSPEND: _("Suspend %(subject)s"), Verb.BAN: _("Ban %(subject)s")}
 
@@ -67,6 +86,12 @@ def describe_reports(page: Page) -> str:
     return " · ".join(f"{ground} ({number})" for ground, number in page.reports.open().by_ground())
 
 
+def describe_done(measure: Measure) -> str:
+    """What has happened by this, in a sentence."""
+    page = measure.page or _("a page that is gone")
+    return capfirst(DONE[Verb(measure.verb)] % {"page": page, "about": measure.about})
+
+
 def decide(request: HttpRequest, decision: Decision, form: DecisionForm) -> HttpResponse:
     """Ask for the reason, then act. For moderators only."""
     if not request.user.has_perm("profiles.moderate_page"):
@@ -77,7 +102,7 @@ def decide(request: HttpRequest, decision: Decision, form: DecisionForm) -> Http
         except NothingToDo as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, f"{decision.subject}: {measure.get_verb_display()}")
+            messages.success(request, describe_done(measure))
         return redirect(decision.back)
     title = decision.title or TITLES[decision.verb]
     context = admin.site.each_context(request) | {

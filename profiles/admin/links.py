@@ -17,7 +17,7 @@ from profiles import domains, moderation
 from profiles.admin.deciding import Decision, decide, describe_reports
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import BlockForm, DecisionForm
-from profiles.models import Link, Measure, Verb
+from profiles.models import Link, Measure, State, Verb
 from profiles.models.domain import Verdict
 from profiles.validators import clean_domain
 
@@ -25,7 +25,7 @@ from profiles.validators import clean_domain
 @admin.register(Link)
 class LinkAdmin(ReadOnly):
     list_display = ["name", "url", "page", "state", "created_at", "deleted_at"]
-    list_select_related = ["page"]
+    list_select_related = ["page__grant"]
     search_fields = ["url"]
     search_help_text = _("A domain, like example.org, or words of the title or the address")
     fields = ["page", "video", "kind", "title", "url", "is_hidden", "withheld_at", "created_at", "deleted_at"]
@@ -56,7 +56,9 @@ class LinkAdmin(ReadOnly):
 
     @admin.display(description=_("state"))
     def state(self, link: Link) -> str:
-        return str(_("Deleted") if link.deleted_at else link.state.label)
+        if link.deleted_at:
+            return str(_("Deleted"))
+        return str(_("Offline with the page") if link.state == State.LIVE and link.page.is_gone else link.state.label)
 
     def act(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """Hide one link, or show it again."""

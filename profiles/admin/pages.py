@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
-from profiles.admin.deciding import TITLES, Decision, decide, describe_reports
+from profiles.admin.deciding import TITLES, Decision, decide, describe_done, describe_reports
 from profiles.admin.reading import IsSetFilter, ReadOnly, find
 from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, Measure, Page, Snapshot, Verb
@@ -144,7 +144,7 @@ class PageAdmin(ReadOnly):
             except moderation.NothingToDo as refusal:
                 self.message_user(request, f"{page}: {refusal}", "error")
             else:
-                self.message_user(request, f"{page}: {measure.get_verb_display()}", "success")
+                self.message_user(request, describe_done(measure), "success")
         return redirect(request.get_full_path())
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from profiles.forms.domains import NAMELESS
 from profiles.forms.fields import LinesField
 from profiles.models import Ground, Verb
 from profiles.models.measure import COUNTERPARTS, INTERNAL
@@ -63,7 +64,10 @@ class BlockForm(DecisionForm):
     """The same, with the domain that is blocked."""
 
     domain = forms.CharField(
-        label=_("Domain"), help_text=_("Everything below it is blocked too."), widget=forms.TextInput({"dir": "ltr"})
+        label=_("Domain"),
+        help_text=_("Everything below it is blocked too."),
+        error_messages=NAMELESS,
+        widget=forms.TextInput({"dir": "ltr"}),
     )
     field_order = ["domain"]
 

@@ -11,6 +11,7 @@ from profiles.models import Verdict
 from profiles.validators import clean_domain
 
 LIST_BYTES = 4 * 1024 * 1024
+NAMELESS = {"required": _("Name the domain first.")}
 NO_RULE = ("", _("no rule any more"))
 
 
@@ -18,6 +19,7 @@ def _reason() -> LineField:
     return LineField(
         label=_("Reason"),
         help_text=_("Creators and visitors read it; the log keeps it."),
+        error_messages={"required": _("Write the reason.")},
         max_length=200,
         widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
     )
@@ -29,6 +31,7 @@ class RuleForm(forms.Form):
     domain = forms.CharField(
         label=_("Domain"),
         help_text=_("A name like example.org, or an address there. Everything below it is meant too."),
+        error_messages=NAMELESS,
         widget=forms.TextInput(PLAIN_TYPING),
     )
     verdict = forms.ChoiceField(
@@ -48,10 +51,15 @@ class ListForm(forms.Form):
     """A list from elsewhere."""
 
     file = forms.FileField(
-        label=_("File"), help_text=_("A text file with a domain on each line, and a verdict behind it if you like.")
+        label=_("File"),
+        help_text=_("A text file with a domain on each line, and a verdict behind it if you like."),
+        error_messages={"required": _("Choose the file first.")},
     )
     verdict = forms.ChoiceField(
-        label=_("Verdict for lines without one"), choices=Verdict.choices, initial=Verdict.BLOCK
+        label=_("Verdict for lines without one"),
+        choices=Verdict.choices,
+        initial=Verdict.BLOCK,
+        error_messages={"required": _("Choose what to do.")},
     )
     reason = _reason()
 

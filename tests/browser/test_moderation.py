@@ -111,7 +111,7 @@ def suspend_and_block(staff: Window, click: Clicks) -> None:
     expect(staff.get_by_text("Visitors say: It asks for passwords or card numbers (1).")).to_be_visible()
     click(staff.get_by_label("A link on your page leads to a site that asks for passwords"))
     click(staff.get_by_role("button", name="Suspend @ada.bakes and block the domain"))
-    expect(staff.get_by_text("@ada.bakes: suspended")).to_be_visible()
+    expect(staff.get_by_text("@ada.bakes is taken down. The creator can read why and appeal.")).to_be_visible()
 
 
 def send_appeal(window: Window) -> None:

@@ -112,6 +112,17 @@ def test_settled_reports_leave_the_inbox(desk: Client, page: Page) -> None:
 # ---- one page ----
 
 
+def test_link_of_a_page_that_is_gone_is_not_called_live(desk: Client, page: Page, link: Link) -> None:
+    page.links.create(title="Draft", url="https://example.org/", is_hidden=True)
+    lists = (desk_of(page), f"/admin/profiles/link/?q={link.title}")
+    assert all("Live" in words(desk.get(path)) for path in lists)
+    moderators.suspend(page, reason="spam")
+    for path in lists:
+        assert "Offline with the page" in words(desk.get(path))
+        assert "Live" not in words(desk.get(path))
+    assert "Hidden" in words(desk.get(desk_of(page)))
+
+
 def test_desk_shows_reports_evidence_links_log_and_appeals(desk: Client, page: Page, link: Link) -> None:
     Report.objects.create(
         page=page,

@@ -9,12 +9,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from profiles import domains, moderation
+from profiles.admin.deciding import describe_done
 from profiles.models import DomainRule, Ground, Link, Measure, Page, Verb, Verdict
 from profiles.moderation import appeals
 from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import make_page, report
-from tests.profiles.desk import INBOX, decide, desk_of, page, phishing_link
+from tests.profiles.desk import INBOX, PAGES, decide, desk_of, page, phishing_link
 from tests.profiles.staff import desk, moderator
 from tiktok_auth.sandbox import control
 
@@ -130,3 +131,17 @@ def test_year_that_is_none_is_refused_before_the_table_begins(year: str) -> None
     with pytest.raises(CommandError, match="is no year"):
         call_command("transparency", year, stdout=printed)
     assert printed.getvalue() == ""
+
+
+@pytest.mark.parametrize("verb", list(Verb))
+def test_every_verb_has_a_sentence_for_when_it_is_done(verb: Verb) -> None:
+    said = describe_done(Measure(verb=verb, page=Page(handle="ada.bakes"), about="Shop"))
+    assert "@ada.bakes" in said
+    assert said.endswith(".")
+
+
+def test_moderator_reads_what_has_happened(desk: Client, page: Page, link: Link) -> None:
+    told = decide(desk, f"/admin/profiles/link/{link.pk}/act/hide_link/")
+    assert "A link of @ada.bakes is hidden: Shop" in words(told)
+    told = decide(desk, f"{PAGES}{page.pk}/act/suspend/")
+    assert "@ada.bakes is taken down. The creator can read why and appeal." in words(told)

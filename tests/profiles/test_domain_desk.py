@@ -28,6 +28,16 @@ def page() -> Page:
     return page
 
 
+def test_empty_decision_says_what_is_missing(desk: Client) -> None:
+    asked = words(desk.post(DECIDE, {"verdict": "block"}))
+    assert "Name the domain first." in asked
+    assert "Write the reason." in asked
+    brought = words(desk.post(f"{RULES}import/", {"reason": ""}))
+    assert "Choose the file first." in brought
+    assert "Choose what to do." in brought
+    assert "This field is required." not in asked + brought
+
+
 def test_nothing_is_decided_before_the_count_was_read(desk: Client, page: Page) -> None:
     asked = desk.post(DECIDE, SAID)
     assert "evil.example and all below it: links now: 3, on 1 page." in words(asked)

@@ -34,7 +34,8 @@ def test_staff_without_a_second_factor_is_led_to_set_one_up(client: Client, boss
 
 def test_setting_up_takes_a_right_code(client: Client, boss: User) -> None:
     open_setup(client)
-    assert "errorlist" in client.post(SETUP, {"code": "000000"}).content.decode()
+    said = client.post(SETUP, {"code": "000000"}).content.decode()
+    assert "That code does not fit. Type the one your app shows now." in said
     assert not Authenticator.objects.exists()
 
 
