@@ -1,6 +1,5 @@
 // The list of a creator's links: moved and edited in place. Everything on it works without this file.
 
-const say = (text) => { document.getElementById("spoken").textContent = text };
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 // ---- the order of links: drag by the handle, or arrow keys on it ----
@@ -16,35 +15,63 @@ const order = () => rows().map((row) => row.dataset.id);
 let saved = list && order();
 let queue = Promise.resolve();
 
+// ---- what is said of it ----
+
+const said = document.querySelector(".said");
+const [undo, close] = said?.querySelectorAll("button") ?? [];
+const login = said?.querySelector("a");
+let before;
+
+// To the eyes, with a way on where there is one, and to the ears.
+function tell(words, way) {
+  for (const other of [undo, login]) other.hidden = other !== way;
+  document.getElementById("saving").textContent = document.getElementById("spoken").textContent = words;
+  said.hidden = false;
+}
+
+// What was said before is about something else: its undoing would meet what is done now, and it lies on top of it.
+function hush() {
+  said.hidden = true;
+  document.querySelector("main > .messages")?.classList.add("past");
+}
+
+undo?.addEventListener("click", () => {
+  putBack(before);
+  save();
+});
+close?.addEventListener("click", () => {
+  said.hidden = true;
+  document.getElementById("main").focus();
+});
+
 function putBack(ids) {
+  const held = document.activeElement;
   for (const id of ids) list.append(rows().find((row) => row.dataset.id === id));
+  held.focus({ preventScroll: true });
 }
 
 // One at a time, and always the newest order: what is passed on the way need not be saved.
-const save = () => { queue = queue.then(send) };
+const save = (row) => { queue = queue.then(() => send(row)) };
 
-async function send() {
+async function send(row) {
   const wanted = order();
   if (wanted.join() === saved.join()) return;
-  const saving = document.getElementById("saving");
   const body = new URLSearchParams([...wanted.map((id) => ["id", id]), ...saved.map((id) => ["seen", id])]);
   body.append("csrfmiddlewaretoken", list.querySelector("[name=csrfmiddlewaretoken]").value);
-  saving.textContent = list.dataset.saving;
+  document.getElementById("saving").textContent = list.dataset.saving;
   const answer = await fetch(list.dataset.order, { method: "POST", body }).catch(() => null);
   const isAnswer = answer?.headers.get("Content-Type")?.startsWith("text/plain");
-  saving.textContent = isAnswer ? await answer.text() : list.dataset.failed;
-  if (isAnswer && answer.ok) offerUndo(saving, saved);
-  if (isAnswer && answer.ok) saved = wanted;
-  else putBack(saved);
-}
-
-function offerUndo(place, before) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "act";
-  button.textContent = list.dataset.undo;
-  button.addEventListener("click", () => { putBack(before); save() });
-  place.append(" ", button);
+  const words = isAnswer && await answer.text();
+  if (isAnswer && answer.ok) {
+    [before, saved] = [saved, wanted];
+    tell(row ? describe(row) : list.dataset.saved, undo);
+  } else {
+    putBack(saved);
+    // Only the login page stands in the way.
+    if (answer?.redirected) login.href = answer.url;
+    const why = answer?.redirected ? "ended" : answer ? "failed" : "offline";
+    tell(words || list.dataset[why], answer?.redirected && login);
+  }
 }
 
 // The pinned stay on top, among themselves.
@@ -60,9 +87,9 @@ function place(row, wanted) {
   while (rows().indexOf(row) > index) row.after(row.previousElementSibling);
 }
 
-function tell(row) {
-  const values = { title: row.dataset.title, place: rows().indexOf(row) + 1, count: rows().length };
-  say(fill(list.dataset.moved, values));
+function describe(row) {
+  const values = { title: row.dataset.title, place: saved.indexOf(row.dataset.id) + 1, count: saved.length };
+  return fill(list.dataset.moved, values);
 }
 
 function press(event, row) {
@@ -71,14 +98,15 @@ function press(event, row) {
   if (there === undefined) return;
   event.preventDefault();
   if (there < 0 || there >= rows().length) return;
+  hush();
   place(row, there);
-  tell(row);
-  save();
+  save(row);
 }
 
 function drag(event, row, handle) {
   if (event.button !== 0) return;
-  const before = order();
+  const start = order();
+  hush();
   const following = new AbortController();
   const { signal } = following;
   handle.setPointerCapture(event.pointerId);
@@ -98,10 +126,10 @@ function drag(event, row, handle) {
     row.classList.remove("dragged");
   };
   handle.addEventListener("pointermove", follow, { signal });
-  handle.addEventListener("pointerup", () => { stop(); tell(row); save() }, { signal });
+  handle.addEventListener("pointerup", () => { stop(); save(row) }, { signal });
   handle.addEventListener("pointercancel", () => {
     stop();
-    putBack(before);
+    putBack(start);
   }, { signal });
 }
 
@@ -126,6 +154,7 @@ list?.addEventListener("click", async (event) => {
     row.querySelector("[data-edit]").focus();
   } else if (edit && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
+    hush();
     const open = row.querySelector(".edit");
     const answer = open ? null : await fetch(edit.href, { headers: { "X-In-Place": "1" } }).catch(() => null);
     const form = answer?.ok && !answer.redirected ? await answer.text() : "";
@@ -144,6 +173,5 @@ list?.addEventListener("saved", (event) => {
   row.remove();
   renewed.querySelector(".handle").hidden = false;
   renewed.querySelector("[data-edit]").focus();
-  document.getElementById("saving").textContent = list.dataset.saved;
-  say(list.dataset.saved);
+  tell(list.dataset.saved);
 });

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from django.conf import settings
+from playwright.sync_api import Route, expect
 
 from profiles import links
 from profiles.models import Page
-from tests.browser.conftest import WIDE
+from tests.browser.conftest import PHONE, WIDE
 from tests.browser.studio import Browse, drag_by_touch, enter, middle, shown, stored
 from tests.profiles.pages import make_link
 
@@ -27,8 +28,8 @@ def test_handle_moves_a_link_by_arrow_keys_and_says_so(browse: Browse, page: Pag
     ]:
         browsed.keyboard.press(key)
         assert shown(browsed) == order
-        expect(browsed.locator("#spoken")).to_have_text(f"a is number {place} of 4.")
-        expect(browsed.locator("#saving")).to_contain_text("Saved")
+        expect(browsed.locator("#spoken")).to_have_text(f"Saved. a is number {place} of 4.")
+        expect(browsed.locator("#saving")).to_have_text(f"Saved. a is number {place} of 4.")
         expect(handle).to_be_focused()
         assert stored(page) == order
     assert window.noise == []
@@ -61,8 +62,58 @@ def test_order_that_cannot_be_saved_goes_back_and_says_so(browse: Browse, page: 
     browsed = enter(browse, page).page
     browsed.route("**/studio/links/order/", lambda route: route.abort())
     browsed.get_by_role("button", name="Move a: drag").press("ArrowDown")
-    expect(browsed.locator("#saving")).to_have_text("Could not save, try again.")
+    lost = "No connection: the old order is back. Try again when you are online."
+    expect(browsed.locator("#saving")).to_have_text(lost)
+    expect(browsed.locator("#spoken")).to_have_text(lost)
+    expect(browsed.get_by_role("button", name="Undo")).to_be_hidden()
+    expect(browsed.get_by_role("button", name="Move a: drag")).to_be_focused()
     assert shown(browsed) == stored(page) == "abcd"
+
+
+def test_order_is_not_called_saved_before_it_is(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).page
+    waiting: list[Route] = []
+    browsed.route("**/studio/links/order/", lambda route: waiting.append(route))
+    with browsed.expect_request("**/studio/links/order/"):
+        browsed.get_by_role("button", name="Move a: drag").press("ArrowDown")
+    expect(browsed.locator("#spoken")).to_be_empty()
+    waiting[0].continue_()
+    expect(browsed.locator("#spoken")).to_have_text("Saved. a is number 2 of 4.")
+
+
+def test_order_that_is_moved_after_a_logout_goes_back_and_leads_to_the_login(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    browsed = window.page
+    window.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    browsed.get_by_role("button", name="Move a: drag").press("ArrowDown")
+    expect(browsed.locator("#saving")).to_have_text("You are logged out, so the old order is back.")
+    assert shown(browsed) == stored(page) == "abcd"
+    browsed.locator(".said").get_by_role("link", name="Log in").click()
+    expect(browsed.get_by_text("You were logged out, so nothing was changed.")).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+def test_result_is_in_sight_wherever_the_link_is(browse: Browse, page: Page, viewport: dict[str, int]) -> None:
+    for number in range(20):
+        make_link(page, f"More {number}")
+    browsed = enter(browse, page, viewport=viewport).page
+    browsed.get_by_role("button", name="Move More 18: drag").press("ArrowDown")
+    expect(browsed.locator("#saving")).to_contain_text("Saved.")
+    expect(browsed.locator(".said")).to_be_in_viewport(ratio=1)
+    expect(browsed.get_by_role("button", name="Move More 18: drag")).to_be_in_viewport(ratio=1)
+    browsed.get_by_role("button", name="Close").click()
+    expect(browsed.locator(".said")).to_be_hidden()
+
+
+def test_result_of_a_tap_goes_away_when_a_move_begins(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page).page
+    browsed.get_by_role("button", name="Hide b", exact=True).click()
+    expect(browsed.locator("main > .messages")).to_be_visible()
+    browsed.get_by_role("button", name="Move a: drag").press("ArrowDown")
+    expect(browsed.locator("main > .messages")).to_be_hidden()
+    browsed.get_by_role("link", name="Edit c").click()
+    expect(browsed.locator(".link .edit")).to_be_visible()
+    expect(browsed.locator("main > .messages:visible, .said:visible")).to_have_count(0)
 
 
 def test_order_that_changed_elsewhere_goes_back_and_says_so(browse: Browse, page: Page) -> None:
@@ -108,7 +159,7 @@ def test_order_of_quick_moves_is_saved_as_it_is_in_the_end(browse: Browse, page:
 def test_move_is_undone_by_one_tap(browse: Browse, page: Page) -> None:
     browsed = enter(browse, page).page
     browsed.get_by_role("button", name="Move a: drag").press("End")
-    browsed.locator("#saving").get_by_role("button", name="Undo").click()
+    browsed.locator(".said").get_by_role("button", name="Undo").click()
     expect(browsed.locator("#saving")).to_contain_text("Saved")
     assert shown(browsed) == "abcd"
     browsed.wait_for_load_state("networkidle")

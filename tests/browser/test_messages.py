@@ -31,6 +31,13 @@ def test_message_can_be_closed(browse: Browse, page: Page) -> None:
     expect(window.page.locator("#main")).to_be_focused()
 
 
+def test_message_in_design_can_be_closed(browse: Browse, page: Page) -> None:
+    browsed = enter(browse, page, viewport=PHONE).open("/studio/design/")
+    browsed.get_by_role("button", name="Citrus").click()
+    browsed.get_by_role("button", name="Close").click()
+    expect(browsed.locator(".messages")).to_have_count(0)
+
+
 def test_message_without_script_has_nothing_that_does_not_work(browse: Browse, page: Page) -> None:
     browsed = enter(browse, page, java_script_enabled=False).page
     browsed.get_by_role("button", name="Hide Shop", exact=True).click()
