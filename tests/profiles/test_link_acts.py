@@ -72,6 +72,28 @@ def test_pinned_stay_on_top_whatever_is_moved(mina: Client, page: Page) -> None:
     assert order(page) == "bca"
 
 
+@pytest.mark.parametrize(
+    ("title", "to", "said"),
+    [
+        ("b", "up", "\u2068b\u2069 is as high as it can be: pinned links stay first."),
+        ("b", "top", "\u2068b\u2069 is as high as it can be: pinned links stay first."),
+        ("a", "down", "\u2068a\u2069 is as low as it can be: pinned links stay first."),
+        ("a", "up", "\u2068a\u2069 is number 1 already."),
+        ("c", "down", "\u2068c\u2069 is number 3 already."),
+    ],
+)
+def test_link_that_cannot_move_says_so_and_offers_no_undo(
+    mina: Client, page: Page, title: str, to: str, said: str
+) -> None:
+    by_title = {title: make_link(page, title) for title in "abc"}
+    mina.post(at(by_title["a"], "pin"))
+    mina.get(HOME)
+    answer = mina.post(at(by_title[title], "move"), {"to": to}, follow=True)
+    assert said in words(answer)
+    assert order(page) == "abc"
+    assert not [field for field in tags(answer, "input") if field.get("name") == "to"]
+
+
 def test_copy_stands_below_hidden_with_a_name_of_its_own(mina: Client, page: Page) -> None:
     a, b = make_link(page, "a", is_ad=True), make_link(page, "b")
     answer = mina.post(at(a, "duplicate"), follow=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from profiles import links
 from profiles.links import Move
+from profiles.models import Link
 from profiles.models.link import State
 from profiles.views.access import own_link, own_page, post_only
 from profiles.views.words import back_to, list_of, name, say
@@ -104,8 +105,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         place = links.place_link(link, at=int(to))
     else:
         return back_to(link)
-    said = _("%(title)s is number %(place)d now.") % {"title": name(link), "place": place}
-    say(request, said, undo=resolve_url("studio_move", pk), to=before)
+    if place != before:
+        said = _("%(title)s is number %(place)d now.") % {"title": name(link), "place": place}
+        say(request, said, undo=resolve_url("studio_move", pk), to=before)
+    else:
+        messages.info(request, _stay(link, to) % {"title": name(link), "place": place})
     return back_to(link)
 
 
@@ -126,3 +130,12 @@ def reorder(request: HttpRequest, video: int | None = None) -> HttpResponse:
     except ValueError:
         return HttpResponse(_("These are not your links. Load this page again."), status=400, content_type="text/plain")
     return HttpResponse(_("Saved"), content_type="text/plain")
+
+
+def _stay(link: Link, to: str) -> str:
+    """What to say of a link that was to go there and is where it was."""
+    if link.is_pinned and to == Move.DOWN:
+        return _("%(title)s is as low as it can be: pinned links stay first.")
+    if not link.is_pinned and to in {Move.UP, Move.TOP} and link.position:
+        return _("%(title)s is as high as it can be: pinned links stay first.")
+    return _("%(title)s is number %(place)d already.")
