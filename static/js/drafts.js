@@ -69,9 +69,11 @@ function show(form, again) {
   (again.querySelector(".errorlist ~ input, [aria-invalid]") ?? refusal)?.focus();
 }
 
-// The same page may lie there, only further down.
+// The same page may lie there, only further down: rows.js brings the row into sight.
 function leave(form, url) {
   store.drop(place(form));
+  const arrival = { path: new URL(url, location).pathname, top: innerHeight / 3 };
+  attempt(() => sessionStorage.setItem("pressed", JSON.stringify(arrival)));
   history.replaceState(null, "", url);
   location.reload();
 }

@@ -3,7 +3,14 @@
 const say = (text) => { document.getElementById("spoken").textContent = text };
 
 // A form that was refused leads to what it asks for.
-document.querySelector("main [aria-invalid]")?.focus();
+function lead() {
+  const refusal = document.querySelector("main .errorlist");
+  if (refusal) refusal.tabIndex = -1;
+  (document.querySelector("main [aria-invalid]") ?? refusal)?.focus();
+}
+
+// The browser goes to the fragment of an address in its own time, and takes the focus along.
+addEventListener("load", () => requestAnimationFrame(lead));
 
 for (const button of document.querySelectorAll("[data-closes]")) {
   button.hidden = false;

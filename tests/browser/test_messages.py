@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Page as Browsed
 from playwright.sync_api import expect
 
 from profiles.models import Page
-from tests.browser.conftest import PHONE, Watched
+from tests.browser.conftest import PHONE, WIDE, Watched
 from tests.browser.studio import enter, violations
 from tests.profiles.pages import make_link, make_page
 
@@ -20,6 +21,66 @@ def page(db: None) -> Page:
     page = make_page()
     make_link(page, "Shop")
     return page
+
+
+@pytest.fixture
+def long_page(page: Page) -> Page:
+    for number in range(20):
+        make_link(page, f"More {number}")
+    return page
+
+
+def top(browsed: Browsed, title: str) -> float:
+    box = browsed.locator(f"#order [data-title='{title}']").bounding_box()
+    assert box
+    return box["y"]
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize(("pressed", "next_one"), [("Hide", "Show"), ("Show", "Hide")])
+def test_page_stays_where_it_was_after_a_tap(
+    browse: Browse, long_page: Page, viewport: dict[str, int], pressed: str, next_one: str
+) -> None:
+    long_page.links.update(is_hidden=pressed == "Show")
+    browsed = enter(browse, long_page, viewport=viewport).page
+    button = browsed.get_by_role("button", name=f"{pressed} More 9", exact=True)
+    button.scroll_into_view_if_needed()
+    before = top(browsed, "More 9")
+    button.click()
+    expect(browsed.get_by_role("button", name=f"{next_one} More 9", exact=True)).to_be_focused()
+    expect(browsed.locator("#spoken")).to_contain_text("More 9")
+    assert abs(top(browsed, "More 9") - before) < 2
+
+
+def test_page_stays_where_it_was_after_a_move_and_its_undoing(browse: Browse, long_page: Page) -> None:
+    browsed = enter(browse, long_page).page
+    button = browsed.get_by_role("button", name="Move More 9 up")
+    button.scroll_into_view_if_needed()
+    before = top(browsed, "More 9")
+    button.click()
+    expect(button).to_be_focused()
+    assert abs(top(browsed, "More 9") - before) < 2
+    browsed.get_by_role("button", name="Undo").click()
+    expect(browsed.locator("main > .messages")).to_contain_text("number 11 now")
+    expect(button).to_be_in_viewport()
+
+
+def test_undo_has_the_focus_after_a_deletion(browse: Browse, long_page: Page) -> None:
+    browsed = enter(browse, long_page).page
+    browsed.get_by_role("button", name="Delete More 9", exact=True).click()
+    expect(browsed.get_by_role("button", name="Undo")).to_be_focused()
+
+
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+def test_new_link_is_in_sight(
+    browse: Browse, long_page: Page, viewport: dict[str, int], options: dict[str, bool]
+) -> None:
+    browsed = enter(browse, long_page, viewport=viewport, **options).page
+    browsed.get_by_label("Address", exact=True).first.fill("https://example.org/new")
+    browsed.get_by_role("button", name="Add link").click()
+    expect(browsed.locator("main > .messages")).to_contain_text("is added.")
+    expect(browsed.locator("#order .link").last).to_be_in_viewport(ratio=0.9)
 
 
 def test_message_can_be_closed(browse: Browse, page: Page) -> None:

@@ -239,6 +239,16 @@ def test_axe_finds_nothing(browse: Browse, page: Page, path: str, color_scheme: 
     assert window.foreign == []
 
 
+def test_refused_form_below_a_fragment_leads_to_what_it_asks_for(browse: Browse, page: Page) -> None:
+    make_video(page)
+    browsed = enter(browse, page).open("/studio/videos/")
+    field = browsed.get_by_label("Never with one of these")
+    field.fill("#no-tag")
+    browsed.locator("#rules").get_by_role("button", name="Preview").click()
+    expect(browsed.locator(".errorlist")).to_be_in_viewport()
+    expect(field).to_be_focused()
+
+
 def test_form_that_is_refused_leads_to_what_it_asks_for(browse: Browse, page: Page) -> None:
     browsed = enter(browse, page).open("/studio/settings/delete/")
     typed = browsed.get_by_label("Type mina.eats to go on")

@@ -40,6 +40,15 @@ def test_rules_are_previewed_before_they_are_kept(mina: Client, page: Page) -> N
     assert "Bread" not in on_wall(answer)
 
 
+def test_rules_that_cannot_be_previewed_say_so_where_the_wall_is(mina: Client, page: Page) -> None:
+    make_video(page, "Soup #soup")
+    sent = {"length": "12", "only_hashtags": "so-up", "preview": "1"}
+    answer = mina.post(f"{HOME}rules/", sent)
+    assert "These rules cannot be shown yet: see what to change." in words(answer)
+    assert "#rules" in {link["href"] for link in tags(answer, "a")}
+    assert "cannot be shown yet" not in words(mina.get(HOME))
+
+
 def test_wall_of_none_shows_the_pinned_alone(mina: Client, page: Page) -> None:
     make_video(page, "Soup", pin_position=0)
     make_video(page, "Bread")

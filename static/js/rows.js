@@ -1,0 +1,34 @@
+// What is tapped in a row, or undone there: the page comes back where it was, with the focus on the button that was pressed.
+
+const ROW = "main li[id]";
+const COUNTERPARTS = { hide: "show", show: "hide", pin: "unpin", unpin: "pin" };
+const verb = (button) => button.name ? button.value : button.formAction.split("/").at(-2);
+const isSeen = (button) => button?.checkVisibility({ visibilityProperty: true });
+
+// Storage may be full or forbidden: then the page is where its address leads.
+const attempt = (act) => { try { return act() } catch { return null } };
+
+document.addEventListener("submit", ({ target, submitter }) => {
+  const row = target.closest(ROW) ?? (target.closest(".messages") && document.querySelector(`${ROW}:target`));
+  if (!row || target.matches(".edit")) return;
+  const place = { id: row.id, verb: verb(submitter), top: row.getBoundingClientRect().top, path: location.pathname };
+  attempt(() => sessionStorage.setItem("pressed", JSON.stringify(place)));
+});
+
+function comeBack({ id, verb: pressed, top, path }) {
+  const row = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (path !== location.pathname || !row?.matches(ROW)) return;
+  scrollBy(0, row.getBoundingClientRect().top - top);
+  document.getElementById("spoken").textContent = document.querySelector("main > .messages .message")?.innerText ?? "";
+  if (!pressed) return;
+  // What stands there now is another one after a deletion: nobody pressed anything of that.
+  const buttons = row.id === id ? [...row.querySelectorAll(".acts button")] : [];
+  const again = [pressed, COUNTERPARTS[pressed]].map((wanted) => buttons.find((button) => verb(button) === wanted));
+  const next = again.find(isSeen) ?? buttons.find(isSeen) ?? document.querySelector("main > .messages button");
+  next?.focus({ preventScroll: true });
+}
+
+const left = attempt(() => JSON.parse(sessionStorage.getItem("pressed")));
+attempt(() => sessionStorage.removeItem("pressed"));
+// The browser goes to the fragment of the address in its own time, and takes the focus along.
+if (left) addEventListener("load", () => requestAnimationFrame(() => comeBack(left)));
