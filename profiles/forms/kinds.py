@@ -25,6 +25,8 @@ from profiles.models.link import CODE_LENGTH, EMAIL_LENGTH, NOTE_LENGTH, TITLE_L
 
 TIMES = ("starts_at", "ends_at")
 WARNINGS = ("is_sensitive", "is_ad")
+# Where a contact card leads: one of them is enough.
+REACH = ("phone", "email", "url")
 FIELDS: dict[str, tuple[str, ...]] = {
     Kind.LINK: ("url", "title", "kind", *TIMES, *WARNINGS),
     Kind.SOCIAL: ("url", "title", "kind", *TIMES, *WARNINGS),
@@ -51,7 +53,15 @@ OPTIONAL: set[tuple[str, str]] = {
     (Kind.SOCIAL, "title"),
     (Kind.CODE, "note"),
     (Kind.CODE, "url"),
-} | {(Kind.CONTACT, name) for name in ("note", "phone", "email", "url")}
+} | {(Kind.CONTACT, name) for name in ("note", *REACH)}
+MISSING: dict[tuple[str, str], Any] = {
+    (Kind.HEADING, "title"): _("Write the heading first."),
+    (Kind.TEXT, "note"): _("Write the text first."),
+    (Kind.CODE, "title"): _("Write what the code gives first."),
+    (Kind.QUESTION, "title"): _("Write the question first."),
+    (Kind.QUESTION, "note"): _("Write the answer first."),
+    (Kind.CONTACT, "title"): _("Write your name first."),
+}
 TOO_LONG = _("Keep it to %(limit_value)d characters; this is %(show_value)d.")
 PLAIN = forms.TextInput(PLAIN_TYPING)
 
@@ -65,7 +75,6 @@ class KindForm(forms.Form):
     url = DestinationField(label=_("Address"))
     title = LineField(
         label=_("Title"),
-        error_messages={"required": _("Write a few words here first.")},
         validators=[MaxLengthValidator(TITLE_LENGTH, TOO_LONG)],
         widget=forms.TextInput({"autocomplete": "off", "dir": "auto"}),
     )
@@ -77,13 +86,11 @@ class KindForm(forms.Form):
     )
     note = LinesField(
         label=_("Note"),
-        error_messages={"required": _("Write a few words here first.")},
         validators=[MaxLengthValidator(NOTE_LENGTH, TOO_LONG)],
         widget=forms.Textarea({"rows": 4, "dir": "auto"}),
     )
     phone = PhoneField(
         label=_("Phone"),
-        help_text=_("A phone number, an e-mail address or a website: one of them is enough."),
         widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "tel"}),
     )
     email = EmailField(
@@ -115,10 +122,21 @@ class KindForm(forms.Form):
         for name, field in self.fields.items():
             field.label = LABELS.get((self._kind, name), field.label)
             field.required = field.required and (self._kind, name) not in OPTIONAL
+            if (self._kind, name) in MISSING:
+                field.error_messages["required"] = MISSING[self._kind, name]
             if isinstance(field, MomentField):
                 field.zone = zone
             if isinstance(field, DestinationField):
                 field.rules = rules
+
+    def words(self) -> list[forms.BoundField]:
+        """What it says, without what has a place of its own below."""
+        apart = {*TIMES, *WARNINGS, *(field.name for field in self.reach())}
+        return [field for field in self.visible_fields() if field.name not in apart]
+
+    def reach(self) -> list[forms.BoundField]:
+        """Where a contact card leads."""
+        return [self[name] for name in REACH] if self._kind == Kind.CONTACT else []
 
     def warnings(self) -> list[forms.BoundField]:
         """What can be ticked about a link of this kind."""

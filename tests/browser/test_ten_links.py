@@ -38,7 +38,7 @@ def schedule(window: Window, title: str) -> None:
     """By the creator's clock, from a morning in many years."""
     window.get_by_role("link", name=f"Edit {title}", exact=True).click()
     form = window.locator("form.edit")
-    form.get_by_text("When, and for whom").click()
+    form.get_by_text("When, warnings and #ad").click()
     form.get_by_label("Visitors see it from").fill("2035-01-02T09:30")
     form.get_by_role("button", name="Save").click()
     expect(window.locator(f"#order [data-title={title}]")).to_contain_text("09:30")

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, transaction
 
-from profiles.forms import EditForm, KindForm, guess_kind
+from profiles.forms import AboutForm, EditForm, KindForm, guess_kind
 from profiles.forms.fields import MomentField
 from profiles.models import Kind, Link
+from tests.markup import elements
 from tests.profiles.pages import make_page
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,47 @@ def test_every_kind_with_the_least_it_needs_can_be_kept(kind: str) -> None:
 @pytest.mark.parametrize(("kind", "missing"), [(kind, name) for kind, needed in LEAST.items() for name in needed])
 def test_every_kind_without_what_it_needs_is_answered_with_advice(kind: str, missing: str) -> None:
     assert read(kind, **{missing: " "}).errors
+
+
+@pytest.mark.parametrize(
+    ("kind", "missing", "advice"),
+    [
+        (Kind.CONTACT, "title", "Write your name first."),
+        (Kind.QUESTION, "title", "Write the question first."),
+        (Kind.QUESTION, "note", "Write the answer first."),
+        (Kind.TEXT, "note", "Write the text first."),
+        (Kind.HEADING, "title", "Write the heading first."),
+        (Kind.CODE, "title", "Write what the code gives first."),
+    ],
+)
+def test_kind_without_a_word_names_what_is_missing(kind: str, missing: str, advice: str) -> None:
+    assert read(kind, **{missing: ""}).errors[missing] == [advice]
+
+
+@pytest.mark.parametrize(
+    ("kind", "marked"),
+    [
+        (Kind.LINK, ["title"]),
+        (Kind.CODE, ["note", "url"]),
+        (Kind.QUESTION, []),
+        (Kind.CONTACT, ["note"]),  # of the others one is needed
+    ],
+)
+def test_words_that_are_not_needed_say_so(kind: str, marked: list[str]) -> None:
+    form = KindForm(kind=kind)
+    assert [field.name for field in form if "if you like" in field.as_field_group()] == marked
+
+
+def test_nothing_says_that_it_is_not_needed_where_nothing_is() -> None:
+    about = AboutForm(page=make_page(), auto_id="about-%s")
+    assert "if you like" not in "".join(field.as_field_group() for field in about)
+
+
+def test_tick_box_and_its_words_are_tapped_as_one() -> None:
+    drawn = KindForm(kind=Kind.LINK)["is_ad"].as_field_group()
+    assert ("label", {"class": "choice", "for": "id_is_ad"}) in elements(drawn)
+    assert drawn.index("</label>") > drawn.index("<input")
+    assert drawn.index("Somebody pays you") > drawn.index("</label>")
 
 
 @pytest.mark.parametrize(
