@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import structlog
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -78,6 +79,15 @@ def keep_profile(page: Page, profile: UserInfo) -> None:
 def look_back(page: Page, *, before: datetime) -> None:
     """Have the next refresh ask for TikToks posted before that moment, too."""
     Snapshot.objects.filter(page=page).update(older_than=before, older_found=None)
+
+
+def has_to_wait(page: Page) -> bool:
+    """Whether the last refresh found nothing left to spend, or was asked to wait, and the wait is not over."""
+    return cache.get(_wait_key(page)) is not None
+
+
+def _wait_key(page: Page) -> str:
+    return f"refresh-waits:{page.pk}"
 
 
 def renew(page: Page, profile: UserInfo) -> None:
@@ -207,8 +217,9 @@ def _note_refusal(page: Page, refusal: TikTokError | None) -> Outcome:
 
 def _postpone(page: Page, error: RateLimited) -> None:
     """Leave everything as it is: it stays this page's turn, only not before there is something to spend again."""
-    until = timezone.now() + timedelta(seconds=planner.resume_in(error.retry_after))
-    Snapshot.objects.filter(page=page).update(queued_until=until)
+    seconds = planner.resume_in(error.retry_after)
+    Snapshot.objects.filter(page=page).update(queued_until=timezone.now() + timedelta(seconds=seconds))
+    cache.set(_wait_key(page), True, round(seconds))
 
 
 def _note_trouble(page: Page, error: TikTokError) -> None:

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from profiles import insights, links, pages, tasks
+from profiles import insights, links, pages, snapshots, tasks
 from profiles.forms import AddressForm, LinkForm, guess_kind
 from profiles.models import Addressee, Page, Scan, Snapshot, Step
 from profiles.models.video import WALL_LENGTH
@@ -174,10 +174,11 @@ def describe_connection(page: Page) -> dict[str, Any]:
 
 
 def _describe_arrival(page: Page) -> dict[str, int]:
-    """How far a fetch has come, in TikToks and covers of those that fit on a wall."""
+    """How far a fetch has come, in TikToks and covers of those that fit on a wall, and whether TikTok lets it wait."""
     videos, covers = page.videos.arrived()
     expected = min(WALL_LENGTH, page.snapshot.video_count or WALL_LENGTH)
-    return {"arrived": videos, "arrived_covers": covers, "progress": videos + covers, "expected": 2 * expected}
+    arrived = {"arrived": videos, "arrived_covers": covers, "progress": videos + covers, "expected": 2 * expected}
+    return arrived | {"has_to_wait": snapshots.has_to_wait(page)}
 
 
 def _is_fetching(snapshot: Snapshot, grant: Grant) -> bool:

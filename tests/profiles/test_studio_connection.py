@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from profiles import snapshots
 from profiles.models import Page, Snapshot
 from tests import moderators
 from tests.markup import tags, words
+from tests.profiles import creators
 from tests.profiles.pages import make_link
 from tests.profiles.studio import PAYLOAD, page, refresh, titles
 from tiktok_auth import tokens
@@ -43,6 +45,16 @@ def test_home_right_after_the_login_is_fetching(mina: Client, page: Page) -> Non
 def test_home_while_a_refresh_runs_is_fetching(mina: Client, page: Page) -> None:
     refresh(page, claimed_until=timezone.now() + timedelta(minutes=1))
     assert "Fetching your TikToks" in words(mina.get("/studio/"))
+
+
+def test_sync_that_tiktok_lets_wait_says_so(mina: Client, page: Page) -> None:
+    Grant.objects.update(granted_at=timezone.now())
+    control.break_next("user_info", "429")
+    Snapshot.objects.update(attempted_at=None)
+    assert snapshots.refresh(creators.load(page)) == snapshots.Outcome.POSTPONED
+    answer = mina.get("/studio/status/")
+    assert "TikTok asks us to wait. Your page is fine; we look again in a minute." in words(answer)
+    assert tags(answer, "progress") == []
 
 
 def test_home_long_after_a_login_without_answer_says_so(mina: Client, page: Page) -> None:
@@ -128,13 +140,29 @@ def test_home_lets_its_forms_lead_to_tiktok(mina: Client) -> None:
 
 def test_disconnect_asks_first_then_gives_the_permission_back(mina: Client, page: Page) -> None:
     make_link(page, "Cookbook")
-    assert "Disconnect TikTok?" in words(mina.get("/studio/disconnect/"))
+    asked = words(mina.get("/studio/disconnect/"))
+    assert "Disconnect TikTok?" in asked
+    assert "their covers (also beside links), your name, picture, bio and numbers." in asked
+    assert "Your page then carries @mina.eats as its name" in asked
     assert Grant.objects.get(page=page).is_live
     answer = words(mina.post("/studio/disconnect/", follow=True))
     assert "TikTok is disconnected. Your page and your links are still here." in answer
     assert Grant.objects.get(page=page).ended_because == Ended.DISCONNECTED
     assert len(control.calls("revoke")) == 1
     assert titles(page) == ["Cookbook"]
+
+
+def test_disconnect_of_a_page_with_a_name_of_its_own_does_not_say_that_it_goes(mina: Client, page: Page) -> None:
+    Page.objects.update(display_name="Mina at home")
+    assert "as its name" not in words(mina.get("/studio/disconnect/"))
+
+
+def test_settings_say_what_an_empty_field_means(mina: Client, page: Page) -> None:
+    assert "What you leave empty follows TikTok" in words(mina.get("/studio/settings/"))
+    mina.post("/studio/disconnect/")
+    answer = words(mina.get("/studio/settings/"))
+    assert "TikTok is disconnected: what you leave empty stays empty." in answer
+    assert "follows TikTok" not in answer
 
 
 def test_home_of_a_suspended_page_says_since_when_and_why(mina: Client, page: Page) -> None:
