@@ -1,30 +1,30 @@
-"""A phone whose letters are twice as large."""
-
-from collections.abc import Callable
+"""A phone whose letters are twice as large, for visitors and in the studio."""
 
 import pytest
 
 from profiles.models import Page
 from profiles.themes import Preset
-from tests.browser.conftest import Watched
+from tests.browser.conftest import PHONE
+from tests.browser.test_studio_places import ROOMS, STICKS_OUT, Browse, enter, page
 from tests.profiles.pages import make_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+__all__ = ["page"]
 
 LINES = """element => {
   const range = document.createRange();
   range.selectNodeContents(element);
   return new Set([...range.getClientRects()].map(box => Math.round(box.bottom))).size;
 }"""
+TWICE_AS_LARGE = "document.documentElement.style.fontSize = '200%'"
 
 
 @pytest.mark.parametrize("width", [320, 360])
 @pytest.mark.parametrize(
     ("preset", "part", "lines"), [(Preset.CHROME, ".name", 2), (Preset.CHROME, ".bio", 4), (Preset.POSTCARD, "bdi", 1)]
 )
-def test_words_about_a_creator_stay_whole(
-    browse: Callable[..., Watched], width: int, preset: Preset, part: str, lines: int
-) -> None:
+def test_words_about_a_creator_stay_whole(browse: Browse, width: int, preset: Preset, part: str, lines: int) -> None:
     page = make_page("sol.by.the.sea", display_name="Theo Baptiste", bio="Bass, tape and patience. Every tone by hand.")
     Page.objects.filter(pk=page.pk).update(preset=preset)
     visitor = browse({"width": width, "height": 640})
@@ -33,3 +33,14 @@ def test_words_about_a_creator_stay_whole(
     phone.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
     window = visitor.open(page.get_absolute_url())
     assert window.locator(f".who {part}").evaluate(LINES) <= lines
+
+
+def test_no_room_scrolls_sideways_with_letters_twice_as_large(browse: Browse, page: Page) -> None:
+    creator = browse(PHONE)
+    enter(creator, page)
+    wide = {}
+    for path in ROOMS:
+        window = creator.open(path)
+        window.evaluate(TWICE_AS_LARGE)
+        wide[path] = window.evaluate(STICKS_OUT)
+    assert {path: by for path, by in wide.items() if by > 0} == {}
