@@ -100,13 +100,6 @@ def test_form_is_sent_where_the_browser_keeps_nothing(browse: Browse, page: Page
     assert window.noise == []
 
 
-def test_refused_card_says_why_where_the_keyboard_is(browse: Browse, page: Page) -> None:
-    browsed = enter(browse, page).open("/studio/links/new/contact/")
-    browsed.get_by_label("Name").fill("Mina")
-    browsed.get_by_role("button", name="Add it").click()
-    expect(browsed.locator(".errorlist")).to_be_focused()
-
-
 @pytest.mark.parametrize(("clipboard", "answer"), [(OLD_CLIPBOARD, "Copied"), (NO_CLIPBOARD, "Copy")])
 def test_address_is_copied_the_old_way_or_stays_selected(
     browse: Browse, page: Page, clipboard: str, answer: str
@@ -135,16 +128,6 @@ def test_saving_one_part_of_the_settings_keeps_what_is_typed_in_another(browse: 
     expect(browsed.get_by_label("Bio")).to_have_value("")
     page.refresh_from_db()
     assert (page.search_title, page.bio) == ("Mina cooks", "")
-
-
-def test_refused_part_of_the_settings_says_why_where_it_is(browse: Browse, page: Page) -> None:
-    window = enter(browse, page)
-    browsed = window.page
-    window.open("/studio/settings/")
-    browsed.locator("#id_handle, #handle-handle").fill("a b")
-    browsed.get_by_role("button", name="Change the address").click()
-    expect(browsed.locator("#handle .errorlist")).to_be_visible()
-    expect(browsed.locator("#handle-handle")).to_have_value("a b")
 
 
 @pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
@@ -237,23 +220,3 @@ def test_axe_finds_nothing(browse: Browse, page: Page, path: str, color_scheme: 
     window.open(f"/studio/{path.format(page.links.kept()[0].pk)}")
     assert violations(window) == []
     assert window.foreign == []
-
-
-def test_refused_form_below_a_fragment_leads_to_what_it_asks_for(browse: Browse, page: Page) -> None:
-    make_video(page)
-    browsed = enter(browse, page).open("/studio/videos/")
-    field = browsed.get_by_label("Never with one of these")
-    field.fill("#no-tag")
-    browsed.locator("#rules").get_by_role("button", name="Preview").click()
-    expect(browsed.locator(".errorlist")).to_be_in_viewport()
-    expect(field).to_be_focused()
-
-
-def test_form_that_is_refused_leads_to_what_it_asks_for(browse: Browse, page: Page) -> None:
-    browsed = enter(browse, page).open("/studio/settings/delete/")
-    typed = browsed.get_by_label("Type mina.eats to go on")
-    typed.fill("mina")
-    browsed.get_by_role("button", name="Delete everything").click()
-    expect(browsed.locator(".errorlist")).to_be_visible()
-    expect(typed).to_be_focused()
-    expect(typed).to_have_value("mina")
