@@ -1,5 +1,8 @@
 """The address of a page."""
 
+import re
+import unicodedata
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,18 +11,31 @@ from profiles.imitation import refuse_imitation
 from profiles.validators import clean_handle
 
 
+def spell(typed: str) -> str:
+    """What is typed, as an address spells it: "Otto Knits!" is "otto-knits". static/js/studio.js does the same.
+
+    Letters that an address cannot hold stay, and are refused: without them it would be another name.
+    """
+    text = unicodedata.normalize("NFKD", typed.strip().removeprefix("@").lower())
+    plain = "".join(character for character in text if not unicodedata.combining(character))
+    return re.sub(r"[^\w.-]+", "-", plain).strip("-")
+
+
 class AddressForm(forms.Form):
     """A page's freely chosen address."""
 
     current = ""
     handle = forms.CharField(
         label=_("Your address"),
-        help_text=_("Use 3 to 40 letters a to z or digits. Put a hyphen in it, like 'ada-bakes'."),
+        help_text=_(
+            "3 to 40 letters a to z or digits, with a hyphen, like “ada-bakes”. Addresses without one are kept for"
+            " TikTok names."
+        ),
         error_messages={"required": _("Type the address that you would like.")},
         widget=forms.TextInput(PLAIN_TYPING),
     )
 
     def clean_handle(self) -> str:
-        handle = clean_handle(self.cleaned_data["handle"], chosen=True)
+        handle = clean_handle(spell(self.cleaned_data["handle"]), chosen=True)
         refuse_imitation(handle, own_handle=self.current)
         return handle

@@ -47,10 +47,10 @@ def clean_handle(text: str, *, chosen: bool) -> str:
 
 def _refuse_unfit_choice(handle: str) -> None:
     if not CHOSEN_HANDLE.fullmatch(handle):
-        raise ValidationError(_("Use 3 to 40 letters a to z or digits, with a hyphen between them, like 'ada-bakes'."))
+        raise ValidationError(_("Use 3 to 40 letters a to z or digits, with a hyphen between them, like “ada-bakes”."))
     if "-" not in handle:
         raise ValidationError(
-            _("Put a hyphen in it, like 'ada-bakes'. Addresses without one are kept for TikTok usernames.")
+            _("Put a hyphen in it, like “ada-bakes”. Addresses without one are kept for TikTok names.")
         )
     words = {likeness(word) for word in [*re.split(r"[._-]+", handle), re.sub(r"[._-]", "", handle)]}
     posing = {likeness(word) for word in [*POSING, re.sub(r"\W", "", settings.SITE_NAME)]}

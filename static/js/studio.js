@@ -36,9 +36,13 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   });
 }
 
+// As profiles/forms/address.py spells it.
+const spell = (typed) => typed.trim().replace(/^@/, "").toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "")
+  .replace(/[^\p{L}\p{N}_.-]+/gu, "-").replace(/^-+|-+$/g, "");
+
 for (const output of document.querySelectorAll("[data-follows]")) {
   const field = document.getElementById(output.dataset.follows);
-  field.addEventListener("input", () => { output.textContent = field.value.trim().toLowerCase() || "…" });
+  field.addEventListener("input", () => { output.textContent = spell(field.value) || "…" });
 }
 
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();

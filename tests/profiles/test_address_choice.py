@@ -47,6 +47,19 @@ def test_address_chosen_makes_the_page_public(client: Client) -> None:
     assert "Mina Eats" in words(Client().get("/@mina-eats"))
 
 
+@pytest.mark.parametrize("typed", ["Otto Knits!", " @Ötto  Knits ", "otto/knits", "OTTO-KNITS"])
+def test_address_is_spelled_from_what_is_typed(client: Client, typed: str) -> None:
+    grant = creator_without_page(client, "Otto", BASIC)
+    client.post("/studio/address/", {"handle": typed})
+    assert Page.objects.get(owner=grant.account.user).handle == "otto-knits"
+
+
+def test_address_with_letters_of_other_scripts_is_refused(client: Client) -> None:
+    creator_without_page(client, "Otto", BASIC)
+    assert "Use 3 to 40 letters" in words(client.post("/studio/address/", {"handle": "\u043etto-knits"}))
+    assert not Page.objects.exists()
+
+
 def test_address_chosen_once(mina: Client, page: Page) -> None:
     assert mina.post("/studio/address/", {"handle": "other-name"})["Location"] == "/studio/"
     page.refresh_from_db()

@@ -1,0 +1,29 @@
+"""An address is chosen, and shown as it would be."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import expect
+
+from tests import services
+from tests.browser.studio import Browse
+from tests.profiles.test_address_choice import BASIC, creator_without_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_address_is_shown_as_it_would_be_while_it_is_typed(browse: Browse) -> None:
+    client = Client()
+    creator_without_page(client, "Otto", BASIC)
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    window = browse()
+    window.context.add_cookies([{"name": session.key, "value": session.value, "url": services.SITE_URL}])
+    browsed = window.open("/studio/address/")
+    shown = browsed.locator("output")
+    for typed, address in [(" @Ötto  Knits! ", "otto-knits"), ("OTTO_knits.", "otto_knits."), ("!", "…")]:
+        browsed.get_by_label("Your address").fill(typed)
+        expect(shown).to_have_text(address)
+    browsed.get_by_label("Your address").fill("Otto Knits!")
+    browsed.get_by_role("button", name="Take this address").click()
+    expect(browsed.get_by_text("/@otto-knits").first).to_be_visible()
+    assert window.noise == []
