@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from profiles import sites
 from profiles.models import Kind, Link
@@ -52,14 +53,18 @@ def say(request: HttpRequest, text: str, *, undo: str, **fields: Any) -> None:
 def arrive_at_new(request: HttpRequest, link: Link) -> HttpResponse:
     """Say that it is on the page and go there; a script that asked is told where that is.
 
-    Where its kind was our guess, say how else it could be shown; where it is a page like ours, that it can move here.
+    Where the address was there before, say that; where its kind was our guess, say how else it could be shown; where
+    it is a page like ours, that it can move here.
     """
-    if link.kind == Kind.SOCIAL:
+    if times := _count_twins(link):
+        said = ngettext("%(title)s is on your page twice now.", "%(title)s is on your page %(times)d times now.", times)
+        say(request, said % {"title": name(link), "times": times + 1}, undo=resolve_url("studio_delete", link.pk))
+    elif link.kind == Kind.SOCIAL:
         messages.success(request, render_to_string("studio/added.html", {"link": link, "kind": Kind.LINK}, request))
     elif link.url and (site := sites.find(link.url)).is_bio:
         messages.success(request, render_to_string("studio/bring.html", {"name": site.name}, request))
     else:
-        added = {"name": name(link), "row": row_of(link)}
+        added = {"name": name(link), "list": list_of(link)}
         messages.success(request, render_to_string("studio/_new_link.html", added, request))
     return go_to(request, row_of(link))
 
@@ -69,3 +74,8 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     if "X-In-Place" in request.headers:
         return HttpResponse(status=201, headers={"Location": url})
     return redirect(url)
+
+
+def _count_twins(link: Link) -> int:
+    """How many others of its list lead to the same address."""
+    return link.page.links.kept().filter(video=link.video, url=link.url).exclude(url="").exclude(pk=link.pk).count()

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
         ("https://www.etsy.com/shop/ada", "Etsy"),
         ("https://open.spotify.com/playlist/1", "Spotify"),
         ("https://music.apple.com/album/1", "Apple Music"),
+        ("https://apps.apple.com/app/id1", "App Store"),
+        ("https://play.google.com/store/apps/details?id=org.example", "Google Play"),
         ("https://youtu.be/1", "YouTube"),
         ("https://example.org/shop", "example.org"),
         ("https://netflix.com/", "netflix.com"),

@@ -1,11 +1,12 @@
 """The Links place without script: every kind in its own form, and two windows at once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import resolve
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from profiles.models import Kind, Link, Page
@@ -96,6 +97,19 @@ def test_profile_pasted_becomes_an_icon_and_may_become_a_link(mina: Client, page
     mina.post(at(link), sent | {"version": link.version + 1})
     link.refresh_from_db()
     assert link.kind == Kind.LINK
+
+
+def test_address_that_is_on_the_page_already_says_so_and_is_taken_back_by_one_tap(mina: Client, page: Page) -> None:
+    make_link(page, "Shop", url="https://example.org/shop")
+    make_link(page, "In a TikTok", url="https://example.org/new", video=make_video(page))
+    assert "is added." in words(mina.post(HOME, {"url": "example.org/new"}, follow=True))
+    answer = mina.post(HOME, {"url": "example.org/shop"}, follow=True)
+    assert "is on your page twice now." in words(answer)
+    newest = page.links.order_by("pk").last()
+    assert newest
+    assert f"/studio/links/{newest.pk}/delete/" in [form["action"] for form in tags(answer, "form")]
+    page.links.filter(url="https://example.org/shop").update(created_at=timezone.now() - timedelta(minutes=1))
+    assert "is on your page 3 times now." in words(mina.post(HOME, {"url": "example.org/shop"}, follow=True))
 
 
 def test_page_like_ours_that_is_pasted_may_move_here(mina: Client, page: Page) -> None:
