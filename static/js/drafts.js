@@ -55,6 +55,8 @@ async function send(form) {
   } else if (text && answer.ok) leave(form, form.querySelector("[data-close]").href);
   else {
     output.textContent = output.dataset[why(answer)];
+    form.querySelector("[data-login]").hidden = why(answer) !== "ended";
+    output.scrollIntoView({ block: "nearest" });
     form.ariaBusy = null;
   }
 }

@@ -19,7 +19,8 @@ function comeBack({ id, verb: pressed, top, path }) {
   const row = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
   if (path !== location.pathname || !row?.matches(ROW)) return;
   scrollBy(0, row.getBoundingClientRect().top - top);
-  document.getElementById("spoken").textContent = document.querySelector("main > .messages .message")?.innerText ?? "";
+  const message = document.querySelector("main > .messages .message");
+  document.getElementById("spoken").textContent = (message?.querySelector("span") ?? message)?.textContent ?? "";
   if (!pressed) return;
   // What stands there now is another one after a deletion: nobody pressed anything of that.
   const buttons = row.id === id ? [...row.querySelectorAll(".acts button")] : [];

@@ -67,6 +67,9 @@ def test_what_was_typed_waits_for_another_login(browse: Browse, page: Page) -> N
     window.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     browsed.get_by_role("button", name="Add link").click()
     expect(browsed.locator(".add output")).to_contain_text("You are logged out. Log in again")
+    expect(browsed.locator(".add output")).to_be_in_viewport(ratio=1)
+    browsed.locator(".add").get_by_role("link", name="Log in").click()
+    expect(browsed.get_by_role("heading", name="Log in")).to_be_visible()
     enter(lambda: window, page)
     expect(field).to_have_value("https://example.org/long-and-precious")
 

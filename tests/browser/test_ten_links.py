@@ -58,12 +58,12 @@ def test_ten_links_are_built_scheduled_and_moved_with_script(
         assert shown(window) == stored(page) == "bacdefghij"
     handle = window.get_by_role("button", name="Move j: drag")
     handle.press("Home")
-    expect(window.locator("#spoken")).to_have_text("j is number 1 of 10.")
+    expect(window.locator("#spoken")).to_have_text("Saved. j is number 1 of 10.")
     window.wait_for_load_state("networkidle")
     assert shown(window) == stored(page)
     assert stored(page).startswith("j")
     window.get_by_role("button", name="Move i up").click()
-    expect(window.get_by_text("is number 9 now.")).to_be_visible()
+    expect(window.locator("main > .messages")).to_contain_text("is number 9 now.")
     assert stored(page).endswith("ih")
     assert f"{page.links.get(title='c').starts_at:%H:%M}" == "08:30"  # half past nine in Lagos
     assert [creator.noise, creator.foreign] == [[], []]
@@ -78,10 +78,10 @@ def test_ten_links_are_built_scheduled_and_moved_without_script(
     build(window)
     schedule(window, "c")
     window.get_by_role("button", name="Move j up").click()
-    expect(window.get_by_text("is number 9 now.")).to_be_visible()
+    expect(window.locator("main > .messages")).to_contain_text("is number 9 now.")
     window.get_by_text("More d", exact=True).click()
     window.get_by_role("button", name="Move d to the top").click()
-    expect(window.get_by_text("is number 1 now.")).to_be_visible()
+    expect(window.locator("main > .messages")).to_contain_text("is number 1 now.")
     assert shown(window) == stored(page) == "dabcefghji"
     assert f"{page.links.get(title='c').starts_at:%H:%M}" == "08:30"  # half past nine in Lagos
     assert [creator.noise, creator.foreign] == [[], []]
