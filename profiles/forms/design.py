@@ -32,7 +32,7 @@ class LookForm(SeenForm, forms.Form):
     layout = _part_field(_("Arrangement"), themes.Layout)
     typeface = _part_field(_("Type"), themes.Typeface)
     background = _part_field(_("Background"), themes.Background)
-    avatar = _part_field(_("Picture"), themes.Avatar)
+    avatar = _part_field(_("Shape of your picture"), themes.Avatar)
     own_accent = forms.BooleanField(label=_("A colour of my own"), required=False)
     accent = forms.CharField(
         label=_("Colour"), required=False, validators=[COLOR], widget=forms.TextInput({"type": "color"})
@@ -68,6 +68,9 @@ class BackdropForm(forms.Form):
 
     picture = UploadField(
         label=_("A picture of my own"),
-        help_text=_("JPEG, PNG or WebP of up to 8 MB, best an upright one. A veil over it keeps your words readable."),
+        help_text=_(
+            "JPEG, PNG or WebP, up to 8 MB and 16 megapixels, best an upright one. A veil over it keeps your words"
+            " readable."
+        ),
         error_messages={"required": _("Choose a picture first.")},
     )

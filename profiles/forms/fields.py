@@ -21,6 +21,8 @@ from profiles.validators import clean_destination, clean_text
 type Rules = Mapping[str, DomainRule]
 
 UPLOAD_BYTES = 8 * 1024 * 1024
+# What is said where a picture is asked for.
+CUT_PICTURE = _("JPEG, PNG or WebP, up to 8 MB and 16 megapixels. We cut a square from its middle.")
 PLAIN_TYPING = {
     "autocapitalize": "off",
     "autocomplete": "off",

@@ -13,7 +13,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.address import AddressForm
-from profiles.forms.fields import PLAIN_TYPING, LineField, LongSelect, UploadField
+from profiles.forms.fields import CUT_PICTURE, PLAIN_TYPING, LineField, LongSelect, UploadField
 from profiles.forms.seen import SeenForm
 from profiles.imitation import refuse_imitation
 from profiles.models import Page
@@ -55,7 +55,7 @@ class AboutForm(SeenForm, forms.Form):
     picture = UploadField(
         label=_("Picture"),
         required=False,
-        help_text=_("A JPEG, PNG or WebP file of at most 8 MB. We cut it to a square."),
+        help_text=CUT_PICTURE,
     )
     drop_picture = forms.BooleanField(label=_("Use the picture from TikTok again"), required=False)
     hides_counts = forms.BooleanField(label=_("Keep to myself how many followers and likes I have"), required=False)
@@ -80,7 +80,7 @@ class HandleForm(SeenForm, AddressForm):
     def __init__(self, *, current: str, proven: str, **options: Any) -> None:
         super().__init__(initial={"handle": current}, **options)
         self.fields["handle"].help_text = _(
-            "Your TikTok name. Or use 3 to 40 letters a to z or digits, and put a hyphen in it, like 'ada-bakes'."
+            "Your TikTok name. Or 3 to 40 letters a to z or digits, with a hyphen, like “ada-bakes”."
         )
         self.current = current
         # Nobody has to prove these again.

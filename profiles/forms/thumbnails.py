@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from profiles.forms.fields import UploadField
+from profiles.forms.fields import CUT_PICTURE, UploadField
 from profiles.models import Video
 
 
@@ -16,7 +16,7 @@ class ThumbnailForm(forms.Form):
     picture = UploadField(
         label=_("Your own picture"),
         required=False,
-        help_text=_("JPEG, PNG or WebP of up to 8 MB. We cut a square from its middle."),
+        help_text=CUT_PICTURE,
     )
     video = forms.ModelChoiceField(
         Video.objects.none(),

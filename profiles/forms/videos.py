@@ -64,7 +64,10 @@ class WallForm(SeenForm, forms.ModelForm):  # type: ignore[type-arg]
             "hide_after_days": _("Leave it empty to keep them. Pinned ones always stay."),
             "names_source": _("Adds utm_source=tiktok and the TikTok's number to the links of a TikTok."),
         }
-        error_messages = {"length": dict.fromkeys(("required", "min_value"), _("Write a number from 0 to 12."))}
+        error_messages = {
+            "length": dict.fromkeys(("required", "min_value", "invalid"), _("Write a number from 0 to 12.")),
+            "hide_after_days": dict.fromkeys(("min_value", "invalid"), _("Write a number of days, or leave it empty.")),
+        }
         widgets = {"names_source": forms.CheckboxInput}
 
     def clean_never_hashtags(self) -> str:

@@ -146,6 +146,8 @@ def _clean_web(scheme: str, rest: str) -> str:
         raise ValidationError(
             _("There is an @ before the site's name, which hides where the link leads. Remove that part.")
         )
+    if not found["host"]:
+        raise ValidationError(_("The site's name is missing. Paste the whole address."))
     host = _clean_host(found["host"])
     if found["port"] not in (None, "", DEFAULT_PORTS[scheme]):
         raise ValidationError(

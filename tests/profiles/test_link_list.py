@@ -32,6 +32,7 @@ def test_link_pasted_is_on_the_page(mina: Client, page: Page) -> None:
 def test_link_refused_is_explained_and_stays_typed(mina: Client, page: Page) -> None:
     answer = mina.post("/studio/", {"url": "http://127.0.0.1/", "title": "My router"})
     assert "This address names a machine by number." in words(answer)
+    assert "The site's name is missing. Paste the whole address." in words(mina.post("/studio/", {"url": "http://"}))
     assert {"http://127.0.0.1/", "My router"} <= {field.get("value") for field in tags(answer, "input")}
     assert titles(page) == []
 

@@ -64,7 +64,9 @@ def test_wall_of_none_shows_the_pinned_alone(mina: Client, page: Page) -> None:
     [
         ("length", "-1", "Write a number from 0 to 12."),
         ("length", "13", "A wall holds 12 TikToks."),
-        ("hide_after_days", "0", "Give them at least 1 day."),
+        ("hide_after_days", "0", "Write a number of days, or leave it empty."),
+        ("hide_after_days", "-3", "Write a number of days, or leave it empty."),
+        ("hide_after_days", "ten", "Write a number of days, or leave it empty."),
         ("hide_after_days", "99999", "Ten years are the most: 3650 days."),
         ("only_hashtags", "so-up", "is no hashtag. Write letters, digits and _ only, like #soup."),
         ("never_hashtags", PAYLOAD, "is no hashtag."),
@@ -118,7 +120,7 @@ def test_hashtag_refused_is_explained(mina: Client, page: Page, sent: dict[str, 
 
 def test_rules_refused_before_there_are_tiktoks_are_shown_again(mina: Client, page: Page) -> None:
     answer = mina.post(f"{HOME}rules/", {"length": "many"})
-    assert "Enter a whole number." in words(answer)
+    assert "Write a number from 0 to 12." in words(answer)
     assert 'value="many"' in answer.text
 
 
