@@ -77,8 +77,13 @@ class StaffSite(AdminSite):
         return super().index(request, {**(extra_context or {}), "needs": desk.needs()})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """What moderators work with first; who is staff is for administrators, and seldom."""
-        return sorted(super().get_app_list(request, app_label), key=lambda app: app["app_label"] == "auth")
+        """What moderators work with first; who is staff is for administrators, and seldom. Reports come to an inbox."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            for model in app["models"]:
+                model["name"] = _("Inbox") if model["object_name"] == "Report" else model["name"]
+            app["models"].sort(key=lambda model: str(model["name"]))
+        return sorted(apps, key=lambda app: app["app_label"] == "auth")
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """The site's own login page with its limits on guessing, and then the second factor, where it is missing."""

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -26,6 +27,19 @@ LISTED = 20
 SILENT_AFTER = timedelta(minutes=2)
 # The creator can do nothing about these: our app's own keys are wrong, or TikTok has closed the app.
 OUR_KEYS = ("invalid_client", "unauthorized_client")
+
+
+UNKNOWN = gettext_lazy("unknown: Redis is away")
+ENDPOINTS = {
+    "user_info": gettext_lazy("Calls about creators"),
+    "video_list": gettext_lazy("Calls for their newest TikToks"),
+    "video_query": gettext_lazy("Calls about older TikToks"),
+}
+ANSWERS = {
+    Breaker.CLOSED: gettext_lazy("TikTok answers."),
+    Breaker.OPEN: gettext_lazy("TikTok keeps failing: it is left alone for half a minute."),
+    Breaker.PROBING: gettext_lazy("TikTok kept failing: one call tries whether it answers again."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,55 +113,54 @@ def latest_troubles() -> QuerySet[Snapshot]:
     return Snapshot.objects.exclude(trouble="").select_related("page").order_by("-attempted_at")[:LISTED]
 
 
-def rows(status: Status) -> Iterator[tuple[str, str]]:
-    """What the status says, as lines with a name."""
-    yield _("Connected pages"), describe_ages(status.connected)
-    yield _("Visited since yesterday"), describe_ages(status.visited)
+def rows(status: Status) -> Iterator[tuple[Any, str]]:
+    """What the status says to staff, as lines with a name."""
+    yield _("Pages that we may refresh"), describe_ages(status.connected)
+    yield _("Of these, visited since yesterday"), describe_ages(status.visited)
     yield _("Never fetched"), str(status.never_fetched)
     counts = {"wanted": status.wanted, "due": status.due, "under_way": status.under_way}
-    yield (
-        _("Waiting"),
-        _("%(wanted)d wanted by visitors, %(due)d due by age, %(under_way)d under way") % counts,
-    )
-    yield _("Messages in the queue"), _("unknown: Redis is away") if status.queue is None else str(status.queue)
+    yield _("Waiting"), _("%(wanted)d wanted by visitors, %(due)d due by age, %(under_way)d under way") % counts
+    yield _("Messages in the queue"), str(status.queue) if status.queue is not None else str(UNKNOWN)
     ago = status.swept_ago
-    yield _("Last sweep"), _("none") if ago is None else _("%(time)s ago") % {"time": tell_time(ago)}
+    yield (
+        _("Last look for pages to refresh"),
+        _("none") if ago is None else _("%(time)s ago") % {"time": tell_time(ago)},
+    )
     for endpoint in status.endpoints:
-        yield endpoint.name, describe_endpoint(endpoint)
+        yield ENDPOINTS.get(endpoint.name, endpoint.name), describe_endpoint(endpoint)
     handles = " ".join(f"@{snapshot.page.handle}" for snapshot in status.reconnect[:LISTED])
-    yield _("Reconnect needed"), f"{status.reconnect.count()} {handles}".strip()
+    yield _("Creators who have to log in again"), f"{status.reconnect.count()} {handles}".strip()
 
 
 def describe_ages(ages: Ages) -> str:
+    """How many, and how old what they show is."""
     if ages.oldest is None:
         return str(ages.pages)
     times = {"median": ages.median, "p95": ages.p95, "oldest": ages.oldest}
     words = {name: tell_time(age) for name, age in times.items() if age is not None}
-    said = _("%(pages)s; median %(median)s, 95 of 100 at most %(p95)s, oldest %(oldest)s")
+    said = _(
+        "%(pages)d: half are no older than %(median)s, 95 of 100 no older than %(p95)s, the oldest is %(oldest)s old"
+    )
     return said % {**words, "pages": ages.pages}
 
 
 def tell_time(time: timedelta) -> str:
-    """As 26:00:05: hours, minutes and seconds."""
-    minutes, seconds = divmod(int(time.total_seconds()), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-
-
-def describe_trouble(snapshot: Snapshot) -> str:
-    """What happened to a page last, with what finds it in our log and in TikTok's."""
-    tried = f"{snapshot.attempted_at:%Y-%m-%d %H:%M}" if snapshot.attempted_at else "-"
-    words = {"page": snapshot.page, "trouble": snapshot.trouble, "moment": tried}
-    words |= {"reference": snapshot.trouble_reference, "log_id": snapshot.trouble_log_id or "-"}
-    return _("%(page)s %(moment)s %(trouble)s, reference %(reference)s, TikTok log id %(log_id)s") % words
+    """As "19 minutes", and in seconds below one minute."""
+    if time >= timedelta(minutes=1):
+        now = timezone.now()
+        return timesince(now - time, now)
+    seconds = max(0, int(time.total_seconds()))
+    return ngettext("%(seconds)d second", "%(seconds)d seconds", seconds) % {"seconds": seconds}
 
 
 def describe_endpoint(endpoint: Endpoint) -> str:
+    """What is left of this minute's calls, and whether TikTok answers them."""
     if endpoint.left is None:
-        return _("unknown: Redis is away")
-    said = _("%(left)d of %(limit)d calls left, breaker %(breaker)s")
-    words = said % {"left": endpoint.left, "limit": endpoint.limit, "breaker": endpoint.breaker}
-    resting = _("TikTok asked us to wait for %(seconds)d s") % {"seconds": endpoint.rest}
-    return f"{words}; {resting}" if endpoint.rest else words
+        return str(UNKNOWN)
+    said = _("%(left)d of %(limit)d left in this minute. %(answers)s")
+    words = said % {"left": endpoint.left, "limit": endpoint.limit, "answers": ANSWERS[endpoint.breaker]}
+    resting = _("TikTok asked us to wait for %(seconds)d s.") % {"seconds": endpoint.rest}
+    return f"{words} {resting}" if endpoint.rest else words
 
 
 def needs(status: Status) -> Iterator[str]:

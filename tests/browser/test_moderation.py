@@ -128,7 +128,7 @@ def grant_appeal(staff: Window, click: Clicks) -> None:
     click(staff.get_by_role("link", name="Grant"))
     click(staff.get_by_label("What was wrong is mended. Thank you."))
     click(staff.get_by_role("button", name="Restore"))
-    expect(staff.get_by_text("@ada.bakes: restored")).to_be_visible()
+    expect(staff.get_by_text("@ada.bakes is restored.")).to_be_visible()
 
 
 def test_chosen_reason_can_be_edited_and_own_words_are_kept(browse: Browse, page: Page) -> None:

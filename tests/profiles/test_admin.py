@@ -211,9 +211,10 @@ def test_index_begins_with_what_moderators_work_with(client: Client) -> None:
 
 
 def test_log_counts_its_rows_in_english(desk: Client, page: Page) -> None:
+    assert "Nothing is written here." in words(desk.get("/admin/profiles/measure/"))
     moderation.act(page, Verb.WARN, reason="careful")
     shown = words(desk.get("/admin/profiles/measure/"))
-    assert "1 measure" in shown
+    assert "1 entry" in shown
     assert "1 what was done" not in shown
 
 

@@ -1,5 +1,6 @@
 """The moderators' desk: what needs somebody, and one page at a glance."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -222,3 +223,15 @@ def test_what_many_others_use_is_not_offered_to_be_blocked(desk: Client, page: P
     shown = [one.get("href") for one in tags(desk.get(desk_of(page)), "a")]
     assert f"/admin/profiles/link/{link.pk}/act/hide_link/" in shown
     assert f"/admin/profiles/link/{link.pk}/block/" not in shown
+
+
+def test_every_place_is_called_the_same_wherever_it_is_named(desk: Client, page: Page) -> None:
+    report(page)
+    one = f"{INBOX}{Report.objects.get().pk}/change/"
+    for path in (INBOX, one, PAGES, desk_of(page), "/admin/freshness/", "/admin/profiles/"):
+        shown = words(desk.get(path))
+        assert re.search(r"Desk (?!.*\bHome\b)", shown), path
+        assert "Reports Rules about domains" not in shown, path
+    assert "Inbox" in words(desk.get(one))
+    assert "Inbox View" in words(desk.get("/admin/"))
+    assert "Back to the desk" in words(desk.get(INBOX))
