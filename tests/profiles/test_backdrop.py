@@ -62,6 +62,7 @@ def test_picture_that_comes_while_others_are_drawn_is_sent_back_and_changes_noth
     with easel.places, easel.places:  # as two other requests do
         answer = upload(mina, draw())
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert {"class": "button primary", "href": "/studio/"} in tags(answer, "a")
     assert "Nothing was changed: go back and try again." in words(answer)
     assert not stored(page).backdrop
 

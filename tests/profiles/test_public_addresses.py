@@ -68,6 +68,7 @@ def test_suspended_page_says_only_that_it_is_closed(client: Client, page: Page) 
     response = client.get(URL)
     assert response.status_code == 410
     assert "This page has been taken down" in words(response)
+    assert "Go to Linkbio" in words(response)
     assert "Mina" not in response.text
     assert "Phishing" not in response.text
     assert response["Cache-Control"] == "public, max-age=5, s-maxage=1"
