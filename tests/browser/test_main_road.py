@@ -59,7 +59,7 @@ def test_road_from_home_to_a_public_page(browse: Browse, viewport: dict[str, int
     handle.focus()
     handle.press("ArrowUp")
     expect(window.get_by_role("status").filter(has_text="The book")).to_contain_text("1")
-    expect(window.get_by_text("Saved")).to_be_visible()
+    expect(window.locator("#saving")).to_contain_text("Saved.")
     assert list(Link.objects.kept().values_list("title", flat=True)) == ["The book", "My shop"]
 
     page = Page.objects.get()
