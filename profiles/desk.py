@@ -39,7 +39,7 @@ def needs() -> list[Need]:
 
 
 def show_freshness(request: HttpRequest) -> HttpResponse:
-    """What `manage.py freshness` says."""
+    """How fresh the pages are, and who needs somebody."""
     status = freshness.status()
     context = {
         **admin.site.each_context(request),
