@@ -111,6 +111,7 @@ def test_result_of_a_tap_goes_away_when_a_move_begins(browse: Browse, page: Page
     expect(browsed.locator("main > .messages")).to_be_visible()
     browsed.get_by_role("button", name="Move a: drag").press("ArrowDown")
     expect(browsed.locator("main > .messages")).to_be_hidden()
+    expect(browsed.locator("#saving")).to_contain_text("Saved")  # an answer that comes later is shown all the same
     browsed.get_by_role("link", name="Edit c").click()
     expect(browsed.locator(".link .edit")).to_be_visible()
     expect(browsed.locator("main > .messages:visible, .said:visible")).to_have_count(0)
