@@ -24,7 +24,7 @@ class Watch:
     def note(self, moment: float, command: str) -> None:
         if command.startswith("SET") and "page:copy:" in command:
             self.renderings.append(moment)
-        elif command.startswith("EVAL") and ":window" in command:
+        elif command.startswith("ZADD") and ":window" in command:
             self.calls.append(moment)
 
     @property
