@@ -140,9 +140,10 @@ class SharedCalls:
         raise RedisError("forgets what it is told")
 
     def _tell_again(self, redis: Redis, window: str, life: str, own: OwnCalls) -> None:
-        now = time.time()
-        ages = ((name, str(int((now - moment) * 1000))) for name, moment in own.moments.items())
-        redis.eval(CLOCK + TELL, 1, window, *chain.from_iterable(ages))
+        if own.moments:
+            now = time.time()
+            ages = ((name, str(int((now - moment) * 1000))) for name, moment in own.moments.items())
+            redis.eval(CLOCK + TELL, 1, window, *chain.from_iterable(ages))
         redis.set(life, secrets.token_hex(8), nx=True)
         own.life = cast(bytes, redis.get(life) or b"").decode()
 

@@ -17,8 +17,9 @@ from profiles import domains, moderation
 from profiles.admin.deciding import Decision, decide, describe_reports
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import BlockForm, DecisionForm
-from profiles.models import Link, Measure, State, Verb
+from profiles.models import Link, Measure, Verb
 from profiles.models.domain import Verdict
+from profiles.templatetags.desk import state_of
 from profiles.validators import clean_domain
 
 
@@ -56,9 +57,7 @@ class LinkAdmin(ReadOnly):
 
     @admin.display(description=_("state"))
     def state(self, link: Link) -> str:
-        if link.deleted_at:
-            return str(_("Deleted"))
-        return str(_("Offline with the page") if link.state == State.LIVE and link.page.is_gone else link.state.label)
+        return state_of(link)
 
     def act(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """Hide one link, or show it again."""

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from profiles.forms.address import AddressForm
+from profiles.forms.address import AddressForm, spell
 from profiles.forms.fields import CUT_PICTURE, PLAIN_TYPING, LineField, LongSelect, UploadField
 from profiles.forms.seen import SeenForm
 from profiles.imitation import refuse_imitation
@@ -87,7 +87,7 @@ class HandleForm(SeenForm, AddressForm):
         self.known = {current, proven} - {""}
 
     def clean_handle(self) -> str:
-        typed = self.cleaned_data["handle"].strip().removeprefix("@").lower()
+        typed = spell(self.cleaned_data["handle"])
         return typed if typed in self.known and clean_handle(typed, chosen="-" in typed) else super().clean_handle()
 
 

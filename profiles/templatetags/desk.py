@@ -7,9 +7,10 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from profiles import sites
-from profiles.models import Link
+from profiles.models import Link, State
 
 register = template.Library()
 CELL = "<td"
@@ -19,6 +20,14 @@ CELL = "<td"
 def headed(cells: Iterable[SafeString], headers: list[dict[str, Any]]) -> list[SafeString]:
     """The cells of a row, each with its column's heading: on a phone none stands above it."""
     return [_head(cell, header) for cell, header in zip(cells, headers, strict=False)]
+
+
+@register.filter
+def state_of(link: Link) -> str:
+    """What becomes of the link now, for staff."""
+    if link.deleted_at:
+        return str(_("Deleted"))
+    return str(_("Offline with the page") if link.state == State.LIVE and link.page.is_gone else link.state.label)
 
 
 @register.filter
