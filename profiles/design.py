@@ -58,7 +58,7 @@ def describe_mending(look: Look) -> str:
 
 @transaction.atomic
 def _hang(page: Page, backdrop: str, *, background: str) -> None:
-    page.refresh_from_db(fields=["backdrop"], from_queryset=Page.objects.select_for_update(no_key=True))
+    page.refresh_from_db(fields=["backdrop"], from_queryset=Page.objects.held())
     transaction.on_commit(partial(covers.delete_unused, [page.backdrop], covers.BACKDROP))
     pages.change(page, background=background, backdrop=backdrop)
 

@@ -24,8 +24,7 @@ def erase(user: User) -> bool:
     with transaction.atomic():
         # Before the pages, as where TikTok tells that a grant ended.
         list(Grant.objects.select_for_update().filter(account__user=user))
-        own = Page.objects.select_related("snapshot", "grant__account").filter(owner=user)
-        for page in own.select_for_update(of=("self",), no_key=True):  # of two at once the second finds nothing left
+        for page in Page.objects.held().filter(owner=user):
             _erase_page(page)
         for open_id in SocialAccount.objects.filter(user=user).values_list("uid", flat=True):
             events.delete(open_id)

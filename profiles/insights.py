@@ -171,7 +171,7 @@ def _fold_batch(redis: Any, key: str) -> int:
 def _add_to_rows(numbers: Mapping[tuple[str, ...], int]) -> int:
     """Add to the rows there are and make those there are not; what was counted for a page that is gone goes too."""
     # Locked in one order: of two workers at once the second adds to what the first has written.
-    pages = Page.objects.select_for_update(no_key=True).order_by("pk").in_bulk({page for _, page, _ in numbers})
+    pages = Page.objects.held().order_by("pk").in_bulk({page for _, page, _ in numbers})
     days = {day for day, _, _ in numbers}
     old = {(str(row.day), str(row.page_id), row.subject): row.number for row in Count.objects.of(pages, days)}
     rows = [

@@ -81,7 +81,7 @@ def set_clock(page: Page, *, time_zone: str) -> None:
 def set_portrait(page: Page, *, picture: bytes | None) -> None:
     """Show this picture instead of TikTok's, or TikTok's again. Raises covers.Unfit."""
     with covers.kept(picture, covers.AVATAR) as name, transaction.atomic():
-        page.refresh_from_db(fields=["portrait"], from_queryset=Page.objects.select_for_update(no_key=True))
+        page.refresh_from_db(fields=["portrait"], from_queryset=Page.objects.held())
         transaction.on_commit(partial(covers.delete_unused, [page.portrait], covers.AVATAR))
         change(page, portrait=name)
 
@@ -101,7 +101,7 @@ def publish(page: Page) -> None:
 @transaction.atomic
 def finish_step(page: Page, *, step: Step) -> None:
     """Do not ask for this again: it is done, or was skipped."""
-    page.refresh_from_db(fields=["steps_done"], from_queryset=Page.objects.select_for_update(no_key=True))
+    page.refresh_from_db(fields=["steps_done"], from_queryset=Page.objects.held())
     if step not in page.steps_done:
         page.steps_done = [*page.steps_done, step]
         page.save(update_fields=["steps_done"])

@@ -18,7 +18,7 @@ MOST_LINKS = 200
 def changing(page: Page) -> Iterator[None]:
     """One transaction that has this page's links for itself."""
     with transaction.atomic():
-        Page.objects.select_for_update(no_key=True).only("pk").get(pk=page.pk)
+        Page.objects.held().only("pk").get(pk=page.pk)
         yield
         page_cache.expire(page)
 

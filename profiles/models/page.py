@@ -56,6 +56,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         last = self.aggregate(last=models.Max("pk"))["last"] or 1
         return -(-last // PART)
 
+    def held(self) -> Self:
+        """Kept from everybody else until the transaction ends: of two at once the second sees what the first did."""
+        return self.select_for_update(no_key=True)
+
     def for_public_page(self) -> Self:
         """With what the public page shows beside links and videos, in one query."""
         return self.select_related("snapshot", "grant")

@@ -40,7 +40,7 @@ def act(
 
     A verb that undoes another undoes its latest measure in force. Raises NothingToDo.
     """
-    if _lock(page.pk) is None:
+    if not Page.objects.held().filter(pk=page.pk).exists():
         raise NothingToDo(_("This page is gone: its creator has deleted it meanwhile."))
     if verb in UNDOES:
         return undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
@@ -111,7 +111,7 @@ def hold(measure: Measure) -> tuple[Page | None, Measure]:
 
     Whoever answers a measure or an appeal begins here, so that all of them wait for each other in one order.
     """
-    page = _lock(measure.page_id)
+    page = Page.objects.held().filter(pk=measure.page_id or 0).first()
     held = Measure.objects.select_related("undone_by").select_for_update(of=("self",)).get(pk=measure.pk)
     return page, held
 
@@ -126,11 +126,6 @@ def follow_up(measure: Measure, verb: Verb, **facts: Any) -> Measure:
     """One more line of the log, about the same page and link as this one."""
     same = {name: getattr(measure, name) for name in ("page_id", "link_id", "about", "marks", "ground")}
     return write(verb, **same, **facts)
-
-
-def _lock(pk: int | None) -> Page | None:
-    """The page as it is now, if there is one: of two moderators at once the second sees what the first did."""
-    return Page.objects.select_for_update(no_key=True).filter(pk=pk or 0).first()
 
 
 def _address(measure: Measure, page: Page) -> None:

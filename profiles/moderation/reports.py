@@ -35,7 +35,7 @@ def report(
 
     What one sender says twice is kept once, and what hundreds say is not kept for ever; what is graver always is.
     """
-    Page.objects.select_for_update(no_key=True).only("pk").get(pk=page.pk)  # of two at once the second sees the first
+    Page.objects.held().only("pk").get(pk=page.pk)
     sent = Report.objects.filter(sender=sender, at__gt=timezone.now() - SENDER_LIFE)
     if sent.count() >= MOST_A_DAY:
         raise TooMany

@@ -29,7 +29,7 @@ def erase(page: Page, *, due_at: datetime | None = None) -> None:
 
     Of a page that is deleted meanwhile nothing is left to remove.
     """
-    if not _hold(page):
+    if not Page.objects.held().filter(pk=page.pk).exists():
         return
     # Whoever refreshes right now waits for this lock, and then finds nothing to write to.
     old = Snapshot.objects.select_for_update().get(page=page)
@@ -68,11 +68,7 @@ def forget_unconfirmed() -> None:
 @transaction.atomic
 def _forget_page(page: Page, before: datetime) -> None:
     """Unless it is confirmed at this very moment."""
-    if _hold(page) and Snapshot.objects.select_for_update().filter(page=page, fetched_at__lt=before).exists():
+    is_there = Page.objects.held().filter(pk=page.pk).exists()
+    if is_there and Snapshot.objects.select_for_update().filter(page=page, fetched_at__lt=before).exists():
         # A suspended page takes its turn once it is restored: Snapshot.objects.refreshable.
         erase(page, due_at=timezone.now() if page.is_connected else None)
-
-
-def _hold(page: Page) -> bool:
-    """Keep the page from everybody else until the transaction ends; False where it is gone."""
-    return Page.objects.select_for_update(no_key=True).filter(pk=page.pk).exists()
