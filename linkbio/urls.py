@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from linkbio import views
 from linkbio.staff import staff_only
-from profiles import desk
+from profiles.views import desk
 from tiktok_auth import webhooks
 from tiktok_auth.csp import may_start_login
 

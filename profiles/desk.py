@@ -1,14 +1,11 @@
-"""What staff sees at a glance: what needs somebody today, how fresh the pages are, the year in numbers."""
+"""What needs somebody of the staff today."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib import admin
 from django.db.models import Count, Min
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -16,10 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from profiles import freshness
-from profiles.forms.year import YearForm
 from profiles.models import Appeal, Measure, Report, Severity
 from profiles.models.measure import STRIKES_UNTIL_SERIOUS
-from profiles.moderation import transparency
 
 PAGES_NAMED = 5
 
@@ -36,27 +31,6 @@ class Need:
 def needs() -> list[Need]:
     """What needs somebody today, the urgent first."""
     return [*_reports(), *_appeals(), *_strikes(), *_freshness()]
-
-
-def show_freshness(request: HttpRequest) -> HttpResponse:
-    """How fresh the pages are, and who needs somebody."""
-    status = freshness.status()
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Freshness"),
-        "status": status,
-        "rows": freshness.rows(status),
-        "needs": list(freshness.needs(status)),
-    }
-    return TemplateResponse(request, "admin/freshness.html", context)
-
-
-def show_transparency(request: HttpRequest) -> HttpResponse:
-    """What `manage.py transparency` says: `?year=` in the address, this one otherwise."""
-    form = YearForm(request.GET or None)
-    year = form.cleaned_data["year"] if form.is_valid() else timezone.now().year
-    context = admin.site.each_context(request) | {"title": _("The year in numbers"), "year": year, "form": form}
-    return TemplateResponse(request, "admin/transparency.html", context | {"rows": transparency.table(year)})
 
 
 def _reports() -> Iterator[Need]:
