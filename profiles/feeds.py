@@ -11,7 +11,7 @@ from profiles import covers
 from profiles.metadata import absolute, caption_of, describe_page, describe_video
 from profiles.models import Page
 from profiles.snapshots import View, WallVideo
-from profiles.templatetags.creator import plain
+from profiles.texts import plain
 
 # What XML cannot say at all: https://www.w3.org/TR/xml/#charsets
 UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

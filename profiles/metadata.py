@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from profiles import cards, covers
 from profiles.models import Page
 from profiles.snapshots import Profile, WallVideo
-from profiles.templatetags.creator import first_line, plain
+from profiles.texts import first_line, plain
 
 DESCRIPTION_LENGTH = 200
 TIKTOK = "https://www.tiktok.com"

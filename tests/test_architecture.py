@@ -26,7 +26,7 @@ TIKTOK_AUTH = [
     {"urls", "apps"},
 ]
 PROFILES = [
-    {"validators", "inapp", "sites", "contrast", "themes", "codes", "table", "shapes", "references", "easel"},
+    {"validators", "inapp", "sites", "contrast", "themes", "codes", "table", "shapes", "references", "easel", "texts"},
     {"models"},
     {"wall", "wording", "imitation"},
     {"forms"},

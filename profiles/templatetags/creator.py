@@ -14,22 +14,19 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from profiles import covers, insights, sites
 from profiles.contrast import BLACK, WHITE, best
 from profiles.models import Kind, Link, Video
+from profiles.texts import first_line, plain
 from profiles.validators import display_host
 
 register = template.Library()
 register.filter("host", display_host)
+register.filter(plain)
+register.filter(first_line)
 
 UNITS = (
     (1_000_000_000, gettext_lazy("%sB"), gettext_lazy("%s billion")),
     (1_000_000, gettext_lazy("%sM"), gettext_lazy("%s million")),
     (1_000, gettext_lazy("%sK"), gettext_lazy("%s thousand")),
 )
-
-
-@register.filter
-def plain(text: str) -> str:
-    """The text in ordinary letters: the fancy ones from mathematics are read out sign by sign, or not at all."""
-    return unicodedata.normalize("NFKC", text)
 
 
 @register.filter
@@ -54,12 +51,6 @@ def tally(number: int) -> SafeString:
             digits = _tenths(number * 10 // size)
             return _spoken(short % digits, spoken % digits)
     return conditional_escape(number_format(number))
-
-
-@register.filter
-def first_line(text: str) -> str:
-    """What stands before the first line break."""
-    return next((line for line in text.splitlines() if line.strip()), "").strip()
 
 
 @register.filter

@@ -5,14 +5,13 @@ from datetime import datetime, timedelta, tzinfo
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from profiles.links import BIN_DAYS
 from profiles.models import DomainRule, Kind, Link, Page, State, Verdict, Video
+from profiles.texts import shorten
 
 register = template.Library()
-NAME_LENGTH = 60
 OWN_KINDS = [kind for kind in Kind if kind != Kind.LINK]
 
 
@@ -26,12 +25,6 @@ def other_kinds(video: Video | None = None) -> list[Kind]:
 def name(link: Link) -> str:
     """What a link is called in the studio: its title, or the beginning of its text."""
     return shorten(str(link))
-
-
-def shorten(text: str) -> str:
-    """The beginning of a text, in one line: 60 letters at most."""
-    words = " ".join(text.split())
-    return words if len(words) <= NAME_LENGTH else Truncator(words).chars(NAME_LENGTH)
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ from profiles import insights, links, snapshots, tasks, videos, wall
 from profiles.forms import HashtagLinkForm, LinkForm, OlderForm, WallForm
 from profiles.links import Move
 from profiles.models import HashtagLink, Page, Video
-from profiles.templatetags.links import shorten
+from profiles.texts import shorten
 from profiles.validators import clean_text
 from profiles.views import shelf
 from profiles.views.access import own_page, post_only

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from profiles import sites
 from profiles.models import Kind, Link
-from profiles.templatetags.links import shorten
+from profiles.texts import shorten
 
 STILL_ALLOWED = _(
     "TikTok did not answer, so it may still list us among the apps that you allowed. Remove us there: in TikTok's "

@@ -2,6 +2,7 @@
 import pytest
 
 from profiles.templatetags import creator
+from profiles.texts import first_line, plain
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_small_number_stays_as_it_is(number: int) -> None:
     [("𝓝𝓸𝓿𝓪 🔭", "Nova 🔭"), ("Ｍｉａ", "Mia"), ("ليلى", "ليلى"), ("café", "café"), ("👩🏽‍🍳", "👩🏽‍🍳")],
 )
 def test_fancy_letters_become_plain_ones(text: str, letters: str) -> None:
-    assert creator.plain(text) == letters
+    assert plain(text) == letters
 
 
 def test_fancy_text_is_shown_as_written_and_read_out_plainly() -> None:
@@ -52,7 +53,7 @@ def test_markup_that_appears_with_plain_letters_is_escaped_too() -> None:
     ("caption", "line"), [("One\nTwo", "One"), ("\n  \n Soup \r\nfor two", "Soup"), ("", ""), ("\n", "")]
 )
 def test_first_line_of_a_caption(caption: str, line: str) -> None:
-    assert creator.first_line(caption) == line
+    assert first_line(caption) == line
 
 
 @pytest.mark.parametrize("channel", range(0, 256, 5))
