@@ -11,6 +11,8 @@ from typing import Any
 MOST_BYTES = 12 * 1024 * 1024
 # Presses of buttons and webhooks come many at once, and are through at once: room for them is worth waiting for.
 SMALL_BYTES = 64 * 1024
+# One thread in so many may wait for the rest of a body.
+SHARE = 3
 # Seconds until it is one's turn; whoever sends at once is through in thousandths.
 PATIENCE = 0.1
 # All that a form needs to be read. Django believes whatever else is said of a body, its encoding above all, and fails
@@ -36,14 +38,14 @@ class Bodies:
     """WSGI middleware: hands a request on once all of its body is here, put together where it came in chunks; in UTF-8,
     whatever its sender calls it.
 
-    Half of a process's threads may wait for bodies, and one is never kept by them: pages are answered however slowly
+    A third of a process's threads may wait for bodies, and one is never kept by them: pages are answered however slowly
     anybody sends. Who finds no room is asked to send again: with a small body only after a while, unless nothing moves.
     """
 
     def __init__(self, application: Application, *, threads: int) -> None:
         self.application = application
         self.room = BoundedSemaphore(threads - 1)
-        self.turn = BoundedSemaphore(threads // 2)
+        self.turn = BoundedSemaphore(threads // SHARE)
         self.is_stuck = False
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

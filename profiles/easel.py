@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 RETRY_SECONDS = 5
-places = threading.BoundedSemaphore(2)
+MOST = 2
+places = threading.BoundedSemaphore(MOST)
 drawing = threading.Lock()
 ours = threading.local()
 

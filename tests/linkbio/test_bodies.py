@@ -52,11 +52,11 @@ def slow_senders(bodies: Bodies, count: int) -> list[Slow]:
 
 @pytest.mark.parametrize("environ", [{"CONTENT_LENGTH": "4"}, {"HTTP_TRANSFER_ENCODING": "chunked"}])
 def test_body_is_handed_on_whole(environ: dict[str, str]) -> None:
-    assert send(Bodies(echo, threads=4), b"name", **environ) == ("200 OK", b"name")
+    assert send(Bodies(echo, threads=6), b"name", **environ) == ("200 OK", b"name")
 
 
 def test_slow_senders_keep_nobody_from_looking_and_others_are_asked_to_come_again() -> None:
-    bodies = Bodies(echo, threads=4)
+    bodies = Bodies(echo, threads=6)
     senders = slow_senders(bodies, 2)
     assert send(bodies, b"") == ("200 OK", b"")
     status, sentence = send(bodies, b"name", CONTENT_LENGTH="4")
@@ -70,7 +70,7 @@ def test_slow_senders_keep_nobody_from_looking_and_others_are_asked_to_come_agai
 
 def test_small_bodies_that_come_at_once_are_all_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("linkbio.bodies.PATIENCE", 30)
-    bodies = Bodies(echo, threads=4)
+    bodies = Bodies(echo, threads=6)
     senders = slow_senders(bodies, 2)
     with ThreadPoolExecutor(20) as pool:
         answers = [pool.submit(send, bodies, b"name", CONTENT_LENGTH="4") for _ in range(20)]
@@ -85,7 +85,7 @@ LARGE = [{"CONTENT_LENGTH": "65537"}, {"HTTP_TRANSFER_ENCODING": "chunked"}]
 @pytest.mark.parametrize("environ", LARGE, ids=["large", "not said"])
 def test_large_body_without_room_is_refused_at_once(monkeypatch: pytest.MonkeyPatch, environ: dict[str, str]) -> None:
     monkeypatch.setattr("linkbio.bodies.PATIENCE", 30)
-    bodies = Bodies(echo, threads=2)
+    bodies = Bodies(echo, threads=3)
     (sender,) = slow_senders(bodies, 1)
     began = monotonic()
     assert send(bodies, b"name", **environ)[0] == "503 Service Unavailable"
@@ -94,7 +94,7 @@ def test_large_body_without_room_is_refused_at_once(monkeypatch: pytest.MonkeyPa
 
 
 def test_small_body_waits_for_no_room_where_another_has_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
-    bodies = Bodies(echo, threads=2)
+    bodies = Bodies(echo, threads=3)
     (sender,) = slow_senders(bodies, 1)
     assert send(bodies, b"name", CONTENT_LENGTH="4")[0] == "503 Service Unavailable"
     monkeypatch.setattr("linkbio.bodies.PATIENCE", 30)
@@ -110,12 +110,12 @@ def test_small_body_waits_for_no_room_where_another_has_in_vain(monkeypatch: pyt
     ids=["said", "said to be endless", "not said"],
 )
 def test_too_much_is_refused(environ: dict[str, str], size: int) -> None:
-    status, sentence = send(Bodies(echo, threads=4), b"x" * size, HTTP_TRANSFER_ENCODING="chunked", **environ)
+    status, sentence = send(Bodies(echo, threads=6), b"x" * size, HTTP_TRANSFER_ENCODING="chunked", **environ)
     assert (status, sentence) == ("413 Content Too Large", b"That is larger than 12 MB. Nothing was changed.")
 
 
 def test_body_that_broke_off_changes_nothing() -> None:
-    status, sentence = send(Bodies(echo, threads=4), b"nam", CONTENT_LENGTH="4")
+    status, sentence = send(Bodies(echo, threads=6), b"nam", CONTENT_LENGTH="4")
     assert status == "400 Bad Request"
     assert b"It broke off on the way." in sentence
 
@@ -135,7 +135,7 @@ UNREADABLE = [
 
 
 def ask_django(request: Any, body: bytes = b"") -> str:
-    return send(Bodies(WSGIHandler(), threads=4), body, **request.META | {"wsgi.input": BytesIO(body)})[0]
+    return send(Bodies(WSGIHandler(), threads=6), body, **request.META | {"wsgi.input": BytesIO(body)})[0]
 
 
 @pytest.mark.django_db(transaction=True)
