@@ -45,7 +45,7 @@ class Bodies:
     def __init__(self, application: Application, *, threads: int) -> None:
         self.application = application
         self.room = BoundedSemaphore(threads - 1)
-        self.turn = BoundedSemaphore(threads // SHARE)
+        self.turn = BoundedSemaphore(max(threads // SHARE, 1))
         self.is_stuck = False
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -9,8 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from linkbio import environment as env
 from linkbio.celeryconfig import PROMPT
 
-# Of each process three may wait for TikTok (tiktok_auth.waiting), two draw or wait to (profiles.easel), and a third take
-# in what is sent slowly (linkbio.bodies): whoever does all of that at once leaves one for those who read pages.
+# Of each process three may wait for TikTok (tiktok_auth.waiting), two draw or wait to (profiles.easel), and a third may
+# take in what is sent slowly (linkbio.bodies): whoever does all of that at once leaves one for those who read pages.
 THREADS = 9
 PATIENT_THREADS, PROMPT_THREADS = 8, 2
 # Python stops C code that calls itself 10,000 times, and counts on 8 MB of stack for that. The server's threads are

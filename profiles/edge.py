@@ -9,6 +9,7 @@ import functools
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
@@ -62,6 +63,13 @@ class Passing:
     seen_at: float
 
 
+class Turn(Enum):
+    """Whether whoever renders keeps others from it meanwhile."""
+
+    CLAIMED = auto()
+    UNCLAIMED = auto()
+
+
 class Edge:
     """WSGI middleware: `GET` and `HEAD` of `/@...` on our own host; everything else passes through."""
 
@@ -76,26 +84,33 @@ class Edge:
         if not (is_read and _is_ours(environ.get("HTTP_HOST", "")[:READ_LENGTH])):
             return self.application(environ, functools.partial(_start_without_page, start_response))
         entry = self.table.get(path)
-        if entry is None or entry.age > BELIEVED_SECONDS:
-            entry = self._renew(path, entry)
-        if entry is None:
+        if entry and entry.age <= BELIEVED_SECONDS:
+            return _answer(entry, environ, start_response)
+        found = self._renew(path, entry)
+        if isinstance(found, Entry):
+            return _answer(found, environ, start_response)
+        try:
             return self._render(path, environ, start_response)
-        return _answer(entry, environ, start_response)
+        finally:
+            if found is Turn.CLAIMED:
+                page_cache.release(path)
 
-    def _renew(self, path: str, old: Entry | None) -> Entry | None:
-        """What another process rendered, or what we have while another renders; None makes it our turn."""
+    def _renew(self, path: str, old: Entry | None) -> Entry | Turn:
+        """What another process rendered, or what we have while another renders; otherwise how we come to render it."""
         for _ in range(WAITS):
             version, rendered = page_cache.get(path)
             if rendered:
                 return self._keep(path, rendered, version)
             if old and page_cache.is_away() and old.age < BELIEVED_ALONE_SECONDS:
                 return old
-            if self._passes(path) or page_cache.claim(path):
-                return None
+            if self._passes(path):
+                return Turn.UNCLAIMED
+            if page_cache.claim(path):
+                return Turn.CLAIMED
             if old and old.version == version and old.age < page_cache.KEPT_SECONDS:
                 return old
             time.sleep(WAIT_SECONDS)
-        return None
+        return Turn.UNCLAIMED
 
     def _passes(self, path: str) -> bool:
         passing = self.passing.get(path)
@@ -104,20 +119,17 @@ class Edge:
     def _render(self, path: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         version, rendered = page_cache.get(path)
         if rendered:  # shared by another after we had looked for it, and before we claimed it
-            page_cache.release(path)
             return _answer(self._keep(path, rendered, version), environ, start_response)
         status, headers, body = _capture(self.application, environ)
         page = dict(headers).get(PAGE_HEADER)
         if page is None:
             self.table.drop(path)
             self.passing.keep(path, Passing(PASSING_OVERHEAD_BYTES + len(path), time.monotonic()))
-            page_cache.release(path)
             start_response(status, headers)
             return [body] if environ["REQUEST_METHOD"] == "GET" else []
         public = [(name, value) for name, value in headers if name not in {PAGE_HEADER, "Content-Length", "Vary"}]
         rendered = page_cache.prepare(page, status, public, body)
         page_cache.keep(path, rendered, version=version)
-        page_cache.release(path)
         return _answer(self._keep(path, rendered, version), environ, start_response)
 
     def _keep(self, path: str, rendered: Rendered, version: str) -> Entry:

@@ -85,7 +85,7 @@ LARGE = [{"CONTENT_LENGTH": "65537"}, {"HTTP_TRANSFER_ENCODING": "chunked"}]
 @pytest.mark.parametrize("environ", LARGE, ids=["large", "not said"])
 def test_large_body_without_room_is_refused_at_once(monkeypatch: pytest.MonkeyPatch, environ: dict[str, str]) -> None:
     monkeypatch.setattr("linkbio.bodies.PATIENCE", 30)
-    bodies = Bodies(echo, threads=3)
+    bodies = Bodies(echo, threads=2)
     (sender,) = slow_senders(bodies, 1)
     began = monotonic()
     assert send(bodies, b"name", **environ)[0] == "503 Service Unavailable"
@@ -94,7 +94,7 @@ def test_large_body_without_room_is_refused_at_once(monkeypatch: pytest.MonkeyPa
 
 
 def test_small_body_waits_for_no_room_where_another_has_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
-    bodies = Bodies(echo, threads=3)
+    bodies = Bodies(echo, threads=2)
     (sender,) = slow_senders(bodies, 1)
     assert send(bodies, b"name", CONTENT_LENGTH="4")[0] == "503 Service Unavailable"
     monkeypatch.setattr("linkbio.bodies.PATIENCE", 30)

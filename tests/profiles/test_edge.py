@@ -116,6 +116,15 @@ def test_copy_shared_between_looking_and_claiming_is_not_rendered_again(page: Pa
     assert page_cache.claim(URL)  # nobody holds it any more
 
 
+def test_rendering_that_fails_keeps_nobody_waiting(page: Page) -> None:
+    def fail() -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        Answer(Edge(Counting(meanwhile=fail)))
+    assert page_cache.claim(URL)
+
+
 def test_expired_page_is_served_as_it_was_while_one_renders_it_anew(page: Page) -> None:
     django = Counting()
     edge = Edge(django)
@@ -140,8 +149,8 @@ def test_nobody_waits_for_what_is_not_kept_once_that_is_known(
     # The edge's clock alone: other threads of this process sleep as well, and would not stop to ask.
     monkeypatch.setattr("profiles.edge.time", SimpleNamespace(monotonic=time.monotonic, sleep=waits.append))
     assert (Answer(edge, path).status, waits) == (status, [])
+    assert not page_cache.claim(path)  # who did not claim it has not taken the claim away either
     edge.passing.entries[path].seen_at -= 1.0  # a second later it may have become a page
-    assert page_cache.claim(path)
     assert Answer(edge, path).status == status
     assert waits
 
