@@ -30,7 +30,7 @@ PROFILES = [
     {"models"},
     {"wall", "wording", "imitation"},
     {"forms"},
-    {"page_cache", "insights", "styles", "planner", "opinions"},
+    {"page_cache", "insights", "styles", "planner", "opinions", "shelf"},
     {"snapshots", "covers", "domains", "moderation", "portability", "pages", "links", "vcards", "design", "videos"},
     {"edge", "media"},
     {
@@ -48,7 +48,7 @@ PROFILES = [
         "feeds",
         "erasure",
     },
-    {"views", "admin", "desk", "management"},
+    {"views", "admin", "desk", "connection", "management"},
     {"urls", "apps"},
 ]
 

@@ -8,7 +8,7 @@ from profiles.validators.destinations import (
     host_of,
     place_of,
 )
-from profiles.validators.handles import RESERVED, clean_handle
+from profiles.validators.handles import RESERVED, clean_handle, suggest_handle
 from profiles.validators.likeness import likeness
 from profiles.validators.text import clean_text
 
@@ -23,4 +23,5 @@ __all__ = [
     "host_of",
     "likeness",
     "place_of",
+    "suggest_handle",
 ]

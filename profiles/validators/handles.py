@@ -5,6 +5,7 @@ import unicodedata
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from profiles.validators.likeness import likeness
@@ -43,6 +44,15 @@ def clean_handle(text: str, *, chosen: bool) -> str:
     if handle in RESERVED:
         raise ValidationError(_("This address is kept for the site itself. Choose another one."))
     return handle
+
+
+def suggest_handle(display_name: str) -> str:
+    """An address made from a creator's name, or "" when its letters do not make one."""
+    name = slugify(display_name)[:24].strip("-_")
+    try:
+        return clean_handle(name if "-" in name else f"hello-{name}", chosen=True)
+    except ValidationError:
+        return ""
 
 
 def _refuse_unfit_choice(handle: str) -> None:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from profiles import erasure, pages
+from profiles import connection, erasure, pages
 from profiles.covers import Unfit
 from profiles.forms import (
     AboutForm,
@@ -28,7 +28,6 @@ from profiles.forms import (
 )
 from profiles.models import Page
 from profiles.views.access import own_page, own_pages, post_only
-from profiles.views.studio import describe_connection
 from profiles.views.words import STILL_ALLOWED, go_to
 from tiktok_auth import sessions, waiting
 from tiktok_auth.csp import may_start_login
@@ -51,7 +50,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         moved = _("Your page is at @%(handle)s now. The old address leads there.") % {"handle": page.handle}
         messages.success(request, _("Saved.") if page.handle == handle else moved)
         return go_to(request, f"{request.path}#{part}")
-    context = {"page": page, **parts, **describe_connection(page)}
+    context = {"page": page, **parts, **connection.describe(page)}
     context |= {"sessions": sessions.of(page.owner), "this_session": request.session.session_key}
     return render(request, "studio/settings.html", context)
 

@@ -1,35 +1,24 @@
 """The creator's studio: home, the page's address, and the connection with TikTok."""
 
-from datetime import timedelta
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from profiles import insights, links, pages, snapshots, tasks
+from profiles import connection, insights, links, pages, tasks
 from profiles.forms import AddressForm, LinkForm, guess_kind
-from profiles.models import Addressee, Page, Scan, Snapshot, Step
-from profiles.models.video import WALL_LENGTH
+from profiles.models import Addressee, Page, Scan, Step
 from profiles.pages import Banned, HandleTaken, create_page
-from profiles.validators import clean_handle
+from profiles.validators import suggest_handle
 from profiles.views.access import own_page, own_pages, post_only
 from profiles.views.words import STILL_ALLOWED, arrive_at_new
 from tiktok_auth import tokens, waiting
 from tiktok_auth.csp import may_start_login
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo
-
-SYNC_PAUSE_SECONDS = 60
-# After a login or a "Sync now" the first answer is expected within that time.
-FETCH_TIME = timedelta(minutes=2)
 
 
 @login_required
@@ -49,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         else:
             return arrive_at_new(request, link)
     shown = page.links.of_page().kept().with_thumbnails().judged()
-    context = {"page": page, "form": form, "links": shown, **describe_connection(page)}
+    context = {"page": page, "form": form, "links": shown, **connection.describe(page)}
     context["broken"] = Scan.objects.broken(page) if page.watches_links else []
     context |= {"totals": insights.totals(page), "steps": _steps_left(page, has_links=bool(shown))}
     return render(request, "studio/home.html", context)
@@ -91,7 +80,7 @@ def choose_address(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     """How things stand with TikTok, alone, for the script that waits for the first TikToks."""
     page = own_page(request)
-    return render(request, "studio/status.html", {"page": page, **describe_connection(page)})
+    return render(request, "studio/status.html", {"page": page, **connection.describe(page)})
 
 
 @login_required
@@ -107,9 +96,7 @@ def sync(request: HttpRequest) -> HttpResponse:
     page = own_page(request)
     if not page.may_refresh:
         messages.error(request, _("We cannot ask TikTok about your page now. The reason stands below."))
-    elif cache.add(_sync_key(page), timezone.now().timestamp(), SYNC_PAUSE_SECONDS):
-        tasks.queue_refresh(page)
-    else:
+    elif not connection.sync(page):
         messages.info(request, _("We asked TikTok less than a minute ago. Try again in a minute."))
     return redirect("studio")
 
@@ -145,51 +132,3 @@ def _steps_left(page: Page, *, has_links: bool) -> list[Step]:
         return []
     done = {*page.steps_done, *([Step.LINK] if has_links else [])}
     return [step for step in Step if step not in done]
-
-
-def suggest_handle(display_name: str) -> str:
-    """An address made from a creator's name, or "" when its letters do not make one."""
-    name = slugify(display_name)[:24].strip("-_")
-    try:
-        return clean_handle(name if "-" in name else f"hello-{name}", chosen=True)
-    except ValidationError:
-        return ""
-
-
-def describe_connection(page: Page) -> dict[str, Any]:
-    """How things stand with TikTok, in one word for the templates; what was not granted, and what has arrived."""
-    grant, snapshot = page.grant, page.snapshot
-    if grant is None or not grant.is_live:
-        return {"connection": "away", "missing_scopes": []}
-    if _is_fetching(snapshot, grant):
-        connection = "fetching"
-    elif snapshot.trouble:
-        connection = "trouble"
-    elif snapshot.fetched_at is None:
-        connection = "waiting"
-    else:
-        connection = "fresh" if timezone.now() - snapshot.fetched_at < timedelta(minutes=1) else "updated"
-    arrived = _describe_arrival(page) if connection == "fetching" else {}
-    return {"connection": connection, "missing_scopes": grant.missing_scopes, **arrived}
-
-
-def _describe_arrival(page: Page) -> dict[str, int]:
-    """How far a fetch has come, in TikToks and covers of those that fit on a wall, and whether TikTok lets it wait."""
-    videos, covers = page.videos.arrived()
-    expected = min(WALL_LENGTH, page.snapshot.video_count or WALL_LENGTH)
-    arrived = {"arrived": videos, "arrived_covers": covers, "progress": videos + covers, "expected": 2 * expected}
-    return arrived | {"has_to_wait": snapshots.has_to_wait(page)}
-
-
-def _is_fetching(snapshot: Snapshot, grant: Grant) -> bool:
-    """Whether a refresh runs, or was asked for a moment ago and has not been tried yet."""
-    now = timezone.now()
-    if snapshot.claimed_until and snapshot.claimed_until > now:
-        return True
-    asked_at = max(grant.granted_at.timestamp(), cache.get(_sync_key(snapshot.page)) or 0)
-    is_tried = snapshot.attempted_at is not None and snapshot.attempted_at.timestamp() > asked_at
-    return not is_tried and asked_at > (now - FETCH_TIME).timestamp()
-
-
-def _sync_key(page: Page) -> str:
-    return f"sync-asked:{page.pk}"

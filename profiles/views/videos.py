@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from profiles import insights, links, snapshots, tasks, videos, wall
+from profiles import insights, links, shelf, snapshots, tasks, videos, wall
 from profiles.forms import HashtagLinkForm, LinkForm, OlderForm, WallForm
 from profiles.links import Move
 from profiles.models import HashtagLink, Page, Video
 from profiles.texts import shorten
 from profiles.validators import clean_text
-from profiles.views import shelf
 from profiles.views.access import own_page, post_only
 from profiles.views.words import arrive_at_new, isolate, say
 
