@@ -1,15 +1,15 @@
 """What is made of a creator's words, wherever they are shown."""
 
-import unicodedata
-
 from django.utils.text import Truncator
+
+from profiles.validators import normal
 
 NAME_LENGTH = 60
 
 
 def plain(text: str) -> str:
     """The text in ordinary letters: the fancy ones from mathematics are read out sign by sign, or not at all."""
-    return unicodedata.normalize("NFKC", text)
+    return normal("NFKC", text)
 
 
 def first_line(text: str) -> str:

@@ -14,7 +14,7 @@ from profiles.models import HashtagLink, Link, Page, Video, Wall
 from profiles.models.link import MOST_LINKS_OF_VIDEO
 from profiles.models.video import WALL_LENGTH
 from profiles.models.wall import HASHTAG_LENGTH
-from profiles.validators import place_of
+from profiles.validators import normal, place_of
 
 
 class Reason(models.TextChoices):
@@ -63,7 +63,7 @@ def rules_of(page: Page) -> Wall:
 
 def hashtags(text: str) -> set[str]:
     """The hashtags in a caption, without #, in the one form in which they are compared and stored."""
-    tagged = re.findall(r"#([^\s#]+)", unicodedata.normalize("NFKC", text).casefold())
+    tagged = re.findall(r"#([^\s#]+)", normal("NFKC", text).casefold())
     return {tag for tag in ("".join(takewhile(_is_part_of_hashtag, word))[:HASHTAG_LENGTH] for word in tagged) if tag}
 
 

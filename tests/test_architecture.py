@@ -118,6 +118,11 @@ def test_only_the_sandbox_package_and_the_wiring_know_the_sandbox() -> None:
     assert knowing <= {"linkbio/management/commands/seed_demo.py", "profiles/management/commands/seed.py"}
 
 
+def test_only_bounded_marks_are_normalised() -> None:
+    found = {path.name for package in APPS for path in modules(package) if "unicodedata.normalize(" in path.read_text()}
+    assert found == {"text.py"}
+
+
 def test_only_the_transport_speaks_http() -> None:
     clients = {"requests", "urllib3", "http.client", "socket", "urllib.request"}
     speaking = set()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.fields import PLAIN_TYPING
 from profiles.imitation import refuse_imitation
-from profiles.validators import clean_handle
+from profiles.validators import clean_handle, normal
 
 
 def spell(typed: str) -> str:
@@ -16,7 +16,7 @@ def spell(typed: str) -> str:
 
     Letters that an address cannot hold stay, and are refused: without them it would be another name.
     """
-    text = unicodedata.normalize("NFKD", typed.strip().removeprefix("@").lower())
+    text = normal("NFKD", typed.strip().removeprefix("@").lower())
     plain = "".join(character for character in text if not unicodedata.combining(character))
     return re.sub(r"[^\w.-]+", "-", plain).strip("-")
 

@@ -1,6 +1,5 @@
 """What the wall shows, and the links that come by hashtag."""
 
-import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -14,6 +13,7 @@ from profiles.forms.fields import PLAIN_TYPING, YEARS
 from profiles.forms.links import LinkForm
 from profiles.forms.seen import SeenForm
 from profiles.models import Wall
+from profiles.validators import normal
 
 
 class HashtagsField(forms.CharField):
@@ -27,7 +27,9 @@ class HashtagsField(forms.CharField):
         super().__init__(max_length=500, **options)
 
     def to_python(self, value: Any) -> str:
-        words = (super().to_python(value) or "").replace(",", " ").replace("#", " ").split()
+        text = super().to_python(value) or ""
+        self.run_validators(text)  # how long it may be, before each word is looked at
+        words = text.replace(",", " ").replace("#", " ").split()
         return " ".join(sorted({self._read(word) for word in words}))
 
     def prepare_value(self, value: Any) -> Any:
@@ -35,7 +37,7 @@ class HashtagsField(forms.CharField):
         return value if not value or "#" in value else " ".join(f"#{word}" for word in value.split())
 
     def _read(self, word: str) -> str:
-        tag = unicodedata.normalize("NFKC", word).casefold()
+        tag = normal("NFKC", word).casefold()
         if wall.hashtags(f"#{tag}") != {tag}:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable", params={"word": word})
         return tag

@@ -10,7 +10,7 @@ from profiles.validators.destinations import (
 )
 from profiles.validators.handles import RESERVED, clean_handle, suggest_handle
 from profiles.validators.likeness import likeness
-from profiles.validators.text import clean_text
+from profiles.validators.text import clean_text, normal
 
 __all__ = [
     "HOST_LENGTH",
@@ -22,6 +22,7 @@ __all__ = [
     "display_host",
     "host_of",
     "likeness",
+    "normal",
     "place_of",
     "suggest_handle",
 ]

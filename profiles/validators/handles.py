@@ -1,7 +1,6 @@
 """Addresses of pages: those that TikTok proves and those that are chosen."""
 
 import re
-import unicodedata
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from profiles.validators.likeness import likeness
+from profiles.validators.text import normal
 
 PROVEN_HANDLE = re.compile(r"[a-z0-9._]{1,23}[a-z0-9_]")
 CHOSEN_HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
@@ -36,7 +36,7 @@ POSING = frozenset(
 def clean_handle(text: str, *, chosen: bool) -> str:
     """The address of a page. One that TikTok proves is taken as it is; a chosen one needs a hyphen, which no TikTok
     username has, so that it never sits on anybody's name. Raises ValidationError."""
-    handle = unicodedata.normalize("NFKC", text).strip().removeprefix("@").lower()
+    handle = normal("NFKC", text).strip().removeprefix("@").lower()
     if chosen:
         _refuse_unfit_choice(handle)
     elif not PROVEN_HANDLE.fullmatch(handle):

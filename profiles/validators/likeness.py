@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from profiles.validators.text import normal
+
 LOOKALIKES = str.maketrans("013457l", "oieasti")
 PAIRS = {"rn": "m", "vv": "w"}
 # Cyrillic and Greek letters that are drawn like Latin ones.
@@ -23,7 +25,7 @@ ACCENTS = {1, *range(10, 37), *range(200, 241)}
 
 def likeness(name: str) -> str:
     """What is left of a name for somebody who glances at it: who have the same are taken for each other."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    plain = normal("NFKD", normal("NFKC", name).casefold())
     seen = "".join(map(_glance, plain)).translate(LOOKALIKES)
     for pair, letter in PAIRS.items():
         seen = seen.replace(pair, letter)

@@ -1,5 +1,8 @@
 # ruff: noqa: RUF001  (letters that look like others are what is tested)
 import re
+import sys
+from typing import Any
+from unicodedata import combining, normalize
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -7,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from profiles.validators import RESERVED, clean_destination, clean_handle, clean_text, display_host
+from profiles.validators import RESERVED, clean_destination, clean_handle, clean_text, display_host, normal
+from profiles.validators.text import MARKS, MOST_MARKS
 from tests.profiles.honest_links import HONEST, accepted
 from tests.profiles.hostile_links import HOSTILE
 
@@ -185,3 +189,19 @@ def test_text_is_one_clean_line(text: str, line: str) -> None:
 @given(st.text())
 def test_text_cleaned_twice_is_the_same(text: str) -> None:
     assert clean_text(clean_text(text)) == clean_text(text)
+
+
+@given(st.text(), st.sampled_from(["NFC", "NFKC", "NFKD"]))
+def test_normal_form_is_unicodes(text: str, form: Any) -> None:
+    assert normal(form, text) == normalize(form, text)
+
+
+@pytest.mark.parametrize("mark", ["\u0315\u0316", "\u0344", "\u0f73\u0f71"])
+def test_marks_without_end_are_cut_before_they_are_sorted(mark: str) -> None:
+    text = f"Zoe{mark * 500}\u0308!"
+    assert normal("NFC", text) == normalize("NFC", f"Zoe{(mark * 500)[:MOST_MARKS]}!")
+
+
+def test_every_letter_that_becomes_a_mark_is_known_as_one() -> None:
+    letters = map(chr, range(sys.maxunicode + 1))
+    assert {letter for letter in letters if combining(normalize("NFKD", letter)[0])} == MARKS
