@@ -1,6 +1,7 @@
 """The command lines of the processes a site is made of, for production and the demo alike."""
 
 import os
+import resource
 import socket
 import sys
 
@@ -12,6 +13,11 @@ from linkbio.celeryconfig import PROMPT
 # Of each process three may wait for TikTok (tiktok_auth.waiting), two draw or wait to (profiles.easel), and a third may
 # take in what is sent slowly (linkbio.bodies): whoever does all of that at once leaves one for those who read pages.
 THREADS = 9
+# Connections that a process keeps open, whether anything comes over them or not: to the server they are what is
+# bounded, and at a hundred those of honest browsers were too many. What is asked over them waits for a thread.
+CONNECTIONS = 4096
+# Files and sockets of a process beside them.
+OTHER_FILES = 512
 PATIENT_THREADS, PROMPT_THREADS = 8, 2
 # Python stops C code that calls itself 10,000 times, and counts on 8 MB of stack for that. The server's threads are
 # Rust's and had 2: JSON that is nested deeply enough ended the whole process.
@@ -38,6 +44,14 @@ def check_port() -> None:
             raise ImproperlyConfigured(sentence) from error
 
 
+def allow_connections() -> None:
+    """Let this process, and what it becomes, have that many connections open, as far as the system lets it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = CONNECTIONS + OTHER_FILES
+    if 0 <= soft < needed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed if hard < 0 else min(needed, hard), hard))
+
+
 def server() -> list[str]:
     """Granian over WSGI. Pages and pictures that are asked for often are answered from memory, before Django."""
     options = {
@@ -46,11 +60,13 @@ def server() -> list[str]:
         "--port": str(port()),
         "--workers": str(env.integer("WORKERS", os.cpu_count() or 1, least=1)),
         "--blocking-threads": str(THREADS),
-        "--backpressure": str(THREADS * 16),
+        "--backpressure": str(CONNECTIONS),
+        "--backlog": str(CONNECTIONS),
+        # Without TLS browsers speak nothing else, and only here has a connection over which nothing comes a deadline.
+        "--http": "1",
         "--http1-header-read-timeout": "10000",
-        # Bytes of all headers; by itself the server takes 400 kB in HTTP/1, and 16 MB in HTTP/2.
+        # Bytes that headers are read by, up to twice; by itself the server takes 400 kB.
         "--http1-buffer-size": str(MOST_HEADERS),
-        "--http2-max-headers-size": str(MOST_HEADERS),
         "--workers-kill-timeout": "20s",
     }
     words = [word for option in options.items() for word in option]

@@ -14,7 +14,8 @@ STEERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\u
 BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 # What a normal form puts on the letter before it. All that Unicode calls combining lies here; three vowels of Tibet and
 # two narrow signs of Japan only become it.
-MARKS = frozenset(filter(unicodedata.combining, map(chr, range(0x300, 0x1E950)))) | set("\u0f73\u0f75\u0f81\uff9e\uff9f")
+COMBINING = frozenset(filter(unicodedata.combining, map(chr, range(0x300, 0x1E950))))
+MARKS = COMBINING | set("\u0f73\u0f75\u0f81\uff9e\uff9f")
 # No language needs more on one letter: https://unicode.org/reports/tr15/#Stream_Safe_Text_Format
 MOST_MARKS = 30
 

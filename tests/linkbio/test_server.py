@@ -1,6 +1,8 @@
 """What the web server itself stands."""
 
+import resource
 import socket
+from contextlib import ExitStack
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +14,9 @@ from urllib3 import Retry
 from linkbio import processes
 from tests import services
 from tests.running import running
+
+CROWD = 400
+H2 = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 
 
 def ask_until_up(port: int) -> str:
@@ -26,7 +31,34 @@ def test_deeply_nested_json_ends_no_process_and_endless_headers_are_refused(monk
         monkeypatch.setenv(name, value)
     with running([*processes.server()[:-1], "tests.linkbio.nesting:application"]):
         assert ask_until_up(port) == "read"
-        assert get(f"http://127.0.0.1:{port}/", headers={"X-Long": "x" * 100_000}, timeout=20).status_code == 431
+        assert get(f"http://127.0.0.1:{port}/", headers={"X-Long": "x" * 200_000}, timeout=20).status_code == 431
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", H2], ids=["silent", "idle", "HTTP/2"]
+)
+def test_connections_over_which_nothing_comes_keep_nobody_out(monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    port = services.free_port()
+    for name, value in {"HOST": "127.0.0.1", "PORT": str(port), "WORKERS": "1"}.items():
+        monkeypatch.setenv(name, value)
+    with running([*processes.server()[:-1], "tests.linkbio.nesting:application"]), ExitStack() as others:
+        ask_until_up(port)
+        for _ in range(CROWD):
+            other = others.enter_context(socket.create_connection(("127.0.0.1", port)))
+            other.sendall(said)
+        assert get(f"http://127.0.0.1:{port}/", timeout=5).text == "read"
+
+
+def test_as_many_files_may_be_open_as_connections_need() -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, before[1]))
+    try:
+        processes.allow_connections()
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert hard == before[1]
+    assert soft == hard or soft > processes.CONNECTIONS
 
 
 @pytest.mark.parametrize(

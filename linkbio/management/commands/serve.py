@@ -22,4 +22,5 @@ class Command(BaseCommand):
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
         self.stdout.write(f"The database is up to date. Serving {settings.SITE_URL} on port {processes.port()}.")
         self.stdout.flush()
+        processes.allow_connections()
         os.execvp(command[0], command)  # noqa: S606 - the command line is ours
