@@ -97,8 +97,9 @@ def attach_to_all(rule: HashtagLink) -> int:
 
 @contextmanager
 def _changing(page: Page) -> Iterator[None]:
-    """One transaction that has this page's videos for itself: a refresh waits for the same lock."""
+    """One transaction that has this page's videos and their links for itself: a refresh waits for the same locks."""
     with transaction.atomic():
+        Page.objects.held().only("pk").get(pk=page.pk)
         Snapshot.objects.select_for_update().only("pk").get(page=page)
         yield
         Snapshot.objects.revise(page)

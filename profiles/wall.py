@@ -68,7 +68,7 @@ def hashtags(text: str) -> set[str]:
 
 
 def attach_links(page: Page, videos: Iterable[Video], rules: Iterable[HashtagLink]) -> int:
-    """Give each video the links of its hashtags, at the end; returns how many were added.
+    """Give each video the links of its hashtags, at the end; returns how many were added. Whoever calls holds the page.
 
     What the video has, or had until its creator deleted it, is not added again; nor is what it has no room for, or
     what staff has hidden on the page.

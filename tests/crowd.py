@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Barrier
+from threading import Barrier, Event
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django_redis import get_redis_connection
 
 # Who waits longer waits for somebody who failed on the way: everybody is told, and the test ends.
@@ -42,6 +42,23 @@ def let_somebody_wait() -> None:
         for _ in range(MOST_LOOKS):
             if cursor.execute(WAITING).fetchone():
                 return
+
+
+def meanwhile(first: Callable[[], object], second: Callable[[], object]) -> None:
+    """The second begins as soon as the first has done its part, whose transaction ends once somebody waits for it."""
+    is_done = Event()
+
+    @transaction.atomic
+    def begin() -> None:
+        first()
+        is_done.set()
+        let_somebody_wait()
+
+    def follow() -> None:
+        is_done.wait(PATIENCE_SECONDS)
+        second()
+
+    at_once([begin, follow])
 
 
 @contextmanager

@@ -31,7 +31,7 @@ def erase(page: Page, *, due_at: datetime | None = None) -> None:
     """
     if not Page.objects.held().filter(pk=page.pk).exists():
         return
-    # Whoever refreshes right now waits for this lock, and then finds nothing to write to.
+    # Whoever refreshes right now waits for the page, and then asks whether TikTok's data may still be kept.
     old = Snapshot.objects.select_for_update().get(page=page)
     old.delete()
     page.snapshot = Snapshot.objects.create(page=page, revision=old.revision + 1, due_at=due_at)

@@ -1,14 +1,18 @@
 """Links that come to a video with its hashtags."""
 
+from functools import partial
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from profiles import links, moderation, snapshots, videos, wall
 from profiles.models import HashtagLink, Link, Page, Verb, Video
 from profiles.models.link import MOST_LINKS_OF_VIDEO
+from tests.crowd import meanwhile
 from tests.profiles import creators
-from tests.profiles.pages import make_link, make_video
+from tests.profiles.pages import make_link, make_page, make_video
 from tiktok_auth.sandbox import control
 
 SHOP = "https://shop.example.org/uziza"
@@ -77,3 +81,31 @@ def test_link_that_staff_has_hidden_comes_with_no_hashtag(page: Page) -> None:
     video = make_video(page, "#lamp")
     moderation.act(page, Verb.HIDE_LINK, reason="spam", link=make_link(page, url=SHOP))
     assert wall.attach_links(page, [video], [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)]) == 0
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_link_that_staff_hides_while_a_refresh_writes_comes_with_no_hashtag() -> None:
+    control.reset()
+    page = creators.make_page("mina.eats")
+    snapshots.refresh(creators.load(page), force=True)
+    videos.add_hashtag_link(page, hashtag="lamp", title="The lamp", url=SHOP)
+    hide = partial(moderation.act, page, Verb.HIDE_LINK, reason="spam", link=make_link(page, url=SHOP))
+    control.publish("mina.eats", "My new #lamp")
+    meanwhile(hide, partial(snapshots.refresh, creators.load(page), force=True))
+    assert page.videos.filter(caption="My new #lamp").exists()
+    assert not page.links.live().exists()
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_link_added_while_links_come_with_a_hashtag_finds_the_video_full() -> None:
+    page = make_page()
+    video = make_video(page, "#lamp")
+    for number in range(MOST_LINKS_OF_VIDEO - 1):
+        make_link(page, url=f"https://example.org/{number}", video=video)
+    rule = videos.add_hashtag_link(page, hashtag="lamp", title="The lamp", url=SHOP)
+    add = partial(links.add_link, page, video=video, title="One more", url="https://example.org/more")
+    with pytest.raises(ValidationError, match="A TikTok holds 20 links"):
+        meanwhile(partial(videos.attach_to_all, rule), add)
+    assert len(urls(video)) == MOST_LINKS_OF_VIDEO

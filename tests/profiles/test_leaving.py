@@ -1,6 +1,5 @@
 """Who goes in two ways at one moment, as when TikTok tells of an end while an account is deleted, is gone once."""
 
-from collections.abc import Callable
 from functools import partial
 from threading import Event
 
@@ -10,7 +9,7 @@ from django.db import transaction
 
 from profiles import erasure, snapshots
 from profiles.models import Page
-from tests.crowd import PATIENCE_SECONDS, at_once, let_somebody_wait
+from tests.crowd import PATIENCE_SECONDS, at_once, let_somebody_wait, meanwhile
 from tests.profiles.creators import load, make_page
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended, Grant
@@ -20,23 +19,6 @@ pytestmark = [
     pytest.mark.usefixtures("ada_at_tiktok"),
     pytest.mark.needs_postgres,
 ]
-
-
-def meanwhile(first: Callable[[], object], second: Callable[[], object]) -> None:
-    """The second begins as soon as the first has done its part, whose transaction ends once somebody waits for it."""
-    is_done = Event()
-
-    @transaction.atomic
-    def begin() -> None:
-        first()
-        is_done.set()
-        let_somebody_wait()
-
-    def follow() -> None:
-        is_done.wait(PATIENCE_SECONDS)
-        second()
-
-    at_once([begin, follow])
 
 
 @pytest.mark.parametrize("is_whole", [True, False])

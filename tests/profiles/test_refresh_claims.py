@@ -115,7 +115,8 @@ def test_creator_who_leaves_while_tiktok_answers_stays_gone(leaves_at: str, sett
     assert media_files(settings) == set()
 
 
-def test_page_erased_with_its_creator_while_pictures_come_leaves_nothing(settings: Settings) -> None:
+@pytest.mark.parametrize("leaves_at", ["profile", "avatar"])
+def test_page_erased_with_its_creator_while_tiktok_answers_leaves_nothing(leaves_at: str, settings: Settings) -> None:
     page = make_page("ada.bakes", scopes=("user.info.basic",))
 
     def delete(wire: Wire) -> None:
@@ -124,7 +125,11 @@ def test_page_erased_with_its_creator_while_pictures_come_leaves_nothing(setting
 
     with hostile.serve() as server:
         settings.TIKTOK_API_BASE, settings.TIKTOK_IMAGE_HOSTS = server.url, [f"127.0.0.1:{server.port}"]
-        avatar = after(delete, hostile.answer(draw(format="PNG")))
-        server.behave(say_user("Ada", avatar_url=f"{server.url}/ada.png"), avatar)
+        answers = {
+            "profile": say_user("Ada", avatar_url=f"{server.url}/ada.png"),
+            "avatar": hostile.answer(draw(format="PNG")),
+        }
+        answers[leaves_at] = after(delete, answers[leaves_at])
+        server.behave(*answers.values())
         assert refresh(page) == Outcome.NOT_ALLOWED
     assert media_files(settings) == set()
