@@ -17,6 +17,8 @@ UNDOES = {counterpart: verb for verb, counterpart in COUNTERPARTS.items()}
 REPEATABLE = {Verb.WARN, Verb.DISMISS}
 # What leaves nothing at the addresses of the page's pictures either.
 TAKEDOWNS = {Verb.SUSPEND, Verb.BAN}
+# What follows from the measures in force: _settle.
+SETTLED = ("suspended_at", "suspended_because", "limited_at", "sensitive_at")
 
 
 class NothingToDo(Exception):
@@ -40,22 +42,22 @@ def act(
 
     A verb that undoes another undoes its latest measure in force. Raises NothingToDo.
     """
-    if not Page.objects.held().filter(pk=page.pk).exists():
-        raise NothingToDo(_("This page is gone: its creator has deleted it meanwhile."))
+    marks = _catch_up(page, link)
     if verb in UNDOES:
-        return undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
-    _refuse(page, verb, link)
-    about = ", ".join(filter(None, (str(link), link.url))) if link else ""
-    marks = sorted(link.marks) if link else []
-    measure = write(verb, page=page, link=link, about=about, marks=marks, ground=ground, reason=reason, by=by)
-    if verb == Verb.BAN:
-        _address(measure, page)
-    if verb in TAKEDOWNS:
-        covers.withdraw(page)
-    if settles or verb == Verb.DISMISS:
-        known = Q() if up_to is None else Q(pk__lte=up_to)
-        page.reports.open().filter(known).update(answer=measure)
-    _settle(page)
+        measure = undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
+        page.refresh_from_db(fields=SETTLED)
+    else:
+        _refuse(page, verb, link)
+        about = ", ".join(filter(None, (str(link), link.url))) if link else ""
+        measure = write(verb, page=page, link=link, about=about, marks=marks, ground=ground, reason=reason, by=by)
+        if verb == Verb.BAN:
+            _address(measure, page)
+        if verb in TAKEDOWNS:
+            covers.withdraw(page)
+        if settles or verb == Verb.DISMISS:
+            known = Q() if up_to is None else Q(pk__lte=up_to)
+            page.reports.open().filter(known).update(answer=measure)
+        _settle(page)
     if link:
         link.refresh_from_db(fields=["withheld_at"])
     return measure
@@ -128,6 +130,25 @@ def follow_up(measure: Measure, verb: Verb, **facts: Any) -> Measure:
     return write(verb, **same, **facts)
 
 
+def _catch_up(page: Page, link: Link | None) -> list[str]:
+    """Keep the page from everybody else, and read it and the link as they are by now. Raises NothingToDo.
+
+    Returns the marks of the link, those that it had when it was chosen among them: neither what staff has seen may
+    come back, nor what its creator has put in its place meanwhile stay.
+    """
+    marks = link.marks if link else set()
+    try:
+        page.refresh_from_db(from_queryset=Page.objects.held())
+        if link:
+            link.refresh_from_db()
+            marks |= link.marks
+    except Page.DoesNotExist:
+        raise NothingToDo(_("This page is gone: its creator has deleted it meanwhile.")) from None
+    except Link.DoesNotExist:
+        raise NothingToDo(_("This link is gone: it was deleted for good meanwhile.")) from None
+    return sorted(marks)
+
+
 def _address(measure: Measure, page: Page) -> None:
     if page.grant:
         Addressee.objects.create(measure=measure, open_id=page.grant.account.uid, union_id=page.grant.union_id)
@@ -163,7 +184,7 @@ def _settle(page: Page) -> None:
     page.suspended_at, page.suspended_because = (closed.at, closed.reason) if closed else (None, "")
     page.limited_at = limited.at if limited else None
     page.sensitive_at = sensitive.at if sensitive else None
-    page.save(update_fields=["suspended_at", "suspended_because", "limited_at", "sensitive_at"])
+    page.save(update_fields=SETTLED)
     _withhold(page)
     page_cache.expire(page)
 

@@ -46,6 +46,14 @@ def test_counterpart_leaves_the_page_as_it_was(page: Page, link: Link, verb: Ver
     assert Page.objects.values(*columns).get() == before
 
 
+def test_page_and_link_at_hand_are_as_each_act_leaves_them(page: Page, link: Link) -> None:
+    seen = []
+    for verb in (Verb.SUSPEND, Verb.HIDE_LINK, Verb.SHOW_LINK, Verb.RESTORE):
+        moderation.act(page, verb, reason="because", link=link if "link" in verb else None)
+        seen.append((page.is_suspended, link.is_withheld))
+    assert seen == [(True, False), (True, True), (True, False), (False, False)]
+
+
 @pytest.mark.parametrize(("verb", "counterpart"), PAIRS)
 def test_counterpart_without_anything_in_force_is_refused(
     page: Page, link: Link, verb: Verb, counterpart: Verb

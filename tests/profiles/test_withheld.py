@@ -115,6 +115,24 @@ def test_deleting_what_is_hidden_does_not_bring_it_back(mina: Client, page: Page
         assert on_view(page) == ["Again"]
 
 
+def test_link_edited_after_staff_looked_is_hidden_by_what_it_was_and_what_it_is(mina: Client, page: Page) -> None:
+    other = "https://other.example/"
+    link = make_link(page, url=URL)
+    seen = Link.objects.get()
+    links.edit_link(link, url=other)
+    hide(seen)
+    assert on_view(page) == []
+    for url in (URL, other):
+        assert REFUSED in words(mina.post("/studio/", {"url": url}))
+
+
+def test_act_on_a_link_that_is_gone_says_so(page: Page) -> None:
+    link = make_link(page, url=URL)
+    Link.objects.all().delete()
+    with pytest.raises(moderation.NothingToDo, match="This link is gone"):
+        hide(Link(pk=link.pk, page=page, url=URL))
+
+
 def test_act_on_a_page_that_is_gone_says_so(page: Page) -> None:
     gone = Page.objects.get(pk=page.pk)
     page.delete()
