@@ -59,7 +59,7 @@ def act(
             page.reports.open().filter(known).update(answer=measure)
         _settle(page)
     if link:
-        link.refresh_from_db(fields=["withheld_at"])
+        link.refresh_from_db(fields=["withheld_at", "thumbnail"])
     return measure
 
 
@@ -198,4 +198,5 @@ def _withhold(page: Page) -> None:
         if link.withheld_at != at:
             link.withheld_at = at
             link.save(update_fields=["withheld_at"])
-            covers.withdraw_thumbnail(link)
+            if at:
+                covers.withdraw_thumbnail(link)

@@ -119,10 +119,21 @@ def test_picture_of_a_link_goes_where_nobody_finds_it_when_staff_hides_the_link(
     hidden, kept = (make_link(page, url=url) for url in ("https://example.org/", "https://example.com/"))
     for link, color in ((hidden, RED), (kept, BLUE)):
         links.set_thumbnail(link, picture=draw(color=color))
+    before = {hidden.thumbnail, kept.thumbnail}
     moderation.act(page, Verb.HIDE_LINK, reason="spam", link=hidden)
-    before, after = {hidden.thumbnail, kept.thumbnail}, set(page.links.values_list("thumbnail", flat=True))
+    after = set(page.links.values_list("thumbnail", flat=True))
     assert before & after == {kept.thumbnail}
     assert {path.name.split("-")[0] for path in kept_files(settings)} == after
+
+
+def test_picture_of_a_link_keeps_its_address_when_the_link_is_shown_again(page: Page) -> None:
+    link = make_link(page)
+    links.set_thumbnail(link, picture=draw())
+    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=link)
+    hidden = link.thumbnail
+    moderation.act(page, Verb.SHOW_LINK, reason="it was not", link=link)
+    link.refresh_from_db()
+    assert link.thumbnail == hidden
 
 
 def refuse(*paths: object) -> None:
