@@ -104,7 +104,7 @@ def _act(link: Link, verb: Verb, form: DecisionForm, by: User) -> Measure:
 @transaction.atomic
 def _block(link: Link, form: DecisionForm, by: User) -> Measure:
     said = form.cleaned_data
-    domains.set_rule(said["domain"], verdict=Verdict.BLOCK, reason=said["reason"][:200], by=by)
+    domains.set_rule(said["domain"], verdict=Verdict.BLOCK, reason=said["reason"], by=by)
     return moderation.act(link.page, Verb.SUSPEND, by=by, **form.decision)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.forms.domains import NAMELESS
 from profiles.forms.fields import LinesField
 from profiles.models import Ground, Verb
+from profiles.models.domain import REASON_LENGTH
 from profiles.models.measure import COUNTERPARTS, INTERNAL
 from profiles.validators import clean_domain
 from profiles.wording import OWN_WORDS, choices
@@ -61,7 +62,7 @@ class DecisionForm(forms.Form):
 
 
 class BlockForm(DecisionForm):
-    """The same, with the domain that is blocked."""
+    """The same, with the domain that is blocked, for a reason that visitors read as well."""
 
     domain = forms.CharField(
         label=_("Domain"),
@@ -70,6 +71,15 @@ class BlockForm(DecisionForm):
         widget=forms.TextInput({"dir": "ltr"}),
     )
     field_order = ["domain"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if len(said["reason"]) > REASON_LENGTH:
+            lengths = {"most": REASON_LENGTH, "length": len(said["reason"])}
+            self.add_error(
+                "reason", _("Visitors read it too. Keep it to %(most)d characters; this is %(length)d.") % lengths
+            )
+        return said
 
     def clean_domain(self) -> str:
         return clean_domain(self.cleaned_data["domain"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.fields import PLAIN_TYPING, LineField
 from profiles.models import Verdict
+from profiles.models.domain import REASON_LENGTH
 from profiles.validators import clean_domain
 
 LIST_BYTES = 4 * 1024 * 1024
@@ -20,7 +21,7 @@ def _reason() -> LineField:
         label=_("Reason"),
         help_text=_("Creators and visitors read it; the log keeps it."),
         error_messages={"required": _("Write the reason.")},
-        max_length=200,
+        max_length=REASON_LENGTH,
         widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
     )
 

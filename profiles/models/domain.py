@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.validators import HOST_LENGTH, host_of
 
+REASON_LENGTH = 200
+
 
 class Verdict(models.TextChoices):
     """What happens to links to a domain, from nothing to everything."""
@@ -48,7 +50,7 @@ class DomainRule(models.Model):
 
     domain = models.CharField(_("domain"), max_length=HOST_LENGTH, unique=True)
     verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict)
-    reason = models.CharField(_("reason"), max_length=200)
+    reason = models.CharField(_("reason"), max_length=REASON_LENGTH)
     # None when it was done from a shell.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")
@@ -87,7 +89,7 @@ class DomainAct(models.Model):
     domain = models.CharField(_("domain"), max_length=HOST_LENGTH, db_index=True)
     # "" when the rule was taken away.
     verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict, blank=True)
-    reason = models.CharField(_("reason"), max_length=200)
+    reason = models.CharField(_("reason"), max_length=REASON_LENGTH)
     links = models.PositiveIntegerField(_("links"), default=0)
     pages = models.PositiveIntegerField(_("pages"), default=0)
     by = models.ForeignKey(

@@ -155,6 +155,15 @@ def test_domain_that_cannot_be_blocked_is_asked_for_again(desk: Client, page: Pa
     assert not load(page).is_suspended
 
 
+def test_reason_that_is_too_long_to_stand_before_a_link_is_not_cut(desk: Client, page: Page, link: Link) -> None:
+    path = f"/admin/profiles/link/{link.pk}/block/"
+    answer = decide(desk, path, reason="Because. " * 30, domain="phish.example.com")
+    assert "Visitors read it too. Keep it to 200 characters; this is 269." in words(answer)
+    assert not load(page).is_suspended
+    decide(desk, path, reason="x" * 200, domain="phish.example.com")
+    assert DomainRule.objects.get().reason == "x" * 200
+
+
 def test_phone_number_has_no_domain_to_block(desk: Client, page: Page) -> None:
     phone = page.links.create(title="Call", url="tel:+905551234567")
     assert desk.get(f"/admin/profiles/link/{phone.pk}/block/").status_code == 404
