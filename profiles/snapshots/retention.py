@@ -56,13 +56,15 @@ def _strip(videos: VideoQuerySet) -> None:
 
 
 def forget_unconfirmed() -> None:
-    """Delete the oldest of it, at most AT_ONCE pages and videos. Whoever is still connected is asked about anew."""
+    """Delete the oldest of it, of at most AT_ONCE pages, and videos of as many. Whoever is still connected is asked
+    about anew."""
     before = timezone.now() - KEPT
     for page in Page.objects.for_refresh().filter(snapshot__fetched_at__lt=before)[:AT_ONCE]:
         _forget_page(page, before)
     # Their covers went long ago, hours after they were last confirmed.
-    oldest = Video.objects.filter(cover="", confirmed_at__lt=before).values("pk")[:AT_ONCE]
-    _strip(Video.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))))
+    aged = Video.objects.filter(cover="", confirmed_at__lt=before)
+    for page_id in set(aged.values_list("page", flat=True)[:AT_ONCE]):
+        _forget_videos(aged.filter(page=page_id), page_id)
 
 
 @transaction.atomic
@@ -72,3 +74,10 @@ def _forget_page(page: Page, before: datetime) -> None:
     if is_there and Snapshot.objects.select_for_update().filter(page=page, fetched_at__lt=before).exists():
         # A suspended page takes its turn once it is restored: Snapshot.objects.refreshable.
         erase(page, due_at=timezone.now() if page.is_connected else None)
+
+
+@transaction.atomic
+def _forget_videos(aged: VideoQuerySet, page_id: int) -> None:
+    """Those of them, all of this page, that are still aged once nobody else writes to it."""
+    Page.objects.held().filter(pk=page_id).first()
+    _strip(aged)
