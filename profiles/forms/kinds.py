@@ -69,6 +69,7 @@ PLAIN = forms.TextInput(PLAIN_TYPING)
 class KindForm(forms.Form):
     """The fields that a link of this kind has. Times are as the clock in `zone` shows them.
 
+    `is_of_video`: it stands on a TikTok, which has no row of icons; what would be one is a link of its own there.
     `rules`: those about the destinations in it, where they have been looked up.
     """
 
@@ -113,12 +114,20 @@ class KindForm(forms.Form):
         label=_("Advertising"), required=False, help_text=_("Somebody pays you for it: it carries #ad.")
     )
 
-    def __init__(self, *args: Any, kind: str, zone: tzinfo = UTC, rules: Rules | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: str,
+        is_of_video: bool = False,
+        zone: tzinfo = UTC,
+        rules: Rules | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
-        self._kind = Kind(kind)
+        self._kind = Kind.LINK if is_of_video and kind == Kind.SOCIAL else Kind(kind)
         self.initial.setdefault("kind", kind)
         self.zone = zone
-        self.fields = {name: self.fields[name] for name in FIELDS[self._kind]}
+        self.fields = {name: self.fields[name] for name in FIELDS[self._kind] if not (is_of_video and name == "kind")}
         for name, field in self.fields.items():
             field.label = LABELS.get((self._kind, name), field.label)
             field.required = field.required and (self._kind, name) not in OPTIONAL
@@ -163,7 +172,7 @@ class EditForm(KindForm):
 
     def __init__(self, *args: Any, link: Link, **options: Any) -> None:
         initial = {name: getattr(link, name) for name in (*FIELDS[link.kind], "version")}
-        super().__init__(*args, kind=link.kind, initial=initial, **options)
+        super().__init__(*args, kind=link.kind, is_of_video=link.video_id is not None, initial=initial, **options)
         self.fields["version"] = self.base_fields["version"]
 
     def clean(self) -> dict[str, Any]:

@@ -166,6 +166,8 @@ class Link(models.Model):
             models.CheckConstraint(
                 condition=Q(thumbnail="") | Q(thumbnail_video=None), name="link_has_one_thumbnail_at_most"
             ),
+            # A TikTok has no row of icons.
+            models.CheckConstraint(condition=Q(video=None) | ~Q(kind=Kind.SOCIAL), name="link_of_video_is_no_icon"),
         ]
         indexes = [
             # The page's links in order: the public page and the studio.

@@ -66,12 +66,13 @@ class Refusal:
 @dataclass(slots=True)
 class Sorted:
     """Links as they are sorted out. `carried` says of each entry what it takes to sort it again; `is_cut`: there are
-    more than come along at once."""
+    more than come along at once; `has_turned`: icons on TikToks have become links."""
 
     entries: list[Entry] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     carried: list[dict[str, Any]] = field(default_factory=list)
     is_cut: bool = False
+    has_turned: bool = False
 
 
 def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
@@ -92,6 +93,7 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
             result.refused.append(_refuse(raw, form, state))
             continue
         link = _make(page, form, state, is_kind_said="kind" in raw)
+        result.has_turned |= bool(state.cleaned_data["video"]) and raw.get("kind") == Kind.SOCIAL
         identity = identity_of(link)
         is_repeated = not is_own and identity in brought
         is_known = is_repeated or identity in on_page
@@ -114,7 +116,8 @@ def _fill(raw: dict[str, Any], rules: Mapping[str, DomainRule]) -> KindForm:
     kind = said if said in Kind else Kind.LINK
     texts = {name: text(raw.get(name)) for name in TEXTS}
     checks = {name: raw.get(name) is True for name in CHECKS}
-    return KindForm({**texts, **checks, "kind": kind}, kind=kind, rules=rules)
+    is_of_video = bool(text(raw.get("video")))
+    return KindForm({**texts, **checks, "kind": kind}, kind=kind, is_of_video=is_of_video, rules=rules)
 
 
 def _fill_state(raw: dict[str, Any]) -> StateForm:
@@ -125,7 +128,7 @@ def _fill_state(raw: dict[str, Any]) -> StateForm:
 
 def _make(page: Page, form: KindForm, state: StateForm, *, is_kind_said: bool) -> Link:
     said = dict(form.cleaned_data)
-    if not is_kind_said:
+    if not (is_kind_said or state.cleaned_data["video"]):
         said["kind"] = guess_kind(said["url"])
     return Link(page=page, **said, **only(state.cleaned_data, ("is_pinned", "is_hidden", "deleted_at")))
 

@@ -61,6 +61,8 @@ def prepare(brought: Brought, page: Page) -> Offer:
     notes = _lighten(document)
     if brought.is_cut or found.is_cut:
         notes.append(_("There is more in it than can come along at once. These are the first ones."))
+    if found.has_turned:
+        notes.append(_("A TikTok has no row of icons. The icons on yours come along as links of their own."))
     words = parts.describe(read, found.entries)
     offered = [OfferedPart(part, words.get(part, ""), read.problems.get(part, [])) for part in Part]
     told = [one for one in offered if one.words or one.problems]

@@ -1,5 +1,6 @@
 """What a creator brings along is recognised: addresses line by line, tables, and saved pages."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from profiles import insights
-from profiles.models import Count, Page
+from profiles.models import Count, Kind, Page
 from profiles.portability import document
 from tests.markup import words
 from tests.profiles.imports import bring, offer, problems, rows, take, titles
@@ -103,6 +104,15 @@ def test_table_from_an_older_spreadsheet_keeps_its_letters(mina: Client, page: P
     assert page.links.get().url == "https://example.org/"
     take(mina, offer(mina, "url;title\nexample.org/b;süß".encode("cp1252"), name="links.csv"))
     assert titles(page)[1] == "süß"
+
+
+@pytest.mark.parametrize("said", [{"kind": "social"}, {}])
+def test_icon_on_a_tiktok_comes_along_as_a_link(mina: Client, page: Page, said: dict[str, str]) -> None:
+    link = {"url": "https://www.instagram.com/mina", "title": "Me", "video": make_video(page).tiktok_id, **said}
+    shown = offer(mina, json.dumps({"format": "linkbio-page", "version": 1, "links": [link]}))
+    assert ("The icons on yours come along as links of their own." in words(shown)) == bool(said)
+    take(mina, shown, part=["tiktoks"])
+    assert [(link.kind, link.video_id is None) for link in page.links.all()] == [(Kind.LINK, False)]
 
 
 def test_our_own_table_comes_back_as_it_left(mina: Client, page: Page) -> None:

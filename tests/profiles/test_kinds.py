@@ -9,7 +9,7 @@ from profiles.forms import AboutForm, EditForm, KindForm, guess_kind
 from profiles.forms.fields import MomentField
 from profiles.models import Kind, Link
 from tests.markup import elements
-from tests.profiles.pages import make_page
+from tests.profiles.pages import make_link, make_page, make_video
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +222,29 @@ def test_time_in_the_form_makes_the_state(hours: int) -> None:
     form = read(Kind.LINK, ZoneInfo("UTC"), starts_at=begin.isoformat(timespec="minutes")[:16])
     link = Link.objects.create(page=make_page(), **form.cleaned_data)
     assert link.state == ("live" if hours < 0 else "scheduled")
+
+
+@pytest.mark.parametrize("kind", [Kind.LINK, Kind.SOCIAL])
+def test_link_of_a_tiktok_becomes_no_icon(kind: str) -> None:
+    form = KindForm(LEAST[Kind.SOCIAL] | {"kind": Kind.SOCIAL}, kind=kind, is_of_video=True)
+    assert form.is_valid()
+    assert "kind" not in form.fields
+    assert form.cleaned_data["kind"] == Kind.LINK
+
+
+def test_edited_link_of_a_tiktok_becomes_no_icon() -> None:
+    page = make_page()
+    link = make_link(page, video=make_video(page))
+    form = EditForm({"url": link.url, "kind": Kind.SOCIAL}, link=link)
+    assert form.is_valid()
+    assert form.cleaned_data["kind"] == Kind.LINK
+
+
+def test_icon_on_a_tiktok_cannot_be_stored() -> None:
+    page = make_page()
+    video = make_video(page)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_link(page, video=video, kind=Kind.SOCIAL)
 
 
 def test_form_of_a_new_icon_shows_an_icon() -> None:

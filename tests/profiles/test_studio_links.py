@@ -60,12 +60,16 @@ def test_every_kind_is_added_with_its_own_form(mina: Client, page: Page, kind: s
     assert page.links.get().kind == kind
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_every_kind_is_added_to_a_tiktok_too(mina: Client, page: Page, kind: str) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind != Kind.SOCIAL])
+def test_every_kind_but_an_icon_is_added_to_a_tiktok_too(mina: Client, page: Page, kind: str) -> None:
     video = make_video(page)
     answer = mina.post(f"/studio/videos/{video.pk}/new/{kind}/", LEAST[kind])
     assert answer.headers["Location"] == f"/studio/videos/{video.pk}/#link-{page.links.get().pk}"
     assert page.links.get().video == video
+
+
+def test_icon_has_no_form_on_a_tiktok(mina: Client, page: Page) -> None:
+    assert mina.get(f"/studio/videos/{make_video(page).pk}/new/social/").status_code == 404
 
 
 def test_kind_that_does_not_exist_is_not_found(mina: Client, page: Page) -> None:

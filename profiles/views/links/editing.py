@@ -24,9 +24,9 @@ def add(request: HttpRequest, kind: str, video: int | None = None) -> HttpRespon
     """A new one of this kind on the page, or on one of its TikToks."""
     page = own_page(request)
     of_video = get_object_or_404(page.videos.listed(), pk=video) if video else None
-    if kind not in Kind:
+    if kind not in Kind or (of_video and kind == Kind.SOCIAL):
         raise Http404
-    form = KindForm(request.POST or None, kind=kind, zone=page.zone)
+    form = KindForm(request.POST or None, kind=kind, is_of_video=bool(of_video), zone=page.zone)
     if form.is_valid():
         try:
             link = links.add_link(page, video=of_video, **form.cleaned_data)
