@@ -129,8 +129,8 @@ def _add(page: Page, entries: Sequence[Entry], known: Mapping[str, Video], pictu
         link.thumbnail_video = None if link.thumbnail else known.get(entry.state["thumbnail_video"])
         link.position = (entry.state["position"] or 0) if link.deleted_at else places[link.video_id]
         places[link.video_id] += not link.deleted_at
-        link.save()
     _refuse_crowd(places)
+    Link.objects.bulk_create([entry.link for entry in entries])
     if page.links.binned().count() > MOST_BINNED:
         raise ValidationError(_("Your bin holds 1,000 links; with these it would be more. Untick those for the bin."))
     for link in {link.video_id: link for link in (entry.link for entry in entries)}.values():

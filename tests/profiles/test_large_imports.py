@@ -5,7 +5,9 @@ import json
 from base64 import b64encode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
@@ -61,6 +63,14 @@ def test_document_with_more_than_comes_along_says_so(mina: Client, page: Page) -
     shown = offer(mina, OWN + json.dumps(links) + "}", name="page.json")
     assert "These are the first ones." in words(shown)
     assert len(shown.context["offer"].document) < MEGABYTE
+
+
+def test_links_of_an_import_are_written_together(mina: Client, page: Page) -> None:
+    links = [{"url": f"https://example.org/{number}"} for number in range(20)]
+    with CaptureQueriesContext(connection) as queries:
+        bring(mina, OWN + json.dumps(links) + "}")
+    written = [query for query in queries if query["sql"].startswith('INSERT INTO "profiles_link"')]
+    assert (len(written), page.links.count()) == (1, 20)
 
 
 def test_large_picture_beside_a_link_is_left_out_and_the_link_is_not(mina: Client, page: Page) -> None:
