@@ -47,7 +47,7 @@ class Count(models.Model):
 
 
 class Fold(models.Model):
-    """A batch of counts that has been added to the daily rows, so that it is never added twice."""
+    """A part of a batch of counts that has been added to the daily rows, so that it is never added twice."""
 
     batch = models.CharField(max_length=40, primary_key=True)
     at = models.DateTimeField(auto_now_add=True)

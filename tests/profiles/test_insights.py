@@ -1,7 +1,9 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from django_redis import get_redis_connection
@@ -10,8 +12,9 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from profiles import insights
-from profiles.models import Count, Fold, Page
+from profiles.models import Count, Page
 from tests.away import take_redis_away
+from tests.crowd import at_once
 from tests.profiles.pages import make_link, make_page
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +46,25 @@ def nothing_noted() -> None:
     insights.notes.seen.clear()
     insights.notes.gathered.clear()
     insights.notes.unsent.clear()
+
+
+INSERT = 'INSERT INTO "profiles_count"'
+
+
+def fail(*_asked: Any) -> None:
+    raise ConnectionError
+
+
+def fail_at_second_insert() -> Callable[..., Any]:
+    """As when a worker is killed between two parts of a batch."""
+    inserts = iter([False, True])
+
+    def execute_or_fail(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        if sql.startswith(INSERT) and next(inserts):
+            raise ConnectionError
+        return execute(sql, *args)
+
+    return execute_or_fail
 
 
 def see(page: Page, times: int = 1) -> None:
@@ -104,17 +126,51 @@ def test_moving_a_link_keeps_its_clicks(page: Page) -> None:
     assert insights.totals(page) == {insights.tap_on(link): 1}
 
 
-def test_batch_that_was_added_but_not_deleted_is_not_added_again(page: Page) -> None:
+def test_batch_that_was_added_but_not_deleted_is_not_added_again(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     see(page, 2)
     insights.notes.flush()
-    redis = get_redis_connection("default")
-    pending = cache.make_key(insights.PENDING)
-    batch = cache.make_key(f"{insights.FOLDING}killed")
-    redis.rename(pending, batch)
-    Fold.objects.create(batch="killed")  # the worker was killed between its commit and the deletion
+    with monkeypatch.context() as kill, pytest.raises(ConnectionError):
+        kill.setattr(Redis, "delete", fail)
+        insights.fold()
     assert insights.fold() == 0
-    assert insights.totals(page) == {}
-    assert not redis.exists(batch)
+    assert insights.totals(page) == {insights.VIEW: 2}
+    assert not get_redis_connection("default").keys(cache.make_key(f"{insights.FOLDING}*"))
+
+
+def test_batch_that_was_added_in_part_is_added_whole(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(insights, "FOLDED_AT_ONCE", 1)
+    pages = [page, make_page("otto.knits"), make_page("nova.skies")]
+    for number, seen in enumerate(pages, 1):
+        see(seen, number)
+    insights.notes.flush()
+    with connection.execute_wrapper(fail_at_second_insert()), pytest.raises(ConnectionError):
+        insights.fold()
+    assert Count.objects.count() == 1
+    assert insights.fold() == 2
+    assert [insights.totals(seen) for seen in pages] == [{insights.VIEW: number} for number in (1, 2, 3)]
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_page_can_be_changed_while_others_are_counted(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(insights, "FOLDED_AT_ONCE", 1)
+    other = make_page("otto.knits")
+    free: list[list[int]] = []
+
+    @transaction.atomic
+    def find_free() -> list[int]:
+        return [page.pk for page in Page.objects.order_by("pk").select_for_update(skip_locked=True, no_key=True)]
+
+    def look_who_is_free(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        if sql.startswith(INSERT):
+            free.extend(at_once([find_free]))
+        return execute(sql, *args)
+
+    see(page)
+    see(other)
+    with connection.execute_wrapper(look_who_is_free):
+        assert fold() == 2
+    assert free == [[other.pk], [page.pk]]
 
 
 def test_batch_that_was_begun_but_not_added_is_added(page: Page) -> None:
