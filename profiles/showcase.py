@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -31,10 +31,14 @@ class Phone:
 
 def choose_phones() -> list[Phone]:
     """The newest creators with pictures that staff has nothing against, or a sample."""
+    return [_show(page) for page in _vary(newest()[:CANDIDATES])[:PHONES]] or [_draw_sample()]
+
+
+def newest() -> QuerySet[Page]:
+    """The pages that may stand in a phone, the newest first."""
     with_cover = Video.objects.shown().filter(page=OuterRef("pk")).exclude(cover="")
     pages = Page.objects.for_public_page().presentable().filter(Exists(with_cover)).exclude(snapshot__avatar="")
-    newest = pages.order_by("-created_at", "-pk")[:CANDIDATES]
-    return [_show(page) for page in _vary(newest)[:PHONES]] or [_draw_sample()]
+    return pages.order_by("-pk")  # which has an index, unlike when they came
 
 
 def preview(page: Page) -> Phone:
