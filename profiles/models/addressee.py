@@ -9,12 +9,11 @@ from tiktok_auth.models import Grant
 
 
 class AddresseeQuerySet(models.QuerySet["Addressee"]):
-    def of(self, grant: Grant) -> Self:
-        """The person of this grant, by either of the names that TikTok has for them."""
-        same_person = models.Q(open_id=grant.account.uid)
-        if grant.union_id:
-            same_person |= models.Q(union_id=grant.union_id)
-        return self.filter(same_person)
+    def of(self, *grants: Grant) -> Self:
+        """The person of these grants, by either of the names that TikTok has for them."""
+        open_ids = [grant.account.uid for grant in grants]
+        union_ids = [grant.union_id for grant in grants if grant.union_id]
+        return self.filter(models.Q(open_id__in=open_ids) | models.Q(union_id__in=union_ids))
 
     def barred(self) -> Self:
         """Those who get no page for as long as that stands."""
@@ -45,7 +44,7 @@ class Addressee(models.Model):
         verbose_name = _("person under a measure")
         verbose_name_plural = _("people under measures")
         indexes = [
-            # AddresseeQuerySet.of: at each login that would make a page.
+            # AddresseeQuerySet.of: at each login that would make a page, and for who reads what staff did.
             models.Index(fields=["open_id"], name="addressee_by_open_id"),
             models.Index(fields=["union_id"], condition=~models.Q(union_id=""), name="addressee_by_union_id"),
         ]

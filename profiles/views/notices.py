@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles.forms import AppealForm
-from profiles.models import Measure
+from profiles.models import Addressee, Measure
 from profiles.moderation import NothingToDo, appeals
 from profiles.views.access import own_pages
+from tiktok_auth.models import Grant
 
 
 @login_required
@@ -41,4 +42,5 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own_notices(request: HttpRequest) -> QuerySet[Measure]:
-    return Measure.objects.against(request.user.pk).for_creator()
+    grants = Grant.objects.filter(account__user=request.user.pk).select_related("account")
+    return Measure.objects.against(request.user.pk, Addressee.objects.of(*grants)).for_creator()

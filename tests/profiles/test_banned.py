@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from time_machine import travel
@@ -154,3 +156,21 @@ def test_nobody_is_remembered_for_what_holds_no_more(page: Page, verb: Verb) -> 
             moderation.forget_spent()
             assert Addressee.objects.exists() == is_remembered
     assert Measure.objects.filter(verb=verb).exists()
+
+
+@pytest.mark.needs_postgres
+def test_what_stands_against_a_creator_is_found_without_reading_the_whole_log(page: Page) -> None:
+    assert page.grant
+    told = Measure.objects.against(page.owner_id, Addressee.objects.of(page.grant)).for_creator()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # as if there were many rows
+        plan = told.explain().splitlines()
+    looks = [place for place, line in enumerate(plan) if " on profiles_measure" in line]
+    assert looks
+    assert all("Cond:" in plan[place + 1] for place in looks)
+
+
+def test_somebody_without_tiktok_is_told_nothing(client: Client, page: Page) -> None:
+    moderators.suspend(page, reason="spam")
+    client.force_login(User.objects.create_user("una"))
+    assert "spam" not in words(client.get(NOTICES))
