@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from celery import current_app
@@ -65,52 +66,74 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Status:
-    connected: Ages
-    visited: Ages
-    never_fetched: int
-    wanted: int
-    due: int
-    under_way: int
-    aged: int
-    queue: int | None
-    swept_ago: timedelta | None
-    endpoints: tuple[Endpoint, ...]
-    reconnect: QuerySet[Snapshot]
-    troubles: QuerySet[Snapshot]
+    """How things are at that moment.
+
+    Each line asks the database, Redis or the queue when it is first read, and bears with each of the last two being
+    away: what needs somebody is told without the ages of all pages.
+    """
+
+    now: datetime
+
+    @cached_property
+    def connected(self) -> Ages:
+        return _ages(Snapshot.objects.refreshable(), self.now)
+
+    @cached_property
+    def visited(self) -> Ages:
+        since = self.now.date() - timedelta(days=1)
+        pages = Count.objects.filter(subject=VIEW, day__gte=since).values("page")
+        return _ages(Snapshot.objects.refreshable().filter(page__in=pages), self.now)
+
+    @cached_property
+    def never_fetched(self) -> int:
+        return Snapshot.objects.refreshable().filter(fetched_at=None).count()
+
+    @cached_property
+    def wanted(self) -> int:
+        return Snapshot.objects.wanted(self.now).refreshable().count()
+
+    @cached_property
+    def due(self) -> int:
+        return Snapshot.objects.due(self.now).refreshable().count()
+
+    @cached_property
+    def under_way(self) -> int:
+        taken = Q(queued_until__gt=self.now) | Q(claimed_until__gt=self.now)
+        return Snapshot.objects.refreshable().filter(taken).count()
+
+    @cached_property
+    def aged(self) -> int:
+        since = self.now - timedelta(seconds=settings.COVER_KEEP_SECONDS)
+        return Snapshot.objects.refreshable().filter(fetched_at__lt=since, trouble="").count()
+
+    @cached_property
+    def queue(self) -> int | None:
+        return _queue_length()
+
+    @cached_property
+    def swept_ago(self) -> timedelta | None:
+        swept_at = cache.get(planner.SWEPT)
+        return timedelta(seconds=self.now.timestamp() - swept_at) if swept_at else None
+
+    @cached_property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        return tuple(map(_endpoint, budget.ENDPOINTS))
+
+    @property
+    def reconnect(self) -> QuerySet[Snapshot]:
+        """Those whose creator has to log in again, or to allow more; the latest first."""
+        lapsed = Q(page__grant__ended_because=Ended.EXPIRED)
+        refused = Q(trouble__in=[Snapshot.RECONNECT, Snapshot.SCOPE, Snapshot.KEY_MISSING])
+        return Snapshot.objects.filter(lapsed | refused).select_related("page").order_by("-attempted_at")
+
+    @property
+    def troubles(self) -> QuerySet[Snapshot]:
+        """The latest."""
+        return Snapshot.objects.exclude(trouble="").select_related("page").order_by("-attempted_at")[:LISTED]
 
 
 def status() -> Status:
-    """How things are now. Asks the database, Redis and the queue, and bears with each of the last two being away."""
-    now = timezone.now()
-    connected = Snapshot.objects.refreshable()
-    visited = Count.objects.filter(subject=VIEW, day__gte=now.date() - timedelta(days=1)).values("page")
-    aged = connected.filter(fetched_at__lt=now - timedelta(seconds=settings.COVER_KEEP_SECONDS), trouble="")
-    swept_at = cache.get(planner.SWEPT)
-    return Status(
-        connected=_ages(connected, now),
-        visited=_ages(connected.filter(page__in=visited), now),
-        never_fetched=connected.filter(fetched_at=None).count(),
-        wanted=Snapshot.objects.wanted(now).refreshable().count(),
-        due=Snapshot.objects.due(now).refreshable().count(),
-        under_way=connected.filter(Q(queued_until__gt=now) | Q(claimed_until__gt=now)).count(),
-        aged=aged.count(),
-        queue=_queue_length(),
-        swept_ago=timedelta(seconds=now.timestamp() - swept_at) if swept_at else None,
-        endpoints=tuple(map(_endpoint, budget.ENDPOINTS)),
-        reconnect=reconnect_needed(),
-        troubles=latest_troubles(),
-    )
-
-
-def reconnect_needed() -> QuerySet[Snapshot]:
-    """Those whose creator has to log in again, or to allow more; the latest first."""
-    lapsed = Q(page__grant__ended_because=Ended.EXPIRED)
-    refused = Q(trouble__in=[Snapshot.RECONNECT, Snapshot.SCOPE, Snapshot.KEY_MISSING])
-    return Snapshot.objects.filter(lapsed | refused).select_related("page").order_by("-attempted_at")
-
-
-def latest_troubles() -> QuerySet[Snapshot]:
-    return Snapshot.objects.exclude(trouble="").select_related("page").order_by("-attempted_at")[:LISTED]
+    return Status(timezone.now())
 
 
 def rows(status: Status) -> Iterator[tuple[Any, str]]:

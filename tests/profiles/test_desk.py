@@ -9,8 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from profiles import moderation
+from profiles.desk import needs
 from profiles.models import Ground, Kind, Link, Page, Report, Verb
 from profiles.moderation import appeals, evidence
 from tests import moderators
@@ -33,6 +35,11 @@ def test_quiet_day_says_so(desk: Client) -> None:
     assert "What needs you today?" in shown
     assert "reported page" not in shown
     assert "appeal to answer" not in shown
+
+
+def test_what_needs_somebody_costs_no_ages(page: Page, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(6):  # reports, appeals, strikes; pages without covers, our keys, lost keys
+        needs()
 
 
 def test_page_reported_for_several_things_needs_somebody_once(desk: Client, page: Page) -> None:
