@@ -236,9 +236,11 @@ def _endpoint(name: str) -> Endpoint:
 
 
 def _queue_length() -> int | None:
+    conf = current_app.conf
+    queues = {conf.task_default_queue, *(route["queue"] for route in (conf.task_routes or {}).values())}
     try:
         with current_app.connection_for_read() as connection:
             channel: Any = connection.default_channel
-            return int(channel.queue_declare(queue=current_app.conf.task_default_queue).message_count)
+            return sum(int(channel.queue_declare(queue=queue).message_count) for queue in queues)
     except (OperationalError, RedisError, OSError):
         return None

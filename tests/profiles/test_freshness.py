@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from celery import current_app
 from cryptography.fernet import Fernet
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
@@ -112,6 +113,12 @@ def test_queue_is_as_long_as_what_waits_in_it() -> None:
         planner.ask(make_page(username))
     tasks.sweep()
     assert freshness.status().queue == 3
+
+
+def test_messages_for_the_prompt_worker_wait_in_the_queue_too() -> None:
+    current_app.conf.task_routes = {tasks.sweep.name: {"queue": uuid4().hex}}
+    tasks.sweep.apply_async()
+    assert freshness.status().queue == 1
 
 
 def test_budget_is_told_by_endpoint(settings: Settings, capsys: CaptureFixture[str]) -> None:
