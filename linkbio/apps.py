@@ -14,8 +14,10 @@ class LinkbioConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        # By its path: models can be imported only now.
-        post_migrate.connect(import_string("linkbio.roles.make_groups"), sender=installed.get_app_config("profiles"))
+        # By its path: models can be imported only now. After the last app that roles speak of: by then Django has
+        # renamed the permissions of renamed models and made the missing ones.
+        last = installed.get_app_config("contenttypes")
+        post_migrate.connect(import_string("linkbio.roles.make_groups"), sender=last)
 
 
 class StaffAdminConfig(apps.AdminConfig):

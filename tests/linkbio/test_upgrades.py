@@ -1,0 +1,48 @@
+"""A database that an older version left, brought up to date by this one."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from linkbio import roles
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+VERBS = ("add", "change", "delete", "view")
+
+
+def permissions_of_addressees() -> set[str]:
+    found = Permission.objects.filter(content_type__app_label="profiles", content_type__model="addressee")
+    return set(found.values_list("codename", flat=True))
+
+
+@pytest.fixture
+def database_with_bans() -> Iterator[None]:
+    """As it was when addressees were bans: tables, content type and permissions."""
+    MigrationExecutor(connection).migrate([("profiles", "0014_words")])
+    for permission in Permission.objects.filter(codename__endswith="_addressee"):
+        permission.codename = permission.codename.replace("addressee", "ban")
+        permission.save()
+    ContentType.objects.filter(model="addressee").update(model="ban")
+    ContentType.objects.clear_cache()
+    yield
+    call_command("migrate", verbosity=0)
+
+
+@pytest.mark.usefixtures("database_with_bans")
+def test_database_of_before_a_model_got_another_name_is_brought_up_to_date() -> None:
+    call_command("migrate", verbosity=0)
+    assert permissions_of_addressees() == {f"{verb}_addressee" for verb in VERBS}
+
+
+def test_permissions_that_an_upgrade_left_behind_are_taken_away() -> None:
+    kind = ContentType.objects.get(app_label="profiles", model="addressee")
+    for verb in VERBS:
+        Permission.objects.create(content_type=kind, codename=f"{verb}_ban", name="Can do it")
+    roles.make_groups()
+    assert permissions_of_addressees() == {f"{verb}_addressee" for verb in VERBS}
