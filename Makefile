@@ -79,7 +79,8 @@ fonts: install  ## Cut static/fonts anew, to the letters and weights that the lo
 simulate: install  ## Planner and budget with up to a million simulated creators; takes some minutes
 	@$(CHECKED) $(RUN) manage.py simulate
 
-# A production environment with made-up secrets, for checks that look at settings and touch nothing.
-CHECKED := env -u TIKTOK_SANDBOX -u DEBUG SITE_URL=https://example.org CONTACT=hello@example.org DATABASE_URL=sqlite://:memory: \
+# A production environment with made-up secrets, for checks that look at settings and touch nothing. What .env.example
+# names is empty otherwise: what is unset would be read from .env.
+CHECKED := env $$(sed -nE 's/^\#?([A-Z_]+)=.*/\1=/p' .env.example) SITE_URL=https://example.org CONTACT=hello@example.org DATABASE_URL=sqlite://:memory: \
 	REDIS_URL=redis://127.0.0.1:6379/0 TIKTOK_CLIENT_KEY=client TIKTOK_CLIENT_SECRET=made-up \
 	SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz TOKEN_KEYS=0Dd3bGJ3dPc0x9Kq3dYb7yKQXh1o8vT0V1r1mZ2c5sY=

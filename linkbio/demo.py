@@ -24,10 +24,14 @@ SITE_URL = f"http://localhost:{PORT}"
 STAFF = "staff"
 
 
+def nothing_set() -> dict[str, str]:
+    """Every variable that .env.example explains, empty: then neither a shell nor an operator's .env has a say."""
+    return dict.fromkeys(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE), "")
+
+
 def configuration(redis_url: str, data: Path, port: str) -> dict[str, str]:
     """Everything the site's processes read: nothing of the operator's own configuration gets in."""
-    owned = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
-    return dict.fromkeys(owned, "") | {
+    return nothing_set() | {
         "DATA_DIR": str(data),
         "DEBUG": "0",
         "HOST": "127.0.0.1",

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from linkbio.demo import nothing_set
 from linkbio.embedded import EmbeddedValkey
 
 ON_SERVICES = os.environ.get("SERVICES") == "1"
@@ -53,9 +54,7 @@ MISSING = [reason for url in (POSTGRES_URL, REDIS_URL) if (reason := _unreachabl
 PORT = free_port()
 SITE_URL = f"http://localhost:{PORT}"
 
-for name in [name for name in os.environ if name.startswith(("TIKTOK_", "SITE_", "TOKEN_"))]:
-    del os.environ[name]
-os.environ |= {
+os.environ |= nothing_set() | {
     "DJANGO_SETTINGS_MODULE": "linkbio.settings",
     "DATA_DIR": str(DATA_DIR),
     "SITE_URL": SITE_URL,

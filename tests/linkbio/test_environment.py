@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from pytest import MonkeyPatch
 
 from linkbio import environment
+from linkbio.demo import nothing_set
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STRONG = "correct-horse-battery-staple-0123456789-ABCDEFGHIJKLMN"
@@ -27,7 +28,7 @@ CHECK = ["check", "--deploy", "--fail-level", "WARNING"]
 
 def start(tmp_path: Path, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """Start the site's settings in a clean process, as an operator would."""
-    clean = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **PRODUCTION, **changes}
+    clean = nothing_set() | {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **PRODUCTION, **changes}
     command = [sys.executable, "manage.py", *(words or CHECK)]
     return subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True)
 
@@ -153,6 +154,15 @@ def test_secret_made_in_a_folder_stays_the_same_and_is_private(monkeypatch: Monk
     made = environment.secret("SOME_SECRET", made_in=tmp_path)
     assert environment.secret("SOME_SECRET", made_in=tmp_path) == made
     assert (tmp_path / "some_secret.secret").stat().st_mode & 0o077 == 0
+
+
+def test_filled_in_env_file_has_no_say_here(tmp_path: Path) -> None:
+    # What is in the environment, empty or not, is not read from the file again.
+    names = nothing_set().keys()
+    assert names <= os.environ.keys()
+    program = "import os; print(*os.environ)"
+    told = start(tmp_path, "shell", "--no-imports", "--command", program).stdout.split()
+    assert names <= set(told)
 
 
 def test_production_settings_are_clean(tmp_path: Path) -> None:
