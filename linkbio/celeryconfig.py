@@ -4,7 +4,7 @@ from django.conf import settings
 
 broker_url = settings.REDIS_URL.replace("unix://", "redis+socket://", 1)
 broker_transport_options = {
-    "global_keyprefix": "linkbio:queue:",
+    "global_keyprefix": f"{settings.REDIS_PREFIX}:queue:",
     "socket_connect_timeout": 0.5,
     "socket_timeout": 5,
     "visibility_timeout": 3600,

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,11 @@ def redis_url(name: str) -> str:
     if not is_one:
         raise ImproperlyConfigured(f"{name} must be an address like redis://127.0.0.1:6379/0.")
     return value
+
+
+def redis_prefix(site_url: str) -> str:
+    """What all keys of this site begin with, its queue's too, so that several sites may share a Redis database."""
+    return f"linkbio-{sha256(site_url.encode()).hexdigest()[:8]}"
 
 
 def is_loopback(host: str) -> bool:

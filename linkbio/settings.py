@@ -131,6 +131,7 @@ else:
     DATABASE["OPTIONS"] = limits | DATABASE.get("OPTIONS", {})
 
 REDIS_URL = env.redis_url("REDIS_URL")
+REDIS_PREFIX = env.redis_prefix(SITE_URL)
 REDIS_OPTIONS = {
     "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
     "SOCKET_CONNECT_TIMEOUT": 0.3,
@@ -139,7 +140,7 @@ REDIS_OPTIONS = {
 REDIS_CACHE = {
     "BACKEND": "linkbio.cache.ResilientCache",
     "LOCATION": REDIS_URL,
-    "KEY_PREFIX": "linkbio",
+    "KEY_PREFIX": REDIS_PREFIX,
     "KEY_FUNCTION": "linkbio.cache.make_key",
 }
 CACHES = {

@@ -17,6 +17,7 @@ import pytest
 from pytest_django import Settings
 
 from linkbio.demo import Demo
+from linkbio.environment import redis_prefix
 from profiles import page_cache
 from tests.audits import stack
 from tests.audits.conftest import Say
@@ -100,7 +101,7 @@ def has_way_out(answer: Answer) -> bool:
 @pytest.fixture
 def urls(site: Demo, fronts: dict[str, Front], settings: Settings) -> dict[str, str]:
     """Where each layer is asked; Redis is read as the site reads it."""
-    shared = {"LOCATION": site.environment["REDIS_URL"], "KEY_PREFIX": "linkbio"}
+    shared = {"LOCATION": site.environment["REDIS_URL"], "KEY_PREFIX": redis_prefix(site.site_url)}
     settings.CACHES = settings.CACHES | {"shared": settings.CACHES["shared"] | shared}
     return {"edge": site.site_url} | {name: front.url for name, front in fronts.items()}
 

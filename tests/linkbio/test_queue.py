@@ -47,3 +47,16 @@ def test_everything_on_the_clock_is_there() -> None:
     app.loader.import_default_modules()
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
     assert "beat" in processes.clock()
+
+
+def test_sites_on_one_redis_keep_apart(tmp_path: Path) -> None:
+    program = "from django.core.cache import cache; from linkbio.celery import app; "
+    program += "print(cache.make_key(''), app.conf.broker_transport_options['global_keyprefix'])"
+    addresses = ["https://a.example", "https://A.example/", "https://b.example"]
+    a, also_a, b = [
+        start(tmp_path, "shell", "--no-imports", "--command", program, SITE_URL=address).stdout.split()
+        for address in addresses
+    ]
+    assert len(set(a)) == 2
+    assert a == also_a
+    assert not set(a) & set(b)
