@@ -13,12 +13,15 @@ from types import FrameType
 from urllib.parse import urlsplit
 
 import requests
+from django.core.exceptions import ImproperlyConfigured
 
+from linkbio import ports
 from linkbio.embedded import EmbeddedValkey
 
 START_SECONDS = 180
 STOP_SECONDS = 15
 ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
 SITE_URL = f"http://localhost:{PORT}"
 STAFF = "staff"
@@ -34,7 +37,7 @@ def configuration(redis_url: str, data: Path, port: str) -> dict[str, str]:
     return nothing_set() | {
         "DATA_DIR": str(data),
         "DEBUG": "0",
-        "HOST": "127.0.0.1",
+        "HOST": HOST,
         "PORT": port,
         "REDIS_URL": redis_url,
         "SITE_URL": f"http://localhost:{port}",
@@ -132,7 +135,16 @@ def run(demo: Demo) -> None:
     raise SystemExit("A process of the demo ended unexpectedly; its last lines are above.")
 
 
+def check_port() -> None:
+    """Raises SystemExit before anything is started: another site at our address would be logged in to in our place."""
+    try:
+        ports.check(HOST, ports.port())
+    except ImproperlyConfigured as error:
+        raise SystemExit(f"{error} Try PORT=8001 make demo.") from error
+
+
 def main() -> None:
+    check_port()
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
     signal.signal(signal.SIGHUP, leave)

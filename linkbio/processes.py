@@ -2,12 +2,10 @@
 
 import os
 import resource
-import socket
 import sys
 
-from django.core.exceptions import ImproperlyConfigured
-
 from linkbio import environment as env
+from linkbio import ports
 from linkbio.celeryconfig import PROMPT
 
 # Of each process three may wait for TikTok (tiktok_auth.waiting), two draw or wait to (profiles.easel), and a third may
@@ -25,25 +23,6 @@ STACK_BYTES = 16 * 1024 * 1024
 MOST_HEADERS = 64 * 1024
 
 
-def port() -> int:
-    return env.integer("PORT", 8000, least=1, most=65535)
-
-
-def host() -> str:
-    return env.ip("HOST", "0.0.0.0")  # noqa: S104 - a server in production is there to be reached
-
-
-def check_port() -> None:
-    """Raises ImproperlyConfigured where anything listens already: two servers would share the port, and visitors."""
-    with socket.socket(socket.AF_INET6 if ":" in host() else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what has ended lately keeps no port
-        try:
-            probe.bind((host(), port()))
-        except OSError as error:
-            sentence = f"Port {port()} of {host()} is taken, or not ours to take: {error.strerror}."
-            raise ImproperlyConfigured(sentence) from error
-
-
 def allow_connections() -> None:
     """Let this process, and what it becomes, have that many connections open, as far as the system lets it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -56,8 +35,8 @@ def server() -> list[str]:
     """Granian over WSGI. Pages and pictures that are asked for often are answered from memory, before Django."""
     options = {
         "--interface": "wsgi",
-        "--host": host(),
-        "--port": str(port()),
+        "--host": ports.host(),
+        "--port": str(ports.port()),
         "--workers": str(env.integer("WORKERS", os.cpu_count() or 1, least=1)),
         "--blocking-threads": str(THREADS),
         "--backpressure": str(CONNECTIONS),

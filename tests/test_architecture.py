@@ -139,5 +139,5 @@ def test_only_the_transport_speaks_http() -> None:
         "linkbio/demo.py",
         "linkbio/management/commands/seed_demo.py",
     }
-    trying_ports = {"linkbio/processes.py"}
+    trying_ports = {"linkbio/ports.py"}
     assert speaking - visitors - trying_ports - {"tiktok_auth/sandbox/webhooks.py"} == {"tiktok_auth/transport.py"}

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, call_command
 from django.db import connection
 
-from linkbio import processes
+from linkbio import ports, processes
 
 
 class Command(BaseCommand):
@@ -13,14 +13,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         command = processes.server()  # what cannot be served is told at once
-        processes.check_port()
+        ports.check(ports.host(), ports.port())
         if connection.vendor == "postgresql":
             # A request may take so long, and no longer; an index over a large table takes what it takes.
             connection.cursor().execute("SET statement_timeout = 0")
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-        self.stdout.write(f"The database is up to date. Serving {settings.SITE_URL} on port {processes.port()}.")
+        self.stdout.write(f"The database is up to date. Serving {settings.SITE_URL} on port {ports.port()}.")
         self.stdout.flush()
         processes.allow_connections()
         os.execvp(command[0], command)  # noqa: S606 - the command line is ours
