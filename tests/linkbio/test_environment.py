@@ -140,6 +140,12 @@ def test_database_without_an_address_is_a_file_whatever_its_name(monkeypatch: Mo
     assert environment.database("SOME_DATABASE", Path("/a #1 100%?/b"))["NAME"] == "/a #1 100%?/b"
 
 
+def test_database_by_its_socket_is_read(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_DATABASE", "postgres:///linkbio?host=/var/run/postgresql")
+    found = environment.database("SOME_DATABASE", Path("linkbio.sqlite3"))
+    assert (found["NAME"], found["HOST"], found["OPTIONS"]) == ("linkbio", "", {"host": "/var/run/postgresql"})
+
+
 @pytest.mark.parametrize("value", ["short", "a" * 60, "abababababababababababababababababababababab"])
 def test_secret_that_is_weak_is_refused_without_being_shown(monkeypatch: MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("SOME_SECRET", value)
