@@ -3,29 +3,8 @@
 import re
 from typing import Any
 
-from cryptography.fernet import Fernet
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
-
-
-@register(Tags.security)
-def token_keys_can_seal(**kwargs: Any) -> list[CheckMessage]:
-    try:
-        [Fernet(key) for key in settings.TOKEN_KEYS]
-    except ValueError:
-        return [
-            Error(
-                "TOKEN_KEYS holds something that is not a Fernet key.", hint=settings.FERNET_KEY_HINT, id="linkbio.E001"
-            )
-        ]
-    return []
-
-
-@register(Tags.caches)
-def redis_is_named(**kwargs: Any) -> list[CheckMessage]:
-    if settings.REDIS_URL:
-        return []
-    return [Error("REDIS_URL is not set.", hint="For example redis://127.0.0.1:6379/0.", id="linkbio.E002")]
+from django.core.checks import CheckMessage, Tags, Warning, register
 
 
 @register(Tags.security, deploy=True)

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 from environ import Env
 from redis.connection import parse_url
 
+FERNET_KEY_HINT = "Make one with: openssl rand -base64 32 | tr '+/' '-_'"
 SHORTEST_SECRET = 50  # what Django asks of its own
 LARGEST = 10**9  # as seconds 31 years, which can be taken from any date
 DIGITS = re.compile(r"[0-9]{1,10}")
@@ -95,10 +98,12 @@ def database(name: str, default: Path) -> dict[str, Any]:
 
 
 def redis_url(name: str) -> str:
-    """The address of a Redis, or nothing."""
+    """The address of a Redis."""
     value = text(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. For example redis://127.0.0.1:6379/0.")
     try:
-        parse_url(value or "redis://")
+        parse_url(value)
         is_one = value.startswith("unix:") or re.fullmatch(r"/?\d*", urlsplit(value).path)
     except ValueError:
         is_one = None
@@ -141,6 +146,35 @@ def origin(name: str, default: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower().removesuffix(USUAL_PORTS[parts.scheme])}"
 
 
+def web_address(name: str) -> str:
+    """The address of a page for people to read, or nothing."""
+    value = text(name)
+    if value and not _is_web(value, "http", "https"):
+        raise ImproperlyConfigured(f"{name} must start with http:// or https://.")
+    return value
+
+
+def contact(name: str) -> str:
+    """Where somebody can be reached: an e-mail address, with mailto: or without, a page on the web, or nothing."""
+    value = text(name)
+    if value and not (_is_mail(value.removeprefix("mailto:").partition("?")[0]) or _is_web(value, "https")):
+        raise ImproperlyConfigured(f"{name} must be an e-mail address, or start with https:// or mailto:.")
+    return value
+
+
+def _is_mail(address: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True
+
+
+def _is_web(address: str, *schemes: str) -> bool:
+    parts = _split(address)
+    return bool(parts and parts.scheme in schemes and parts.hostname and not re.search(r"\s", address))
+
+
 def _is_host(name: str | None) -> bool:
     """Whether it names one host, or is the number of its address."""
     return bool(name and (HOST.fullmatch(name) or ":" in name))
@@ -153,6 +187,16 @@ def _split(address: str) -> SplitResult | None:
         return None if parts.port == 0 else parts
     except ValueError:
         return None
+
+
+def fernet_keys(name: str) -> list[str]:
+    """Keys that can seal, as many as there are."""
+    keys = items(name)
+    try:
+        [Fernet(key) for key in keys]
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} holds something that is not a Fernet key. {FERNET_KEY_HINT}") from None
+    return keys
 
 
 def secret(name: str, *, made_in: Path | None = None) -> str:

@@ -11,7 +11,6 @@ from environ import Env
 from linkbio import environment as env
 from linkbio import logs
 
-FERNET_KEY_HINT = "Make one with: openssl rand -base64 32 | tr '+/' '-_'"
 BASE_DIR = Path(__file__).resolve().parent.parent
 Env.read_env(str(BASE_DIR / ".env"))
 
@@ -19,8 +18,8 @@ DEBUG = env.flag("DEBUG")
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 SITE_URL = env.origin("SITE_URL", "http://localhost:8000")
 SITE_NAME = env.text("SITE_NAME", "Linkbio")
-CONTACT = env.text("CONTACT")
-SOURCE_URL = env.text("SOURCE_URL")
+CONTACT = env.contact("CONTACT")
+SOURCE_URL = env.web_address("SOURCE_URL")
 IS_SECURE = SITE_URL.startswith("https://")
 SITE_HOST = urlsplit(SITE_URL).netloc
 ALLOWED_HOSTS = [split_domain_port(SITE_HOST)[0]]
@@ -29,9 +28,9 @@ ALLOWED_HOSTS = [split_domain_port(SITE_HOST)[0]]
 TIKTOK_SANDBOX = env.flag("TIKTOK_SANDBOX")
 SECRETS_FOLDER = DATA_DIR if DEBUG or TIKTOK_SANDBOX else None
 SECRET_KEY = env.secret("SECRET_KEY", made_in=SECRETS_FOLDER)
-TOKEN_KEYS = env.items("TOKEN_KEYS")
+TOKEN_KEYS = env.fernet_keys("TOKEN_KEYS")
 if not (TOKEN_KEYS or SECRETS_FOLDER):
-    raise ImproperlyConfigured(f"TOKEN_KEYS is not set. {FERNET_KEY_HINT}")
+    raise ImproperlyConfigured(f"TOKEN_KEYS is not set. {env.FERNET_KEY_HINT}")
 
 TIKTOK_CLIENT_KEY = env.text("TIKTOK_CLIENT_KEY")
 TIKTOK_CLIENT_SECRET = env.text("TIKTOK_CLIENT_SECRET")

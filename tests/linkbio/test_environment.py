@@ -126,6 +126,24 @@ def test_hosts_are_read_with_and_without_scheme_and_port(monkeypatch: MonkeyPatc
 
 
 @pytest.mark.parametrize(
+    "value", ["", "a@b.example", "mailto:a@b.example?subject=Site", "https://b.example/write", "https://bücher.example"]
+)
+def test_contact_that_can_be_tapped_is_taken(monkeypatch: MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_CONTACT", value)
+    assert environment.contact("SOME_CONTACT") == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["Ada", "@ada", "javascript:a@b.example", "mailto:", "https://", "http://b.example", "https://b.example/\na"],
+)
+def test_contact_that_leads_nowhere_is_refused(monkeypatch: MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_CONTACT", value)
+    with pytest.raises(ImproperlyConfigured, match="SOME_CONTACT must be an e-mail address"):
+        environment.contact("SOME_CONTACT")
+
+
+@pytest.mark.parametrize(
     "value", ["foo", "mysql://a/b", "postgres://h", "postgres://u:hidden@h:port/name", "postgres://u:hidden@[::1/name"]
 )
 def test_database_that_cannot_be_read_is_refused_without_being_shown(monkeypatch: MonkeyPatch, value: str) -> None:
@@ -200,13 +218,17 @@ def test_production_without_one_setting_does_not_start_and_names_it(tmp_path: Pa
         ({"DATABASE_URL": "foo"}, "DATABASE_URL must be an address like postgres://"),
         ({"TIKTOK_IMAGE_HOSTS": "*.example.org"}, "TIKTOK_IMAGE_HOSTS must be names like example.org"),
         ({"DATA_DIR": "/dev/null/var"}, "DATA_DIR must be a folder that can be made"),
+        ({"REDIS_URL": ""}, "REDIS_URL is not set"),
+        ({"SOURCE_URL": "javascript:alert(1)"}, "SOURCE_URL must start with http:// or https://"),
+        ({"CONTACT": "not an address"}, "CONTACT must be an e-mail address, or start with https:// or mailto:"),
     ],
 )
-def test_production_with_a_wrong_setting_says_what_to_change(
+def test_production_with_a_wrong_setting_says_what_to_change_in_one_line(
     tmp_path: Path, changes: dict[str, str], sentence: str
 ) -> None:
     done = start(tmp_path, **changes)
     assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
     assert done.returncode != 0
 
 
