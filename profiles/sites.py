@@ -1,31 +1,34 @@
 """Well-known sites, recognised by an address alone: their names, their icons, and where people are to be met."""
 
-import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from profiles.validators import display_host
 
 DATA: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
 ICONS: dict[str, str] = DATA["icons"]
-# Paths of one's own place on a site: /mina, /@mina, /in/mina.
-PROFILE = re.compile(r"/(?:(?:in|u|user|c|channel|invite|add|p|profile)/)?@?[^/]+/?")
+ROOMS, ASIDES = frozenset(DATA["rooms"]), frozenset(DATA["asides"])
+# Whoever has no name on Facebook has a number there.
+NUMBERED = "profile.php"
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """`icon` names one of ICONS, "" where there is none.
 
-    `is_social`: people have a profile there; `is_bio`: they have a page of links there, as here.
+    `is_social`: people have a profile there, with its name at once or after one of `before`; `is_bio`: they have a page
+    of links there, as here.
     """
 
     name: str
     icon: str = ""
     is_social: bool = False
+    before: Sequence[str] = ()
     is_bio: bool = False
 
 
@@ -51,5 +54,12 @@ def is_known(url: str) -> bool:
 
 def is_profile(url: str) -> bool:
     """Whether it looks like somebody's own place on a social site, rather than like one thing they have there."""
-    path, fragment = urlsplit(url).path, urlsplit(url).fragment
-    return find(url).is_social and bool(PROFILE.fullmatch(path) or fragment.startswith(("p/", "eu/")))
+    site, parts = find(url), urlsplit(url)
+    if not site.is_social or parts.fragment.startswith(("p/", "eu/")):
+        return site.is_social
+    *before, name = parts.path.strip("/").split("/")
+    asked = {key for key, _value in parse_qsl(parts.query) if key not in ASIDES and not key.startswith("utm_")}
+    if name == NUMBERED:
+        return asked == {"id"}
+    is_named = name.lower() not in ROOMS if not before else before in [[one] for one in site.before]
+    return bool(name) and is_named and not asked

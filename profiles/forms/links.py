@@ -17,9 +17,11 @@ def guess_title(url: str) -> str:
     return sites.find(url).name[:TITLE_LENGTH]
 
 
-def guess_kind(url: str) -> Kind:
-    """What a pasted address becomes on the page: somebody's own place on a social site joins the row of icons."""
-    return Kind.SOCIAL if sites.is_profile(url) else Kind.LINK
+def guess_kind(url: str, title: str) -> Kind:
+    """What a pasted address becomes on the page: somebody's own place on a social site joins the row of icons, unless
+    its title says more than the site's name."""
+    says_more = title.casefold() != guess_title(url).casefold()
+    return Kind.LINK if says_more or not sites.is_profile(url) else Kind.SOCIAL
 
 
 class LinkForm(forms.Form):

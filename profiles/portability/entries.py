@@ -129,7 +129,7 @@ def _fill_state(raw: dict[str, Any]) -> StateForm:
 def _make(page: Page, form: KindForm, state: StateForm, *, is_kind_said: bool) -> Link:
     said = dict(form.cleaned_data)
     if not (is_kind_said or state.cleaned_data["video"]):
-        said["kind"] = guess_kind(said["url"])
+        said["kind"] = guess_kind(said["url"], said["title"])
     return Link(page=page, **said, **only(state.cleaned_data, ("is_pinned", "is_hidden", "deleted_at")))
 
 

@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     form = LinkForm(request.POST or None)
     if form.is_valid():
         try:
-            link = links.add_link(page, kind=guess_kind(form.cleaned_data["url"]), **form.cleaned_data)
+            link = links.add_link(page, kind=guess_kind(**form.cleaned_data), **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

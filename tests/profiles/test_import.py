@@ -54,8 +54,8 @@ def test_what_stands_beside_an_address_is_its_title(line: str, url: str, title: 
 
 
 def test_own_place_on_a_social_site_joins_the_row_of_icons(mina: Client, page: Page) -> None:
-    bring(mina, "https://www.instagram.com/mina.eats/\nhttps://example.org/")
-    assert [link.kind for link in page.links.kept()] == ["social", "link"]
+    bring(mina, "https://www.instagram.com/mina.eats/\nhttps://example.org/\nWhere I cook: https://youtube.com/@mina")
+    assert [link.kind for link in page.links.kept()] == ["social", "link", "link"]
 
 
 @pytest.mark.parametrize(

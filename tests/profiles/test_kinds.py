@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, transaction
 
-from profiles.forms import AboutForm, EditForm, KindForm, guess_kind
+from profiles.forms import AboutForm, EditForm, KindForm
 from profiles.forms.fields import MomentField
 from profiles.models import Kind, Link
 from tests.markup import elements
@@ -195,25 +195,6 @@ def test_end_comes_after_the_beginning() -> None:
 
 def test_time_nobody_can_read_is_answered_with_an_example() -> None:
     assert "2026-12-24 18:00" in str(read(Kind.LINK, starts_at="Friday").errors["starts_at"])
-
-
-@pytest.mark.parametrize(
-    ("url", "kind"),
-    [
-        ("https://www.instagram.com/mina.eats/", Kind.SOCIAL),
-        ("https://instagram.com/mina/reel/1", Kind.LINK),
-        ("https://instagram.com/", Kind.LINK),
-        ("https://www.youtube.com/@mina", Kind.SOCIAL),
-        ("https://www.youtube.com/channel/UC1", Kind.SOCIAL),
-        ("https://wa.me/351211234567", Kind.SOCIAL),
-        ("https://signal.me/#p/+351211234567", Kind.SOCIAL),
-        ("https://open.spotify.com/playlist/1", Kind.LINK),
-        ("https://instagram.com.example.org/mina", Kind.LINK),
-        ("mailto:mina@example.org", Kind.LINK),
-    ],
-)
-def test_kind_is_guessed_from_the_address(url: str, kind: str) -> None:
-    assert guess_kind(url) == kind
 
 
 @pytest.mark.parametrize("hours", [-1, 1])

@@ -89,6 +89,11 @@ def test_one_too_many_of_any_kind_is_refused(mina: Client, page: Page) -> None:
     assert "200 links" in words(mina.post("/studio/links/new/heading/", {"title": "x"}))
 
 
+def test_profile_pasted_with_a_title_becomes_a_link_that_says_it(mina: Client, page: Page) -> None:
+    mina.post(HOME, {"url": "instagram.com/mina", "title": "Where I cook"})
+    assert [(link.kind, link.title) for link in page.links.all()] == [(Kind.LINK, "Where I cook")]
+
+
 def test_profile_pasted_becomes_an_icon_and_may_become_a_link(mina: Client, page: Page) -> None:
     answer = mina.post(HOME, {"url": "instagram.com/mina"}, follow=True)
     link = page.links.get()
