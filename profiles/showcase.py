@@ -15,6 +15,8 @@ from profiles.models import Kind, Link, Page, Video
 PHONES = 3
 CANDIDATES = 12
 LINKS = 3
+# Of so many some are left that staff does not warn of.
+LINKS_LOOKED_AT = 12
 VIDEOS = 4
 SAMPLE_COLORS = ("#35524a", "#d9a441", "#8c3b2e")
 
@@ -31,7 +33,7 @@ class Phone:
 
 def choose_phones() -> list[Phone]:
     """The newest creators with pictures that staff has nothing against, or a sample."""
-    return [_show(page) for page in _vary(newest()[:CANDIDATES])[:PHONES]] or [_draw_sample()]
+    return [_recommend(page) for page in _vary(newest()[:CANDIDATES])[:PHONES]] or [_draw_sample()]
 
 
 def newest() -> QuerySet[Page]:
@@ -44,17 +46,19 @@ def newest() -> QuerySet[Page]:
 def preview(page: Page) -> Phone:
     """The page as its creator tries looks on it, with drawn links and TikToks where it has none yet."""
     phone, sample = _show(page), _draw_sample()
-    return replace(phone, links=phone.links or sample.links, videos=phone.videos or sample.videos)
+    return replace(phone, links=phone.links[:LINKS] or sample.links, videos=phone.videos or sample.videos)
+
+
+def _recommend(page: Page) -> Phone:
+    """Without what staff warns of: on our front page it would be ours."""
+    phone = _show(page)
+    return replace(phone, links=[link for link in phone.links if not (link.rule and link.rule.warns)][:LINKS])
 
 
 def _show(page: Page) -> Phone:
     view = snapshots.read(page)
-    return Phone(
-        page,
-        view.profile,
-        page.links.of_page().live().with_thumbnails().filter(kind=Kind.LINK)[:LINKS].judged(),
-        view.videos[:VIDEOS],
-    )
+    links = page.links.of_page().live().with_thumbnails().filter(kind=Kind.LINK)[:LINKS_LOOKED_AT].judged()
+    return Phone(page, view.profile, links, view.videos[:VIDEOS])
 
 
 def _vary(pages: Iterable[Page]) -> list[Page]:

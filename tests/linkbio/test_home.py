@@ -4,8 +4,8 @@ from django.db import connection, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from profiles import moderation, showcase
-from profiles.models import Page, Verb
+from profiles import domains, moderation, showcase
+from profiles.models import Page, Verb, Verdict
 from tests.markup import tags, words
 from tests.profiles.pages import PICTURE, make_link, make_page, make_video
 from tests.services import SITE_URL
@@ -75,6 +75,17 @@ def test_page_that_staff_acts_against_leaves_the_phones_at_once(client: Client, 
     assert phones(client) == ["/@mina.eats"]
     moderation.act(page, verb, reason="Spam")
     assert phones(client) == []
+
+
+@pytest.mark.parametrize("verdict", [Verdict.WARN, Verdict.BLOCK])
+def test_link_that_staff_warns_of_is_in_no_phone(client: Client, verdict: Verdict) -> None:
+    page = make_pretty_page("ada.bakes", days_old=1)
+    for number in range(4):
+        make_link(page, f"Shop number {number}", f"https://{'evil' if number < 2 else 'good'}.example/{number}")
+    domains.set_rule("evil.example", verdict=verdict, reason="Steals passwords")
+    shown = words(client.get("/"))
+    assert [number for number in range(4) if f"Shop number {number}" in shown] == [2, 3]
+    assert "Steals passwords" not in shown
 
 
 def test_creator_without_pictures_is_not_put_on_show(client: Client) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from profiles import domains, insights
 from profiles.models import Kind, Link, Opinion, Page, Scan, Verdict
@@ -92,11 +93,18 @@ def test_of_two_rules_on_one_card_the_stricter_counts(client: Client, page: Page
     assert client.get(f"/go/{link.key}/contact.vcf").status_code == 404
 
 
-@pytest.mark.parametrize("verdict", [Verdict.LABEL, Verdict.WARN])
-def test_label_stands_on_the_card_with_its_words(client: Client, link: Link, verdict: Verdict) -> None:
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [(Verdict.LABEL, "Sells <b>medicine</b>"), (Verdict.WARN, "Pages & Co warns: “Sells <b>medicine</b>”")],
+)
+def test_label_stands_on_the_card_bare_and_a_warning_with_who_warns(
+    client: Client, link: Link, settings: Settings, verdict: Verdict, said: str
+) -> None:
+    settings.SITE_NAME = "Pages & Co"
     judge(verdict, "Sells <b>medicine</b>")
     page = client.get(URL)
-    assert "Sells <b>medicine</b>" in words(page)
+    assert said in words(page)
+    assert ("warns" in words(page)) == (verdict == Verdict.WARN)
     assert f"/go/{link.key}" in ways_out(page)
 
 
