@@ -42,6 +42,17 @@ def test_home_right_after_the_login_is_fetching(mina: Client, page: Page) -> Non
     assert "Updated just now." in words(mina.get("/studio/status/"))
 
 
+def test_who_did_not_allow_videos_is_not_told_that_any_are_on_their_way(mina: Client, page: Page) -> None:
+    Grant.objects.update(granted_at=timezone.now(), scope="user.info.basic")
+    Snapshot.objects.update(attempted_at=None, fetched_at=None)
+    fetching = mina.get("/studio/status/")
+    assert "Asking TikTok for your name and picture…" in words(fetching)
+    assert "TikToks" not in words(fetching)
+    assert [bar for bar in tags(fetching, "progress") if "max" in bar] == []
+    Snapshot.objects.update(attempted_at=timezone.now())
+    assert "your name and picture come by themselves." in words(mina.get("/studio/status/"))
+
+
 def test_home_while_a_refresh_runs_is_fetching(mina: Client, page: Page) -> None:
     refresh(page, claimed_until=timezone.now() + timedelta(minutes=1))
     assert "Fetching your TikToks" in words(mina.get("/studio/"))
