@@ -158,7 +158,7 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
     videos.hide_video(video)
     said = _("%(name)s is hidden here. On TikTok it stays as it is.") % {"name": _name(video)}
     say(request, said, undo=resolve_url("studio_show_video", pk))
-    return _back_to(_next_to(video, on_wall))
+    return _go_near(neighbour) if (neighbour := _find_neighbour(video, on_wall)) else _back_to(video)
 
 
 @post_only
@@ -205,12 +205,12 @@ def _own_rule(request: HttpRequest, pk: int) -> HashtagLink:
     return get_object_or_404(own_page(request).hashtag_links, pk=pk)
 
 
-def _next_to(video: Video, on_wall: list[Video]) -> Video:
-    """What will stand where it stood on the wall; itself, where it did not stand there or alone."""
+def _find_neighbour(video: Video, on_wall: list[Video]) -> Video | None:
+    """What will stand where it stood on the wall; None, where it did not stand there or alone."""
     if video not in on_wall:
-        return video
+        return None
     place = on_wall.index(video)
-    return [*on_wall[place + 1 :], *reversed(on_wall[:place]), video][0]
+    return next(iter([*on_wall[place + 1 :], *reversed(on_wall[:place])]), None)
 
 
 def _name(video: Video) -> str:
@@ -219,3 +219,8 @@ def _name(video: Video) -> str:
 
 def _back_to(video: Video) -> HttpResponse:
     return redirect(f"{resolve_url('studio_videos')}#video-{video.pk}")
+
+
+def _go_near(video: Video) -> HttpResponse:
+    """To where it stands, without a mark on it: nothing was done to it."""
+    return redirect(f"{resolve_url('studio_videos')}#near-video-{video.pk}")

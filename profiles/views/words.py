@@ -44,6 +44,11 @@ def back_to(link: Link) -> HttpResponse:
     return redirect(row_of(link))
 
 
+def go_near(link: Link) -> HttpResponse:
+    """To where it stands, without a mark on it: nothing was done to it."""
+    return redirect(f"{list_of(link)}#near-link-{link.pk}")
+
+
 def say(request: HttpRequest, text: str, *, undo: str, **fields: Any) -> None:
     """Say what was done, with a button that undoes it: it sends these fields to the address `undo`."""
     offer = {"text": text, "undo": undo, "fields": fields}

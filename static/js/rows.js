@@ -3,21 +3,23 @@
 const ROW = "main li[id]";
 const COUNTERPARTS = { hide: "show", show: "hide", pin: "unpin", unpin: "pin" };
 const verb = (button) => button.name ? button.value : button.formAction.split("/").at(-2);
+// Where the address leads: to a row, or beside what is gone from there.
+const led = () => document.querySelector(":target")?.closest(ROW);
 const isSeen = (button) => button?.checkVisibility({ visibilityProperty: true });
 
 // Storage may be full or forbidden: then the page is where its address leads.
 const attempt = (act) => { try { return act() } catch { return null } };
 
 document.addEventListener("submit", ({ target, submitter }) => {
-  const row = target.closest(ROW) ?? (target.closest(".messages") && document.querySelector(`${ROW}:target`));
+  const row = target.closest(ROW) ?? (target.closest(".messages") && led());
   if (!row || target.matches(".edit")) return;
   const place = { id: row.id, verb: verb(submitter), top: row.getBoundingClientRect().top, path: location.pathname };
   attempt(() => sessionStorage.setItem("pressed", JSON.stringify(place)));
 });
 
 function comeBack({ id, verb: pressed, top, path }) {
-  const row = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  if (path !== location.pathname || !row?.matches(ROW)) return;
+  const row = led();
+  if (path !== location.pathname || !row) return;
   scrollBy(0, row.getBoundingClientRect().top - top);
   const message = document.querySelector("main > .messages .message");
   document.getElementById("spoken").textContent = (message?.querySelector("span") ?? message)?.textContent ?? "";

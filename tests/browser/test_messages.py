@@ -65,6 +65,24 @@ def test_page_stays_where_it_was_after_a_move_and_its_undoing(browse: Browse, lo
     expect(button).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
+def test_what_stands_where_a_link_was_deleted_is_in_sight_and_not_marked(
+    browse: Browse, long_page: Page, options: dict[str, bool]
+) -> None:
+    browsed = enter(browse, long_page, **options).page
+    mark = "row => getComputedStyle(row).boxShadow"
+    row = browsed.locator("#order [data-title='More 10']")
+    browsed.get_by_role("button", name="Hide More 10", exact=True).click()
+    browsed.wait_for_url("**/#link-*")
+    assert row.evaluate(mark) != "none"
+    rows = browsed.locator("#order [data-title='More 9']")
+    rows.locator("summary").click()
+    rows.get_by_role("button", name="Delete").click()
+    browsed.wait_for_url("**/#near-*")
+    expect(row).to_be_in_viewport()
+    assert row.evaluate(mark) == "none"
+
+
 def test_undo_has_the_focus_after_a_deletion(browse: Browse, long_page: Page) -> None:
     browsed = enter(browse, long_page).page
     browsed.get_by_role("button", name="Delete More 9", exact=True).click()

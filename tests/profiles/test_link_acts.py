@@ -44,7 +44,8 @@ def test_hiding_deleting_and_moving_can_be_undone(mina: Client, page: Page, act:
 
 def test_deleting_stays_where_the_link_was(mina: Client, page: Page) -> None:
     a, b, c = (make_link(page, title) for title in "abc")
-    assert mina.post(at(b, "delete")).headers["Location"] == f"{HOME}#link-{c.pk}"
+    assert mina.post(at(b, "delete")).headers["Location"] == f"{HOME}#near-link-{c.pk}"
+    assert f'id="near-link-{c.pk}"' in mina.get(HOME).text
     assert mina.post(at(c, "delete")).headers["Location"] == f"{HOME}#deleted"
     assert 'id="deleted"' in mina.get(HOME).text
     of_video = make_link(page, video=make_video(page))

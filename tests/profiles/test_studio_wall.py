@@ -127,9 +127,16 @@ def test_hiding_leads_to_what_moves_up_and_can_be_undone(mina: Client, page: Pag
         make_video(page, name)
     first, second, third = (video.pk for video in page.videos.listed())
     # What comes after it, else what came before it; one that stands alone, or not on the wall, itself.
-    for hidden, neighbour in ((first, second), (third, second), (second, second), (second, second)):
-        assert mina.post(f"{HOME}{hidden}/hide/")["Location"] == f"{HOME}#video-{neighbour}"
-    undoing = [tag["action"] for tag in tags(mina.get(HOME), "form") if tag.get("action", "").endswith("/show/")]
+    for hidden, led_to in (
+        (first, f"near-video-{second}"),
+        (third, f"near-video-{second}"),
+        (second, f"video-{second}"),
+        (second, f"video-{second}"),
+    ):
+        assert mina.post(f"{HOME}{hidden}/hide/")["Location"] == f"{HOME}#{led_to}"
+    answer = mina.get(HOME)
+    assert f'id="near-video-{second}"' in answer.text
+    undoing = [tag["action"] for tag in tags(answer, "form") if tag.get("action", "").endswith("/show/")]
     mina.post(undoing[0])
     assert not page.videos.get(pk=first).is_hidden
 

@@ -12,7 +12,7 @@ from profiles.links import Move
 from profiles.models import Link
 from profiles.models.link import State
 from profiles.views.access import own_link, own_page, post_only
-from profiles.views.words import back_to, list_of, name, say
+from profiles.views.words import back_to, go_near, list_of, name, say
 
 # What to say of a link that its creator no longer hides.
 SHOWN = {
@@ -79,7 +79,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("%(title)s is deleted. It stays among your deleted links for %(days)d days.")
     said %= {"title": name(link), "days": links.BIN_DAYS}
     say(request, said, undo=resolve_url("studio_restore", pk))
-    return back_to(below) if below else redirect(f"{list_of(link)}#deleted")
+    return go_near(below) if below else redirect(f"{list_of(link)}#deleted")
 
 
 @post_only
