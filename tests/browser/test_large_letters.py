@@ -2,11 +2,13 @@
 
 import pytest
 
+from profiles import covers
 from profiles.models import Page
 from profiles.themes import Preset
 from tests.browser.conftest import PHONE
 from tests.browser.test_studio_places import ROOMS, STICKS_OUT, Browse, enter, page
-from tests.profiles.pages import make_page
+from tests.profiles.pages import make_link, make_page
+from tests.profiles.test_covers import draw
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,6 +35,16 @@ def test_words_about_a_creator_stay_whole(browse: Browse, width: int, preset: Pr
     phone.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
     window = visitor.open(page.get_absolute_url())
     assert window.locator(f".who {part}").evaluate(LINES) <= lines
+
+
+def test_words_beside_a_picture_stay_whole_in_the_studio(browse: Browse, page: Page) -> None:
+    picture = covers.keep_bytes(draw(), shape=covers.THUMBNAIL).name
+    link = make_link(page, "Everything I cook in November", thumbnail=picture)
+    window = enter(browse({"width": 360, "height": 780}), page)
+    title = window.locator(f"#link-{link.pk} h2 bdi")
+    assert title.evaluate(LINES) <= 2
+    window.evaluate(TWICE_AS_LARGE)
+    assert title.evaluate(LINES) <= 3
 
 
 def test_no_room_scrolls_sideways_with_letters_twice_as_large(browse: Browse, page: Page) -> None:
