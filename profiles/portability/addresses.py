@@ -18,9 +18,17 @@ BRACKETS = {"(": ")", "[": "]", "{": "}"}
 LONGEST_LINE = 2500
 
 
-def read(text: str) -> list[dict[str, Any]]:
-    """The addresses, each as a link. A line that is one word is taken for one, whatever it says."""
-    return [link for line in text.splitlines() for link in _read_line(line[:LONGEST_LINE].strip())]
+def read(text: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """The addresses, each as a link, and the lines that say something and have none. A line that is one word is taken
+    for one, whatever it says."""
+    links: list[dict[str, Any]] = []
+    others = []
+    for line in text.splitlines():
+        found = _read_line(line[:LONGEST_LINE].strip())
+        links += found
+        if not found and re.search(r"\w", line):
+            others.append(line)
+    return links, others
 
 
 def _read_line(line: str) -> list[dict[str, Any]]:

@@ -1,23 +1,28 @@
 """What would become of a document that somebody brings: shown first, and made again from scratch when they choose."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from profiles.forms import Part
 from profiles.models import Page
 from profiles.portability import entries, parts
 from profiles.portability.document import FORMAT, VERSION
-from profiles.portability.entries import Entry, Refusal
+from profiles.portability.entries import Entry, Refusal, Sorted
 from profiles.portability.parts import Parts
 from profiles.portability.plain import record, records
 from profiles.portability.reading import Brought, Source
+from profiles.texts import shorten
+from profiles.validators import clean_text
 
 # A form carries it from the first step to the second, and a request may hold a megabyte.
 MOST_CARRIED = 900_000
+# Of the lines without an address, so that their creator knows which.
+LINES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +63,33 @@ def prepare(brought: Brought, page: Page) -> Offer:
     found = entries.sort(rows, page, is_own=brought.source == Source.DOCUMENT)
     read = parts.read(brought.document, page)
     document = parts.reduce(brought.document) | {"format": FORMAT, "version": VERSION, "links": found.carried}
-    notes = _lighten(document)
-    if brought.is_cut or found.is_cut:
-        notes.append(_("There is more in it than can come along at once. These are the first ones."))
-    if found.has_turned:
-        notes.append(_("A TikTok has no row of icons. The icons on yours come along as links of their own."))
+    notes = [*_lighten(document), *_mention(brought, found)]
     words = parts.describe(read, found.entries)
     offered = [OfferedPart(part, words.get(part, ""), read.problems.get(part, [])) for part in Part]
     told = [one for one in offered if one.words or one.problems]
     return Offer(brought.source, found.entries, found.refused, read, told, notes, json.dumps(document))
+
+
+def _mention(brought: Brought, found: Sorted) -> Iterator[str]:
+    """What its creator has to know of what was left out, or turned into something else."""
+    if brought.is_cut or found.is_cut:
+        yield _("There is more in it than can come along at once. These are the first ones.")
+    if found.has_turned:
+        yield _("A TikTok has no row of icons. The icons on yours come along as links of their own.")
+    if brought.left_out:
+        yield _name_lines(brought.left_out)
+
+
+def _name_lines(lines: Sequence[str]) -> str:
+    """That these have no address, with the first of them."""
+    shown = [f"\u2068{shorten(clean_text(line))}\u2069" for line in lines[:LINES_SHOWN]]
+    more = [] if len(lines) == len(shown) else ["…"]
+    said = ngettext(
+        "%(count)d line has no address and is left out: %(lines)s",
+        "%(count)d lines have no address and are left out: %(lines)s",
+        len(lines),
+    )
+    return said % {"count": len(lines), "lines": " · ".join([*shown, *more])}
 
 
 def _lighten(document: dict[str, Any]) -> list[str]:

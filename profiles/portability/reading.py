@@ -5,7 +5,7 @@ Nothing here is believed: `offer` sends every value through the forms. Nothing h
 
 import codecs
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,11 +39,13 @@ class Source(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A document of ours, whatever it was before; unchecked. `is_cut`: there was more than may come at once."""
+    """A document of ours, whatever it was before; unchecked. `is_cut`: there was more than may come at once.
+    `left_out`: lines that have no address."""
 
     source: Source
     document: dict[str, Any]
     is_cut: bool = False
+    left_out: Sequence[str] = ()
 
 
 def decode(content: bytes) -> str:
@@ -74,11 +76,10 @@ def read(text: str) -> Brought:
         raise ValidationError(_("This is more than 1 MB of text. Take out what is not about your links."))
     if text.startswith("<") or "<a " in text.lower() or saved_page.DATA_ID in text:
         return _read_html(text)
-    readers: dict[Source, Callable[[str], Links]] = {Source.TABLE: table.read, Source.ADDRESSES: addresses.read}
-    for source, read_links in readers.items():
-        if links := read_links(text):
-            return _bring(source, links)
-    raise _nothing()
+    if links := table.read(text):
+        return _bring(Source.TABLE, links)
+    links, left_out = addresses.read(text)
+    return _bring(Source.ADDRESSES, links, left_out)
 
 
 def load(text: str) -> Any:
@@ -108,7 +109,7 @@ def _read_html(text: str) -> Brought:
     return _bring(Source.WEBSITE, page.links)
 
 
-def _bring(source: Source, links: Links) -> Brought:
+def _bring(source: Source, links: Links, left_out: Sequence[str] = ()) -> Brought:
     if not links:
         raise _nothing()
     first = links[:MOST_LINKS_BROUGHT]
@@ -116,7 +117,7 @@ def _bring(source: Source, links: Links) -> Brought:
         title = clean_text(str(link.get("title") or ""))
         link["title"] = Truncator(title).chars(TITLE_LENGTH)
     document = {"format": FORMAT, "version": VERSION, "links": first}
-    return Brought(source, document, is_cut=len(links) > MOST_LINKS_BROUGHT)
+    return Brought(source, document, is_cut=len(links) > MOST_LINKS_BROUGHT, left_out=left_out)
 
 
 def _nothing() -> ValidationError:

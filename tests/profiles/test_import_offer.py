@@ -31,6 +31,25 @@ def test_link_that_is_there_already_is_marked_and_left_out(mina: Client, page: P
     assert [link.url for link in page.links.kept()] == ["https://example.org/shop", "https://example.org/new"]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("My links:\n\n---\nexample.org/shop", "1 line has no address and is left out: \u2068My links:\u2069"),
+        (
+            "Red fish\nexample.org/a\nBlue fish\nOne fish\nTwo fish",
+            "4 lines have no address and are left out: "
+            "\u2068Red fish\u2069 · \u2068Blue fish\u2069 · \u2068One fish\u2069 · …",
+        ),
+    ],
+)
+def test_lines_without_an_address_are_named(mina: Client, page: Page, text: str, said: str) -> None:
+    assert said in words(offer(mina, text))
+
+
+def test_list_of_nothing_but_addresses_has_nothing_to_tell(mina: Client, page: Page) -> None:
+    assert offer(mina, "example.org/a\n\n* * *\nShop: example.org/b").context["offer"].notes == []
+
+
 def settings(**said: object) -> str:
     """A document of ours with nothing else in it."""
     return json.dumps({"format": document.FORMAT, "version": document.VERSION, "settings": said})
