@@ -14,6 +14,7 @@ from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.pages import make_link, make_page, make_video
 from tests.profiles.reports import REPORT, page, send
+from tests.profiles.visitors import hrefs
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +172,22 @@ def test_report_of_a_page_that_is_deleted_meanwhile_finds_nothing(client: Client
 
     post_init.connect(delete, sender=Page)
     assert "There is no page here" in words(send(client))
+
+
+@pytest.mark.parametrize("verdict", [Verdict.WARN, Verdict.BLOCK])
+def test_page_is_reported_from_what_stands_before_a_link(client: Client, page: Page, verdict: Verdict) -> None:
+    link = make_link(page)
+    domains.set_rule("shop.example.com", verdict=verdict, reason="Steals passwords")
+    assert REPORT in hrefs(client.get(f"/go/{link.key}"))
+
+
+@pytest.mark.parametrize("said", [{"is_adult": True}, {"sensitive_at": "2026-11-25T12:00Z"}])
+def test_page_is_reported_from_what_stands_before_it(client: Client, page: Page, said: dict[str, Any]) -> None:
+    Page.objects.update(**said)
+    assert REPORT in hrefs(client.get("/@mina.eats"))
+    assert "What is wrong" in words(client.get(REPORT))
+
+
+def test_page_that_is_offline_takes_no_reports(client: Client, page: Page) -> None:
+    pages.unpublish(page)
+    assert REPORT not in hrefs(client.get("/@mina.eats"))
