@@ -88,7 +88,7 @@ class PageAdmin(ReadOnly):
             "verbs": [(verb, TITLES[verb]) for verb in moderation.possible(page)],
             "may_moderate": self.has_moderate_permission(request),
             "reports": page.reports.open().select_related("video", "link")[:LINKS_SHOWN],
-            "links": page.links.kept().select_related("video")[:LINKS_SHOWN],
+            "links": page.links.kept().select_related("video")[:LINKS_SHOWN].judged(),
             "links_count": page.links.kept().count(),
             "measures": page.measures.select_related("undone_by", "by")[:MEASURES_SHOWN],
             "appeals": Appeal.objects.open().filter(measure__page=page).select_related("measure"),

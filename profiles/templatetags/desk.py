@@ -10,10 +10,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from profiles import sites
-from profiles.models import Link, State
+from profiles.models import Link, State, Verdict
 
 register = template.Library()
 CELL = "<td"
+# What becomes of a link where staff has decided about its domain.
+RULED = {
+    Verdict.BLOCK: _("Blocked by the rule for %(domain)s"),
+    Verdict.WARN: _("Live, after a warning"),
+    Verdict.LABEL: _("Live, labelled"),
+}
 
 
 @register.filter
@@ -24,16 +30,20 @@ def headed(cells: Iterable[SafeString], headers: list[dict[str, Any]]) -> list[S
 
 @register.filter
 def state_of(link: Link) -> str:
-    """What becomes of the link now, for staff."""
+    """What becomes of the link now, for staff. Of one that was `judged`, by the rule it meets."""
     if link.deleted_at:
         return str(_("Deleted"))
-    return str(_("Offline with the page") if link.state == State.LIVE and link.page.is_gone else link.state.label)
+    if link.state != State.LIVE:
+        return str(link.state.label)
+    if link.page.is_gone:
+        return str(_("Offline with the page"))
+    return str(RULED[Verdict(link.rule.verdict)] % {"domain": link.rule}) if link.rule else str(State.LIVE.label)
 
 
 @register.filter
-def has_own_domain(link: Link) -> bool:
-    """Whether the domain it leads to may be blocked for its sake: nobody means all of Instagram, or all mail."""
-    return bool(link.host) and not sites.is_known(link.url)
+def has_domain_to_block(link: Link) -> bool:
+    """Whether a domain may be blocked for its sake, and is not yet: nobody means all of Instagram, or all mail."""
+    return bool(link.host) and not link.is_blocked and not sites.is_known(link.url)
 
 
 def _head(cell: SafeString, header: dict[str, Any]) -> SafeString:

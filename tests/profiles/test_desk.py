@@ -120,17 +120,6 @@ def test_settled_reports_leave_the_inbox(desk: Client, page: Page) -> None:
 # ---- one page ----
 
 
-def test_link_of_a_page_that_is_gone_is_not_called_live(desk: Client, page: Page, link: Link) -> None:
-    page.links.create(title="Draft", url="https://example.org/", is_hidden=True)
-    lists = (desk_of(page), f"/admin/profiles/link/?q={link.title}")
-    assert all("Live" in words(desk.get(path)) for path in lists)
-    moderators.suspend(page, reason="spam")
-    for path in lists:
-        assert "Offline with the page" in words(desk.get(path))
-        assert "Live" not in words(desk.get(path))
-    assert "Hidden" in words(desk.get(desk_of(page)))
-
-
 def test_desk_shows_reports_evidence_links_log_and_appeals(desk: Client, page: Page, link: Link) -> None:
     Report.objects.create(
         page=page,
@@ -160,25 +149,6 @@ def test_evidence_holds_all_that_was_said(desk: Client, page: Page) -> None:
         link.delete()
     shown = words(desk.get(desk_of(page)))
     assert [told for told in ("Hateful words", "+905551234567", "BADCODE") if told not in shown] == []
-
-
-def test_desk_shows_what_every_link_says(desk: Client, page: Page) -> None:
-    page.links.create(kind=Kind.QUESTION, title="Why?", note="Hateful words")
-    assert "Hateful words" in words(desk.get(desk_of(page)))
-
-
-def test_desk_says_where_more_links_are(desk: Client, page: Page) -> None:
-    assert "Search for the others" not in words(desk.get(desk_of(page)))
-    Link.objects.bulk_create(Link(page=page, title="x", url="https://x.org/", position=n) for n in range(501))
-    assert "These are 500 of 501. Search for the others" in words(desk.get(desk_of(page)))
-
-
-@pytest.mark.parametrize("typed", ["münchen.de", "xn--mnchen-3ya.de", " WWW.München.de "])
-def test_links_are_found_by_a_domain_as_people_see_it(desk: Client, page: Page, typed: str) -> None:
-    page.links.create(title="Brezn", url="https://www.xn--mnchen-3ya.de/brezn")
-    page.links.create(title="Soup", url="https://example.org/")
-    shown = words(desk.get("/admin/profiles/link/", {"q": typed}))
-    assert ("Brezn" in shown, "Soup" in shown) == (True, False)
 
 
 def test_desk_costs_the_same_with_one_link_and_with_many(desk: Client, page: Page, link: Link) -> None:
@@ -219,17 +189,6 @@ def test_place_that_is_not_there_leads_back_to_the_desk(desk: Client, path: str)
     answer = desk.get(path)
     assert "There is no page here It is gone" in words(answer)
     assert {"class": "button primary", "href": "/admin/"} in tags(answer, "a")
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["https://www.instagram.com/ada", "https://open.spotify.com/show/1", "https://t.me/ada", "mailto:a@x.example"],
-)
-def test_what_many_others_use_is_not_offered_to_be_blocked(desk: Client, page: Page, url: str) -> None:
-    link = page.links.create(title="Elsewhere", url=url)
-    shown = [one.get("href") for one in tags(desk.get(desk_of(page)), "a")]
-    assert f"/admin/profiles/link/{link.pk}/act/hide_link/" in shown
-    assert f"/admin/profiles/link/{link.pk}/block/" not in shown
 
 
 def test_every_place_is_called_the_same_wherever_it_is_named(desk: Client, page: Page) -> None:

@@ -1,0 +1,97 @@
+"""Links at the moderators' desk: how they stand, what they say, and what is offered to be done about them."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from profiles.models import Kind, Link, Page, Verdict
+from tests import moderators
+from tests.markup import tags, words
+from tests.profiles.desk import desk_of, page, phishing_link
+from tests.profiles.rules import block
+from tests.profiles.staff import desk, moderator
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+__all__ = ["desk", "moderator", "page", "phishing_link"]
+LINKS = "/admin/profiles/link/"
+
+
+def test_link_of_a_page_that_is_gone_is_not_called_live(desk: Client, page: Page, link: Link) -> None:
+    page.links.create(title="Draft", url="https://example.org/", is_hidden=True)
+    lists = (desk_of(page), f"/admin/profiles/link/?q={link.title}")
+    assert all("Live" in words(desk.get(path)) for path in lists)
+    moderators.suspend(page, reason="spam")
+    for path in lists:
+        assert "Offline with the page" in words(desk.get(path))
+        assert "Live" not in words(desk.get(path))
+    assert "Hidden" in words(desk.get(desk_of(page)))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        (Verdict.BLOCK, "Blocked by the rule for phish.example.com"),
+        (Verdict.WARN, "Live, after a warning"),
+        (Verdict.LABEL, "Live, labelled"),
+        (Verdict.ALLOW, "Live"),
+    ],
+)
+def test_link_that_a_rule_meets_is_said_to_stand_by_it(
+    desk: Client, page: Page, link: Link, verdict: Verdict, said: str
+) -> None:
+    block("phish.example.com", verdict)
+    for path in (desk_of(page), LINKS):
+        cells = re.findall(r"<td[^>]*>([^<]*)</td>", desk.get(path).text)
+        assert said in cells
+
+
+def test_link_that_is_blocked_already_is_not_offered_to_be_blocked(desk: Client, page: Page, link: Link) -> None:
+    for verdict, offers in ((Verdict.WARN, 1), (Verdict.BLOCK, 0)):
+        block("phish.example.com", verdict)
+        offered = [one.get("href") for one in tags(desk.get(desk_of(page)), "a")]
+        assert offered.count(f"{LINKS}{link.pk}/block/") == offers
+
+
+def test_list_of_links_costs_the_same_with_one_and_with_five(desk: Client, page: Page, link: Link) -> None:
+    block("phish.example.com")
+    with CaptureQueriesContext(connection) as one:
+        desk.get(LINKS)
+    for number in range(4):
+        page.links.create(title="Shop", url=f"https://shop{number}.phish.example.com/")
+    with CaptureQueriesContext(connection) as five:
+        desk.get(LINKS)
+    assert len(five) == len(one)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://www.instagram.com/ada", "https://open.spotify.com/show/1", "https://t.me/ada", "mailto:a@x.example"],
+)
+def test_what_many_others_use_is_not_offered_to_be_blocked(desk: Client, page: Page, url: str) -> None:
+    link = page.links.create(title="Elsewhere", url=url)
+    shown = [one.get("href") for one in tags(desk.get(desk_of(page)), "a")]
+    assert f"/admin/profiles/link/{link.pk}/act/hide_link/" in shown
+    assert f"/admin/profiles/link/{link.pk}/block/" not in shown
+
+
+def test_desk_shows_what_every_link_says(desk: Client, page: Page) -> None:
+    page.links.create(kind=Kind.QUESTION, title="Why?", note="Hateful words")
+    assert "Hateful words" in words(desk.get(desk_of(page)))
+
+
+def test_desk_says_where_more_links_are(desk: Client, page: Page) -> None:
+    assert "Search for the others" not in words(desk.get(desk_of(page)))
+    Link.objects.bulk_create(Link(page=page, title="x", url="https://x.org/", position=n) for n in range(501))
+    assert "These are 500 of 501. Search for the others" in words(desk.get(desk_of(page)))
+
+
+@pytest.mark.parametrize("typed", ["münchen.de", "xn--mnchen-3ya.de", " WWW.München.de "])
+def test_links_are_found_by_a_domain_as_people_see_it(desk: Client, page: Page, typed: str) -> None:
+    page.links.create(title="Brezn", url="https://www.xn--mnchen-3ya.de/brezn")
+    page.links.create(title="Soup", url="https://example.org/")
+    shown = words(desk.get("/admin/profiles/link/", {"q": typed}))
+    assert ("Brezn" in shown, "Soup" in shown) == (True, False)
