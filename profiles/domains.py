@@ -51,6 +51,11 @@ def extent_of(domain: str) -> Extent:
     return Extent(**kept.aggregate(links=Count("pk"), pages=Count("page", distinct=True)))
 
 
+def extent_at(act: DomainAct) -> Extent:
+    """What it met when it was done."""
+    return Extent(act.links, act.pages)
+
+
 @transaction.atomic
 def set_rule(domain: str, *, verdict: Verdict, reason: str, by: User | None = None) -> DomainAct:
     """Decide about a clean domain, in place of what was decided before. Visitors notice within seconds."""

@@ -27,6 +27,14 @@ BUTTONS = {
     "": gettext_lazy("Take the rule for %(domain)s away"),
 }
 
+# What a moderator reads once it is decided.
+DECIDED = {
+    Verdict.ALLOW: gettext_lazy("The domain %(domain)s is allowed now: %(extent)s."),
+    Verdict.LABEL: gettext_lazy("The domain %(domain)s is labelled now: %(extent)s."),
+    Verdict.WARN: gettext_lazy("Visitors are warned of %(domain)s now: %(extent)s."),
+    Verdict.BLOCK: gettext_lazy("The domain %(domain)s is blocked now: %(extent)s."),
+}
+
 
 @admin.register(DomainRule)
 class DomainRuleAdmin(ReadOnly):
@@ -96,7 +104,7 @@ class DomainActAdmin(ReadOnly):
 
     @admin.display(description=gettext_lazy("met"))
     def met(self, act: DomainAct) -> str:
-        return str(domains.Extent(act.links, act.pages))
+        return str(domains.extent_at(act))
 
 
 @admin.register(Scan)
@@ -128,8 +136,7 @@ def _keep(form: RuleForm, by: User) -> str:
     said = form.cleaned_data
     if said["verdict"]:
         act = domains.set_rule(said["domain"], verdict=Verdict(said["verdict"]), reason=said["reason"], by=by)
-        words = {"domain": act.domain, "verdict": act.get_verdict_display(), "links": act.links, "pages": act.pages}
-        return _("Rule for %(domain)s: %(verdict)s (links: %(links)d, pages: %(pages)d).") % words
+        return str(DECIDED[said["verdict"]] % {"domain": act.domain, "extent": domains.extent_at(act)})
     for rule in DomainRule.objects.filter(domain=said["domain"]):
         domains.drop_rule(rule, reason=said["reason"], by=by)
-    return _("Rule for %(domain)s: none any more.") % said
+    return _("There is no rule for %(domain)s any more.") % said

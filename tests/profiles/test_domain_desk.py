@@ -40,12 +40,25 @@ def test_empty_decision_says_what_is_missing(desk: Client) -> None:
 
 def test_nothing_is_decided_before_the_count_was_read(desk: Client, page: Page) -> None:
     asked = desk.post(DECIDE, SAID)
-    assert "evil.example and all below it: links now: 3, on 1 page." in words(asked)
+    assert "evil.example and all below it: 3 links on 1 page." in words(asked)
     assert not DomainRule.objects.exists()
     done = desk.post(DECIDE, SAID | {"sure": "evil.example=block"}, follow=True)
-    assert "Rule for evil.example: block (links: 3, pages: 1)." in words(done)
+    assert "The domain evil.example is blocked now: 3 links on 1 page." in words(done)
     act = DomainAct.objects.get()
     assert (act.verdict, act.links, act.pages, act.by_name) == ("block", 3, 1, "moderator")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        ("allow", "The domain evil.example is allowed now: 3 links on 1 page."),
+        ("label", "The domain evil.example is labelled now: 3 links on 1 page."),
+        ("warn", "Visitors are warned of evil.example now: 3 links on 1 page."),
+    ],
+)
+def test_answer_to_a_decision_says_what_happens_now(desk: Client, page: Page, verdict: str, said: str) -> None:
+    decided = SAID | {"verdict": verdict, "sure": f"evil.example={verdict}"}
+    assert said in words(desk.post(DECIDE, decided, follow=True))
 
 
 def test_count_of_one_domain_is_no_yes_to_another(desk: Client, page: Page) -> None:
@@ -86,7 +99,7 @@ def test_rule_is_changed_and_taken_away_by_decisions(desk: Client, page: Page) -
     desk.post(DECIDE, SAID | {"sure": "evil.example=warn", "verdict": "warn", "reason": "Odd"})
     assert DomainRule.objects.get().verdict == Verdict.WARN
     answer = desk.post(DECIDE, SAID | {"sure": "evil.example=", "verdict": "", "reason": "Mended"}, follow=True)
-    assert "Rule for evil.example: none any more." in words(answer)
+    assert "There is no rule for evil.example any more." in words(answer)
     assert not DomainRule.objects.exists()
     assert list(DomainAct.objects.values_list("reason", flat=True)) == ["Mended", "Odd", "Phishing"]
 
