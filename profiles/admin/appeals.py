@@ -11,12 +11,24 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from profiles.admin.deciding import Decision, decide
+from profiles.admin.deciding import GONE, Decision, decide
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, Measure, Verb
 from profiles.models.measure import COUNTERPARTS
 from profiles.moderation import appeals
+
+# What is decided about an appeal, and what follows from it.
+TITLES = {
+    Verb.WITHDRAW: _("Grant the appeal: withdraw the warning of %(page)s"),
+    Verb.SHOW_LINK: _("Grant the appeal: show a link of %(page)s again"),
+    Verb.UNMARK_SENSITIVE: _("Grant the appeal: take the mark of %(page)s away"),
+    Verb.UNLIMIT: _("Grant the appeal: lift the limit of %(page)s"),
+    Verb.RESTORE: _("Grant the appeal: restore %(page)s"),
+    Verb.UNBAN: _("Grant the appeal: lift the ban of %(page)s"),
+    Verb.UPHOLD: _("Turn down the appeal of %(page)s"),
+}
+BUTTONS = {"grant": _("Grant the appeal"), "uphold": _("Turn the appeal down")}
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -74,11 +86,14 @@ class AppealAdmin(ReadOnly):
             raise Http404
         verb = COUNTERPARTS[Verb(appeal.measure.verb)] if how == "grant" else Verb.UPHOLD
         answer = appeals.grant if how == "grant" else appeals.uphold
+        page = appeal.measure.page or GONE
         decision = Decision(
             verb=verb,
-            subject=self.page(appeal),
+            subject=str(page),
             back=reverse("admin:profiles_appeal_changelist"),
             act=partial(_answer, answer, appeal),
+            title=TITLES[verb] % {"page": page},
+            button=BUTTONS[how],
             appeal=appeal,
         )
         return decide(request, decision, DecisionForm(request.POST or None, verb=verb))

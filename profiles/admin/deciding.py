@@ -64,6 +64,8 @@ DONE = {
 # What takes a page away: the button says so, and whose it is.
 GRAVE = {Verb.SUSPEND: _("Suspend %(subject)s"), Verb.BAN: _("Ban %(subject)s")}
 
+GONE = _("a page that is gone")
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -88,8 +90,7 @@ def describe_reports(page: Page) -> str:
 
 def describe_done(measure: Measure) -> str:
     """What has happened by this, in a sentence."""
-    page = measure.page or _("a page that is gone")
-    return capfirst(DONE[Verb(measure.verb)] % {"page": page, "about": measure.about})
+    return capfirst(DONE[Verb(measure.verb)] % {"page": measure.page or GONE, "about": measure.about})
 
 
 def decide(request: HttpRequest, decision: Decision, form: DecisionForm) -> HttpResponse:

@@ -127,7 +127,7 @@ def grant_appeal(staff: Window, click: Clicks) -> None:
     click(staff.locator("#result_list tbody th a"))
     click(staff.get_by_role("link", name="Grant"))
     click(staff.get_by_label("What was wrong is mended. Thank you."))
-    click(staff.get_by_role("button", name="Restore"))
+    click(staff.get_by_role("button", name="Grant the appeal"))
     expect(staff.get_by_text("@ada.bakes is restored.")).to_be_visible()
 
 

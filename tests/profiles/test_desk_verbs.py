@@ -1,16 +1,14 @@
-"""Every verb is offered on the desk and wants its reason, and an appeal is answered there."""
+"""Every verb is offered on the desk and wants its reason."""
 
 import pytest
-import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
-from profiles import moderation, wording
+from profiles import wording
 from profiles.admin.deciding import TITLES
 from profiles.forms.decision import DecisionForm
-from profiles.models import Appeal, DomainAct, DomainRule, Ground, Kind, Link, Measure, Page, Verb
+from profiles.models import DomainAct, DomainRule, Ground, Kind, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS, INTERNAL
-from profiles.moderation import appeals
 from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page, report
@@ -24,9 +22,6 @@ __all__ = ["desk", "moderator", "page", "phishing_link"]
 
 def act_on(page: Page, verb: Verb) -> str:
     return f"{PAGES}{page.pk}/act/{verb}/"
-
-
-# ---- verbs ----
 
 
 @pytest.mark.parametrize(("verb", "counterpart"), [pair for pair in COUNTERPARTS.items() if Verb.HIDE_LINK not in pair])
@@ -178,69 +173,6 @@ def test_contact_card_is_shown_whole_and_its_mail_domain_can_be_blocked(desk: Cl
     assert path in [one.get("href") for one in tags(shown, "a")]
     asked = words(desk.get(path))
     assert "phish.example.com and all below it are blocked: now that is 1 link on 1 page." in asked
-
-
-# ---- appeals ----
-
-
-@pytest.mark.parametrize(("how", "verb"), [("grant", Verb.RESTORE), ("uphold", Verb.UPHOLD)])
-def test_appeal_is_answered_from_the_queue(desk: Client, moderator: User, page: Page, how: str, verb: Verb) -> None:
-    appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="It is my own shop.")
-    assert "It is my own shop." in words(desk.get("/admin/profiles/appeal/"))
-    path = f"/admin/profiles/appeal/{appeal.pk}/decide/{how}/"
-    for place in (f"/admin/profiles/appeal/{appeal.pk}/change/", desk_of(page)):
-        assert path in [one.get("href") for one in tags(desk.get(place), "a")]
-    assert "It is my own shop." in words(desk.get(path))
-    decide(desk, path, reason="We looked.")
-    appeal.refresh_from_db()
-    assert appeal.answer
-    assert (appeal.answer.verb, appeal.answer.by, appeal.answer.reason) == (verb, moderator, "We looked.")
-    assert load(page).is_suspended == (how == "uphold")
-    assert "It is my own shop." not in words(desk.get("/admin/profiles/appeal/"))
-    assert "It is my own shop." in words(desk.get("/admin/profiles/appeal/?state=answered"))
-
-
-def test_answer_to_an_appeal_says_what_was_done_when_and_why(desk: Client, page: Page, link: Link) -> None:
-    with time_machine.travel("2026-11-28T12:00Z"):
-        suspended = moderators.suspend(page, reason="It sells <fakes>.")
-        hidden = moderation.act(page, Verb.HIDE_LINK, link=link, reason="Look where it leads.")
-    asked = desk.get(f"/admin/profiles/appeal/{appeals.appeal(suspended, text='All mine.').pk}/decide/uphold/")
-    assert "Suspended on 28 November 2026 because: It sells <fakes>. They say: All mine." in words(asked)
-    asked = desk.get(f"/admin/profiles/appeal/{appeals.appeal(hidden, text='A shop.').pk}/decide/uphold/")
-    assert "https://shop.phish.example.com/login" in words(asked)
-
-
-@pytest.mark.parametrize(
-    ("query", "state", "found"),
-    [
-        ("", "waiting", ["Waits."]),
-        ("?state=answered", "answered", ["Answered."]),
-        ("?state=all", "all", ["Waits.", "Answered."]),
-    ],
-)
-def test_queue_of_appeals_says_which_it_shows(
-    desk: Client, page: Page, query: str, state: str, found: list[str]
-) -> None:
-    suspended = moderators.suspend(page, reason="spam")
-    appeals.uphold(appeals.appeal(suspended, text="Answered."), reason="Yes.")
-    appeals.appeal(suspended, text="Waits.")
-    shown = desk.get(f"/admin/profiles/appeal/{query}")
-    assert [text for text in ("Waits.", "Answered.") if text in words(shown)] == found
-    assert f'<li class="selected"> <a href="?state={state}">{state}</a>' in " ".join(shown.text.split())
-    assert "All" not in words(shown)
-
-
-def test_appeal_of_somebody_whose_page_is_gone_is_granted_too(desk: Client, page: Page) -> None:
-    appeal = appeals.appeal(moderation.act(page, Verb.BAN, reason="spam"), text="I have changed.")
-    page.owner.delete()
-    decide(desk, f"/admin/profiles/appeal/{appeal.pk}/decide/grant/")
-    assert Measure.objects.get(verb=Verb.UNBAN).page is None
-
-
-def test_appeal_is_answered_in_one_of_two_ways(desk: Client, page: Page) -> None:
-    appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="No.")
-    assert desk.get(f"/admin/profiles/appeal/{appeal.pk}/decide/ignore/").status_code == 404
-    assert Appeal.objects.open().exists()
 
 
 @pytest.mark.parametrize("verb", [Verb.DISMISS, Verb.SUSPEND])

@@ -1,0 +1,100 @@
+"""An appeal is answered at the moderators' desk, and only there."""
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.test import Client
+
+from profiles import moderation
+from profiles.models import Appeal, Link, Measure, Page, Verb
+from profiles.moderation import appeals
+from tests import moderators
+from tests.markup import tags, words
+from tests.profiles.creators import load
+from tests.profiles.desk import decide, desk_of, page, phishing_link
+from tests.profiles.measures import take
+from tests.profiles.staff import desk, moderator
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+__all__ = ["desk", "moderator", "page", "phishing_link"]
+GRANTED = {
+    Verb.WARN: "withdraw the warning of @ada.bakes",
+    Verb.HIDE_LINK: "show a link of @ada.bakes again",
+    Verb.MARK_SENSITIVE: "take the mark of @ada.bakes away",
+    Verb.LIMIT: "lift the limit of @ada.bakes",
+    Verb.SUSPEND: "restore @ada.bakes",
+    Verb.BAN: "lift the ban of @ada.bakes",
+}
+
+
+@pytest.mark.parametrize(("how", "verb"), [("grant", Verb.RESTORE), ("uphold", Verb.UPHOLD)])
+def test_appeal_is_answered_from_the_queue(desk: Client, moderator: User, page: Page, how: str, verb: Verb) -> None:
+    appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="It is my own shop.")
+    assert "It is my own shop." in words(desk.get("/admin/profiles/appeal/"))
+    path = f"/admin/profiles/appeal/{appeal.pk}/decide/{how}/"
+    for place in (f"/admin/profiles/appeal/{appeal.pk}/change/", desk_of(page)):
+        assert path in [one.get("href") for one in tags(desk.get(place), "a")]
+    assert "It is my own shop." in words(desk.get(path))
+    decide(desk, path, reason="We looked.")
+    appeal.refresh_from_db()
+    assert appeal.answer
+    assert (appeal.answer.verb, appeal.answer.by, appeal.answer.reason) == (verb, moderator, "We looked.")
+    assert load(page).is_suspended == (how == "uphold")
+    assert "It is my own shop." not in words(desk.get("/admin/profiles/appeal/"))
+    assert "It is my own shop." in words(desk.get("/admin/profiles/appeal/?state=answered"))
+
+
+@pytest.mark.parametrize("verb", GRANTED)
+def test_answer_to_an_appeal_is_called_what_it_is(desk: Client, page: Page, link: Link, verb: Verb) -> None:
+    appeal = appeals.appeal(take(page, verb, link), text="No.")
+    for how, title, button in (
+        ("grant", f"Grant the appeal: {GRANTED[verb]}", "Grant the appeal"),
+        ("uphold", "Turn down the appeal of @ada.bakes", "Turn the appeal down"),
+    ):
+        asked = desk.get(f"/admin/profiles/appeal/{appeal.pk}/decide/{how}/")
+        assert f"<h1>{title}</h1>" in asked.text
+        assert button in [one.get("value") for one in tags(asked, "input")]
+
+
+def test_answer_to_an_appeal_says_what_was_done_when_and_why(desk: Client, page: Page, link: Link) -> None:
+    with time_machine.travel("2026-11-28T12:00Z"):
+        suspended = moderators.suspend(page, reason="It sells <fakes>.")
+        hidden = moderation.act(page, Verb.HIDE_LINK, link=link, reason="Look where it leads.")
+    asked = desk.get(f"/admin/profiles/appeal/{appeals.appeal(suspended, text='All mine.').pk}/decide/uphold/")
+    assert "Suspended on 28 November 2026 because: It sells <fakes>. They say: All mine." in words(asked)
+    asked = desk.get(f"/admin/profiles/appeal/{appeals.appeal(hidden, text='A shop.').pk}/decide/uphold/")
+    assert "https://shop.phish.example.com/login" in words(asked)
+
+
+@pytest.mark.parametrize(
+    ("query", "state", "found"),
+    [
+        ("", "waiting", ["Waits."]),
+        ("?state=answered", "answered", ["Answered."]),
+        ("?state=all", "all", ["Waits.", "Answered."]),
+    ],
+)
+def test_queue_of_appeals_says_which_it_shows(
+    desk: Client, page: Page, query: str, state: str, found: list[str]
+) -> None:
+    suspended = moderators.suspend(page, reason="spam")
+    appeals.uphold(appeals.appeal(suspended, text="Answered."), reason="Yes.")
+    appeals.appeal(suspended, text="Waits.")
+    shown = desk.get(f"/admin/profiles/appeal/{query}")
+    assert [text for text in ("Waits.", "Answered.") if text in words(shown)] == found
+    assert f'<li class="selected"> <a href="?state={state}">{state}</a>' in " ".join(shown.text.split())
+    assert "All" not in words(shown)
+
+
+def test_appeal_of_somebody_whose_page_is_gone_is_granted_too(desk: Client, page: Page) -> None:
+    appeal = appeals.appeal(moderation.act(page, Verb.BAN, reason="spam"), text="I have changed.")
+    page.owner.delete()
+    decide(desk, f"/admin/profiles/appeal/{appeal.pk}/decide/grant/")
+    assert Measure.objects.get(verb=Verb.UNBAN).page is None
+
+
+def test_appeal_is_answered_in_one_of_two_ways(desk: Client, page: Page) -> None:
+    appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="No.")
+    assert desk.get(f"/admin/profiles/appeal/{appeal.pk}/decide/ignore/").status_code == 404
+    assert Appeal.objects.open().exists()
