@@ -38,7 +38,7 @@ class OpenFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("waiting", _("waiting")), ("answered", _("answered")), ("all", _("all"))]
+        return [("waiting", _("Waiting")), ("answered", _("Answered")), ("all", _("All"))]
 
     def value(self) -> str:
         return super().value() or "waiting"

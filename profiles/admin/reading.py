@@ -36,7 +36,7 @@ class IsSetFilter(admin.EmptyFieldListFilter):
     """Whether something happened that leaves a moment behind."""
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        for choice, name in zip(super().choices(changelist), (_("all"), _("no"), _("yes")), strict=True):
+        for choice, name in zip(super().choices(changelist), (_("All"), _("No"), _("Yes")), strict=True):
             yield {**choice, "display": name}
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models.domain import DomainRule, ReversedHostField, Verdict, reverse_labels
@@ -183,7 +184,7 @@ class Link(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.note[:TITLE_LENGTH]
+        return self.title or Truncator(self.note).chars(TITLE_LENGTH)
 
     def save(self, *, update_fields: Any = None, **options: Any) -> None:
         if update_fields is not None and "url" in update_fields:

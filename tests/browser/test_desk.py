@@ -75,6 +75,12 @@ def test_moment_in_a_list_on_a_phone_has_its_heading(browse: Browse, page: Page)
     assert cell.evaluate("one => getComputedStyle(one, '::before').content") == '"Here since "'
 
 
+def test_age_in_the_inbox_on_a_phone_says_that_somebody_waits(browse: Browse, page: Page) -> None:
+    report(page)
+    cell = open_desk(browse, PHONE, "profiles/report/").locator("td:has(time)")
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == '"Waiting "'
+
+
 def test_names_of_lists_stay_beside_what_can_be_done_with_them(browse: Browse, page: Page) -> None:
     window = open_desk(browse, PHONE, "")
     assert window.locator("tr.model-measure td").first.evaluate("one => getComputedStyle(one).display") == "table-cell"

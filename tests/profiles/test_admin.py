@@ -221,7 +221,7 @@ def test_log_counts_its_rows_in_english(desk: Client, page: Page) -> None:
 def test_pages_are_filtered_by_yes_and_no(desk: Client, page: Page) -> None:
     moderators.suspend(make_page("otto.knits"), reason="spam")
     shown = desk.get(PAGES)
-    assert "By suspended all no yes By limited all no yes" in words(shown)
+    assert "By suspended All No Yes By limited All No Yes" in words(shown)
     yes = desk.get(PAGES, {"suspended_at__isempty": "0"})
     assert ("otto.knits" in words(yes), "ada.bakes" in words(yes)) == (True, False)
 

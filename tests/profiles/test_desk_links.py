@@ -78,6 +78,12 @@ def test_what_many_others_use_is_not_offered_to_be_blocked(desk: Client, page: P
     assert f"/admin/profiles/link/{link.pk}/block/" not in shown
 
 
+def test_long_text_without_a_title_is_called_by_its_beginning(desk: Client, page: Page) -> None:
+    page.links.create(kind=Kind.TEXT, note="Shut on Monday. " * 9)
+    called = f">{'Shut on Monday. ' * 6}Shu…</"
+    assert all(called in desk.get(path).text for path in (LINKS, desk_of(page)))
+
+
 def test_desk_shows_what_every_link_says(desk: Client, page: Page) -> None:
     page.links.create(kind=Kind.QUESTION, title="Why?", note="Hateful words")
     assert "Hateful words" in words(desk.get(desk_of(page)))
