@@ -10,6 +10,7 @@ from profiles.models import DomainAct, DomainRule, Ground, Page, Verb, Verdict
 from profiles.moderation import appeals
 from tests import moderators
 from tests.browser.conftest import PHONE, WIDE, Watched
+from tests.browser.test_large_letters import LINES, TWICE_AS_LARGE
 from tests.browser.test_moderation import let_in, page
 from tests.profiles.creators import report
 from tests.profiles.staff import make_staff
@@ -21,6 +22,9 @@ type Browse = Callable[..., Watched]
 CUT = """() => [...document.querySelectorAll("#content *")]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
   .map((one) => one.outerHTML)"""
+# By how much the title of a link, also one of three lines, covers what stands below it.
+COVERED = """title => title.getBoundingClientRect().bottom
+  - title.closest("th").nextElementSibling.getBoundingClientRect().top"""
 WIDTH = "document.documentElement.scrollWidth"
 either = pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 
@@ -42,6 +46,32 @@ def test_endless_title_and_sender_cut_nothing_on_the_desk(browse: Browse, page: 
         box = cell.bounding_box()
         assert box
         assert box["width"] > 180
+
+
+def test_address_is_whole_on_a_phone_with_letters_twice_as_large(browse: Browse, page: Page) -> None:
+    window = open_desk(browse, PHONE, f"profiles/page/{page.pk}/change/")
+    window.evaluate(TWICE_AS_LARGE)
+    assert window.evaluate(CUT) == []
+
+
+def test_what_can_be_done_about_a_link_stands_in_one_line(browse: Browse, page: Page) -> None:
+    page.links.create(title="W" * 100, url=f"https://example.com/{'way/' * 40}")
+    window = open_desk(browse, WIDE, f"profiles/page/{page.pk}/change/")
+    assert [act.evaluate(LINES) for act in window.locator("td .button").all()] == [1] * 4
+
+
+def test_title_of_three_lines_in_a_list_on_a_phone_covers_nothing(browse: Browse, page: Page) -> None:
+    page.links.create(title="Seeds and pots " * 6, url="https://example.com/")
+    window = open_desk(browse, PHONE, "profiles/link/")
+    assert all(title.evaluate(COVERED) <= 0 for title in window.locator("tbody th a").all())
+
+
+def test_staff_have_their_own_words_in_one_row_on_a_phone(browse: Browse, page: Page) -> None:
+    own = open_desk(browse, PHONE, "").locator("#user-tools")
+    assert "/" not in own.inner_text()
+    tapped = [one.bounding_box() for one in own.locator("a, button").all()]
+    assert all(box and box["height"] >= 44 for box in tapped)
+    assert max(box["y"] for box in tapped if box) - min(box["y"] for box in tapped if box) < 4
 
 
 def test_endless_address_in_an_appeal_stays_in_the_window(browse: Browse, page: Page) -> None:

@@ -106,7 +106,7 @@ def suspend_and_block(staff: Window, click: Clicks) -> None:
     click(staff.get_by_role("link", name="1 reported page to look at now"))
     click(staff.get_by_role("link", name="@ada.bakes"))
     expect(staff.get_by_text("It wanted my card number")).to_be_visible()
-    click(staff.get_by_role("link", name="Suspend and block the domain"))
+    click(staff.get_by_role("link", name="Suspend and block"))
     expect(staff.get_by_label("Domain")).to_have_value("login.phish.example.com")
     expect(staff.get_by_text("Visitors say: It asks for passwords or card numbers (1).")).to_be_visible()
     click(staff.get_by_label("A link on your page leads to a site that asks for passwords"))

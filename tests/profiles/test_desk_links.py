@@ -89,6 +89,13 @@ def test_desk_shows_what_every_link_says(desk: Client, page: Page) -> None:
     assert "Hateful words" in words(desk.get(desk_of(page)))
 
 
+def test_code_stands_apart_from_the_address(desk: Client, page: Page) -> None:
+    page.links.create(kind=Kind.CODE, title="15 %", url="https://example.org/", code="MINA15", note="On everything")
+    shown = desk.get(desk_of(page))
+    assert "https://example.org/ Code: MINA15 On everything" in words(shown)
+    assert {"class": "said quiet"} in tags(shown, "bdi")
+
+
 def test_desk_says_where_more_links_are(desk: Client, page: Page) -> None:
     assert "Search for the others" not in words(desk.get(desk_of(page)))
     Link.objects.bulk_create(Link(page=page, title="x", url="https://x.org/", position=n) for n in range(501))
