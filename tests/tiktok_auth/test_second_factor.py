@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
-from tests.markup import words
+from tests.markup import tags, words
 from tests.tiktok_auth.staff import (
     CODE,
     LOGIN,
@@ -26,10 +26,43 @@ from tests.tiktok_auth.steps import arrive, is_logged_in
 
 pytestmark = pytest.mark.django_db
 
+FACTOR = "/accounts/2fa/"
+
 
 def test_staff_without_a_second_factor_is_led_to_set_one_up(client: Client, boss: User) -> None:
-    assert "Go to the admin" in set_up(client).content.decode()
+    assert "Go to the desk" in set_up(client).content.decode()
     assert "<title>Desk | Linkbio</title>" in client.get("/admin/").content.decode()
+
+
+def test_codes_and_app_lead_back_to_the_desk(client: Client, boss: User) -> None:
+    set_up(client)
+    shown = client.get(FACTOR)
+    told = "Codes and app", "It is set up.", "10 codes are not used yet."
+    assert [said for said in told if said not in words(shown)] == []
+    links = [one["href"] for one in tags(shown, "a")]
+    assert {f"{FACTOR}totp/deactivate/", f"{FACTOR}recovery-codes/generate/", "/admin/"} <= set(links)
+    for path in links[links.index(f"{FACTOR}totp/deactivate/") : links.index("/admin/")]:
+        assert FACTOR in [one["href"] for one in tags(client.get(path), "a")]
+
+
+def test_removing_the_app_takes_the_codes_with_it_and_says_so(client: Client, boss: User) -> None:
+    set_up(client)
+    path = f"{FACTOR}totp/deactivate/"
+    assert "Remove the app The app's codes and your recovery codes stop working." in words(client.get(path))
+    done = words(client.post(path, follow=True))
+    assert "The app is removed, and its codes with it." in done
+    assert "None is set up yet. Set up the app" in done
+    assert not Authenticator.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_new_codes_end_the_old_ones_and_say_so(client: Client, boss: User) -> None:
+    old = re.findall(r"\b\d{8}\b", set_up(client).text)
+    path = f"{FACTOR}recovery-codes/generate/"
+    assert "The old ones stop working as soon as the new ones are there." in words(client.get(path))
+    done = client.post(path, follow=True)
+    assert "These are your new codes. The old ones do not work any more." in words(done)
+    assert set(re.findall(r"\b\d{8}\b", done.text)).isdisjoint(old)
 
 
 def test_setting_up_takes_a_right_code(client: Client, boss: User) -> None:
