@@ -40,7 +40,7 @@ def choose_look(page: Page, *, look: Look) -> None:
 
 
 def set_backdrop(page: Page, *, picture: bytes) -> None:
-    """Show this picture behind the page, and delete the one before. Raises covers.Unfit."""
+    """Show this picture behind the page, and delete the one before. Raises covers.Unfit and Unkept."""
     with covers.kept(picture, covers.BACKDROP) as name:
         _hang(page, name, background=Background.PICTURE)
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from profiles import planner
+from profiles import covers, planner
 from profiles.insights import VIEW
 from profiles.models import Count, Snapshot
 from tiktok_auth import budget, clock
@@ -192,6 +192,9 @@ def needs(status: Status) -> Iterator[str]:
         yield _("Redis is away: nothing is refreshed until it is back.")
     elif status.swept_ago is None or status.swept_ago > SILENT_AFTER:
         yield _("No worker has looked for pages to refresh within two minutes. Is `make worker` running?")
+    if fault := covers.disk_fault():
+        said = _("Pictures cannot be written to %(folder)s: %(fault)s. Make room there, or let the services write.")
+        yield said % {"folder": settings.MEDIA_ROOT, "fault": fault}
     if skew := clock.skew():
         said = _("Our clock is %(seconds)+d s off TikTok's: set it right, or data is renewed too soon or too late.")
         yield said % {"seconds": skew}

@@ -79,7 +79,7 @@ def set_clock(page: Page, *, time_zone: str) -> None:
 
 
 def set_portrait(page: Page, *, picture: bytes | None) -> None:
-    """Show this picture instead of TikTok's, or TikTok's again. Raises covers.Unfit."""
+    """Show this picture instead of TikTok's, or TikTok's again. Raises covers.Unfit and Unkept."""
     with covers.kept(picture, covers.AVATAR) as name, transaction.atomic():
         page.refresh_from_db(fields=["portrait"], from_queryset=Page.objects.held())
         transaction.on_commit(partial(covers.delete_unused, [page.portrait], covers.AVATAR))

@@ -5,6 +5,7 @@ taken down it is given another name.
 """
 
 from profiles.covers.encoding import Unfit
+from profiles.covers.files import Unkept, disk_fault
 from profiles.covers.keeping import (
     Cover,
     are_missing,
@@ -34,8 +35,10 @@ __all__ = [
     "Shape",
     "Size",
     "Unfit",
+    "Unkept",
     "are_missing",
     "delete_unused",
+    "disk_fault",
     "drop_aged",
     "keep",
     "keep_bytes",

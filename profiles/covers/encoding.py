@@ -31,6 +31,8 @@ BROKEN = (*BOMBS, OSError, ValueError, TypeError, AttributeError, OverflowError,
 class Unfit(Exception):
     """What came is no picture that can be shown; says why."""
 
+    code = "unfit"
+
 
 def decode(body: bytes, side: int, *, most_pixels: int = MOST_PIXELS) -> Image.Image:
     """The first frame, upright and in RGB. Its header is judged before a pixel of it is decoded."""

@@ -1,27 +1,25 @@
 """How pictures come into the media folder, and how they go from there."""
 
-import os
-import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Manager, QuerySet
 from django.utils.crypto import get_random_string
 from PIL import Image, ImageOps
 
 from profiles import easel
+from profiles.covers import files
 from profiles.covers.encoding import ENCODINGS, MOST_PIXELS, Unfit, average_color, decode, encode
+from profiles.covers.files import Unkept, path_of, paths_of
 from profiles.models import Link, Page, Snapshot, Video
-from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Shape, file_name
+from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Shape
 from tiktok_auth import transport
 from tiktok_auth.errors import Unavailable
 
@@ -47,7 +45,10 @@ class Cover:
 
 
 def keep(url: str, *, shape: Shape) -> Cover:
-    """Fetch a picture and keep our own copy of it. Raises Unfit, or Unavailable when its host does not hand it over."""
+    """Fetch a picture and keep our own copy of it.
+
+    Raises Unfit, Unkept, or Unavailable when its host does not hand it over.
+    """
     reply = transport.fetch_image(url)
     if reply.status != 200:
         raise Unfit(f"status {reply.status}")
@@ -55,19 +56,18 @@ def keep(url: str, *, shape: Shape) -> Cover:
 
 
 def keep_bytes(body: bytes, *, shape: Shape, most_pixels: int = MOST_PIXELS) -> Cover:
-    """Keep our own copy of this picture, cropped to its shape. Raises Unfit."""
+    """Keep our own copy of this picture, cropped to its shape. Raises Unfit and Unkept."""
     picture = decode(body, max(shape.large), most_pixels=most_pixels)
     drawings = [
         ImageOps.fit(picture, size, Image.Resampling.LANCZOS, centering=shape.centering) for size in shape.sizes
     ]
-    files = {
+    contents = {
         (drawing.width, ending): encode(drawing, ending, most_bytes=limit * (ending == "webp"), may_blur=shape.may_blur)
         for drawing, limit in zip(drawings, shape.most_bytes, strict=True)
         for ending in ENCODINGS
     }
-    name = sha256(b"".join(files.values())).hexdigest()[:NAME_LENGTH]
-    for (width, ending), content in files.items():
-        _write(_path(name, width, ending, shape), content)
+    name = sha256(b"".join(contents.values())).hexdigest()[:NAME_LENGTH]
+    _write({path_of(name, width, ending, shape): content for (width, ending), content in contents.items()}, shape)
     return Cover(name, average_color(drawings[0]))
 
 
@@ -75,7 +75,7 @@ def keep_bytes(body: bytes, *, shape: Shape, most_pixels: int = MOST_PIXELS) -> 
 def kept(picture: bytes | None, shape: Shape) -> Iterator[str]:
     """The name of our own copy of a creator's picture, "" for none, around the change that shows it.
 
-    Where that fails, say because its creator has left, the copy goes again. Raises Unfit, and easel.Busy.
+    Where that fails, say because its creator has left, the copy goes again. Raises Unfit, Unkept, and easel.Busy.
     """
     name = ""
     if picture:
@@ -89,18 +89,18 @@ def kept(picture: bytes | None, shape: Shape) -> Iterator[str]:
 
 def read(name: str, shape: Shape) -> bytes:
     """The largest copy of a kept picture, as WebP; empty where its file is gone."""
-    path = _path(name, shape.large[0], "webp", shape)
+    path = path_of(name, shape.large[0], "webp", shape)
     return path.read_bytes() if path.is_file() else b""
 
 
 def weigh(name: str, shape: Shape) -> int:
     """How many bytes the largest copy has as JPEG; none where its file is gone."""
-    path = _path(name, shape.large[0], "jpg", shape)
+    path = path_of(name, shape.large[0], "jpg", shape)
     return path.stat().st_size if path.is_file() else 0
 
 
 def renew_avatar(snapshot: Snapshot, url: str) -> None:
-    """Fetch the avatar when it is missing or another one; keep what there is when that fails."""
+    """Fetch the avatar when it is missing or another one; keep what there is when that fails. Raises Unkept."""
     source = source_of(url)
     is_here = snapshot.avatar_source == source and weigh(snapshot.avatar, AVATAR)
     if is_here or not (avatar := _try(url, AVATAR)):
@@ -113,7 +113,7 @@ def renew_avatar(snapshot: Snapshot, url: str) -> None:
 
 
 def renew_cover(video: Video, url: str) -> None:
-    """Fetch a video's cover when it is missing or another one; keep what there is when that fails."""
+    """Fetch a video's cover when it is missing or another one; keep what there is when that fails. Raises Unkept."""
     source = source_of(url)
     is_here = video.cover_source == source and weigh(video.cover, COVER)
     if is_here or not (cover := _try(url, COVER)):
@@ -136,7 +136,7 @@ def delete_unused(names: Collection[str], shape: Shape = COVER) -> None:
     unused = set(names) - {""}
     for rows, field, _page in PLACES[shape]:
         unused -= set(rows.filter(**{f"{field}__in": unused}).values_list(field, flat=True))
-    for path in (path for name in unused for path in _paths(name, shape)):
+    for path in (path for name in unused for path in paths_of(name, shape)):
         path.unlink(missing_ok=True)
 
 
@@ -154,8 +154,8 @@ def names_of(page: Page) -> Mapping[Shape, list[str]]:
 
 def are_missing(page: Page) -> bool:
     """Whether this page has pictures and not one of their files is here: so it is in a shell with another DATA_DIR."""
-    files = [path for shape, names in names_of(page).items() for name in names for path in _paths(name, shape)]
-    return bool(files) and not any(path.is_file() for path in files)
+    paths = [path for shape, names in names_of(page).items() for name in names for path in paths_of(name, shape)]
+    return bool(paths) and not any(path.is_file() for path in paths)
 
 
 def withdraw(page: Page) -> None:
@@ -175,6 +175,19 @@ def withdraw_thumbnail(link: Link) -> None:
 def source_of(url: str) -> str:
     """What an address says about the picture: TikTok signs it anew each time, in the query; the path stays."""
     return sha256(url.partition("?")[0].encode()).hexdigest()[:NAME_LENGTH]
+
+
+def _write(contents: Mapping[Path, bytes], shape: Shape) -> None:
+    """All files of a picture, or none that was not there before. Raises Unkept, and logs it."""
+    new = [path for path in contents if not path.exists()]
+    try:
+        for path, content in contents.items():
+            files.write(path, content)
+    except OSError as error:
+        log.error("picture_not_kept", shape=shape.name, reason=error.strerror)
+        for path in new:
+            files.drop(path)
+        raise Unkept(error.strerror) from error
 
 
 def _try(url: str, shape: Shape) -> Cover | None:
@@ -200,43 +213,11 @@ def _move(rows: QuerySet[Any], field: str, shape: Shape) -> None:
 def _name_anew(name: str, shape: Shape) -> str:
     """Another name for a kept picture, which nobody can guess; its own where its files are gone."""
     other = get_random_string(NAME_LENGTH, "0123456789abcdef")
-    for path, new in zip(_paths(name, shape), _paths(other, shape), strict=True):
+    for path, new in zip(paths_of(name, shape), paths_of(other, shape), strict=True):
         if not path.is_file():
             log.error("picture_not_withdrawn", file=path.name, reason="not in DATA_DIR")
             return name
-        if not _copy(path, new):
+        if not files.copy(path, new):
             delete_unused([other], shape)
             return name
     return other
-
-
-def _copy(path: Path, new: Path) -> bool:
-    """Give the file a second name; where its disk has no such thing, a second one. False, and logged, where neither
-    can be: nobody's page stays online because of it."""
-    try:
-        new.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(path, new)
-        except OSError:
-            shutil.copyfile(path, new)
-    except OSError as error:
-        log.error("picture_not_withdrawn", file=path.name, reason=error.strerror)
-        return False
-    return True
-
-
-def _paths(name: str, shape: Shape) -> list[Path]:
-    sizes = [width for width, _height in shape.sizes]
-    return [_path(name, width, ending, shape) for width, ending in product(sizes, ENCODINGS)]
-
-
-def _path(name: str, width: int, ending: str, shape: Shape) -> Path:
-    return Path(settings.MEDIA_ROOT) / file_name(name, width, ending, shape)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing: a reader never meets half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{get_random_string(8)}")
-    unfinished.write_bytes(content)
-    unfinished.replace(path)

@@ -120,6 +120,7 @@ class UploadField(forms.FileField):
         "empty": _("This file is empty. Choose another one."),
         "large": _("This picture has more than 8 MB. Choose a smaller one."),
         "unfit": _("We cannot read this picture. Choose a JPEG, PNG or WebP of up to 16 megapixels."),
+        "unkept": _("We could not keep this picture. Nothing was changed; try again later."),
     }
 
     def clean(self, data: Any, initial: Any = None) -> Any:

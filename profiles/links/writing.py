@@ -92,7 +92,10 @@ def show_link(link: Link) -> None:
 
 
 def set_thumbnail(link: Link, *, picture: bytes = b"", video: Video | None = None) -> None:
-    """Show a picture of the creator's beside it, the cover of one of their TikToks, or none. Raises covers.Unfit."""
+    """Show a picture of the creator's beside it, the cover of one of their TikToks, or none.
+
+    Raises covers.Unfit and Unkept.
+    """
     with covers.kept(picture, covers.THUMBNAIL) as name, changing(link.page):
         link.refresh_from_db(fields=["thumbnail"])
         transaction.on_commit(partial(covers.delete_unused, [link.thumbnail], covers.THUMBNAIL))

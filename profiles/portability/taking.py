@@ -46,14 +46,15 @@ class Choice:
 def take(page: Page, offer: Offer, choice: Choice) -> list[Link]:
     """Add what was chosen; the links that are new on the page or on its TikToks.
 
-    Raises ValidationError when nothing was chosen, there is no room for all of them, or staff has hidden one here, and
-    easel.Busy, and adds nothing.
+    Raises ValidationError when nothing was chosen, there is no room for all of them or for their pictures, or staff has
+    hidden one here, and easel.Busy, and adds nothing.
     """
     if not (choice.links or choice.again or choice.parts):
         raise ValidationError(_("Tick what to bring along first."))
     chosen = [entry for entry in offer.entries if _is_chosen(entry, choice)]
-    pictures = _keep_pictures(chosen)
+    pictures: dict[int, str] = {}
     try:
+        _keep_pictures(chosen, pictures)
         with changing(page):
             known = _know_videos(page, offer, choice)
             chosen = list(_without_those_here(page, chosen))
@@ -108,15 +109,18 @@ def _is_told(video: Mapping[str, object]) -> bool:
     return video["pin_position"] is not None or bool(video["is_hidden"])
 
 
-def _keep_pictures(entries: Iterable[Entry]) -> dict[int, str]:
+def _keep_pictures(entries: Iterable[Entry], kept: dict[int, str]) -> None:
     """Our own copies of their pictures, by number. What is no picture, or a larger one than we write, is left out."""
     keep = cache(partial(covers.keep_bytes, shape=covers.THUMBNAIL, most_pixels=MOST_PIXELS))
     pictured = [entry for entry in entries if entry.state["thumbnail"]][:MOST_PICTURES]
-    kept = {}
     for entry in pictured:
-        with suppress(covers.Unfit):
+        try:
             kept[entry.number] = keep(entry.state["thumbnail"]).name
-    return kept
+        except covers.Unfit:
+            continue
+        except covers.Unkept:
+            sentence = _("We could not keep the pictures. Nothing was changed; try again later.")
+            raise ValidationError(sentence) from None
 
 
 def _add(page: Page, entries: Sequence[Entry], known: Mapping[str, Video], pictures: Mapping[int, str]) -> None:
@@ -162,7 +166,7 @@ def _take_parts(page: Page, parts: Parts, choice: Choice, known: Mapping[str, Vi
 
 def _say(page: Page, settings: Mapping[str, Any]) -> None:
     said = dict(settings)
-    with suppress(covers.Unfit):
+    with suppress(covers.Unfit, covers.Unkept):
         if portrait := said.pop("portrait", b""):
             pages.set_portrait(page, picture=portrait)
     # A file may bring a warning, not take it away.
@@ -170,7 +174,7 @@ def _say(page: Page, settings: Mapping[str, Any]) -> None:
 
 
 def _dress(page: Page, look: Look, backdrop: bytes) -> None:
-    with suppress(covers.Unfit):
+    with suppress(covers.Unfit, covers.Unkept):
         if backdrop:
             set_backdrop(page, picture=backdrop)
     # Afterwards: a picture may come along that is not shown now.

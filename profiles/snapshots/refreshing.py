@@ -17,7 +17,7 @@ from django.utils import timezone
 from profiles import covers, planner, wall
 from profiles.models import Page, Snapshot, Video
 from profiles.references import new_reference
-from profiles.snapshots import asking
+from profiles.snapshots import asking, pictures
 from profiles.snapshots.asking import Answer, Listing
 from profiles.snapshots.reading import Profile, expire, show
 from profiles.snapshots.retention import erase_videos
@@ -186,23 +186,14 @@ def _note_older(page: Page, listing: Listing) -> None:
 
 def _show(page: Page, answer: Answer) -> bool:
     """Show what was kept, then with its pictures; False when the creator has left meanwhile."""
+    failures = page.snapshot.failures
     try:
         show(page)
-        _renew_pictures(page, answer)
+        pictures.renew(page, answer, failures=failures)
         show(page)
     except Snapshot.DoesNotExist:
         return False
     return page.snapshot.fetched_at is not None
-
-
-def _renew_pictures(page: Page, answer: Answer) -> None:
-    """Fetch the pictures the page shows that are missing or have changed; one that fails is missing, nothing more."""
-    if answer.profile:
-        covers.renew_avatar(page.snapshot, answer.profile.avatar_url)
-    sources = {video.id: video.cover_url for video in answer.listing.videos} if answer.listing else {}
-    for video in dict.fromkeys([*wall.choose(page.videos.for_wall()), *page.videos.to_confirm()]):
-        covers.renew_cover(video, sources.get(video.tiktok_id, ""))
-    Snapshot.objects.revise(page)
 
 
 def _note_refusal(page: Page, refusal: TikTokError | None) -> Outcome:

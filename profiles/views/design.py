@@ -13,7 +13,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods
 
 from profiles import pages, showcase
-from profiles.covers import Unfit
+from profiles.covers import Unfit, Unkept
 from profiles.design import choose_look, describe_mending, remove_backdrop, set_backdrop
 from profiles.forms import BackdropForm, LookForm
 from profiles.models import Page, Step
@@ -48,8 +48,8 @@ def backdrop(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your picture is behind your page now."))
             _tell_mending(request, page.look)
             return redirect(f"{reverse('studio_design')}#backdrop")
-    except Unfit:
-        form.add_error("picture", form.fields["picture"].error_messages["unfit"])
+    except (Unfit, Unkept) as refusal:
+        form.add_error("picture", form.fields["picture"].error_messages[refusal.code])
     return _show(request, page, form=_form(page), backdrop=form)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from profiles import connection, erasure, pages
-from profiles.covers import Unfit
+from profiles.covers import Unfit, Unkept
 from profiles.forms import (
     AboutForm,
     AudienceForm,
@@ -129,8 +129,8 @@ def _keep(page: Page, part: str, form: SeenForm) -> bool:
         KEEP[part](page, form.cleaned_data)
     except pages.HandleTaken:
         form.add_error("handle", _("Somebody has this address, or had it until lately. Change it a little."))
-    except Unfit:
-        form.add_error("picture", form.fields["picture"].error_messages["unfit"])
+    except (Unfit, Unkept) as refusal:
+        form.add_error("picture", form.fields["picture"].error_messages[refusal.code])
     except ValidationError as refusal:
         form.add_error(None, refusal)
     return form.is_valid()

@@ -72,8 +72,8 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
         upload = form.cleaned_data["picture"]
         try:
             links.set_thumbnail(link, picture=upload.read() if upload else b"", video=form.cleaned_data["video"])
-        except covers.Unfit:
-            form.add_error("picture", form.fields["picture"].error_messages["unfit"])
+        except (covers.Unfit, covers.Unkept) as refusal:
+            form.add_error("picture", form.fields["picture"].error_messages[refusal.code])
         else:
             messages.success(request, _("Saved."))
             return back_to(link)

@@ -1,0 +1,42 @@
+"""The pictures that come with a refresh."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+
+from django.utils import timezone
+
+from profiles import covers, planner, wall
+from profiles.models import Page, Snapshot
+from profiles.snapshots.asking import Answer
+
+
+def renew(page: Page, answer: Answer, *, failures: int) -> None:
+    """Fetch the pictures the page shows that are missing or have changed; one that fails is missing, nothing more.
+
+    Where the disk does not take one, TikTok is asked again as soon as after so many failures in a row and this one.
+    """
+    unkept = 0
+    for fetch in _fetches(page, answer):
+        try:
+            fetch()
+        except covers.Unkept:
+            unkept += 1
+    if unkept:
+        _ask_again(page, failures + 1)
+    Snapshot.objects.revise(page)
+
+
+def _fetches(page: Page, answer: Answer) -> Iterator[Callable[[], None]]:
+    if answer.profile:
+        yield partial(covers.renew_avatar, page.snapshot, answer.profile.avatar_url)
+    sources = {video.id: video.cover_url for video in answer.listing.videos} if answer.listing else {}
+    for video in dict.fromkeys([*wall.choose(page.videos.for_wall()), *page.videos.to_confirm()]):
+        yield partial(covers.renew_cover, video, sources.get(video.tiktok_id, ""))
+
+
+def _ask_again(page: Page, failures: int) -> None:
+    """For everything: the avatar may be among what is missing."""
+    retry_at = timezone.now() + timedelta(seconds=planner.retry_in(failures))
+    later = Snapshot.objects.filter(page=page, due_at__gt=retry_at)
+    later.update(due_at=retry_at, profile_due_at=retry_at, failures=failures)
