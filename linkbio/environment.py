@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from contextlib import suppress
 from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
@@ -217,4 +218,8 @@ def _kept_secret(path: Path) -> str:
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink()
+        raise ImproperlyConfigured(f"DATA_DIR cannot be written to: {error}.") from error
     return path.read_text().strip()

@@ -2,7 +2,10 @@
 
 import resource
 import socket
+import subprocess
+import sys
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -11,8 +14,9 @@ from requests import Session, get
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
-from linkbio import processes
+from linkbio import environment, processes
 from tests import services
+from tests.linkbio.test_environment import PRODUCTION, ROOT, start
 from tests.running import running
 
 CROWD = 400
@@ -78,3 +82,28 @@ def test_server_whose_port_is_taken_says_so_and_touches_nothing(
         with pytest.raises(ImproperlyConfigured, match=f"^Port {port} of 0.0.0.0 is taken"):
             call_command("serve")
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("name", ["static", "media"])
+def test_server_whose_folders_cannot_be_made_says_so_in_one_line(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("")
+    done = start(tmp_path, "serve", PORT=str(services.free_port()))
+    assert done.stderr.startswith("DATA_DIR cannot be written to: ")
+    assert (done.stdout, done.stderr.count("\n"), done.returncode) == ("", 1, 1)
+
+
+def test_worker_whose_pictures_cannot_be_kept_says_so_and_works_on(tmp_path: Path) -> None:
+    (tmp_path / "media").write_text("")
+    settings = {**PRODUCTION, "DATA_DIR": str(tmp_path), "REDIS_URL": f"unix://{tmp_path}/nobody.sock"}
+    command = [sys.executable, "manage.py", "worker"]
+    with running(command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as worker:
+        assert worker.stdout
+        with worker.stdout:
+            assert worker.stdout.readline().startswith(b"DATA_DIR cannot be written to: File exists.")
+            assert worker.stdout.readline() == b"Working on what the site queues.\n"
+
+
+def test_secret_that_cannot_be_kept_stops_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("SOME_SECRET", raising=False)
+    with pytest.raises(ImproperlyConfigured, match=r"^DATA_DIR cannot be written to: "):
+        environment.secret("SOME_SECRET", made_in=tmp_path / "nowhere")

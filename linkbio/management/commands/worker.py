@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from linkbio import processes
+from profiles import covers
 
 LOOK_SECONDS = 0.5
 
@@ -16,6 +17,8 @@ class Command(BaseCommand):
     is_asked_to_stop = False
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if fault := covers.disk_fault():  # pages are refreshed all the same, and what has to go goes
+            self.stderr.write(f"DATA_DIR cannot be written to: {fault}. No picture is kept until it can.")
         self.nodes = [subprocess.Popen(command) for command in (*processes.workers(), processes.clock())]
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
