@@ -79,7 +79,7 @@ def test_page_that_staff_acts_against_leaves_the_phones_at_once(client: Client, 
 
 @pytest.mark.parametrize("verdict", [Verdict.WARN, Verdict.BLOCK])
 def test_link_that_staff_warns_of_is_in_no_phone(client: Client, verdict: Verdict) -> None:
-    page = make_pretty_page("ada.bakes", days_old=1)
+    page = make_pretty_page("ada.bakes")
     for number in range(4):
         make_link(page, f"Shop number {number}", f"https://{'evil' if number < 2 else 'good'}.example/{number}")
     domains.set_rule("evil.example", verdict=verdict, reason="Steals passwords")
