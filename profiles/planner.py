@@ -1,8 +1,9 @@
 """Whose turn it is to be refreshed, and when it is their turn again.
 
-Pages whose data somebody has met stale come first, in the order of `wanted_at`; each further visitor who meets one
-that still waits moves it ahead, so that the much visited overtake. What is left of the budget confirms the others
-before their covers run out, longest due first. Beyond the budget the unvisited wait, and the visited do not.
+Pages whose creators wait come first, in the order in which they asked. Then come those whose data somebody has met
+stale, in the order of `wanted_at`; each further visitor who meets one that still waits moves it ahead, so that the
+much visited overtake. What is left of the budget confirms the others before their covers run out, longest due first.
+Beyond the budget the unvisited wait, and the visited do not.
 
 The rules are functions of seconds, which the simulation shares; SnapshotQuerySet says the same in SQL.
 """
@@ -26,6 +27,8 @@ from tiktok_auth import budget
 
 AHEAD_SECONDS = 3 * 3600
 DAY_SECONDS = 86400
+# Further ahead than any number of visitors moves a page, and where those stand whose creators wait.
+MOST_AHEAD_SECONDS, ASKED_SECONDS = 18250 * DAY_SECONDS, 36500 * DAY_SECONDS
 SHORTEST_INTERVAL_SECONDS = 10  # the edge answers from a copy for as long
 PROFILE_FRESH_SECONDS = 3600
 RETRY_SECONDS, LONGEST_RETRY_SECONDS = 300, 2 * 3600
@@ -58,7 +61,7 @@ def move_ahead(wanted_at: float | None, attempted_at: float | None, meetings: in
     halving of a day. So is it for each further meeting, which finds those that become popular while they wait.
     """
     if wanted_at is not None:
-        return wanted_at - meetings * AHEAD_SECONDS
+        return max(wanted_at - meetings * AHEAD_SECONDS, min(wanted_at, now - MOST_AHEAD_SECONDS))
     aged_at = now if attempted_at is None else attempted_at + settings.SNAPSHOT_FRESH_SECONDS
     interval = max(now - aged_at, SHORTEST_INTERVAL_SECONDS) / meetings
     return now - AHEAD_SECONDS * max(0.0, log2(DAY_SECONDS / interval))
@@ -90,9 +93,14 @@ def want(page: Page) -> None:
 
 
 def ask(page: Page) -> None:
-    """Make it this page's turn at once, for everything: its creator waits."""
+    """Make it this page's turn at once, before all whom visitors want, for everything: its creator waits."""
     now = timezone.now()
-    Snapshot.objects.filter(page=page).update(due_at=now, wanted_at=now, profile_due_at=now)
+    Snapshot.objects.filter(page=page).update(due_at=now, wanted_at=asked_turn(now), profile_due_at=now)
+
+
+def asked_turn(now: datetime) -> datetime:
+    """The place among those wanted of a page whose creator asks now."""
+    return now - timedelta(seconds=ASKED_SECONDS)
 
 
 def take_turns() -> list[int]:

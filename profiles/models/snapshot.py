@@ -10,7 +10,7 @@ from profiles.models.page import Page
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def wanted(self, now: datetime) -> Self:
-        """Those that visitors wait for, in their turn."""
+        """Those that creators and visitors wait for, in their turn."""
         return self.filter(due_at__isnull=False, wanted_at__lte=now).order_by("wanted_at")
 
     def due(self, now: datetime) -> Self:
@@ -74,7 +74,7 @@ class Snapshot(models.Model):
     attempted_at = models.DateTimeField(null=True)
     # When TikTok has to be asked though nobody waits; None: not before the creator logs in again.
     due_at = models.DateTimeField(null=True, default=timezone.now)
-    # The turn of a page whose data somebody has met stale; None: nobody has.
+    # The turn of a page that its creator asked for, or whose data somebody has met stale; None: nobody has.
     wanted_at = models.DateTimeField(null=True)
     # From then on a refresh asks for the profile too, which changes less often than the videos.
     profile_due_at = models.DateTimeField(default=timezone.now)

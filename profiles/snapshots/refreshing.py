@@ -132,7 +132,7 @@ def _keep(page: Page, answer: Answer) -> Answer | None:
     Snapshot.objects.revise(page, **well, **turn, fetched_at=now, attempted_at=now)
     if answer.listing:
         # Older ones that the creator asked for while TikTok answered are not among the answer: it is their turn again.
-        Snapshot.objects.filter(page=page).looking_back().update(due_at=now, wanted_at=now)
+        Snapshot.objects.filter(page=page).looking_back().update(due_at=now, wanted_at=planner.asked_turn(now))
     return replace(answer, refusal=None) if is_asked_again else answer
 
 

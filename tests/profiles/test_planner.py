@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
+from django_redis import get_redis_connection
 from pytest_django import Settings
 from time_machine import travel
 
@@ -102,6 +103,27 @@ def test_page_that_becomes_popular_while_it_waits_overtakes(settings: Settings) 
     visit(viral, times=3)
     assert planner.take_turns() == []
     assert [row.page_id for row in Snapshot.objects.wanted(timezone.now())] == [viral.pk, waiting.pk]
+
+
+def test_creators_who_ask_come_before_everybody_whom_visitors_want_in_the_order_they_asked() -> None:
+    hot, later, first = (make_page(wanted=timedelta(hours=hours)) for hours in (100, 9, 1))
+    planner.ask(first)
+    planner.ask(later)
+    assert planner.take_turns() == [first.pk, later.pk, hot.pk]
+
+
+@pytest.mark.parametrize("meetings", [1, 10**9])
+def test_visitors_move_nobody_before_a_creator_who_asked_nor_that_one(settings: Settings, meetings: int) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 1
+    budget.spend("video_list", lambda: None)
+    hot, asked = make_page(wanted=MINUTE), make_page()
+    planner.ask(asked)
+    turn = Snapshot.objects.get(page=asked).wanted_at
+    for page in (hot, asked):
+        get_redis_connection("default").hincrby(cache.make_key(planner.WANTED), page.pk, meetings)
+    assert planner.take_turns() == []
+    assert [row.page_id for row in Snapshot.objects.wanted(timezone.now())] == [asked.pk, hot.pk]
+    assert Snapshot.objects.get(page=asked).wanted_at == turn
 
 
 def test_nobody_waits_for_ever_behind_the_popular() -> None:
