@@ -9,6 +9,8 @@ from profiles.links.changing import beside, changing, count_for_one_more, number
 from profiles.models import Link
 from profiles.models.link import BIN_DAYS
 
+AT_ONCE = 1000
+
 
 def delete_link(link: Link) -> None:
     """Take it off the page and put it into the bin; `restore_link` brings it back to where it was."""
@@ -30,8 +32,9 @@ def restore_link(link: Link) -> None:
 
 
 def empty_bins() -> None:
-    """Delete for good what has been in a bin for too long."""
+    """Delete for good what has been in a bin for too long, AT_ONCE links in each step, so that nobody waits for all."""
     aged = Link.objects.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS))
-    thumbnails = list(aged.exclude(thumbnail="").values_list("thumbnail", flat=True))
-    aged.delete()
-    covers.delete_unused(thumbnails, covers.THUMBNAIL)
+    while links := dict(aged.values_list("pk", "thumbnail")[:AT_ONCE]):
+        # Asked again, since one of them may have been restored meanwhile.
+        aged.filter(pk__in=list(links)).delete()
+        covers.delete_unused(list(links.values()), covers.THUMBNAIL)

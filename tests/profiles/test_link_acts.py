@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from profiles import links, tasks
@@ -154,3 +156,15 @@ def test_bin_is_emptied_after_thirty_days(page: Page) -> None:
         tasks.empty_bins()
     assert list(Link.objects.all()) == [new]
     assert files(old) == []
+
+
+def test_full_bins_are_emptied_whole_in_steps(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("profiles.links.bin.AT_ONCE", 2)
+    for number in range(5):
+        make_link(page, str(number))
+    new = make_link(page, "new")
+    Link.objects.exclude(pk=new.pk).update(deleted_at=timezone.now() - timedelta(days=31))
+    with CaptureQueriesContext(connection) as done:
+        tasks.empty_bins()
+    assert list(Link.objects.all()) == [new]
+    assert len([query for query in done if query["sql"].startswith('DELETE FROM "profiles_link"')]) == 3
