@@ -12,7 +12,7 @@ from linkbio.demo import ROOT
 from tests.services import PORT, SITE_URL
 
 
-@pytest.mark.parametrize("address", [SITE_URL, f"{SITE_URL}/", SITE_URL.upper()])
+@pytest.mark.parametrize("address", [SITE_URL, f"{SITE_URL}/", SITE_URL.upper()], ids=["plain", "slash", "capitals"])
 def test_container_is_healthy_however_its_address_is_written(address: str) -> None:
     instruction = re.search(r"HEALTHCHECK.*?CMD (\[.*?\])$", (ROOT / "deploy/Containerfile").read_text(), re.S | re.M)
     assert instruction
