@@ -111,6 +111,8 @@ def test_visitor_inside_tiktok_is_told_how_to_leave_and_copies_the_link(browse: 
     visitor, window = open_with(browse, "/@mina.eats", OLD_CLIPBOARD, user_agent=TIKTOK[0])
     window.get_by_role("link", name="My game").click()
     expect(window.get_by_role("heading", name="Open it in your browser")).to_be_visible()
+    assert window.locator(".link:visible").all_inner_texts() == ["Copy link"]
+    assert window.locator("p > a").all_inner_texts() == ["Try it here anyway", "Back to the page"]
     window.get_by_role("button", name="Copy link").click()
     expect(window.get_by_role("button", name="Copied")).to_be_visible()
     assert window.evaluate("copied") == f"{settings.SITE_URL}/go/{link.key}"
