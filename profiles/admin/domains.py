@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from profiles import domains
 from profiles.admin.reading import ReadOnly, find
 from profiles.forms.domains import ListForm, RuleForm
-from profiles.models import DomainAct, DomainRule, Scan, Verdict
+from profiles.models import DomainAct, DomainRule, Verdict
 
 LIST = "admin:profiles_domainrule_changelist"
 UNREAD_SHOWN = 5
@@ -105,15 +105,6 @@ class DomainActAdmin(ReadOnly):
     @admin.display(description=gettext_lazy("met"))
     def met(self, act: DomainAct) -> str:
         return str(domains.extent_at(act))
-
-
-@admin.register(Scan)
-class ScanAdmin(ReadOnly):
-    list_display = ["link", "url", "verdict", "opinion", "reach"]
-    list_filter = ["verdict", "opinion"]
-    list_select_related = ["link"]
-    fields = readonly_fields = ("link", "url", "verdict", "opinion", "opinion_at", "reach", "reach_at", "misses")
-    ordering = ["-pk"]
 
 
 def _may_decide(request: HttpRequest) -> bool:

@@ -1,11 +1,13 @@
 """Moderators decide about domains in the admin: the count comes first."""
 
+import re
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import Error
 from django.test import Client
+from django.utils import timezone
 
 from profiles.models import DomainAct, DomainRule, Page, Scan, Verdict
 from tests.markup import tags, words
@@ -16,6 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 __all__ = ["desk", "moderator"]
 RULES = "/admin/profiles/domainrule/"
+SCANS = "/admin/profiles/scan/"
 DECIDE = f"{RULES}decide/"
 SAID = {"domain": "*.Evil.example", "verdict": "block", "reason": "Phishing"}
 
@@ -138,7 +141,7 @@ def test_log_says_what_a_decision_met(desk: Client, page: Page) -> None:
     assert "3 links on 1 page" in words(desk.get("/admin/profiles/domainact/"))
 
 
-@pytest.mark.parametrize("path", [RULES, "/admin/profiles/domainact/", "/admin/profiles/scan/"])
+@pytest.mark.parametrize("path", [RULES, "/admin/profiles/domainact/", SCANS])
 def test_tables_are_read_by_all_staff(client: Client, page: Page, path: str) -> None:
     DomainRule.objects.create(domain="evil.example", verdict=Verdict.BLOCK, reason="Phishing")
     DomainAct.objects.create(domain="evil.example", verdict=Verdict.BLOCK, reason="Phishing")
@@ -147,6 +150,30 @@ def test_tables_are_read_by_all_staff(client: Client, page: Page, path: str) -> 
     answer = client.get(path)
     assert "evil.example" in words(answer)
     assert "Import a list" not in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("looked", "said"),
+    [
+        ({}, "not asked yet not looked at yet"),
+        ({"opinion": "clear", "reach": "reached", "reach_at": timezone.now()}, "knows nothing bad there"),
+        ({"opinion": "harmful", "reach": "missing", "reach_at": timezone.now()}, "calls it harmful not there"),
+        ({"reach_at": timezone.now()}, "not asked yet we could not tell"),
+    ],
+)
+def test_look_at_a_link_says_what_came_of_it(desk: Client, page: Page, looked: dict[str, Any], said: str) -> None:
+    Scan.objects.create(link=page.links.all()[0], url="https://evil.example/", **looked)
+    shown = desk.get(SCANS)
+    cells = re.findall(r'<td[^>]*class="field-(?:scanner|opened)"[^>]*>([^<]*)</td>', shown.text)
+    assert " ".join(cells) == said
+    assert "By scanner All not asked yet knows nothing bad calls it harmful" in words(shown)
+
+
+def test_looks_at_links_are_filtered_by_what_the_scanner_says(desk: Client, page: Page) -> None:
+    for link, opinion in zip(page.links.all(), ("clear", "harmful"), strict=False):
+        Scan.objects.create(link=link, url=f"https://{opinion}.example/", opinion=opinion)
+    shown = words(desk.get(SCANS, {"opinion__exact": "harmful"}))
+    assert ("https://harmful.example/" in shown, "https://clear.example/" in shown) == (True, False)
 
 
 def test_trainee_decides_nothing(client: Client) -> None:
