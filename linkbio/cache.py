@@ -4,11 +4,14 @@ import threading
 import time
 from typing import Any, ClassVar
 
+import structlog
 from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.utils.crypto import salted_hmac
 from django_redis.cache import RedisCache
 from redis.exceptions import RedisError
+
+log = structlog.get_logger(__name__)
 
 ASK_AGAIN_SECONDS = 2.0
 SINGLE_PROCESS_ENTRIES = 5000
@@ -51,12 +54,14 @@ class ResilientCache(RedisCache):
             if self.is_away:
                 return
             self._away.add(self._server)
+        log.warning("redis_away")
         threading.Thread(target=self._wait_for_redis, name="redis-watch", daemon=True).start()
 
     def _wait_for_redis(self) -> None:
         while not self._takes_writes():
             time.sleep(ASK_AGAIN_SECONDS)
         self._away.discard(self._server)
+        log.warning("redis_back")
 
     def _takes_writes(self) -> bool:
         try:

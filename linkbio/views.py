@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import Error, connection
@@ -28,6 +29,8 @@ from profiles.metadata import absolute
 from profiles.styles import stage, with_stage
 from profiles.views.public import render_missing
 from tiktok_auth.csp import login_policy
+
+log = structlog.get_logger(__name__)
 
 TEXT = "text/plain; charset=utf-8"
 SECURITY_TXT_DAYS = 180
@@ -89,6 +92,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Ready for visitors: 200, or 503 with the names of what fails and nothing more: passers-by can read it too."""
     failing = [name for name, is_ready in READY.items() if not _tell(is_ready)]
+    if failing:
+        log.warning("not_ready", failing=failing)
     return HttpResponse("".join(f"{name}\n" for name in failing) or "ok\n", TEXT, 503 if failing else 200)
 
 

