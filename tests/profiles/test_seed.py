@@ -80,5 +80,10 @@ def test_real_site_is_seeded_only_when_it_is_really_meant(settings: Settings) ->
 
 @pytest.mark.parametrize("number", ["many", "-1", "0"])
 def test_seeding_wants_a_whole_number_of_creators(number: str) -> None:
-    with pytest.raises(CommandError, match="a whole number"):
+    with pytest.raises(CommandError, match="a whole number, 1 or more"):
         call_command("seed", "--creators", number)
+
+
+def test_seeding_pages_without_links_is_a_wish_like_another() -> None:
+    with pytest.raises(CommandError, match="a whole number, 0 or more"):
+        call_command("seed", "--creators", "1", "--links", "-1")

@@ -1,6 +1,7 @@
 import json
 import time
 from argparse import ArgumentTypeError
+from functools import partial
 from itertools import batched
 from typing import Any
 
@@ -16,16 +17,10 @@ from tiktok_auth.sandbox.grants import Pair
 AT_ONCE = 500
 
 
-def count(text: str) -> int:
-    if not text.isdecimal():
-        raise ArgumentTypeError("a whole number, 0 or more")
+def whole(text: str, *, least: int = 0) -> int:
+    if not (text.isdecimal() and int(text) >= least):
+        raise ArgumentTypeError(f"a whole number, {least} or more")
     return int(text)
-
-
-def positive(text: str) -> int:
-    if not (number := count(text)):
-        raise ArgumentTypeError("a whole number, 1 or more")
-    return number
 
 
 class Command(BaseCommand):
@@ -35,9 +30,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--creators", type=positive, required=True)
-        parser.add_argument("--links", type=count, default=10, help="on each page")
-        parser.add_argument("--videos", type=count, default=12, help="on each page")
+        parser.add_argument("--creators", type=partial(whole, least=1), required=True)
+        parser.add_argument("--links", type=whole, default=10, help="on each page")
+        parser.add_argument("--videos", type=whole, default=12, help="on each page")
         parser.add_argument("--yes-really", action="store_true", help="also on a site without the built-in TikTok")
 
     def handle(self, *args: Any, creators: int, links: int, videos: int, yes_really: bool, **options: Any) -> None:
