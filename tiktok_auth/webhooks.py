@@ -34,6 +34,10 @@ KNOWN_REASONS = range(6)
 log = structlog.get_logger(__name__)
 
 
+class Forged(Exception):
+    """Not TikTok's, or not for us; says why."""
+
+
 @csrf_exempt
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
@@ -44,11 +48,10 @@ def receive(request: HttpRequest) -> HttpResponse:
     body = request.read(LONGEST_BODY + 1)
     if len(body) > LONGEST_BODY:
         return HttpResponse(status=413)
-    signed_at = _verify(request.headers.get("TikTok-Signature", ""), body)
-    if signed_at is None or not _is_timely(signed_at):
-        return HttpResponse(status=403)
-    said = parse_object(body)
-    if said is not None and said.get("client_key") != settings.TIKTOK_CLIENT_KEY:
+    try:
+        said = _open(request.headers.get("TikTok-Signature", ""), body)
+    except Forged as error:
+        log.warning("webhook_refused", reason=str(error))
         return HttpResponse(status=403)
     event = _read(said) if said and said.get("event") == events.REMOVED else None
     if event is None:
@@ -58,19 +61,31 @@ def receive(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def _verify(header: str, body: bytes) -> int | None:
-    """When TikTok signed this body, in Unix seconds; None when it did not.
+def _open(header: str, body: bytes) -> dict[str, Any] | None:
+    """What TikTok says to us; None where that cannot be read. Raises Forged."""
+    if not _is_timely(_verify(header, body)):
+        raise Forged("time")
+    said = parse_object(body)
+    if said is not None and said.get("client_key") != settings.TIKTOK_CLIENT_KEY:
+        raise Forged("client_key")
+    return said
+
+
+def _verify(header: str, body: bytes) -> int:
+    """When TikTok signed this body, in Unix seconds. Raises Forged when it did not.
 
     https://developers.tiktok.com/doc/webhooks-verification: `t=<seconds>,s=<hex>`, over `<seconds>.<raw body>`.
     """
     pairs = [part.strip().partition("=") for part in header.split(",")]
     moments = [value for name, _, value in pairs if name == "t"]
     if not settings.TIKTOK_CLIENT_SECRET or len(moments) != 1 or not MOMENT.fullmatch(moments[0]):
-        return None
+        raise Forged("header" if settings.TIKTOK_CLIENT_SECRET else "no_secret")
     signed = f"{moments[0]}.".encode() + body
     expected = hmac.new(settings.TIKTOK_CLIENT_SECRET.encode(), signed, hashlib.sha256).hexdigest().encode()
     signatures = [value.encode(errors="replace") for name, _, value in pairs if name == "s"]
-    return int(moments[0]) if any(hmac.compare_digest(expected, signature) for signature in signatures) else None
+    if not any(hmac.compare_digest(expected, signature) for signature in signatures):
+        raise Forged("signature")
+    return int(moments[0])
 
 
 def _is_timely(signed_at: int) -> bool:

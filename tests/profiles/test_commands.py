@@ -2,6 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -35,6 +36,15 @@ def test_refresh_says_what_tiktok_answered() -> None:
     with pytest.raises(CommandError, match="internal_error") as said:
         call_command("refresh", "ada.bakes")
     assert load(page).snapshot.trouble_reference in str(said.value)
+
+
+def test_refresh_without_our_key_says_that_it_is_ours(settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(CommandError, match="not in TOKEN_KEYS") as said:
+        call_command("refresh", "ada.bakes")
+    assert load(page).snapshot.trouble_reference in str(said.value)
+    assert control.calls() == []
 
 
 def test_refresh_says_when_the_creator_has_to_reconnect() -> None:

@@ -131,6 +131,7 @@ def test_failure_is_logged_once_in_tiktoks_words(client: Client, caplog: LogCapt
     (line,) = logged(caplog, "login_failed")
     assert line["code"] == "invalid_client"
     assert line["log_id"]
+    assert "django.request" not in [record.name for record in caplog.records]
 
 
 @pytest.mark.parametrize(

@@ -77,11 +77,36 @@ def test_forgery_is_refused_without_a_word(tiktok: Client, forgery: Forgery) -> 
     assert not is_noted(grant)
 
 
-def test_nobody_can_sign_for_an_operator_without_a_secret(tiktok: Client, settings: Settings) -> None:
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("no header", "header"),
+        ("two times", "header"),
+        ("another secret", "signature"),
+        ("the body changed", "signature"),
+        ("four days old", "time"),
+        ("for another app", "client_key"),
+    ],
+)
+def test_forgery_is_one_line_in_the_log_that_says_why(
+    tiktok: Client, name: str, reason: str, caplog: LogCaptureFixture
+) -> None:
+    body = make_body()
+    post(tiktok, *FORGERIES[name](body, int(now().timestamp())))
+    assert [line["reason"] for line in logged(caplog, "webhook_refused")] == [reason]
+    assert "django.request" not in [record.name for record in caplog.records]
+    for secret in (control.account(MINA).open_id, site.TIKTOK_CLIENT_SECRET):
+        assert secret not in caplog.text
+
+
+def test_nobody_can_sign_for_an_operator_without_a_secret(
+    tiktok: Client, settings: Settings, caplog: LogCaptureFixture
+) -> None:
     grant, body, moment = connect(), make_body(), int(now().timestamp())
     settings.TIKTOK_CLIENT_SECRET = ""
     assert post(tiktok, body, f"t={moment},s={seal(body, moment)}").status_code == 403
     assert not is_noted(grant)
+    assert [line["reason"] for line in logged(caplog, "webhook_refused")] == ["no_secret"]
 
 
 @pytest.mark.parametrize("method", ["get", "head", "put", "patch", "delete", "options"])

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from profiles import snapshots
-from profiles.models import Page
+from profiles.models import Page, Snapshot
 from profiles.snapshots import Outcome
 from tiktok_auth.budget import Purpose
 
@@ -13,6 +13,11 @@ PROBLEMS = {
     Outcome.NOT_ALLOWED: "@{handle} is suspended or not connected to TikTok.",
     Outcome.TROUBLE: "TikTok had nothing for @{handle}: {trouble} (reference {reference}). The page stays as it was.",
 }
+
+KEY_MISSING = (
+    "The tokens of @{handle} are sealed with a key that is not in TOKEN_KEYS: put it back at the end. "
+    "TikTok was not asked ({trouble}, reference {reference}). The page stays as it was."
+)
 
 
 class Command(BaseCommand):
@@ -30,6 +35,7 @@ class Command(BaseCommand):
         page.snapshot.refresh_from_db()
         if problem := PROBLEMS.get(outcome):
             trouble, reference = page.snapshot.trouble, page.snapshot.trouble_reference
+            problem = KEY_MISSING if (outcome, trouble) == (Outcome.TROUBLE, Snapshot.KEY_MISSING) else problem
             raise CommandError(problem.format(handle=handle, trouble=trouble, reference=reference))
         videos = page.videos.filter(is_listed=True).count()
         self.stdout.write(f"@{handle}: {page.snapshot.display_name}, {videos} videos.")
