@@ -25,7 +25,7 @@ PLACES = {
     "/studio/links/new/link/": 3,
     "/studio/links/{link}/": 5,
     "/studio/links/{link}/thumbnail/": 5,
-    "/studio/notices/": 4,
+    "/studio/notices/": 5,
     "/studio/preview/": 5,
     "/studio/preview/look.css": 3,
     "/studio/settings/": 5,

@@ -25,7 +25,7 @@ def test_videos_links_have_every_verb_of_the_pages_links(mina: Client, page: Pag
     mina.post(f"/studio/links/{a.pk}/", {"url": "example.org/pot", "title": "A"})
     mina.post(f"/studio/links/{b.pk}/hide/")
     answer = mina.post(f"/studio/links/{c.pk}/delete/", follow=True)
-    assert answer.redirect_chain[0][0] == f"{home}#link-{a.pk}"
+    assert answer.redirect_chain[0][0] == f"{home}#near-link-{a.pk}"
     assert [link.title for link in video.links.kept()] == ["b", "A"]
     undo = next(form["action"] for form in tags(answer, "form") if form["action"].endswith("/restore/"))
     mina.post(undo)
