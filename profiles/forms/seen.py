@@ -20,8 +20,9 @@ class SeenForm(forms.BaseForm):
     @property
     def seen(self) -> SafeString:
         """A hidden input that says what this form replaces."""
-        # Firefox would fill in the former one after a reload.
-        return format_html('<input type="hidden" name="seen" value="{}" autocomplete="off">', self._digest())
+        # Firefox would fill in the former one after a reload, and inputs of the type "hidden" may not forbid it:
+        # https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#attr-fe-autocomplete
+        return format_html('<input hidden name="seen" value="{}" autocomplete="off">', self._digest())
 
     def is_current(self) -> bool:
         """Whether what its creator saw still stands, or is wanted anyway; if not, the form says what stands now.

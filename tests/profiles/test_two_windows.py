@@ -92,4 +92,5 @@ def test_order_that_another_window_changed_is_kept(mina: Client, page: Page) -> 
 
 def test_what_is_seen_is_not_offered_by_the_browser(mina: Client, page: Page) -> None:
     fields = [field for field in tags(mina.get("/studio/settings/"), "input") if field.get("name") == "seen"]
-    assert [field["autocomplete"] for field in fields] == ["off"] * 6
+    said = [(field["autocomplete"], "hidden" in field, field.get("type")) for field in fields]
+    assert said == [("off", True, None)] * 6
