@@ -3,6 +3,7 @@
 from profiles.forms.address import AddressForm
 from profiles.forms.appeal import AppealForm
 from profiles.forms.design import BackdropForm, LookForm
+from profiles.forms.fields import refuse_picture
 from profiles.forms.kinds import EditForm, KindForm
 from profiles.forms.links import LinkForm, guess_kind, guess_title
 from profiles.forms.portability import (
@@ -62,4 +63,5 @@ __all__ = [
     "WatchForm",
     "guess_kind",
     "guess_title",
+    "refuse_picture",
 ]

@@ -130,6 +130,11 @@ class UploadField(forms.FileField):
         return upload
 
 
+def refuse_picture(form: forms.BaseForm, code: str) -> None:
+    """Say at the form's field `picture` why its picture is not kept, by one of the codes of UploadField."""
+    form.add_error("picture", form.fields["picture"].error_messages[code])
+
+
 YEARS = range(2000, 2100)
 
 

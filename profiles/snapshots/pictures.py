@@ -16,13 +16,13 @@ def renew(page: Page, answer: Answer, *, failures: int) -> None:
 
     Where the disk does not take one, TikTok is asked again as soon as after so many failures in a row and this one.
     """
-    unkept = 0
+    is_kept = True
     for fetch in _fetches(page, answer):
         try:
             fetch()
         except covers.Unkept:
-            unkept += 1
-    if unkept:
+            is_kept = False
+    if not is_kept:
         _ask_again(page, failures + 1)
     Snapshot.objects.revise(page)
 

@@ -113,9 +113,12 @@ def _claim(page: Page, *, force: bool) -> Iterator[bool]:
 @transaction.atomic
 def _keep(page: Page, answer: Answer) -> Answer | None:
     """Write the last good copy, and say what still counts of the answer; None when the creator left meanwhile."""
-    is_there = Page.objects.held().filter(pk=page.pk).exists()
-    is_there = is_there and Snapshot.objects.select_for_update().filter(page=page).exists()
-    if not is_there or not Grant.objects.filter(page=page, ended_at=None).exists():
+    is_there = (
+        Page.objects.held().filter(pk=page.pk).exists()
+        and Snapshot.objects.select_for_update().filter(page=page).exists()
+        and Grant.objects.filter(page=page, ended_at=None).exists()
+    )
+    if not is_there:
         return None
     now = timezone.now()
     is_asked_again = _is_asked_again(page)

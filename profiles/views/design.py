@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from profiles import pages, showcase
 from profiles.covers import Unfit, Unkept
 from profiles.design import choose_look, describe_mending, remove_backdrop, set_backdrop
-from profiles.forms import BackdropForm, LookForm
+from profiles.forms import BackdropForm, LookForm, refuse_picture
 from profiles.models import Page, Step
 from profiles.styles import stage, with_stage
 from profiles.themes import CHARACTERS, Look, Preset, suggest_accent
@@ -49,7 +49,7 @@ def backdrop(request: HttpRequest) -> HttpResponse:
             _tell_mending(request, page.look)
             return redirect(f"{reverse('studio_design')}#backdrop")
     except (Unfit, Unkept) as refusal:
-        form.add_error("picture", form.fields["picture"].error_messages[refusal.code])
+        refuse_picture(form, refusal.code)
     return _show(request, page, form=_form(page), backdrop=form)
 
 

@@ -25,6 +25,7 @@ from profiles.forms import (
     SearchForm,
     SeenForm,
     WatchForm,
+    refuse_picture,
 )
 from profiles.models import Page
 from profiles.views.access import own_page, own_pages, post_only
@@ -130,7 +131,7 @@ def _keep(page: Page, part: str, form: SeenForm) -> bool:
     except pages.HandleTaken:
         form.add_error("handle", _("Somebody has this address, or had it until lately. Change it a little."))
     except (Unfit, Unkept) as refusal:
-        form.add_error("picture", form.fields["picture"].error_messages[refusal.code])
+        refuse_picture(form, refusal.code)
     except ValidationError as refusal:
         form.add_error(None, refusal)
     return form.is_valid()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles import covers, insights, links
-from profiles.forms import EditForm, KindForm, ThumbnailForm
+from profiles.forms import EditForm, KindForm, ThumbnailForm, refuse_picture
 from profiles.models import Kind, Link, judge
 from profiles.views.access import own_link, own_page
 from profiles.views.words import arrive_at_new, back_to, list_of
@@ -73,7 +73,7 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             links.set_thumbnail(link, picture=upload.read() if upload else b"", video=form.cleaned_data["video"])
         except (covers.Unfit, covers.Unkept) as refusal:
-            form.add_error("picture", form.fields["picture"].error_messages[refusal.code])
+            refuse_picture(form, refusal.code)
         else:
             messages.success(request, _("Saved."))
             return back_to(link)
