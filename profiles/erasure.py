@@ -43,7 +43,7 @@ def _erase_page(page: Page) -> None:
     snapshots.expire(page)
     left_by = digest(page.grant.account.uid) if page.grant else ""
     for handle in [page.handle, *page.former_handles.values_list("handle", flat=True)]:
-        page_cache.expire(Page(pk=page.pk, handle=handle))
+        page_cache.expire(handle)
         transaction.on_commit(partial(cards.delete, handle), robust=True)  # without Redis the rest goes all the same
         FormerHandle.objects.of(handle).delete()
         FormerHandle.objects.create(handle=digest(handle), left_by=left_by)

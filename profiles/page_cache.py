@@ -17,8 +17,6 @@ import brotli
 from django.core.cache import caches
 from django.db import transaction
 
-from profiles.models import Page
-
 # Public views set it on answers that are the same for everybody, to what a view counts for. It stops at the edge.
 PAGE_HEADER = "X-Page"
 KEPT_SECONDS = 10
@@ -87,9 +85,9 @@ def release(path: str) -> None:
     caches["default"].delete(f"page:claim:{_short(path)}")
 
 
-def expire(page: Page) -> None:
-    """Answer everything under this page's address anew, from now on or once the transaction at hand is committed."""
-    _renew(_version(f"@{page.handle}"))
+def expire(handle: str) -> None:
+    """Answer everything under this address anew, from now on or once the transaction at hand is committed."""
+    _renew(_version(f"@{handle}"))
 
 
 def expire_all() -> None:

@@ -63,7 +63,7 @@ def change_handle(page: Page, *, handle: str) -> None:
         raise ValidationError(_("You have changed your address five times in 90 days. Keep this one for a while."))
     try:
         with transaction.atomic():
-            page_cache.expire(page)
+            page_cache.expire(page.handle)
             change(page, handle=handle)
             _settle(page)
             FormerHandle.objects.create(page=page, handle=old)
@@ -113,7 +113,7 @@ def change(page: Page, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(page, name, value)
     page.save(update_fields=fields)
-    page_cache.expire(page)
+    page_cache.expire(page.handle)
 
 
 def _settle(page: Page) -> None:

@@ -20,7 +20,7 @@ def changing(page: Page) -> Iterator[None]:
     with transaction.atomic():
         Page.objects.held().only("pk").get(pk=page.pk)
         yield
-        page_cache.expire(page)
+        page_cache.expire(page.handle)
 
 
 def beside(link: Link) -> LinkQuerySet:

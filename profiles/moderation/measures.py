@@ -186,7 +186,7 @@ def _settle(page: Page) -> None:
     page.sensitive_at = sensitive.at if sensitive else None
     page.save(update_fields=SETTLED)
     _withhold(page)
-    page_cache.expire(page)
+    page_cache.expire(page.handle)
 
 
 def _withhold(page: Page) -> None:

@@ -92,7 +92,7 @@ def show(page: Page) -> None:
     """Put what the database says now where visitors get it from."""
     page.snapshot = Snapshot.objects.get(page=page)
     fill(page)
-    page_cache.expire(page)
+    page_cache.expire(page.handle)
 
 
 def fill(page: Page) -> View:
@@ -108,7 +108,7 @@ def fill(page: Page) -> View:
 def expire(page: Page) -> None:
     """Take the copy out of Redis, once the transaction at hand is committed."""
     transaction.on_commit(partial(cache.delete, _key(page)))
-    page_cache.expire(page)
+    page_cache.expire(page.handle)
 
 
 def _in_own_words(profile: Profile, page: Page) -> Profile:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_http_methods
 from profiles.models import Link, Page
 
 type View = Callable[..., HttpResponse]
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
 
 # Where the buttons are, by what follows /studio/ in their addresses; all others are on its front.
 PLACES = {
@@ -39,10 +42,15 @@ def own_link(request: HttpRequest, pk: int) -> Link:
     return get_object_or_404(own_page(request).links.kept().select_related("video"), pk=pk)
 
 
+def form_view(view: View) -> View:
+    """For a page that shows a form and takes it, to whoever is logged in."""
+    return login_required(require_http_methods(FORM_METHODS)(view))
+
+
 def post_only(view: View) -> View:
     """For what a button does: its address shows nothing. A GET, as of a tab that the browser had thrown away, comes to
     the place that the button is in, and whoever has to log in first comes there afterwards."""
-    act = require_http_methods(["GET", "HEAD", "POST"])(view)
+    act = require_http_methods(FORM_METHODS)(view)
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

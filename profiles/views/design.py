@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -10,7 +9,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_http_methods
 
 from profiles import pages, showcase
 from profiles.covers import Unfit, Unkept
@@ -19,11 +17,10 @@ from profiles.forms import BackdropForm, LookForm, refuse_picture
 from profiles.models import Page, Step
 from profiles.styles import stage, with_stage
 from profiles.themes import CHARACTERS, Look, Preset, suggest_accent
-from profiles.views.access import own_page, post_only
+from profiles.views.access import form_view, own_page, post_only
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 @csp_override(with_stage(settings.SECURE_CSP))
 def design(request: HttpRequest) -> HttpResponse:
     """All presets as they would look on this page; a POST dresses it at once and offers the way back."""

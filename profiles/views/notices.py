@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from profiles.forms import AppealForm
 from profiles.models import Addressee, Measure
 from profiles.moderation import NothingToDo, appeals
-from profiles.views.access import own_pages
+from profiles.views.access import form_view, own_pages
 from tiktok_auth.models import Grant
 
 
@@ -23,8 +23,7 @@ def all_notices(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/notices.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: what, why, since when, and what they can say against it."""
     measure = get_object_or_404(_own_notices(request), pk=pk)

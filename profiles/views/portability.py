@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from profiles import easel
 from profiles.forms import BringForm, ChoiceForm, Part
 from profiles.models import Page
 from profiles.portability import document, offer, reading, table, taking, website
-from profiles.views.access import own_page, post_only
+from profiles.views.access import form_view, own_page, post_only
 from profiles.views.doorway import render_doorway
 from profiles.views.public import render_page
 
@@ -58,8 +58,7 @@ def export_website(request: HttpRequest) -> FileResponse:
     return FileResponse(folder, as_attachment=True, filename=f"{page.handle}.zip", content_type="application/zip")
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def bring(request: HttpRequest) -> HttpResponse:
     """Something to bring, pasted or in a file; a POST shows what would become of it, and changes nothing."""
     page = own_page(request)

@@ -14,11 +14,12 @@ from profiles.forms import ReportForm
 from profiles.models import Page, Video
 from profiles.moderation import reports
 from profiles.moderation.senders import hash_sender
+from profiles.views.access import FORM_METHODS
 from profiles.views.public import page_at, render_gone
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def report(request: HttpRequest, handle: str, tiktok_id: str = "") -> HttpResponse:
     """Report the page, one TikTok on it, or one of the links there."""
     page = page_at(handle)

@@ -5,13 +5,11 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from profiles import connection, erasure, pages
 from profiles.covers import Unfit, Unkept
@@ -28,7 +26,7 @@ from profiles.forms import (
     refuse_picture,
 )
 from profiles.models import Page
-from profiles.views.access import own_page, own_pages, post_only
+from profiles.views.access import form_view, own_page, own_pages, post_only
 from profiles.views.words import STILL_ALLOWED, go_to
 from tiktok_auth import sessions, waiting
 from tiktok_auth.csp import may_start_login
@@ -36,8 +34,7 @@ from tiktok_auth.csp import may_start_login
 type Keep = Callable[[Page, dict[str, Any]], None]
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 @may_start_login
 def settings(request: HttpRequest) -> HttpResponse:
     """All settings, each part a form of its own; a POST names the part that it keeps.
@@ -87,8 +84,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     return redirect("studio_settings")
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def delete_account(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays, then erase the creator whole, also one who has no page yet."""
     page, user = own_pages(request).first(), cast(User, request.user)

@@ -6,14 +6,14 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from profiles import connection, insights, links, pages, tasks
 from profiles.forms import AddressForm, LinkForm, guess_kind
 from profiles.models import Addressee, Page, Scan, Step
 from profiles.pages import Banned, HandleTaken, create_page
 from profiles.validators import suggest_handle
-from profiles.views.access import own_page, own_pages, post_only
+from profiles.views.access import form_view, own_page, own_pages, post_only
 from profiles.views.words import STILL_ALLOWED, arrive_at_new
 from tiktok_auth import tokens, waiting
 from tiktok_auth.csp import may_start_login
@@ -21,8 +21,7 @@ from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 @may_start_login
 def home(request: HttpRequest) -> HttpResponse:
     """The creator's links, and how things stand with TikTok; a POST adds a link."""
@@ -44,8 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/home.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 @may_start_login
 def choose_address(request: HttpRequest) -> HttpResponse:
     """For a creator whose TikTok name we do not know or cannot give them: they choose an address."""
@@ -111,8 +109,7 @@ def finish_step(request: HttpRequest, step: str) -> HttpResponse:
     return redirect("studio")
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def disconnect(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays, then give TikTok its permission back."""
     page = own_page(request)

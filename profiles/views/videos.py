@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from profiles import insights, links, shelf, snapshots, tasks, videos, wall
 from profiles.forms import HashtagLinkForm, LinkForm, OlderForm, WallForm
@@ -19,7 +19,7 @@ from profiles.links import Move
 from profiles.models import HashtagLink, Page, Video
 from profiles.texts import shorten
 from profiles.validators import clean_text
-from profiles.views.access import own_page, post_only
+from profiles.views.access import form_view, own_page, post_only
 from profiles.views.words import arrive_at_new, isolate, say
 
 OLDER_PAUSE_SECONDS = 30
@@ -104,8 +104,7 @@ def apply_hashtag(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{resolve_url('studio_videos')}#hashtags")
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def video(request: HttpRequest, pk: int) -> HttpResponse:
     """One TikTok and its links; a POST adds a link."""
     video = _own_video(request, pk)

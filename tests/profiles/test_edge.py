@@ -104,7 +104,7 @@ def test_copy_shared_between_looking_and_claiming_is_not_rendered_again(page: Pa
     Answer(Edge(django))
     _, copy = page_cache.get(URL)
     assert copy
-    page_cache.expire(page)
+    page_cache.expire(page.handle)
     version, _ = page_cache.get(URL)
     with ThreadPoolExecutor(2) as threads, writes_held() as wait_for:
         threads.submit(page_cache.keep, URL, copy, version=version)  # what another process has rendered
@@ -129,7 +129,7 @@ def test_expired_page_is_served_as_it_was_while_one_renders_it_anew(page: Page) 
     django = Counting()
     edge = Edge(django)
     Answer(edge)
-    page_cache.expire(page)
+    page_cache.expire(page.handle)
     version, _ = page_cache.get(URL)
     edge.table.entries[URL].version = version  # it only got old; nobody changed it
     edge.table.entries[URL].kept_at -= 2.0

@@ -87,7 +87,7 @@ def test_no_header_or_cookie_of_one_visitor_reaches_the_next(page: Page) -> None
     odd = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in HEADERS.items()}
     odd["HTTP_COOKIE"] = "; ".join(f"{name}={CANARY}" for name in COOKIES)
     plain = Answer(Edge(WSGIHandler()))
-    page_cache.expire(page)
+    page_cache.expire(page.handle)
     first = Answer(Edge(WSGIHandler()), **odd)
     assert (first.status, first.headers, first.body) == (plain.status, plain.headers, plain.body)
     assert CANARY.encode() not in first.body

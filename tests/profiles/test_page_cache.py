@@ -54,20 +54,20 @@ def test_answer_is_kept_for_ten_seconds_at_most() -> None:
 def test_forgotten_page_is_gone_with_everything_under_it(page: Page) -> None:
     keep()
     keep(f"{PATH}/v/1")
-    page_cache.expire(page)
+    page_cache.expire(page.handle)
     assert page_cache.get(PATH)[1] is None
     assert page_cache.get(f"{PATH}/v/1")[1] is None
 
 
 def test_answer_begun_before_a_change_is_not_believed_after_it(page: Page) -> None:
     version, _ = page_cache.get(PATH)
-    page_cache.expire(page)
+    page_cache.expire(page.handle)
     keep(version=version)
     assert page_cache.get(PATH)[1] is None
 
 
 def test_answer_begun_after_a_change_is_believed(page: Page) -> None:
-    page_cache.expire(page)
+    page_cache.expire(page.handle)
     version, _ = page_cache.get(PATH)
     keep(version=version)
     assert page_cache.get(PATH)[1] is not None
@@ -76,7 +76,7 @@ def test_answer_begun_after_a_change_is_believed(page: Page) -> None:
 def test_page_is_forgotten_when_its_change_is_committed(page: Page) -> None:
     keep()
     with transaction.atomic():
-        page_cache.expire(page)
+        page_cache.expire(page.handle)
         assert page_cache.get(PATH)[1] is not None
     assert page_cache.get(PATH)[1] is None
 
@@ -84,7 +84,7 @@ def test_page_is_forgotten_when_its_change_is_committed(page: Page) -> None:
 def test_change_that_is_rolled_back_forgets_nothing(page: Page) -> None:
     keep()
     with transaction.atomic():
-        page_cache.expire(page)
+        page_cache.expire(page.handle)
         transaction.set_rollback(True)
     assert page_cache.get(PATH)[1] is not None
 
@@ -114,6 +114,6 @@ def test_any_path_a_visitor_types_is_a_key(path: str) -> None:
 def test_no_answer_is_kept_in_one_processs_memory_while_redis_is_away(page: Page, settings: Settings) -> None:
     take_redis_away(settings)
     keep()
-    page_cache.expire(page)
+    page_cache.expire(page.handle)
     assert page_cache.get(PATH) == ("", None)
     assert [page_cache.claim(PATH) for _ in range(2)] == [True, False]

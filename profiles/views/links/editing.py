@@ -6,20 +6,19 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from profiles import covers, insights, links
 from profiles.forms import EditForm, KindForm, ThumbnailForm, refuse_picture
 from profiles.models import Kind, Link, judge
-from profiles.views.access import own_link, own_page
+from profiles.views.access import form_view, own_link, own_page
 from profiles.views.words import arrive_at_new, back_to, list_of
 
 MOST_SHOWN = 200
 COVERS_SHOWN = 24
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def add(request: HttpRequest, kind: str, video: int | None = None) -> HttpResponse:
     """A new one of this kind on the page, or on one of its TikToks."""
     page = own_page(request)
@@ -38,8 +37,7 @@ def add(request: HttpRequest, kind: str, video: int | None = None) -> HttpRespon
     return render(request, "studio/add_link.html", {"page": page, "form": form, "kind": Kind(kind), "list": place})
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The link's own page; a script asks for its form alone, and gets the link's row when it is saved."""
     link = own_link(request, pk)
@@ -59,8 +57,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, f"studio/link.html{part}", context, status=status)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture beside a link: the creator's own, the cover of one of their TikToks, or none."""
     link = own_link(request, pk)
