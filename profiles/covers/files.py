@@ -50,6 +50,14 @@ def drop(path: Path) -> None:
         path.unlink()
 
 
+def delete(path: Path) -> None:
+    """Delete the file; where its disk keeps it, the log says which one a person has to delete."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        log.error("picture_not_deleted", file=str(path), reason=error.strerror)
+
+
 def copy(path: Path, new: Path) -> bool:
     """Give the file a second name; where its disk has no such thing, a second one. False, and logged, where neither
     can be: nobody's page stays online because of it."""

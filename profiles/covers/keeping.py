@@ -137,7 +137,7 @@ def delete_unused(names: Collection[str], shape: Shape = COVER) -> None:
     for rows, field, _page in PLACES[shape]:
         unused -= set(rows.filter(**{f"{field}__in": unused}).values_list(field, flat=True))
     for path in (path for name in unused for path in paths_of(name, shape)):
-        path.unlink(missing_ok=True)
+        files.delete(path)
 
 
 def names_of(page: Page) -> Mapping[Shape, list[str]]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest import CaptureFixture, LogCaptureFixture
 from pytest_django import Settings
 
-from profiles import covers, planner
+from profiles import covers, pages, planner
 from profiles.covers import AVATAR, COVER, Shape
 from profiles.models import Page
 from profiles.snapshots import Outcome
@@ -97,6 +97,19 @@ def test_refresh_by_hand_says_what_came_without_its_pictures(settings: Settings,
     block(settings)
     call_command("refresh", "ada.bakes")
     assert capsys.readouterr().out == "@ada.bakes: Ada Bakes, 2 videos.\n"
+
+
+def test_picture_that_its_disk_keeps_is_named_and_everything_else_of_its_creator_goes(
+    mina: Client, page: Page, settings: Settings, caplog: LogCaptureFixture
+) -> None:
+    pages.set_portrait(page, picture=draw())
+    stuck = kept_files(settings)[0]
+    stuck.unlink()
+    (stuck / "full").mkdir(parents=True)
+    answer = mina.post("/studio/settings/delete/", {"handle": page.handle}, follow=True)
+    assert "Your account is deleted, with everything on it." in words(answer)
+    assert [file for file in kept_files(settings) if file.is_file()] == []
+    assert [line["file"] for line in logged(caplog, "picture_not_deleted")] == [str(stuck)]
 
 
 def test_media_folder_that_takes_nothing_needs_a_person(settings: Settings) -> None:
