@@ -41,7 +41,9 @@ NAME_LENGTH, BIO_LENGTH, CAPTION_LENGTH = 200, 1000, 4000
 LONGEST_LIFETIME = 10 * 365 * 24 * 3600
 # Where an answer does not say: https://developers.tiktok.com/docs/en/oauth-refresh-a-user-access-token
 ACCESS_SECONDS, REFRESH_SECONDS = 2 * 3600, 180 * 24 * 3600
-POSTED_BETWEEN = range(1, 4102444800)  # seconds; milliseconds sent by mistake fall behind the year 2100
+# Seconds, from 2014 on, when musical.ly began, whose videos TikTok took over; milliseconds sent by mistake fall behind
+# the year 2100.
+POSTED_BETWEEN = range(1388534400, 4102444800)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a refresh asks TikTok, and what TikTok's answer says of a page."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -70,7 +70,7 @@ def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> tuple[Listing, Un
     newest, is_all = display.list_videos(grant, enough=NEWEST, purpose=purpose)
     if is_all:
         return Listing(_dated(page, newest), older_than=_awaited(page)), None
-    since = _oldest(newest) or timezone.now()
+    since = _listed_since(newest) or timezone.now()
     try:
         return _ask_older(page, grant, purpose, newest, since), None
     except Unavailable as silence:
@@ -84,7 +84,7 @@ def _ask_older(page: Page, grant: Grant, purpose: Purpose, newest: Sequence[Vide
     if older_than is None:
         return Listing(_dated(page, videos), since, on_show)
     older, is_rest = display.list_videos(grant, enough=OLDER, purpose=purpose, before=older_than)
-    older_since = EVER if is_rest else _oldest(older)
+    older_since = EVER if is_rest else _listed_since(older)
     return Listing(_dated(page, [*older, *videos]), since, on_show, older_than, older_since)
 
 
@@ -93,8 +93,10 @@ def _awaited(page: Page) -> datetime | None:
     return page.snapshot.older_than if page.snapshot.is_looking_back else None
 
 
-def _oldest(videos: Iterable[VideoInfo]) -> datetime | None:
-    return min((video.posted_at for video in videos if video.posted_at), default=None)
+def _listed_since(videos: Sequence[VideoInfo]) -> datetime | None:
+    """Since when nothing is missing from a list that TikTok sends newest first: since its last one was posted. One that
+    stands further up with an older date says nothing about what lies between."""
+    return next((video.posted_at for video in reversed(videos) if video.posted_at), None)
 
 
 def _dated(page: Page, videos: Collection[VideoInfo]) -> tuple[VideoInfo, ...]:

@@ -133,6 +133,20 @@ def test_older_videos_than_the_listed_ones_stay() -> None:
     assert old.is_listed
 
 
+@pytest.mark.parametrize(("place", "posted"), [(0, 1_500_000_000), (9, 1_500_000_000), (19, 1)])
+def test_video_listed_out_of_order_takes_no_others_away(settings: Settings, place: int, posted: int) -> None:
+    page = make_page("ada.bakes")
+    older = say_videos([5, 4, 3])
+    newest = [{"id": str(number), "create_time": 1_700_000_000 + number} for number in range(29, 9, -1)]
+    newest[place]["create_time"] = posted
+    listed = say_videos([], cursor=1_700_000_010_000, changes={"videos": newest})
+    with hostile.serve(say_user("Ada"), older, say_user("Ada"), listed, older) as server:
+        settings.TIKTOK_API_BASE = server.url
+        refresh(page)
+        refresh(page)
+    assert set(page.videos.listed().values_list("tiktok_id", flat=True)) >= {"5", "4", "3"}
+
+
 def test_creator_without_videos_has_an_empty_wall() -> None:
     page = make_page("quiet.pages")
     assert refresh(page) == Outcome.REFRESHED
