@@ -187,7 +187,8 @@ def _read_each(videos: Iterable[object], www: str) -> Iterable[VideoInfo]:
 def _read_video(video: dict[str, Any], www: str) -> VideoInfo | None:
     if not (video_id := _matching(VIDEO_ID, str(video.get("id")))):
         return None
-    created = whole(video.get("create_time")) or 0
+    created = video.get("create_time")
+    created = whole(created // 1 if isinstance(created, float) else created) or 0
     return VideoInfo(
         id=video_id,
         posted_at=datetime.fromtimestamp(created, UTC) if created in POSTED_BETWEEN else None,

@@ -115,6 +115,8 @@ def _refuse_constant(name: str) -> None:
 def _error(reply: Reply, code: object, log_id: object) -> TikTokError:
     """The error that a code stands for, with no more of the answer in it than the code and the log id."""
     name = code if isinstance(code, str) and CODE.fullmatch(code) else "bad_body"
+    if name == "bad_body" and reply.status >= 500:
+        name = "server_error"  # TikTok's own trouble, on a page of whatever stands before it
     reference = log_id if isinstance(log_id, str) and LOG_ID.fullmatch(log_id) else ""
     if reply.status == 429 or name == "rate_limit_exceeded":
         return RateLimited(name, reference, status=reply.status, retry_after=_retry_after(reply))

@@ -36,7 +36,7 @@ def state(page: Page) -> dict[str, Any]:
     ("endpoint", "mode", "trouble"),
     [
         ("user_info", "500", "internal_error"),
-        ("user_info", "502", "bad_body"),
+        ("user_info", "502", "server_error"),
         ("user_info", "html", "bad_body"),
         ("user_info", "not_ok", "internal_error"),
         ("user_info", "empty", "bad_body"),

@@ -205,7 +205,10 @@ def test_retry_after_is_handed_on(tiktok: Server, call: Callable[[], object]) ->
         (hostile.hang_up, "network"),
         (hostile.cut(b'{"error": {"code": "ok"}'), "network"),
         (hostile.answer(b'{"error": {"code": "ok"}'), "bad_body"),
-        (hostile.answer(b"<html><title>Bad gateway</title></html>", status=502, Content_Type="text/html"), "bad_body"),
+        (
+            hostile.answer(b"<html><title>Bad gateway</title></html>", status=502, Content_Type="text/html"),
+            "server_error",
+        ),
         (hostile.answer(b"<html>welcome</html>", Content_Type="text/html"), "bad_body"),
         (hostile.answer('{"error": ""}'.encode("utf-16"), Content_Type="application/json; charset=utf-8"), "bad_body"),
         (hostile.redirect("https://example.org/"), "redirect"),
