@@ -25,10 +25,9 @@ BELIEVED_ALONE_SECONDS = 5.0
 TABLE_BYTES = 24 * 1024 * 1024
 ENTRY_OVERHEAD_BYTES = 4096
 WAITS, WAIT_SECONDS = 20, 0.05
-# For so long nobody waits for an answer that is nobody else's; as many paths as fit are remembered.
-PASSING_SECONDS = 1.0
-PASSING_BYTES = 1024 * 1024
-PASSING_OVERHEAD_BYTES = 512
+UNCACHEABLE_SECONDS = 1.0
+UNCACHEABLE_BYTES = 1024 * 1024
+UNCACHEABLE_OVERHEAD_BYTES = 512
 # Of a header whose meaning is remembered; no honest one is longer.
 READ_LENGTH = 255
 # All that rendering may depend on; every other header and the query string would multiply what is kept.
@@ -56,18 +55,18 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Passing:
-    """That what was answered at a path may not be kept: who asks for it has nothing to wait for."""
+class Uncacheable:
+    """The last response for this path was not cacheable; requests skip the render lock for a second."""
 
     size: int
     seen_at: float
 
 
-class Turn(Enum):
-    """Whether whoever renders keeps others from it meanwhile."""
+class RenderLock(Enum):
+    """Whether this request holds the render lock."""
 
-    CLAIMED = auto()
-    UNCLAIMED = auto()
+    HELD = auto()
+    NOT_HELD = auto()
 
 
 class Edge:
@@ -76,7 +75,7 @@ class Edge:
     def __init__(self, application: Application) -> None:
         self.application = application
         self.table: Table[Entry] = Table(TABLE_BYTES)
-        self.passing: Table[Passing] = Table(PASSING_BYTES)
+        self.uncacheable: Table[Uncacheable] = Table(UNCACHEABLE_BYTES)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
@@ -92,29 +91,29 @@ class Edge:
         try:
             return self._render(path, environ, start_response)
         finally:
-            if found is Turn.CLAIMED:
+            if found is RenderLock.HELD:
                 page_cache.release(path)
 
-    def _renew(self, path: str, old: Entry | None) -> Entry | Turn:
-        """What another process rendered, or what we have while another renders; otherwise how we come to render it."""
+    def _renew(self, path: str, old: Entry | None) -> Entry | RenderLock:
+        """What another process rendered, or our old copy while another renders; otherwise this request renders."""
         for _ in range(WAITS):
             version, rendered = page_cache.get(path)
             if rendered:
                 return self._keep(path, rendered, version)
             if old and page_cache.is_away() and old.age < BELIEVED_ALONE_SECONDS:
                 return old
-            if self._passes(path):
-                return Turn.UNCLAIMED
+            if self._is_uncacheable(path):
+                return RenderLock.NOT_HELD
             if page_cache.claim(path):
-                return Turn.CLAIMED
+                return RenderLock.HELD
             if old and old.version == version and old.age < page_cache.KEPT_SECONDS:
                 return old
             time.sleep(WAIT_SECONDS)
-        return Turn.UNCLAIMED
+        return RenderLock.NOT_HELD
 
-    def _passes(self, path: str) -> bool:
-        passing = self.passing.get(path)
-        return passing is not None and time.monotonic() - passing.seen_at < PASSING_SECONDS
+    def _is_uncacheable(self, path: str) -> bool:
+        uncacheable = self.uncacheable.get(path)
+        return uncacheable is not None and time.monotonic() - uncacheable.seen_at < UNCACHEABLE_SECONDS
 
     def _render(self, path: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         version, rendered = page_cache.get(path)
@@ -124,7 +123,7 @@ class Edge:
         page = dict(headers).get(PAGE_HEADER)
         if page is None:
             self.table.drop(path)
-            self.passing.keep(path, Passing(PASSING_OVERHEAD_BYTES + len(path), time.monotonic()))
+            self.uncacheable.keep(path, Uncacheable(UNCACHEABLE_OVERHEAD_BYTES + len(path), time.monotonic()))
             start_response(status, headers)
             return [body] if environ["REQUEST_METHOD"] == "GET" else []
         public = [(name, value) for name, value in headers if name not in {PAGE_HEADER, "Content-Length", "Vary"}]

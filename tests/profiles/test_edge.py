@@ -150,7 +150,7 @@ def test_nobody_waits_for_what_is_not_kept_once_that_is_known(
     monkeypatch.setattr("profiles.edge.time", SimpleNamespace(monotonic=time.monotonic, sleep=waits.append))
     assert (Answer(edge, path).status, waits) == (status, [])
     assert not page_cache.claim(path)  # who did not claim it has not taken the claim away either
-    edge.passing.entries[path].seen_at -= 1.0  # a second later it may have become a page
+    edge.uncacheable.entries[path].seen_at -= 1.0  # a second later it may have become a page
     assert Answer(edge, path).status == status
     assert waits
 
@@ -165,10 +165,10 @@ def test_page_that_comes_to_be_is_kept_at_once() -> None:
 
 def test_what_is_not_kept_is_remembered_within_bounds(page: Page) -> None:
     edge = Edge(WSGIHandler())
-    edge.passing.limit = 2000
+    edge.uncacheable.limit = 2000
     for number in range(9):
         Answer(edge, f"/@nobody{number}")
-    assert list(edge.passing.entries) == ["/@nobody6", "/@nobody7", "/@nobody8"]
+    assert list(edge.uncacheable.entries) == ["/@nobody6", "/@nobody7", "/@nobody8"]
 
 
 @pytest.mark.parametrize("path", ["/@nobody.here", "/@MINA.EATS", "/@mina.eats/", "/healthz", "/studio/"])
