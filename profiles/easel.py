@@ -1,33 +1,35 @@
-"""Drawing takes a processor for seconds: one draws and one waits in each process, and its other threads are for those
-who read pages."""
+"""Limits image processing per process: one running, one waiting; a third raises Busy.
+
+Drawing takes a processor for seconds; the other threads of a process are for visitors.
+"""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 RETRY_SECONDS = 5
-MOST = 2
-places = threading.BoundedSemaphore(MOST)
+MAX_SLOTS = 2
+slots = threading.BoundedSemaphore(MAX_SLOTS)
 drawing = threading.Lock()
-ours = threading.local()
+thread_state = threading.local()
 
 
 class Busy(Exception):
-    """Others are drawing: ask again in a moment."""
+    """All slots are taken: ask again in a moment."""
 
 
 @contextmanager
-def turn() -> Iterator[None]:
-    """One's turn to draw; within it any other turn is the same one. Raises Busy rather than let many wait."""
-    if getattr(ours, "is_drawing", False):
+def slot() -> Iterator[None]:
+    """Hold a slot and draw alone; within it any other slot is the same one. Raises Busy when all are taken."""
+    if getattr(thread_state, "is_drawing", False):
         yield
         return
-    if not places.acquire(blocking=False):
+    if not slots.acquire(blocking=False):
         raise Busy
     try:
         with drawing:
-            ours.is_drawing = True
+            thread_state.is_drawing = True
             yield
     finally:
-        ours.is_drawing = False
-        places.release()
+        thread_state.is_drawing = False
+        slots.release()

@@ -40,7 +40,7 @@ def get(card: Card) -> bytes:
     kept = cache.get(key)
     if isinstance(kept, str):
         return base64.b64decode(kept)
-    with easel.turn():
+    with easel.slot():
         drawn = draw(card)
     cache.set(key, base64.b64encode(drawn).decode(), KEPT_SECONDS)
     return drawn

@@ -79,7 +79,7 @@ def kept(picture: bytes | None, shape: Shape) -> Iterator[str]:
     """
     name = ""
     if picture:
-        with easel.turn():
+        with easel.slot():
             name = keep_bytes(picture, shape=shape).name
     try:
         yield name

@@ -42,7 +42,7 @@ class Choice:
     parts: Collection[str]
 
 
-@easel.turn()
+@easel.slot()
 def take(page: Page, offer: Offer, choice: Choice) -> list[Link]:
     """Add what was chosen; the links that are new on the page or on its TikToks.
 

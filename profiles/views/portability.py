@@ -53,7 +53,7 @@ def export_table(request: HttpRequest) -> HttpResponse:
 def export_website(request: HttpRequest) -> FileResponse:
     """The page as visitors see it, in a ZIP file."""
     page = own_page(request)
-    with easel.turn():  # every page of it is rendered and every picture read
+    with easel.slot():  # every page of it is rendered and every picture read
         folder = website.write(page, _answers(request, page))
     return FileResponse(folder, as_attachment=True, filename=f"{page.handle}.zip", content_type="application/zip")
 

@@ -59,7 +59,7 @@ def test_uploaded_picture_is_behind_the_page_at_once(mina: Client, page: Page, s
 
 
 def test_picture_that_comes_while_others_are_drawn_is_sent_back_and_changes_nothing(mina: Client, page: Page) -> None:
-    with easel.places, easel.places:  # as two other requests do
+    with easel.slots, easel.slots:  # as two other requests do
         answer = upload(mina, draw())
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert {"class": "button primary", "href": "/studio/"} in tags(answer, "a")

@@ -182,7 +182,7 @@ def test_page_that_is_taken_down_has_no_card(client: Client) -> None:
 def test_card_is_drawn_once_and_never_by_many_at_a_time(client: Client) -> None:
     page = make_page()
     drawn = client.get(f"{URL}/card.png").content
-    with easel.places, easel.places:  # as two other requests do
+    with easel.slots, easel.slots:  # as two other requests do
         assert client.get(f"{URL}/card.png").content == drawn
         rename(page)
         busy = client.get(f"{URL}/card.png")

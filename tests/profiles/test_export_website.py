@@ -17,7 +17,7 @@ __all__ = ["page"]
 
 
 def test_website_waits_for_its_turn(mina: Client, page: Page) -> None:
-    with easel.places, easel.places:  # as two other requests do
+    with easel.slots, easel.slots:  # as two other requests do
         answer = mina.get("/studio/export/website.zip")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "index.html" in unpack(mina)

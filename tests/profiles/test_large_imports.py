@@ -104,11 +104,11 @@ def test_no_more_pictures_are_drawn_than_fit_into_what_is_brought(
 def test_import_waits_whole_while_others_are_drawn_for(mina: Client, page: Page) -> None:
     portrait = f"data:image/jpeg;base64,{picture(2)}"
     sent = json.dumps({**json.loads(pictured(1)), "settings": {"display_name": "Mina", "portrait": portrait}})
-    with easel.places, easel.places:  # as two other requests do
+    with easel.slots, easel.slots:  # as two other requests do
         answer = bring(mina, sent, part=["settings"])
     page.refresh_from_db()
     assert (answer.status_code, page.links.count(), page.portrait) == (503, 0, "")
-    with easel.places:  # one other: whoever has their turn needs no second one
+    with easel.slots:  # one other: whoever holds a slot needs no second one
         bring(mina, sent, part=["settings"])
     page.refresh_from_db()
     assert page.links.get().thumbnail
