@@ -11,9 +11,9 @@ from typing import Any
 MOST_BYTES = 12 * 1024 * 1024
 # Presses of buttons and webhooks come many at once, and are through at once: room for them is worth waiting for.
 SMALL_BYTES = 64 * 1024
-# One thread in so many may wait for the rest of a body.
+# One thread in so many may read a body.
 SHARE = 3
-# Seconds until it is one's turn; whoever sends at once is through in thousandths.
+# Seconds to wait for a reader slot; whoever sends at once holds one for thousandths.
 PATIENCE = 0.1
 # All that a form needs to be read. Django believes whatever else is said of a body, its encoding above all, and fails
 # where it cannot read that, before anything can answer for it. All that is sent here is UTF-8.
@@ -45,7 +45,7 @@ class Bodies:
     def __init__(self, application: Application, *, threads: int) -> None:
         self.application = application
         self.room = BoundedSemaphore(threads - 1)
-        self.turn = BoundedSemaphore(max(threads // SHARE, 1))
+        self.readers = BoundedSemaphore(max(threads // SHARE, 1))
         self.is_stuck = False
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -66,7 +66,7 @@ class Bodies:
         """All of it. Raises Refused; `length` is "0" where nobody said it beforehand."""
         if len(length) > 18 or int(length) > MOST_BYTES:
             raise Refused(*TOO_LARGE)
-        with self._turn(int(length)):
+        with self._reader_slot(int(length)):
             body: bytes = source.read(MOST_BYTES + 1)
         if len(body) > MOST_BYTES:
             raise Refused(*TOO_LARGE)
@@ -75,11 +75,14 @@ class Bodies:
         return body
 
     @contextmanager
-    def _turn(self, length: int) -> Iterator[None]:
-        """The turn of a body of this length. Raises Refused; then nobody waits for room until somebody has a turn."""
-        is_waited_for = 0 < length <= SMALL_BYTES and not self.is_stuck
+    def _reader_slot(self, length: int) -> Iterator[None]:
+        """Reserve a reader slot. Raises Refused.
+
+        After a refusal (`is_stuck`) small bodies stop waiting too, until a slot is obtained again.
+        """
+        may_wait = 0 < length <= SMALL_BYTES and not self.is_stuck
         try:
-            with _held(self.room, timeout=PATIENCE if is_waited_for else 0), _held(self.turn, timeout=PATIENCE):
+            with _held(self.room, timeout=PATIENCE if may_wait else 0), _held(self.readers, timeout=PATIENCE):
                 self.is_stuck = False
                 yield
         except Refused:
@@ -94,14 +97,14 @@ def _plain(kind: str) -> str:
 
 
 @contextmanager
-def _held(places: BoundedSemaphore, *, timeout: float = 0) -> Iterator[None]:
-    """One of the places, for as long as this lasts. Raises Refused where none becomes free in that many seconds."""
-    if not places.acquire(timeout=timeout):
+def _held(slots: BoundedSemaphore, *, timeout: float) -> Iterator[None]:
+    """One of the slots, for as long as this lasts. Raises Refused where none becomes free in that many seconds."""
+    if not slots.acquire(timeout=timeout):
         raise Refused(*NO_ROOM)
     try:
         yield
     finally:
-        places.release()
+        slots.release()
 
 
 def _refuse(start_response: StartResponse, status: str, sentence: str) -> Iterable[bytes]:
