@@ -23,12 +23,12 @@ CLOCK = """
 local moment = redis.call('TIME')
 local now = moment[1] * 1000 + math.floor(moment[2] / 1000)
 """
-# Whether Redis still knows what this process told it: the life it was told in lasts.
-KNOWN = """
+# Returns FLUSHED unless Redis is still in the epoch in which this process replayed its calls.
+CHECK_EPOCH = """
 if redis.call('GET', KEYS[2]) ~= ARGV[4] then return -1 end
 """
-FORGOTTEN = -1
-LIVES = 3  # a Redis that has lost its memory again each time is of no use
+FLUSHED = -1
+MAX_ATTEMPTS = 3  # a Redis that was flushed again before each of them is of no use
 # Counts and claims in one step: Window.take, in Redis. Returns 0, or the milliseconds until a place is free.
 TAKE = """
 local window = tonumber(ARGV[1])
@@ -41,7 +41,7 @@ end
 return redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2] + window - now
 """
 # Calls of this process, each by how many milliseconds ago it was.
-TELL = """
+REPLAY = """
 for place = 1, #ARGV, 2 do redis.call('ZADD', KEYS[1], now - ARGV[place + 1], ARGV[place]) end
 """
 COUNT = """
@@ -95,9 +95,9 @@ class CallsOfProcess:
 
 @dataclass
 class OwnCalls:
-    """This process's calls of the last WINDOW_SECONDS, by name, and the life of Redis in which it knows of them."""
+    """This process's calls of the last WINDOW_SECONDS, by name, and the epoch in which Redis knows of them."""
 
-    life: str = ""
+    epoch: str = ""
     moments: dict[str, float] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -112,8 +112,7 @@ class OwnCalls:
 class SharedCalls:
     """Counted in Redis for all processes; while Redis is away, each makes do with a share of its own.
 
-    A Redis that was flushed or has lost its memory begins another life, in which each process tells it of its own
-    calls again before it makes the next one.
+    A flushed Redis starts a new epoch; each process replays its recent calls before the next one.
     """
 
     alone: CallsOfProcess = field(default_factory=CallsOfProcess)
@@ -124,28 +123,28 @@ class SharedCalls:
         try:
             wait = self._take(endpoint, limit, own, call)
         except (RedisError, OSError):
-            own.life = ""  # it is told of this call, too, once it is back
+            own.epoch = ""  # so that this call is replayed, too, once Redis is back
             wait = self.alone.take(endpoint, max(1, int(limit * SHARE_WITHOUT_REDIS)))
         if not wait:
             own.keep(call)
         return wait
 
     def _take(self, endpoint: str, limit: int, own: OwnCalls, call: str) -> float:
-        redis, keys = get_redis_connection("default"), (_window(endpoint), _life(endpoint))
+        redis, keys = get_redis_connection("default"), (_window(endpoint), _epoch(endpoint))
         terms = (WINDOW_SECONDS * 1000, limit, call)
-        for _ in range(LIVES):
-            if (wait := float(redis.eval(KNOWN + CLOCK + TAKE, 2, *keys, *terms, own.life))) != FORGOTTEN:
+        for _ in range(MAX_ATTEMPTS):
+            if (wait := float(redis.eval(CHECK_EPOCH + CLOCK + TAKE, 2, *keys, *terms, own.epoch))) != FLUSHED:
                 return wait / 1000
-            self._tell_again(redis, *keys, own)
-        raise RedisError("forgets what it is told")
+            self._replay(redis, *keys, own)
+        raise RedisError("was flushed before each attempt")
 
-    def _tell_again(self, redis: Redis, window: str, life: str, own: OwnCalls) -> None:
+    def _replay(self, redis: Redis, window: str, epoch: str, own: OwnCalls) -> None:
         if own.moments:
             now = time.time()
             ages = ((name, str(int((now - moment) * 1000))) for name, moment in own.moments.items())
-            redis.eval(CLOCK + TELL, 1, window, *chain.from_iterable(ages))
-        redis.set(life, secrets.token_hex(8), nx=True)
-        own.life = cast(bytes, redis.get(life) or b"").decode()
+            redis.eval(CLOCK + REPLAY, 1, window, *chain.from_iterable(ages))
+        redis.set(epoch, secrets.token_hex(8), nx=True)
+        own.epoch = cast(bytes, redis.get(epoch) or b"").decode()
 
     def count(self, endpoint: str) -> int:
         """Raises RedisError when Redis is away."""
@@ -157,5 +156,5 @@ def _window(endpoint: str) -> str:
     return str(cache.make_key(f"budget:{endpoint}:window"))
 
 
-def _life(endpoint: str) -> str:
-    return str(cache.make_key(f"budget:{endpoint}:life"))
+def _epoch(endpoint: str) -> str:
+    return str(cache.make_key(f"budget:{endpoint}:epoch"))

@@ -182,7 +182,7 @@ def test_calls_made_without_redis_count_when_it_is_back(settings: Settings) -> N
     assert spend_until_refused("video_query", Purpose.LOGIN, 30) == 19 - made > 0
 
 
-def test_process_that_had_no_part_in_it_begins_with_what_others_told(settings: Settings) -> None:
+def test_process_that_had_no_part_in_it_begins_with_what_others_counted(settings: Settings) -> None:
     settings.TIKTOK_CALLS_PER_MINUTE = 5
     others = calls.SharedCalls()
     assert [bool(others.take("video_list", 5)) for _ in range(3)] == [False] * 3
