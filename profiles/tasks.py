@@ -84,7 +84,7 @@ def queue_refresh(page: Page) -> None:
     if not cache.add(_key(page.pk), 1, planner.QUEUED_SECONDS) or _is_queue_away():
         return
     try:
-        refresh.apply_async((page.pk, Purpose.LOGIN), priority=ASKED)
+        refresh.apply_async((page.pk, Purpose.INTERACTIVE), priority=ASKED)
     except OperationalError:
         log.warning("queue_away", page=page.handle)
 

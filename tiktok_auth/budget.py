@@ -20,7 +20,7 @@ from tiktok_auth.calls import Calls, SharedCalls
 from tiktok_auth.errors import RateLimited, TikTokError, Unavailable
 
 ENDPOINTS = ("user_info", "video_list", "video_query")
-LOGIN_SHARE = 0.1
+INTERACTIVE_SHARE = 0.1
 FAILURES_THAT_OPEN = 5
 OPEN_SECONDS = 30
 FAILURES_REMEMBERED_SECONDS = 300
@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 
 class Purpose(StrEnum):
-    LOGIN = "login"  # somebody waits for the answer
+    INTERACTIVE = "interactive"  # somebody waits: at a login, "Sync now", older TikToks, `manage.py refresh`
     REFRESH = "refresh"
 
 
@@ -73,7 +73,7 @@ class Budget:
             log.warning("tiktok_asks_to_wait", endpoint=endpoint, seconds=error.retry_after, log_id=error.log_id)
             raise
         except Unavailable as error:
-            # What is wrong with one person's answer at their login says nothing about others'.
+            # What is wrong with the answer for one person who waits says nothing about others'.
             if purpose is Purpose.REFRESH or error.code != "bad_body" or error.status >= 500:
                 self._count_failure(endpoint)
             raise
@@ -107,7 +107,7 @@ class Budget:
         return {name: found[_key(endpoint, name)] for name in what if _key(endpoint, name) in found}
 
     def _refuse_when_resting(self, endpoint: str, purpose: Purpose) -> None:
-        # TikTok's window has room again each second; what asks for hundreds waits, not who logs in.
+        # TikTok's window has room again each second; what asks for hundreds waits, not a person.
         if purpose is Purpose.REFRESH and (rest := self.rest(endpoint)):
             raise RateLimited("resting", retry_after=rest)
         state = self.breaker(endpoint)
@@ -135,13 +135,12 @@ class Budget:
 def limit(purpose: Purpose) -> int:
     """Calls in WINDOW_SECONDS to one endpoint."""
     whole: int = settings.TIKTOK_CALLS_PER_MINUTE
-    return max(1, int(whole * (1 - LOGIN_SHARE))) if purpose is Purpose.REFRESH else whole
+    return max(1, int(whole * (1 - INTERACTIVE_SHARE))) if purpose is Purpose.REFRESH else whole
 
 
 def _key(endpoint: str, what: str) -> str:
     return f"budget:{endpoint}:{what}"
 
 
-_calls = SharedCalls()
-_budget = Budget(cache, _calls, time.time)
-spend, left, rest, breaker, spent = _budget.spend, _budget.left, _budget.rest, _budget.breaker, _calls.count
+_budget = Budget(cache, SharedCalls(), time.time)
+spend, left, rest, breaker = _budget.spend, _budget.left, _budget.rest, _budget.breaker

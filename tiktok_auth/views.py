@@ -56,7 +56,7 @@ class TikTokAdapter(OAuth2Adapter):
 
 def _ask(tokens: Tokens) -> UserInfo:
     ask = partial(client.user_info, tokens.access_token, scopes=tokens.scope.split(","), open_id=tokens.open_id)
-    return budget.spend("user_info", ask, purpose=budget.Purpose.LOGIN)
+    return budget.spend("user_info", ask, purpose=budget.Purpose.INTERACTIVE)
 
 
 class CallbackView(OAuth2CallbackView):

@@ -88,7 +88,7 @@ def test_creator_who_waits_has_a_share_that_refreshes_cannot_spend(settings: Set
     for endpoint in budget.ENDPOINTS:
         budget.spend(endpoint, lambda: None)
     assert snapshots.refresh(load(page)) == Outcome.POSTPONED
-    assert snapshots.refresh(load(page), purpose=Purpose.LOGIN) == Outcome.REFRESHED
+    assert snapshots.refresh(load(page), purpose=Purpose.INTERACTIVE) == Outcome.REFRESHED
 
 
 def test_next_try_is_later_after_each_failure_up_to_two_hours() -> None:

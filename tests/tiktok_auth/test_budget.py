@@ -48,13 +48,13 @@ def spend_until_refused(endpoint: str, purpose: Purpose, tries: int) -> int:
 
 def test_call_within_the_budget_returns_the_answer() -> None:
     assert budget.spend("video_list", fine) == "answer"
-    assert budget.spent("video_list") == 1
+    assert calls.SharedCalls().count("video_list") == 1
 
 
 def test_refreshing_leaves_a_share_for_logins(settings: Settings) -> None:
     settings.TIKTOK_CALLS_PER_MINUTE = 20
     assert spend_until_refused("user_info", Purpose.REFRESH, 30) == 18
-    assert spend_until_refused("user_info", Purpose.LOGIN, 30) == 2
+    assert spend_until_refused("user_info", Purpose.INTERACTIVE, 30) == 2
 
 
 def test_spent_budget_says_when_the_next_place_is_free(settings: Settings) -> None:
@@ -75,7 +75,7 @@ def test_many_threads_together_stay_within_the_budget(settings: Settings) -> Non
     settings.TIKTOK_CALLS_PER_MINUTE = 30
 
     def attempt(_: int) -> int:
-        return spend_until_refused("video_list", Purpose.LOGIN, 1)
+        return spend_until_refused("video_list", Purpose.INTERACTIVE, 1)
 
     with ThreadPoolExecutor(16) as threads:
         assert sum(threads.map(attempt, range(100))) == 30
@@ -93,7 +93,7 @@ def test_429_rests_that_endpoint_alone() -> None:
 def test_who_logs_in_is_not_kept_out_by_a_429_of_others() -> None:
     with pytest.raises(RateLimited):
         budget.spend("user_info", failing(RateLimited("rate_limit_exceeded", retry_after=40)))
-    assert budget.spend("user_info", fine, purpose=Purpose.LOGIN) == "answer"
+    assert budget.spend("user_info", fine, purpose=Purpose.INTERACTIVE) == "answer"
     with pytest.raises(RateLimited, match="resting"):
         budget.spend("user_info", fine)
 
@@ -143,15 +143,15 @@ def test_answer_that_refuses_a_token_is_no_failure_of_tiktok() -> None:
 def test_process_without_redis_spends_a_tenth_alone(settings: Settings, tmp_path: Path) -> None:
     take_redis_away(settings)
     settings.TIKTOK_CALLS_PER_MINUTE = 100
-    assert spend_until_refused(str(tmp_path), Purpose.LOGIN, 30) == 10
+    assert spend_until_refused(str(tmp_path), Purpose.INTERACTIVE, 30) == 10
 
 
 def test_flush_of_redis_is_no_second_budget(settings: Settings) -> None:
     settings.TIKTOK_CALLS_PER_MINUTE = 20
-    assert spend_until_refused("video_list", Purpose.LOGIN, 30) == 20
+    assert spend_until_refused("video_list", Purpose.INTERACTIVE, 30) == 20
     cache.clear()
-    assert spend_until_refused("video_list", Purpose.LOGIN, 30) == 0
-    assert budget.spent("video_list") == 20
+    assert spend_until_refused("video_list", Purpose.INTERACTIVE, 30) == 0
+    assert calls.SharedCalls().count("video_list") == 20
 
 
 def test_no_call_of_many_threads_is_forgotten() -> None:
@@ -171,30 +171,30 @@ def test_no_call_of_many_threads_is_forgotten() -> None:
 
 def test_calls_made_without_redis_count_when_it_is_back(settings: Settings) -> None:
     settings.TIKTOK_CALLS_PER_MINUTE = 20
-    assert spend_until_refused("video_query", Purpose.LOGIN, 1) == 1
+    assert spend_until_refused("video_query", Purpose.INTERACTIVE, 1) == 1
     here = settings.CACHES
     take_redis_away(settings)
     settings.CACHES = {
         name: cache | {"KEY_PREFIX": here[name]["KEY_PREFIX"]} for name, cache in settings.CACHES.items()
     }
-    made = spend_until_refused("video_query", Purpose.LOGIN, 30)
+    made = spend_until_refused("video_query", Purpose.INTERACTIVE, 30)
     settings.CACHES = here
-    assert spend_until_refused("video_query", Purpose.LOGIN, 30) == 19 - made > 0
+    assert spend_until_refused("video_query", Purpose.INTERACTIVE, 30) == 19 - made > 0
 
 
 def test_process_that_had_no_part_in_it_begins_with_what_others_counted(settings: Settings) -> None:
     settings.TIKTOK_CALLS_PER_MINUTE = 5
     others = calls.SharedCalls()
     assert [bool(others.take("video_list", 5)) for _ in range(3)] == [False] * 3
-    assert spend_until_refused("video_list", Purpose.LOGIN, 9) == 2
+    assert spend_until_refused("video_list", Purpose.INTERACTIVE, 9) == 2
 
 
 def test_what_is_left_is_the_share_of_refreshes(settings: Settings) -> None:
     settings.TIKTOK_CALLS_PER_MINUTE = 20
     assert budget.left("video_list") == 18
-    spend_until_refused("video_list", Purpose.LOGIN, 3)
+    spend_until_refused("video_list", Purpose.INTERACTIVE, 3)
     assert budget.left("video_list") == 15
-    spend_until_refused("video_list", Purpose.LOGIN, 30)
+    spend_until_refused("video_list", Purpose.INTERACTIVE, 30)
     assert budget.left("video_list") == 0
 
 
@@ -234,6 +234,6 @@ def test_no_window_ever_holds_more_than_the_limit(moments: list[float], limit: i
 
 def test_what_is_left_is_counted_by_the_clock_of_redis(settings: Settings) -> None:
     settings.TIKTOK_CALLS_PER_MINUTE = 20
-    spend_until_refused("video_list", Purpose.LOGIN, 4)
+    spend_until_refused("video_list", Purpose.INTERACTIVE, 4)
     with travel(time.time() + 70, tick=False):
-        assert budget.spent("video_list") == 4
+        assert calls.SharedCalls().count("video_list") == 4

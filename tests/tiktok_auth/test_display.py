@@ -9,8 +9,9 @@ from tests import hostile
 from tests.hostile import Server
 from tests.tiktok_auth.samples import sample
 from tests.tiktok_auth.steps import MINA, connect
-from tiktok_auth import budget, display
+from tiktok_auth import display
 from tiktok_auth.budget import Purpose
+from tiktok_auth.calls import SharedCalls
 from tiktok_auth.errors import RateLimited, Refused
 from tiktok_auth.models import Grant
 from tiktok_auth.sandbox import control
@@ -53,7 +54,7 @@ def test_videos_are_asked_for_once_more_without_the_newest_field(tiktok: Server,
 def test_both_calls_count(tiktok: Server, endpoint: str) -> None:
     behave(tiktok, "display/invalid_params.400", "display/video_list.200")
     ENDPOINTS[endpoint](connect())
-    assert budget.spent(endpoint) == len(tiktok.requests) == 2
+    assert SharedCalls().count(endpoint) == len(tiktok.requests) == 2
 
 
 @each_endpoint
@@ -77,14 +78,14 @@ def test_repeated_call_after_a_rejected_token_counts_too() -> None:
     grant = connect()
     control.kill_access_tokens(MINA)
     display.read_user(grant, purpose=Purpose.REFRESH)
-    assert budget.spent("user_info") == len(control.calls("user_info")) == 2
+    assert SharedCalls().count("user_info") == len(control.calls("user_info")) == 2
 
 
 def test_many_videos_are_queried_twenty_at_a_time() -> None:
     newest = control.videos(MINA)[0].id
     found = display.query_videos(connect(), [newest, *map(str, range(44))], purpose=Purpose.REFRESH)
     assert [video.id for video in found] == [newest]
-    assert budget.spent("video_query") == len(control.calls("video_query")) == 3
+    assert SharedCalls().count("video_query") == len(control.calls("video_query")) == 3
 
 
 def test_nothing_is_queried_about_no_videos() -> None:

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         page = Page.objects.for_refresh().filter(handle=handle).first()
         if page is None:
             raise CommandError(f"There is no page @{handle}.")
-        outcome = snapshots.refresh(page, force=True, purpose=Purpose.LOGIN)
+        outcome = snapshots.refresh(page, force=True, purpose=Purpose.INTERACTIVE)
         page.snapshot.refresh_from_db()
         if problem := PROBLEMS.get(outcome):
             trouble, reference = page.snapshot.trouble, page.snapshot.trouble_reference

@@ -52,7 +52,7 @@ def _use(grant: Grant, point: str) -> None:
     is_renewed_here = grant.generation > before
     if point == BEFORE_USING and is_renewed_here:
         _die()
-    display.read_user(grant, purpose=Purpose.LOGIN)
+    display.read_user(grant, purpose=Purpose.INTERACTIVE)
     if point == AFTER_USING and is_renewed_here:
         _die()
 
