@@ -30,11 +30,18 @@ COOKIELESS_PATHS = (
 type Respond = Callable[[HttpRequest], HttpResponse]
 
 
-class ReferenceMiddleware:
-    """Gives each request a reference: on the error page for the person, in every log line for the operator."""
+class Middleware:
+    """Passes every request on as it is."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+
+class ReferenceMiddleware(Middleware):
+    """Gives each request a reference: on the error page for the person, in every log line for the operator."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.reference = new_reference()  # type: ignore[attr-defined]
@@ -42,11 +49,8 @@ class ReferenceMiddleware:
             return self.get_response(request)
 
 
-class HeadersMiddleware:
+class HeadersMiddleware(Middleware):
     """Adds the headers Django leaves out, and keeps answers private unless a view said otherwise."""
-
-    def __init__(self, get_response: Respond) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -56,17 +60,7 @@ class HeadersMiddleware:
         return response
 
 
-class Rescue:
-    """Passes every request on; those below answer for what a view raised."""
-
-    def __init__(self, get_response: Respond) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-
-class BusyMiddleware(Rescue):
+class BusyMiddleware(Middleware):
     """Answers who sends a picture while others' are being drawn, or needs TikTok's answer while others wait."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -77,7 +71,7 @@ class BusyMiddleware(Rescue):
         return response
 
 
-class ErasedMiddleware(Rescue):
+class ErasedMiddleware(Middleware):
     """Answers who sends something while their account is deleted, in another tab say: nothing of it is left."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -87,11 +81,8 @@ class ErasedMiddleware(Rescue):
         return redirect("home")
 
 
-class CookielessMiddleware:
+class CookielessMiddleware(Middleware):
     """Drops a visitor's cookies before anything can read one, or answer a broken one with another."""
-
-    def __init__(self, get_response: Respond) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(COOKIELESS_PATHS):
