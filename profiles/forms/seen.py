@@ -1,4 +1,4 @@
-"""Two windows at once: whoever is about to replace what the other has changed meanwhile is told first."""
+"""Two windows at once: nobody overwrites unseen what the other window has saved meanwhile."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,19 +15,20 @@ DIGEST_LENGTH = 16
 
 
 class SeenForm(forms.BaseForm):
-    """A form whose initial values are what stands now. It goes out with `seen`, and brings it back."""
+    """Optimistic locking: a hidden digest of the initial values; `is_current()` is False if they have changed since."""
 
     @property
     def seen(self) -> SafeString:
-        """A hidden input that says what this form replaces."""
+        """The hidden input with the digest."""
         # Firefox would fill in the former one after a reload, and inputs of the type "hidden" may not forbid it:
         # https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#attr-fe-autocomplete
         return format_html('<input hidden name="seen" value="{}" autocomplete="off">', self._digest())
 
     def is_current(self) -> bool:
-        """Whether what its creator saw still stands, or is wanted anyway; if not, the form says what stands now.
+        """Whether saving overwrites nothing unseen; if not, the form gets an error that says what is saved now.
 
-        Sent once more it replaces that. Who does not say what they saw replaces whatever there is.
+        True also where the sent values equal the saved ones, or no digest was sent. Sent again, the form carries the
+        new digest and overwrites.
         """
         if self.data.get("seen") in {None, "", self._digest()}:
             return True
@@ -44,14 +45,14 @@ class SeenForm(forms.BaseForm):
 
 
 def tell(form: forms.BaseForm, theirs: Iterable[tuple[forms.Field, Any]]) -> None:
-    """Add to the form what another window has put into these fields."""
+    """Add an error to the form that names the values that another window has saved in these fields."""
     said = _("This was changed in another window meanwhile. Now it says: %(theirs)s. Save again to replace that.")
     values = "; ".join(f"{field.label}: {_in_words(field, value)}" for field, value in theirs)
     form.add_error(None, said % {"theirs": values})
 
 
 def _in_words(field: forms.Field, value: Any) -> str:
-    """The value as its creator knows it."""
+    """The value as the form displays it."""
     if isinstance(field, forms.BooleanField):
         return gettext("yes") if value else gettext("no")
     shown = dict(getattr(field, "choices", ())).get(value, field.prepare_value(value))

@@ -29,8 +29,10 @@ class AddresseeQuerySet(models.QuerySet["Addressee"]):
 
 
 class Addressee(models.Model):
-    """The person at TikTok whom a measure is about, under any name: one who is banned, or who has erased their page
-    while it stood."""
+    """Ties a measure to a TikTok account (open_id, union_id), so that it survives renaming and account deletion.
+
+    Written at a ban, and at erasure for each measure that is in force then.
+    """
 
     measure = models.OneToOneField(
         Measure, on_delete=models.PROTECT, related_name="addressee", verbose_name=_("measure")

@@ -11,7 +11,7 @@ REST = timedelta(days=90)
 
 
 def digest(text: str) -> str:
-    """What is left of the handle of an erased page, and of its creator: enough to know them again, nothing to read."""
+    """Keyed hash stored instead of an erased handle or open_id: comparable, not readable."""
     return f"~{salted_hmac('profiles.models.handle', text, algorithm='sha256').hexdigest()[: HANDLE_LENGTH - 1]}"
 
 

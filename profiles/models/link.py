@@ -214,7 +214,10 @@ class Link(models.Model):
 
     @property
     def marks(self) -> set[str]:
-        """What it shares with every link that is the same to visitors: where it leads, or else what it says."""
+        """Normalised destinations, or the text where there is none.
+
+        Two links that share one are equal for a hide_link measure.
+        """
         ways = {place_of(way) for way in (*self.destinations, f"tel:{self.phone}" if self.phone else "") if way}
         return ways or {" ".join((self.title, self.note, self.code)).casefold()}
 

@@ -39,7 +39,7 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         return self.filter(page__suspended_at=None, page__grant__isnull=False, page__grant__ended_at=None)
 
     def revise(self, page: Page, **said: Any) -> None:
-        """Write this about that page, and count it: a copy that was made from what was there before opens no more."""
+        """Update the row and bump `revision`, which invalidates the copy in Redis."""
         self.filter(page=page).update(**said, revision=F("revision") + 1)
 
 

@@ -46,8 +46,10 @@ class VideoQuerySet(models.QuerySet["Video"]):
         return self.shown().filter(_in_use())
 
     def with_doorway(self) -> Self:
-        """Those that have a page of their own: TikTok is asked about them, or named them when it last answered, or not
-        long before. Nobody would notice that another one has become private or is gone."""
+        """Videos with a public page: pinned, linked, or confirmed within a day of the last refresh.
+
+        Others may be private by now.
+        """
         last_answer = models.F("page__snapshot__fetched_at")
         return self.shown().filter(_in_use() | models.Q(confirmed_at__gte=last_answer - UNNAMED_LIFE))
 

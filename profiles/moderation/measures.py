@@ -79,13 +79,13 @@ def undo(measure: Measure, *, reason: str, by: User | None = None) -> Measure:
 
 
 def outlive(page: Page) -> None:
-    """Let what stands against a page that is about to be erased hold for its creator; a warning while it counts."""
+    """Before erasure, tie measures in force to the creator's TikTok account, so that they apply again on return."""
     for measure in page.measures.pressing(timezone.now()).filter(addressee=None):
         _address(measure, page)
 
 
 def resume(page: Page) -> None:
-    """Let what stood against this creator when they erased a page before stand against this new one."""
+    """Apply to this new page the measures that were in force when its creator erased an earlier one."""
     people = Addressee.objects.of(page.grant) if page.grant else Addressee.objects.none()
     if Measure.objects.filter(addressee__in=people, page=None).give_back(page):
         people.delete()
@@ -131,10 +131,9 @@ def follow_up(measure: Measure, verb: Verb, **facts: Any) -> Measure:
 
 
 def _catch_up(page: Page, link: Link | None) -> list[str]:
-    """Keep the page from everybody else, and read it and the link as they are by now. Raises NothingToDo.
+    """Lock the page row; reload page and link; return the link's marks, old and new. Raises NothingToDo.
 
-    Returns the marks of the link, those that it had when it was chosen among them: neither what staff has seen may
-    come back, nor what its creator has put in its place meanwhile stay.
+    A link that its creator has just edited is hidden for both: for what staff saw, and for what stands there now.
     """
     marks = link.marks if link else set()
     try:
