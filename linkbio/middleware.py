@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from structlog.contextvars import bound_contextvars
 
-from profiles.easel import RETRY_SECONDS, Busy
+from profiles import easel
 from profiles.references import new_reference
 from tiktok_auth.errors import RateLimited
 
@@ -64,10 +64,10 @@ class BusyMiddleware(Middleware):
     """Answers who sends a picture while others' are being drawn, or needs TikTok's answer while others wait."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Busy | RateLimited):
+        if not isinstance(exception, easel.Busy | RateLimited):
             return None
         response = render(request, "503.html", status=503)
-        response["Retry-After"] = str(RETRY_SECONDS)
+        response["Retry-After"] = str(easel.RETRY_SECONDS)
         return response
 
 

@@ -4,7 +4,7 @@ from django.utils.text import Truncator
 
 from profiles.validators import normal
 
-NAME_LENGTH = 60
+SHORT_LENGTH = 60
 
 
 def plain(text: str) -> str:
@@ -18,6 +18,6 @@ def first_line(text: str) -> str:
 
 
 def shorten(text: str) -> str:
-    """The beginning of a text, in one line: 60 letters at most."""
+    """The beginning of a text, in one line: SHORT_LENGTH letters at most."""
     words = " ".join(text.split())
-    return words if len(words) <= NAME_LENGTH else Truncator(words).chars(NAME_LENGTH)
+    return words if len(words) <= SHORT_LENGTH else Truncator(words).chars(SHORT_LENGTH)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from tiktok_auth.errors import RateLimited
 
 MOST = 3
-RETRY_SECONDS = 10.0
+CROWDED_RETRY_SECONDS = 10.0
 places = threading.BoundedSemaphore(MOST)
 
 
@@ -16,7 +16,7 @@ places = threading.BoundedSemaphore(MOST)
 def place() -> Iterator[None]:
     """A place among them. Raises RateLimited, with nothing asked yet, rather than let more wait."""
     if not places.acquire(blocking=False):
-        raise RateLimited("crowded", retry_after=RETRY_SECONDS)
+        raise RateLimited("crowded", retry_after=CROWDED_RETRY_SECONDS)
     try:
         yield
     finally:

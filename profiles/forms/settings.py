@@ -17,7 +17,7 @@ from profiles.forms.fields import CUT_PICTURE, PLAIN_TYPING, LineField, LongSele
 from profiles.forms.seen import SeenForm
 from profiles.imitation import refuse_imitation
 from profiles.models import Page
-from profiles.models.own import BIO_LENGTH, NAME_LENGTH, SEARCH_DESCRIPTION_LENGTH, SEARCH_TITLE_LENGTH
+from profiles.models.own import BIO_LENGTH, DISPLAY_NAME_LENGTH, SEARCH_DESCRIPTION_LENGTH, SEARCH_TITLE_LENGTH
 from profiles.validators import clean_handle
 
 TOO_LONG = _("Keep it to %(limit_value)d characters; this has %(show_value)d.")
@@ -50,7 +50,7 @@ class AboutForm(SeenForm, forms.Form):
     # What the page itself holds; a picture is kept by a verb of its own.
     OF_PAGE = ("display_name", "bio", "hides_counts")
 
-    display_name = _line(_("Name"), NAME_LENGTH)
+    display_name = _line(_("Name"), DISPLAY_NAME_LENGTH)
     bio = _line(_("Bio"), BIO_LENGTH, widget=forms.Textarea(WRITING | {"rows": 3}))
     picture = UploadField(
         label=_("Picture"),

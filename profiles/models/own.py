@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-NAME_LENGTH = 80
+DISPLAY_NAME_LENGTH = 80
 BIO_LENGTH = 160
 # As much as search engines show.
 SEARCH_TITLE_LENGTH = 70
@@ -13,7 +13,7 @@ SEARCH_DESCRIPTION_LENGTH = 160
 class Own(models.Model):
     """What a creator says about themselves here. Where it is empty, the page follows TikTok."""
 
-    display_name = models.CharField(_("name"), max_length=NAME_LENGTH, blank=True, default="")
+    display_name = models.CharField(_("name"), max_length=DISPLAY_NAME_LENGTH, blank=True, default="")
     bio = models.CharField(_("bio"), max_length=BIO_LENGTH, blank=True, default="")
     hides_counts = models.BooleanField(_("counts hidden"), default=False)
     # Name of our own copy of a picture the creator gave us (covers).

@@ -7,19 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.themes import Avatar, Background, Layout, Look, Mode, Preset, Shape, Typeface, with_backdrop
 
-NAME_LENGTH = 16
+CHOICE_LENGTH = 16
 COLOR = RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", _("Choose a colour, or write one as # and six digits, like #1f3f78."))
 
 
 def _choice(label: Any, choices: type[models.TextChoices]) -> Any:
     """One part of a look; empty is as the preset has it."""
-    return models.CharField(label, max_length=NAME_LENGTH, choices=choices, blank=True, default="")
+    return models.CharField(label, max_length=CHOICE_LENGTH, choices=choices, blank=True, default="")
 
 
 class Themed(models.Model):
     """How a page looks: a preset, and what its creator chose instead of parts of it."""
 
-    preset = models.CharField(_("preset"), max_length=NAME_LENGTH, choices=Preset, default=Preset.PAPER)
+    preset = models.CharField(_("preset"), max_length=CHOICE_LENGTH, choices=Preset, default=Preset.PAPER)
     mode = _choice(_("light or dark"), Mode)
     shape = _choice(_("links"), Shape)
     typeface = _choice(_("type"), Typeface)

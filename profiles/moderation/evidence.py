@@ -4,21 +4,21 @@ from typing import Any
 
 from profiles.models import Link, Page, Video
 
-MOST_LINKS = 200
-MOST_VIDEOS = 12
+MOST_LINKS_RECORDED = 200
+MOST_VIDEOS_RECORDED = 12
 
 
 def record(page: Page, *, video: Video | None = None, link: Link | None = None) -> dict[str, Any]:
     """What visitors can read on the page, as JSON; and the TikTok and the link that were meant."""
     snapshot = page.snapshot
-    links = page.links.live().select_related("video")[:MOST_LINKS]
+    links = page.links.live().select_related("video")[:MOST_LINKS_RECORDED]
     return {
         "handle": page.handle,
         "name": page.display_name or snapshot.display_name,
         "bio": page.bio or snapshot.bio,
         "username": snapshot.username,
         "links": [_describe_link(one) for one in links],
-        "videos": [_describe_video(one) for one in page.videos.shown()[:MOST_VIDEOS]],
+        "videos": [_describe_video(one) for one in page.videos.shown()[:MOST_VIDEOS_RECORDED]],
         "video": _describe_video(video) if video else None,
         "link": _describe_link(link) if link else None,
     }
