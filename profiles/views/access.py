@@ -18,13 +18,8 @@ type View = Callable[..., HttpResponse]
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
-# Where the buttons are, by what follows /studio/ in their addresses; all others are on its front.
-PLACES = {
-    "design": "studio_design",
-    "import": "studio_import",
-    "settings": "studio_settings",
-    "videos": "studio_videos",
-}
+# The rooms of the studio with buttons of their own, as in their addresses; all other buttons are on its front.
+ROOMS = {"design", "import", "settings", "videos"}
 
 
 def own_pages(request: HttpRequest) -> QuerySet[Page]:
@@ -48,15 +43,16 @@ def form_view(view: View) -> View:
 
 
 def post_only(view: View) -> View:
-    """For what a button does: its address shows nothing. A GET, as of a tab that the browser had thrown away, comes to
-    the place that the button is in, and whoever has to log in first comes there afterwards."""
-    act = require_http_methods(FORM_METHODS)(view)
+    """For what a button does. A GET, as of a tab that the browser had thrown away, leads to the room of the button, and
+    so does the login where one is needed."""
 
+    @require_http_methods(FORM_METHODS)
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        place = resolve_url(PLACES.get(request.path.split("/")[2], "studio"))
+        room = request.path.split("/")[2]
+        place = resolve_url(f"studio_{room}" if room in ROOMS else "studio")
         if request.user.is_authenticated:
-            return redirect(place) if request.method in {"GET", "HEAD"} else act(request, *args, **kwargs)
+            return view(request, *args, **kwargs) if request.method == "POST" else redirect(place)
         # Said by the address: a message would make a session for everybody who sends something here.
         query = {"next": place} | ({"ended": 1} if request.method == "POST" else {})
         return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query, safe='/')}")
