@@ -16,6 +16,8 @@ from django.core.validators import validate_email
 from environ import Env
 from redis.connection import parse_url
 
+from tiktok_auth.addresses import is_loopback
+
 FERNET_KEY_HINT = "Make one with: openssl rand -base64 32 | tr '+/' '-_'"
 SHORTEST_SECRET = 50  # what Django asks of its own
 LARGEST = 10**9  # as seconds 31 years, which can be taken from any date
@@ -116,16 +118,6 @@ def redis_url(name: str) -> str:
 def redis_prefix(site_url: str) -> str:
     """What all keys of this site begin with, its queue's too, so that several sites may share a Redis database."""
     return f"linkbio-{sha256(site_url.encode()).hexdigest()[:8]}"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether this host name or address can only mean the machine itself."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def base_url(name: str, default: str) -> str:

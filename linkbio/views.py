@@ -22,12 +22,12 @@ from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
 from linkbio import context
-from linkbio.environment import is_loopback
 from profiles import metrics as numbers
 from profiles import showcase
 from profiles.metadata import absolute
 from profiles.styles import stage, with_stage
 from profiles.views.public import render_missing
+from tiktok_auth.addresses import is_loopback
 from tiktok_auth.csp import login_policy
 
 log = structlog.get_logger(__name__)

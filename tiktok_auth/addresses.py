@@ -53,9 +53,9 @@ def _covers(entry: str, url: SplitResult) -> bool:
     name, host, port = listed.hostname or "", url.hostname or "", port_of(url)
     if listed.scheme:
         return (url.scheme, host, port) == (listed.scheme, name, port_of(listed))
-    if listed.port or _is_this_machine(name):
+    if listed.port or is_loopback(name):
         return url.scheme in PORTS and host == name and listed.port in (None, port)
-    is_named = not _is_this_machine(host) if entry == EVERYWHERE else f".{host}".endswith(f".{name}")
+    is_named = not is_loopback(host) if entry == EVERYWHERE else f".{host}".endswith(f".{name}")
     return url.scheme == "https" and port == PORTS["https"] and is_named
 
 
@@ -67,11 +67,12 @@ def port_of(url: SplitResult) -> int:
 def check_addresses(host: str, addresses: Sequence[str]) -> None:
     """Refuses a host with an address inside a private network; this machine's are for hosts that name this machine."""
     for address in addresses:
-        if not (_is_public(address) or (_is_this_machine(host) and _is_this_machine(address))):
+        if not (_is_public(address) or (is_loopback(host) and is_loopback(address))):
             raise Unavailable("address")
 
 
-def _is_this_machine(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether this host name or address can only mean the machine itself."""
     with suppress(ValueError):
         return ip_address(host).is_loopback
     return host == "localhost"

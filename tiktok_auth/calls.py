@@ -119,7 +119,7 @@ class SharedCalls:
     own: defaultdict[str, OwnCalls] = field(default_factory=lambda: defaultdict(OwnCalls))
 
     def take(self, endpoint: str, limit: int) -> float:
-        own, call = self.own[_window(endpoint)], secrets.token_hex(8)
+        own, call = self.own[_key(endpoint, "window")], secrets.token_hex(8)
         try:
             wait = self._take(endpoint, limit, own, call)
         except (RedisError, OSError):
@@ -130,7 +130,7 @@ class SharedCalls:
         return wait
 
     def _take(self, endpoint: str, limit: int, own: OwnCalls, call: str) -> float:
-        redis, keys = get_redis_connection("default"), (_window(endpoint), _epoch(endpoint))
+        redis, keys = get_redis_connection("default"), (_key(endpoint, "window"), _key(endpoint, "epoch"))
         terms = (WINDOW_SECONDS * 1000, limit, call)
         for _ in range(MAX_ATTEMPTS):
             if (wait := float(redis.eval(CHECK_EPOCH + CLOCK + TAKE, 2, *keys, *terms, own.epoch))) != FLUSHED:
@@ -149,12 +149,8 @@ class SharedCalls:
     def count(self, endpoint: str) -> int:
         """Raises RedisError when Redis is away."""
         window = WINDOW_SECONDS * 1000
-        return int(get_redis_connection("default").eval(CLOCK + COUNT, 1, _window(endpoint), window))
+        return int(get_redis_connection("default").eval(CLOCK + COUNT, 1, _key(endpoint, "window"), window))
 
 
-def _window(endpoint: str) -> str:
-    return str(cache.make_key(f"budget:{endpoint}:window"))
-
-
-def _epoch(endpoint: str) -> str:
-    return str(cache.make_key(f"budget:{endpoint}:epoch"))
+def _key(endpoint: str, what: str) -> str:
+    return str(cache.make_key(f"budget:{endpoint}:{what}"))
