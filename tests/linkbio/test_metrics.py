@@ -10,6 +10,7 @@ from pytest_django import Settings
 from profiles.insights import VIEW
 from profiles.models import Scan, Verdict
 from tests.away import take_redis_away
+from tests.markup import words
 from tests.profiles.pages import make_link, make_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,11 +63,11 @@ def test_what_redis_knows_is_absent_while_it_is_away(client: Client, settings: S
     ],
 )
 def test_others_find_nothing(client: Client, request_: dict[str, str]) -> None:
-    assert client.get("/metrics", **request_).status_code == 404  # type: ignore[arg-type]
+    assert "There is no page here" in words(client.get("/metrics", **request_))  # type: ignore[arg-type]
 
 
 def test_token_opens_it_from_anywhere_and_nothing_else_does(client: Client, settings: Settings) -> None:
     settings.METRICS_TOKEN = TOKEN
     assert "linkbio_pages" in client.get("/metrics", **ANYBODY, HTTP_AUTHORIZATION=f"Bearer {TOKEN}").text  # type: ignore[arg-type]
     for wrong in ("", "Bearer", f"Bearer {TOKEN}x", f"Basic {TOKEN}", "Bearer \u00e9"):
-        assert client.get("/metrics", HTTP_AUTHORIZATION=wrong).status_code == 404
+        assert "There is no page here" in words(client.get("/metrics", HTTP_AUTHORIZATION=wrong))
