@@ -10,11 +10,13 @@ from profiles.models import Opinion
 from tiktok_auth.errors import Unavailable
 from tiktok_auth.transport import OPINIONS, send
 
-# Says what it knows about a clean destination, UNCHECKED when it knows nothing or cannot say, and never raises.
+# Says what it knows about a clean destination, UNCHECKED where it does not judge this one. Raises Unavailable when it
+# cannot be asked now.
 type Adviser = Callable[[str], Opinion]
 
 DEADLINE_SECONDS = 3.0
 ANSWER_BYTES = 16 * 1024
+UNREADABLE = 400
 THREATS = ("MALWARE", "SOCIAL_ENGINEERING", "UNWANTED_SOFTWARE")
 
 
@@ -26,15 +28,17 @@ def adviser() -> Adviser | None:
 def ask_web_risk(url: str) -> Opinion:
     """What Google's Lookup API knows. https://cloud.google.com/web-risk/docs/reference/rest/v1/uris/search
 
-    It answers 200 with an empty object, or with the threats that it knows; whatever else comes, we know nothing.
+    It answers 200 with an empty object, or with the threats that it knows, and 400 to an address that it cannot read.
     """
     query = [("uri", url), ("key", settings.WEB_RISK_KEY), *(("threatTypes", threat) for threat in THREATS)]
     address = f"{settings.WEB_RISK_BASE}/v1/uris:search?{urlencode(query)}"
+    reply = send("GET", address, policy=OPINIONS, deadline=DEADLINE_SECONDS, max_bytes=ANSWER_BYTES)
+    if reply.status == UNREADABLE:
+        return Opinion.UNCHECKED
     try:
-        reply = send("GET", address, policy=OPINIONS, deadline=DEADLINE_SECONDS, max_bytes=ANSWER_BYTES)
         answer = json.loads(reply.body) if reply.status == 200 else None
-    except (Unavailable, ValueError, RecursionError):
-        return Opinion.UNCHECKED
+    except (ValueError, RecursionError):
+        answer = None
     if not isinstance(answer, dict):
-        return Opinion.UNCHECKED
+        raise Unavailable("bad_body", status=reply.status)
     return Opinion.HARMFUL if answer.get("threat") else Opinion.CLEAR

@@ -4,26 +4,28 @@ knows harmful sites says, and, where their creator wants it, at whether they are
 Nothing here protects visitors by itself but a harmful opinion: pages and /go/ read the rules as they are.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import IntegrityError
-from django.db.models import F
+from django.db.models import Case, F, Q, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from profiles import opinions
 from profiles.models import Link, Opinion, Reach, Scan
-from profiles.models.link import LinkQuerySet
+from profiles.models.link import LinkQuerySet, judge
 from tiktok_auth.errors import Unavailable
 from tiktok_auth.transport import DESTINATIONS, send
 
-# How many are looked at in one go; a task a minute goes round all of them.
-RULES_BATCH, OPINIONS_BATCH, LOOKS_BATCH = 1000, 60, 30
+# How many are looked at in one go, at most; a task a minute.
+RULES_BATCH, OPINIONS_BATCH, LOOKS_BATCH = 1000, 60, 60
+# How far the comparison with the rules has come.
+COMPARED = "scan:rules"
 LOOK_AGAIN = timedelta(days=1)
 # Whoever was called harmful is told about for no longer than they are.
 ASK_AGAIN = timedelta(days=1)
@@ -38,7 +40,7 @@ def compare_with_rules() -> int:
 
     Whatever was found at an older address of theirs is dropped.
     """
-    links = _next("rules", Link.objects.kept().select_related("scan"), RULES_BATCH, LinkQuerySet.judged)
+    links = judge(_next_to_compare())
     Scan.objects.filter(link__in=links).exclude(url=F("link__url")).delete()
     found = [(link, link.rule.verdict if link.rule else "") for link in links]
     changed = [
@@ -49,34 +51,45 @@ def compare_with_rules() -> int:
 
 
 def ask_for_opinions() -> int:
-    """Ask about the next links, where there is somebody to ask; returns how many were asked about.
+    """Ask about links, where there is somebody to ask; returns how many were asked about.
 
-    Each once a day, and the harmful ones twice an hour.
+    First about those never asked about, then about the harmful (twice an hour), then about the others (once a day).
+    When no answer comes it ends: what was said before stays, and that link waits for others to be asked about.
     """
     ask = opinions.adviser()
     if ask is None:
         return 0
-    live = Link.objects.live().filter(url__startswith="http").select_related("scan")
-    links = [link for link in _next("opinions", live, OPINIONS_BATCH) if _is_to_be_asked_about(link)]
-    for link in links:
-        if opinion := ask(link.url):  # who cannot be asked now does not take back what they said
-            _note(link, opinion=opinion, opinion_at=timezone.now())
-    return len(links)
+    asked = 0
+    for link in _to_be_asked_about():
+        if cache.get(_unanswered_key(link)):
+            continue
+        try:
+            opinion = ask(link.url)
+        except Unavailable:
+            cache.set(_unanswered_key(link), 1, ASK_AGAIN_ABOUT_HARMFUL.total_seconds())
+            break
+        # Who has no opinion of it now does not take back what they said.
+        said = {"opinion": opinion} if opinion else {}
+        _note(link, **said, opinion_at=timezone.now())
+        asked += 1
+    return asked
 
 
 def look_at_links() -> int:
-    """See whether the next links of creators who want that are still there; returns how many were looked at.
+    """See whether links of creators who want that are still there; returns how many were looked at.
 
-    Each once a day at most, and no host more than once a minute.
+    Each once a day at most, those never looked at first, and no host more than once a minute.
     """
-    watched = Link.objects.live().filter(page__watches_links=True, url__startswith="http").select_related("scan")
-    links = [link for link in _next("looks", watched, LOOKS_BATCH) if _is_due(link) and _may_ask(link)]
-    for link in links:
+    looked_at = 0
+    for link in _to_be_looked_at():
+        if not _may_ask(link):
+            continue
         reach = look_at(link.url)
         scan = scan_of(link)
         misses = min((scan.misses if scan else 0) + 1, 100) if reach == Reach.MISSING else 0
         _note(link, reach=reach, reach_at=timezone.now(), misses=misses)
-    return len(links)
+        looked_at += 1
+    return looked_at
 
 
 def look_at(url: str) -> Reach:
@@ -100,30 +113,48 @@ def scan_of(link: Link) -> Scan | None:
     return scan if scan and scan.url == link.url else None
 
 
-def _next(name: str, links: LinkQuerySet, size: int, read: Callable[[LinkQuerySet], list[Link]] = list) -> list[Link]:
+def _next_to_compare() -> list[Link]:
     """The links after those of the last time, by their ids; after the last of all it begins anew."""
-    key = f"scan:{name}"
-    batch = read(links.filter(pk__gt=cache.get(key, 0)).order_by("pk")[:size])
-    cache.set(key, batch[-1].pk if len(batch) == size else 0, None)
+    links = Link.objects.kept().select_related("scan").filter(pk__gt=cache.get(COMPARED, 0))
+    batch = list(links.order_by("pk")[:RULES_BATCH])
+    cache.set(COMPARED, batch[-1].pk if len(batch) == RULES_BATCH else 0, None)
     return batch
+
+
+def _to_be_asked_about() -> LinkQuerySet:
+    now, harmful = timezone.now(), Q(scan__opinion=Opinion.HARMFUL)
+    links = _with_last("opinion_at", Link.objects.live())
+    due = _due(now - ASK_AGAIN) | harmful & _due(now - ASK_AGAIN_ABOUT_HARMFUL)
+    urgency = Case(When(last_at=None, then=0), When(harmful, then=1), default=2)
+    return links.filter(due).order_by(urgency, "last_at", "pk")[:OPINIONS_BATCH]
+
+
+def _to_be_looked_at() -> LinkQuerySet:
+    """One of each host, so that none with many links holds up the others."""
+    links = _with_last("reach_at", Link.objects.live().filter(page__watches_links=True))
+    oldest_first = [F("last_at").asc(nulls_first=True), F("pk").asc()]
+    place = Window(RowNumber(), partition_by="reversed_host", order_by=oldest_first)
+    due = links.filter(_due(timezone.now() - LOOK_AGAIN)).alias(place=place).filter(place=1)
+    return due.select_related("scan").order_by(*oldest_first)[:LOOKS_BATCH]
+
+
+def _with_last(moment: str, links: LinkQuerySet) -> LinkQuerySet:
+    """Those that lead to a site, with `last_at`: the last such moment of a look at the address that they have now."""
+    last_at = Case(When(scan__url=F("url"), then=f"scan__{moment}"))
+    return links.filter(url__startswith="http").annotate(last_at=last_at)
+
+
+def _due(before: datetime) -> Q:
+    return Q(last_at=None) | Q(last_at__lte=before)
+
+
+def _unanswered_key(link: Link) -> str:
+    return f"scan:unanswered:{link.pk}"
 
 
 def _verdict_on(link: Link) -> str:
     scan = scan_of(link)
     return scan.verdict if scan else ""
-
-
-def _is_due(link: Link) -> bool:
-    scan = scan_of(link)
-    return scan is None or scan.reach_at is None or scan.reach_at <= timezone.now() - LOOK_AGAIN
-
-
-def _is_to_be_asked_about(link: Link) -> bool:
-    scan = scan_of(link)
-    if scan is None or scan.opinion_at is None:
-        return True
-    rest = ASK_AGAIN_ABOUT_HARMFUL if scan.opinion == Opinion.HARMFUL else ASK_AGAIN
-    return scan.opinion_at <= timezone.now() - rest
 
 
 def _may_ask(link: Link) -> bool:

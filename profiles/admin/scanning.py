@@ -45,7 +45,8 @@ class ScanAdmin(ReadOnly):
 
     @admin.display(description=_("scanner"), ordering="opinion")
     def scanner(self, scan: Scan) -> Any:
-        return OPINIONS[Opinion(scan.opinion)]
+        is_undecided = scan.opinion_at and scan.opinion == Opinion.UNCHECKED
+        return _("could not judge it") if is_undecided else OPINIONS[Opinion(scan.opinion)]
 
     @admin.display(description=_("when opened"), ordering="reach")
     def opened(self, scan: Scan) -> Any:

@@ -92,6 +92,27 @@ def test_host_is_left_alone_for_a_minute(page: Page, server: Server) -> None:
     assert (scan_of(first).reach, scan_of(second).reach) == (Reach.REACHED, Reach.REACHED)
 
 
+def test_links_that_were_looked_at_today_hold_up_no_new_one(
+    page: Page, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "LOOKS_BATCH", 1)
+    for number in range(3):
+        url = f"https://{number}.example/"
+        Scan.objects.create(link=make_link(page, url=url), url=url, reach_at=timezone.now())
+    new = make_link(page, url=f"{server.url}/new")
+    assert scanning.look_at_links() == 1
+    assert scan_of(new).reach == Reach.REACHED
+
+
+def test_host_with_many_links_holds_up_no_other(page: Page, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "LOOKS_BATCH", 2)
+    for number in range(3):
+        make_link(page, url=f"https://many.example/{number}")
+    other = make_link(page, url=f"{server.url}/shop")
+    assert scanning.look_at_links() == 2
+    assert scan_of(other).reach == Reach.REACHED
+
+
 def test_link_that_goes_while_it_is_looked_at_ends_no_round(page: Page, server: Server) -> None:
     link = make_link(page, url=f"{server.url}/shop")
 

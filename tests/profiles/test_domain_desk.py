@@ -160,6 +160,7 @@ def test_tables_are_read_by_all_staff(client: Client, page: Page, path: str) -> 
         ({"opinion": "clear", "reach": "reached", "reach_at": timezone.now()}, "knows nothing bad there"),
         ({"opinion": "harmful", "reach": "missing", "reach_at": timezone.now()}, "calls it harmful not there"),
         ({"reach_at": timezone.now()}, "not asked yet we could not tell"),
+        ({"opinion_at": timezone.now()}, "could not judge it not looked at yet"),
     ],
 )
 def test_look_at_a_link_says_what_came_of_it(desk: Client, page: Page, looked: dict[str, Any], said: str) -> None:

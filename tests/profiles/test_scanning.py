@@ -14,10 +14,13 @@ from tests import hostile
 from tests.hostile import Behaviour, Server
 from tests.profiles.pages import make_link
 from tests.profiles.watch import KEY, page, scan_of, server
+from tiktok_auth.errors import Unavailable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 __all__ = ["page", "server"]
+
+HALF_AN_HOUR, DAY = scanning.ASK_AGAIN_ABOUT_HARMFUL, scanning.ASK_AGAIN
 
 
 # The rules
@@ -108,14 +111,17 @@ def test_adviser_who_cannot_say_leaves_the_link_unchecked(page: Page, server: Se
 def test_adviser_who_is_silent_is_not_waited_for(page: Page, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opinions, "DEADLINE_SECONDS", 0.2)
     server.behave(hostile.stay_silent)
-    assert opinions.ask_web_risk("https://example.com/") == Opinion.UNCHECKED
+    with pytest.raises(Unavailable, match="deadline"):
+        opinions.ask_web_risk("https://example.com/")
 
 
 def test_adviser_who_is_away_takes_nothing_back(page: Page, server: Server) -> None:
     server.behave(hostile.answer_json({"threat": {"threatTypes": ["MALWARE"]}}), hostile.hang_up)
     link = make_link(page)
     scanning.ask_for_opinions()
-    scanning.ask_for_opinions()
+    with travel(timezone.now() + HALF_AN_HOUR):
+        scanning.ask_for_opinions()
+    assert len(server.requests) == 2
     assert scan_of(link).opinion == Opinion.HARMFUL
 
 
@@ -144,3 +150,58 @@ def test_nobody_is_asked_more_often_than_an_opinion_lasts(page: Page, server: Se
         with travel(timezone.now() + timedelta(minutes=minutes), tick=False):
             asked.append(scanning.ask_for_opinions())
     assert asked == [2, 0, 1, 0, 1]
+
+
+def ask_one_by_one(server: Server, monkeypatch: pytest.MonkeyPatch, times: int) -> list[str]:
+    """The addresses that were asked about, one in each go."""
+    monkeypatch.setattr(scanning, "OPINIONS_BATCH", 1)
+    server.behave(hostile.answer_json({}))
+    for _ in range(times):
+        scanning.ask_for_opinions()
+    return [request.query["uri"] for request in server.requests]
+
+
+def know(page: Page, url: str, opinion: Opinion, ago: timedelta) -> None:
+    """What was said of an address so long ago."""
+    Scan.objects.create(link=make_link(page, url=url), url=url, opinion=opinion, opinion_at=timezone.now() - ago)
+
+
+def test_links_are_asked_about_in_the_order_of_their_need(
+    page: Page, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    know(page, "https://fresh.example/", Opinion.CLEAR, DAY / 2)
+    know(page, "https://late.example/", Opinion.CLEAR, DAY * 2)
+    know(page, "https://later.example/", Opinion.CLEAR, DAY * 3)
+    know(page, "https://harmful.example/", Opinion.HARMFUL, HALF_AN_HOUR)
+    know(page, "https://still.example/", Opinion.HARMFUL, HALF_AN_HOUR / 2)
+    make_link(page, url="https://new.example/")
+    asked = ask_one_by_one(server, monkeypatch, 6)
+    hosts = ["new", "harmful", "later", "late"]
+    assert asked == [f"https://{host}.example/" for host in hosts]
+
+
+def test_edited_link_counts_as_one_that_nobody_was_asked_about(
+    page: Page, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    know(page, "https://harmful.example/", Opinion.HARMFUL, DAY)
+    know(page, "https://before.example/", Opinion.CLEAR, timedelta())
+    links.edit_link(page.links.get(url="https://before.example/"), url="https://after.example/")
+    assert ask_one_by_one(server, monkeypatch, 1) == ["https://after.example/"]
+
+
+def test_address_that_the_adviser_does_not_judge_holds_up_nobody(
+    page: Page, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "OPINIONS_BATCH", 1)
+    server.behave(hostile.answer_json({"error": {"code": 400}}, status=400), hostile.answer_json({}))
+    odd, plain = make_link(page, url="https://odd.example/"), make_link(page, url="https://plain.example/")
+    assert [scanning.ask_for_opinions() for _ in range(3)] == [1, 1, 0]
+    assert (scan_of(odd).opinion, scan_of(plain).opinion) == (Opinion.UNCHECKED, Opinion.CLEAR)
+
+
+def test_adviser_who_does_not_answer_is_asked_once_and_then_about_another(page: Page, server: Server) -> None:
+    server.behave(hostile.hang_up, hostile.answer_json({}))
+    make_link(page, url="https://a.example/")
+    make_link(page, url="https://b.example/")
+    assert [scanning.ask_for_opinions(), len(server.requests)] == [0, 1]
+    assert [scanning.ask_for_opinions(), server.requests[-1].query["uri"]] == [1, "https://b.example/"]
