@@ -4,8 +4,11 @@ knows harmful sites says, and, where their creator wants it, at whether they are
 Nothing here protects visitors by itself but a harmful opinion: pages and /go/ read the rules as they are.
 """
 
-from contextlib import suppress
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +27,10 @@ from tiktok_auth.transport import DESTINATIONS, send
 
 # How many are looked at in one go, at most; a task a minute.
 RULES_BATCH, OPINIONS_BATCH, LOOKS_BATCH = 1000, 60, 60
+# No question and no look begins later in a task than this: the next task comes after a minute.
+MOST_SECONDS = 50.0
+# After that somebody else may begin, though a task that was killed has not said that it is over.
+KILLED_SECONDS = 120
 # How far the comparison with the rules has come.
 COMPARED = "scan:rules"
 LOOK_AGAIN = timedelta(days=1)
@@ -60,18 +67,19 @@ def ask_for_opinions() -> int:
     if ask is None:
         return 0
     asked = 0
-    for link in _to_be_asked_about():
-        if cache.get(_unanswered_key(link)):
-            continue
-        try:
-            opinion = ask(link.url)
-        except Unavailable:
-            cache.set(_unanswered_key(link), 1, ASK_AGAIN_ABOUT_HARMFUL.total_seconds())
-            break
-        # Who has no opinion of it now does not take back what they said.
-        said = {"opinion": opinion} if opinion else {}
-        _note(link, **said, opinion_at=timezone.now())
-        asked += 1
+    with _in_time("opinions", _to_be_asked_about()) as links:
+        for link in links:
+            if cache.get(_unanswered_key(link)):
+                continue
+            try:
+                opinion = ask(link.url)
+            except Unavailable:
+                cache.set(_unanswered_key(link), 1, ASK_AGAIN_ABOUT_HARMFUL.total_seconds())
+                break
+            # Who has no opinion of it now does not take back what they said.
+            said = {"opinion": opinion} if opinion else {}
+            _note(link, **said, opinion_at=timezone.now())
+            asked += 1
     return asked
 
 
@@ -81,14 +89,13 @@ def look_at_links() -> int:
     Each once a day at most, those never looked at first, and no host more than once a minute.
     """
     looked_at = 0
-    for link in _to_be_looked_at():
-        if not _may_ask(link):
-            continue
-        reach = look_at(link.url)
-        scan = scan_of(link)
-        misses = min((scan.misses if scan else 0) + 1, 100) if reach == Reach.MISSING else 0
-        _note(link, reach=reach, reach_at=timezone.now(), misses=misses)
-        looked_at += 1
+    with _in_time("looks", _to_be_looked_at()) as links:
+        for link in filter(_may_ask, links):
+            reach = look_at(link.url)
+            scan = scan_of(link)
+            misses = min((scan.misses if scan else 0) + 1, 100) if reach == Reach.MISSING else 0
+            _note(link, reach=reach, reach_at=timezone.now(), misses=misses)
+            looked_at += 1
     return looked_at
 
 
@@ -146,6 +153,18 @@ def _with_last(moment: str, links: LinkQuerySet) -> LinkQuerySet:
 
 def _due(before: datetime) -> Q:
     return Q(last_at=None) | Q(last_at__lte=before)
+
+
+@contextmanager
+def _in_time(kind: str, links: Iterable[Link]) -> Iterator[Iterator[Link]]:
+    """These links, one after the other, for MOST_SECONDS; none while another task of this kind is at work."""
+    key, ends = f"scan:at-work:{kind}", time.monotonic() + MOST_SECONDS
+    is_alone = cache.add(key, 1, KILLED_SECONDS)
+    try:
+        yield takewhile(lambda _link: time.monotonic() < ends, links if is_alone else ())
+    finally:
+        if is_alone:
+            cache.delete(key)
 
 
 def _unanswered_key(link: Link) -> str:

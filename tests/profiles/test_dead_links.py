@@ -113,6 +113,18 @@ def test_host_with_many_links_holds_up_no_other(page: Page, server: Server, monk
     assert scan_of(other).reach == Reach.REACHED
 
 
+def test_slow_sites_are_looked_at_while_there_is_time(
+    page: Page, server: Server, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setattr(scanning, "LOOK_SECONDS", 0.2)
+    monkeypatch.setattr(scanning, "MOST_SECONDS", 0.1)
+    server.behave(hostile.stay_silent)
+    settings.WATCHED_HOSTS = [server.url, f"http://localhost:{server.port}"]
+    first, second = (make_link(page, url=f"{url}/shop") for url in settings.WATCHED_HOSTS)
+    assert [scanning.look_at_links(), scanning.look_at_links()] == [1, 1]
+    assert {scan_of(first).reach, scan_of(second).reach} == {Reach.UNKNOWN}
+
+
 def test_link_that_goes_while_it_is_looked_at_ends_no_round(page: Page, server: Server) -> None:
     link = make_link(page, url=f"{server.url}/shop")
 

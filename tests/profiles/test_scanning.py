@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 from time_machine import travel
@@ -11,7 +12,7 @@ from linkbio.checks import web_risk_key_is_one
 from profiles import domains, links, opinions, scanning
 from profiles.models import Opinion, Page, Scan, Verdict
 from tests import hostile
-from tests.hostile import Behaviour, Server
+from tests.hostile import Behaviour, Server, Wire
 from tests.profiles.pages import make_link
 from tests.profiles.watch import KEY, page, scan_of, server
 from tiktok_auth.errors import Unavailable
@@ -205,3 +206,18 @@ def test_adviser_who_does_not_answer_is_asked_once_and_then_about_another(page: 
     make_link(page, url="https://b.example/")
     assert [scanning.ask_for_opinions(), len(server.requests)] == [0, 1]
     assert [scanning.ask_for_opinions(), server.requests[-1].query["uri"]] == [1, "https://b.example/"]
+
+
+def test_second_round_of_questions_leaves_the_first_alone(page: Page, server: Server) -> None:
+    counted = []
+
+    def begin_another(wire: Wire) -> None:
+        counted.append(scanning.ask_for_opinions())
+        connection.close()
+        hostile.answer_json({})(wire)
+
+    server.behave(begin_another)
+    make_link(page)
+    assert [scanning.ask_for_opinions(), *counted, len(server.requests)] == [1, 0, 1]
+    with travel(timezone.now() + DAY):
+        assert scanning.ask_for_opinions() == 1
