@@ -155,9 +155,10 @@ def fold() -> int:
 
 
 def forget_old() -> None:
-    """Delete the oldest counts, at most FORGOTTEN_AT_ONCE; and the names of batches that cannot come back any more."""
-    oldest = Count.objects.filter(day__lt=(timezone.now() - COUNTS_KEPT).date()).values_list("pk", flat=True)
-    Count.objects.filter(pk__in=list(oldest[:FORGOTTEN_AT_ONCE])).delete()
+    """Delete old counts, FORGOTTEN_AT_ONCE in each step; and the names of batches that cannot come back any more."""
+    old = Count.objects.filter(day__lt=(timezone.now() - COUNTS_KEPT).date()).values_list("pk", flat=True)
+    while some := list(old[:FORGOTTEN_AT_ONCE]):
+        Count.objects.filter(pk__in=some).delete()
     Fold.objects.filter(at__lt=timezone.now() - FOLDS_KEPT).delete()
 
 

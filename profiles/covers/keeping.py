@@ -125,10 +125,11 @@ def renew_cover(video: Video, url: str) -> None:
 
 
 def drop_aged() -> None:
-    """Delete the covers of videos that TikTok has not confirmed for too long."""
-    aged = dict(Video.objects.with_aged_cover().values_list("pk", "cover")[:DROP_AT_ONCE])
-    Video.objects.with_aged_cover().filter(pk__in=aged).update(cover="", cover_source="")
-    delete_unused(aged.values())
+    """Delete the covers of videos that TikTok has not confirmed for too long, DROP_AT_ONCE in each step."""
+    while aged := dict(Video.objects.with_aged_cover().values_list("pk", "cover")[:DROP_AT_ONCE]):
+        # Asked again, since one of them may have been confirmed meanwhile.
+        Video.objects.with_aged_cover().filter(pk__in=aged).update(cover="", cover_source="")
+        delete_unused(aged.values())
 
 
 def delete_unused(names: Collection[str], shape: Shape = COVER) -> None:

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from time_machine import travel
 
 from profiles import insights, snapshots, tasks
+from profiles.covers import keeping
 from profiles.models import Count, Fold, Page, Snapshot, Video
 from tests import moderators
 from tests.crowd import meanwhile
@@ -19,7 +20,7 @@ from tiktok_auth import tokens
 from tiktok_auth.models import Ended
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
-MONTH = timedelta(days=30)
+DAY, MONTH = timedelta(days=1), timedelta(days=30)
 
 
 def refreshed(**video: Any) -> Page:
@@ -43,6 +44,18 @@ def pass_by(time: timedelta) -> None:
     with travel(timezone.now() + time, tick=False):
         tasks.drop_covers()
         tasks.forget_old()
+
+
+def test_everything_too_old_goes_at_once_in_small_steps(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(insights, "FORGOTTEN_AT_ONCE", 2)
+    monkeypatch.setattr(keeping, "DROP_AT_ONCE", 1)
+    page = refreshed()
+    covers = page.videos.exclude(cover="")
+    assert covers.count() > 1
+    for days in range(5):
+        Count.objects.create(page=page, day=timezone.now() - insights.COUNTS_KEPT + DAY * (days - 4), number=1)
+    pass_by(timedelta(seconds=settings.COVER_KEEP_SECONDS) + DAY)
+    assert (covers.count(), Count.objects.count()) == (0, 0)
 
 
 def test_data_that_tiktok_has_not_confirmed_for_a_month_is_deleted(settings: Settings) -> None:
