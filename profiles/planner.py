@@ -111,6 +111,7 @@ def take_turns() -> list[int]:
     cache.set(SWEPT, timezone.now().timestamp(), SWEPT_SECONDS)
     try:
         _keep_wishes(_collect_wishes())
+        # Not video_query, which few pages need: without it their newest come all the same, and they keep their turn.
         room = min(budget.left("user_info"), budget.left("video_list"))
     except (RedisError, OSError):
         return []

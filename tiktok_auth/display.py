@@ -1,6 +1,6 @@
 """TikTok's Display API on behalf of a creator: with their token, and every call within the budget."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import batched
@@ -51,12 +51,15 @@ def list_videos(
     return list(videos.values()), is_all
 
 
-def query_videos(grant: Grant, ids: Sequence[str], *, purpose: Purpose) -> list[VideoInfo]:
-    """Those of these videos that are still public. Raises like read_user."""
-    videos: list[VideoInfo] = []
+def query_videos(
+    grant: Grant, ids: Sequence[str], *, purpose: Purpose
+) -> Iterator[tuple[Sequence[str], Sequence[VideoInfo]]]:
+    """For each call the ids that were asked for, and those of these videos that are still public.
+
+    Raises like read_user; what came before that counts.
+    """
     for some in batched(ids, client.VIDEOS_PER_CALL):
-        videos += _ask_videos(grant, "video_query", partial(client.video_query, ids=some), purpose)
-    return videos
+        yield some, _ask_videos(grant, "video_query", partial(client.video_query, ids=some), purpose)
 
 
 def _ask_videos[T](grant: Grant, endpoint: str, request: Callable[..., T], purpose: Purpose) -> T:

@@ -66,26 +66,29 @@ def ask(page: Page, grant: Grant, *, purpose: Purpose, everything: bool) -> Answ
 
 
 def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> tuple[Listing, Unavailable | None]:
-    """The listing, and why it is no more than the newest where TikTok did not answer about older ones."""
+    """The listing, and the error that ended it where TikTok did not answer about all older ones."""
     newest, is_all = display.list_videos(grant, enough=NEWEST, purpose=purpose)
     if is_all:
         return Listing(_dated(page, newest), older_than=_awaited(page)), None
     since = _listed_since(newest) or timezone.now()
+    listing, silence = _ask_older(page, grant, purpose, Listing(tuple(newest), since))
+    return replace(listing, videos=_dated(page, listing.videos)), silence
+
+
+def _ask_older(page: Page, grant: Grant, purpose: Purpose, listing: Listing) -> tuple[Listing, Unavailable | None]:
+    """The listing with what TikTok said about older ones until it did not answer."""
+    on_show = _older_on_show(page, listing.complete_since)
     try:
-        return _ask_older(page, grant, purpose, newest, since), None
+        for some, found in display.query_videos(grant, on_show, purpose=purpose):
+            listing = replace(listing, videos=(*listing.videos, *found), asked_for=(*listing.asked_for, *some))
+        if older_than := _awaited(page):
+            older, is_rest = display.list_videos(grant, enough=OLDER, purpose=purpose, before=older_than)
+            older_since = EVER if is_rest else _listed_since(older)
+            videos = (*older, *listing.videos)
+            listing = replace(listing, videos=videos, older_than=older_than, older_since=older_since)
     except Unavailable as silence:
-        return Listing(_dated(page, newest), since), silence
-
-
-def _ask_older(page: Page, grant: Grant, purpose: Purpose, newest: Sequence[VideoInfo], since: datetime) -> Listing:
-    on_show = _older_on_show(page, since)
-    older_than = _awaited(page)
-    videos = [*newest, *display.query_videos(grant, on_show, purpose=purpose)]
-    if older_than is None:
-        return Listing(_dated(page, videos), since, on_show)
-    older, is_rest = display.list_videos(grant, enough=OLDER, purpose=purpose, before=older_than)
-    older_since = EVER if is_rest else _listed_since(older)
-    return Listing(_dated(page, [*older, *videos]), since, on_show, older_than, older_since)
+        return listing, silence
+    return listing, None
 
 
 def _awaited(page: Page) -> datetime | None:
@@ -108,7 +111,11 @@ def _dated(page: Page, videos: Collection[VideoInfo]) -> tuple[VideoInfo, ...]:
     return tuple(video for video in timed if video.posted_at)
 
 
-def _older_on_show(page: Page, since: datetime) -> tuple[str, ...]:
-    """Those that visitors may meet, and that are too old to be among the newest that TikTok lists."""
-    shown = [*page.videos.to_confirm(), *wall.choose(page.videos.for_wall())]
-    return tuple({video.tiktok_id: video for video in shown if video.posted_at < since})
+def _older_on_show(page: Page, since: datetime) -> list[str]:
+    """Those that visitors may meet, and that are too old to be among the newest that TikTok lists.
+
+    First those that TikTok has not confirmed for longest.
+    """
+    shown = {*page.videos.to_confirm(), *wall.choose(page.videos.for_wall())}
+    older = sorted((video for video in shown if video.posted_at < since), key=lambda video: video.confirmed_at)
+    return [video.tiktok_id for video in older]

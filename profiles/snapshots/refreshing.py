@@ -43,7 +43,8 @@ class Outcome(StrEnum):
     REFRESHED = "refreshed"
     BUSY = "busy"  # another refresh is at it, or has just been
     TROUBLE = "trouble"
-    POSTPONED = "postponed"  # nothing left to spend, or TikTok asked everybody to wait; it keeps its turn
+    # Nothing left to spend, or TikTok asked everybody to wait. What came before that is kept, and so is the turn.
+    POSTPONED = "postponed"
     NOT_ALLOWED = "not allowed"  # not connected, or suspended
 
 
@@ -146,7 +147,10 @@ def _is_asked_again(page: Page) -> bool:
 
 
 def _next_turn(now: datetime, answer: Answer) -> dict[str, Any]:
-    turn: dict[str, Any] = {"due_at": now + timedelta(seconds=planner.confirm_in()), "wanted_at": None}
+    """When it is this page's turn again; where TikTok has to be asked about more first, it still is."""
+    turn: dict[str, Any] = {}
+    if not isinstance(answer.refusal, RateLimited):
+        turn = {"due_at": now + timedelta(seconds=planner.confirm_in()), "wanted_at": None}
     if answer.profile:
         turn["profile_due_at"] = now + timedelta(seconds=planner.PROFILE_FRESH_SECONDS)
     return turn
@@ -205,7 +209,7 @@ def _note_refusal(page: Page, refusal: TikTokError | None) -> Outcome:
         return Outcome.REFRESHED
     if isinstance(refusal, RateLimited):
         _postpone(page, refusal)
-        return Outcome.REFRESHED
+        return Outcome.POSTPONED
     _note_trouble(page, refusal)
     return Outcome.TROUBLE
 

@@ -98,7 +98,7 @@ def test_request_waits_until_tiktok_answers(ada: Client, page: Page) -> None:
     assert page.videos.count() > 20
 
 
-@pytest.mark.parametrize(("mode", "outcome"), [("500", Outcome.TROUBLE), ("429", Outcome.REFRESHED)])
+@pytest.mark.parametrize(("mode", "outcome"), [("500", Outcome.TROUBLE), ("429", Outcome.POSTPONED)])
 def test_newest_are_kept_where_tiktok_does_not_answer_about_older_ones(
     ada: Client, page: Page, mode: str, outcome: Outcome
 ) -> None:
@@ -127,7 +127,7 @@ def test_request_while_tiktok_asks_to_wait_keeps_its_turn(ada: Client, page: Pag
     link_oldest(ada, page)
     snapshots.look_back(page, before=posted(30))
     control.break_next("video_query", "429")
-    assert refresh(page) == Outcome.REFRESHED
+    assert refresh(page) == Outcome.POSTPONED
     assert page.pk not in planner.take_turns()
     cache.clear()
     with travel(timezone.now() + timedelta(minutes=10)):

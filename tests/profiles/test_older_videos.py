@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
+from time_machine import travel
 
+from profiles import planner
 from profiles.models import Page, Snapshot, Video, Wall
 from profiles.snapshots import Outcome
 from tests import hostile
@@ -45,6 +47,24 @@ def test_older_videos_on_show_are_confirmed_by_their_ids_and_leave_when_they_are
     gone.refresh_from_db()
     assert (kept.is_listed, gone.is_listed) == (True, False)
     assert timezone.now() - kept.confirmed_at < timedelta(minutes=1)
+
+
+def test_older_videos_that_were_not_asked_about_in_time_stay_and_keep_their_page_its_turn(settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    for number in range(30):
+        make_link(page, video=remember_video(page, number))
+    Snapshot.objects.filter(page=page).update(due_at=timezone.now() - timedelta(minutes=1))
+    too_many = hostile.answer_json({"error": {"code": "rate_limit_exceeded"}}, status=429)
+    newest, first_but_one = say_videos(list(range(100, 120)), cursor=5), say_videos(list(range(1, 20)))
+    with hostile.serve(say_user("Ada"), newest, first_but_one, too_many) as server:
+        settings.TIKTOK_API_BASE = server.url
+        assert refresh(page) == Outcome.POSTPONED
+    confirmed = page.videos.filter(confirmed_at__gt=timezone.now() - timedelta(hours=1), is_listed=True)
+    assert {int(name) for name in confirmed.values_list("tiktok_id", flat=True)} == {*range(1, 20), *range(100, 120)}
+    assert [video.tiktok_id for video in page.videos.filter(is_listed=False)] == ["0"]
+    assert planner.take_turns() == []
+    with travel(timezone.now() + timedelta(minutes=2)):
+        assert planner.take_turns() == [page.pk]
 
 
 def test_pinned_video_is_confirmed_however_old_it_is(settings: Settings) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ENDPOINTS: dict[str, Callable[[Grant], object]] = {
     "video_list": lambda grant: display.list_videos(grant, enough=1, purpose=Purpose.REFRESH),
-    "video_query": lambda grant: display.query_videos(grant, ["1"], purpose=Purpose.REFRESH),
+    "video_query": lambda grant: list(display.query_videos(grant, ["1"], purpose=Purpose.REFRESH)),
 }
 each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS)
 
@@ -83,13 +83,15 @@ def test_repeated_call_after_a_rejected_token_counts_too() -> None:
 
 def test_many_videos_are_queried_twenty_at_a_time() -> None:
     newest = control.videos(MINA)[0].id
-    found = display.query_videos(connect(), [newest, *map(str, range(44))], purpose=Purpose.REFRESH)
-    assert [video.id for video in found] == [newest]
+    ids = [newest, *map(str, range(44))]
+    answers = list(display.query_videos(connect(), ids, purpose=Purpose.REFRESH))
+    assert [video.id for _asked_for, found in answers for video in found] == [newest]
+    assert [number for asked_for, _found in answers for number in asked_for] == ids
     assert SharedCalls().count("video_query") == len(control.calls("video_query")) == 3
 
 
 def test_nothing_is_queried_about_no_videos() -> None:
-    assert display.query_videos(connect(), [], purpose=Purpose.REFRESH) == []
+    assert list(display.query_videos(connect(), [], purpose=Purpose.REFRESH)) == []
     assert control.calls("video_query") == []
 
 
