@@ -67,9 +67,12 @@ def move_ahead(wanted_at: float | None, attempted_at: float | None, meetings: in
     return now - AHEAD_SECONDS * max(0.0, log2(DAY_SECONDS / interval))
 
 
-def confirm_in() -> float:
-    """Seconds after which TikTok should confirm a page that nobody visits: well within the life of a cover."""
-    return settings.COVER_KEEP_SECONDS * _vary(0.8, by=0.05)
+def confirm_in(rounds: int = 1) -> float:
+    """Seconds after which TikTok should be asked again about a page that nobody visits.
+
+    So many refreshes confirm everything on it, well within the life of a cover.
+    """
+    return settings.COVER_KEEP_SECONDS * _vary(0.8, by=0.05) / rounds
 
 
 def retry_in(failures: int) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import ceil
 
 from django.utils import timezone
 
@@ -15,6 +16,8 @@ from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo, VideoInfo
 
 NEWEST, OLDER = 20, 60
+# How many older ones on show one refresh asks about: five calls.
+MOST_ON_SHOW = 100
 EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -29,6 +32,8 @@ class Listing:
     asked_for: tuple[str, ...] = ()
     older_than: datetime | None = None
     older_since: datetime | None = None
+    # How many refreshes it takes to ask about all older ones on show.
+    rounds: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,9 @@ def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> tuple[Listing, Un
 def _ask_older(page: Page, grant: Grant, purpose: Purpose, listing: Listing) -> tuple[Listing, Unavailable | None]:
     """The listing with what TikTok said about older ones until it did not answer."""
     on_show = _older_on_show(page, listing.complete_since)
+    listing = replace(listing, rounds=max(1, ceil(len(on_show) / MOST_ON_SHOW)))
     try:
-        for some, found in display.query_videos(grant, on_show, purpose=purpose):
+        for some, found in display.query_videos(grant, on_show[:MOST_ON_SHOW], purpose=purpose):
             listing = replace(listing, videos=(*listing.videos, *found), asked_for=(*listing.asked_for, *some))
         if older_than := _awaited(page):
             older, is_rest = display.list_videos(grant, enough=OLDER, purpose=purpose, before=older_than)

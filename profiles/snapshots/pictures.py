@@ -31,7 +31,8 @@ def _fetches(page: Page, answer: Answer) -> Iterator[Callable[[], None]]:
     if answer.profile:
         yield partial(covers.renew_avatar, page.snapshot, answer.profile.avatar_url)
     sources = {video.id: video.cover_url for video in answer.listing.videos} if answer.listing else {}
-    for video in dict.fromkeys([*wall.choose(page.videos.for_wall()), *page.videos.to_confirm()]):
+    named = page.videos.to_confirm().filter(tiktok_id__in=sources)
+    for video in dict.fromkeys([*wall.choose(page.videos.for_wall()), *named]):
         yield partial(covers.renew_cover, video, sources.get(video.tiktok_id, ""))
 
 

@@ -150,7 +150,8 @@ def _next_turn(now: datetime, answer: Answer) -> dict[str, Any]:
     """When it is this page's turn again; where TikTok has to be asked about more first, it still is."""
     turn: dict[str, Any] = {}
     if not isinstance(answer.refusal, RateLimited):
-        turn = {"due_at": now + timedelta(seconds=planner.confirm_in()), "wanted_at": None}
+        rounds = answer.listing.rounds if answer.listing else 1
+        turn = {"due_at": now + timedelta(seconds=planner.confirm_in(rounds)), "wanted_at": None}
     if answer.profile:
         turn["profile_due_at"] = now + timedelta(seconds=planner.PROFILE_FRESH_SECONDS)
     return turn

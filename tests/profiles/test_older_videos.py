@@ -11,7 +11,7 @@ from time_machine import travel
 
 from profiles import planner
 from profiles.models import Page, Snapshot, Video, Wall
-from profiles.snapshots import Outcome
+from profiles.snapshots import Outcome, asking
 from tests import hostile
 from tests.hostile import Behaviour
 from tests.markup import words
@@ -65,6 +65,23 @@ def test_older_videos_that_were_not_asked_about_in_time_stay_and_keep_their_page
     assert planner.take_turns() == []
     with travel(timezone.now() + timedelta(minutes=2)):
         assert planner.take_turns() == [page.pk]
+
+
+def test_many_older_videos_are_confirmed_a_part_at_a_time_within_the_life_of_a_cover(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_ON_SHOW", 2)
+    page = make_page("ada.bakes")
+    for number in range(5):
+        make_link(page, video=remember_video(page, number))
+    newest, asked = say_videos(list(range(100, 120)), cursor=5), []
+    for some in ([0, 1], [2, 3], [0, 4]):
+        asked += refresh_from(settings, page, newest, say_videos(some))[1:]
+        due_at = Snapshot.objects.get(page=page).due_at
+        assert due_at
+        assert due_at - timezone.now() < timedelta(seconds=settings.COVER_KEEP_SECONDS / 3)
+    assert [body["filters"]["video_ids"] for _endpoint, body in asked] == [["0", "1"], ["2", "3"], ["4", "0"]]
+    assert not page.videos.filter(is_listed=False).exists()
 
 
 def test_pinned_video_is_confirmed_however_old_it_is(settings: Settings) -> None:
