@@ -46,7 +46,7 @@ FOLDED_AT_ONCE = 1000
 PENDING = "insights:pending"
 FOLDING = "insights:folding:"
 TAKEN = "insights:taken:"
-# A Redis that hung does all at once what it was sent meanwhile; who sent it again does so within seconds of that.
+# A command that timed out may still run. The batch id is remembered for a minute, so that the retry is not counted twice.
 TAKEN_SECONDS = 60
 ADD_ONCE = """
 if redis.call("SET", KEYS[2], 1, "NX", "EX", ARGV[1]) then

@@ -54,16 +54,16 @@ def is_stale(attempted_at: float | None, due_at: float | None, now: float) -> bo
     return due_at <= now or attempted_at is None or attempted_at + settings.SNAPSHOT_FRESH_SECONDS <= now
 
 
-def move_ahead(wanted_at: float | None, attempted_at: float | None, meetings: int, now: float) -> float:
-    """The turn of a page that was met stale so many times more.
+def move_ahead(wanted_at: float | None, attempted_at: float | None, stale_visits: int, now: float) -> float:
+    """New queue position after so many more visits that found stale data.
 
     The sooner somebody wants it after it has aged, the more visited it is: its turn is AHEAD_SECONDS earlier for each
-    halving of a day. So is it for each further meeting, which finds those that become popular while they wait.
+    halving of a day. So is it for each further visit, which finds those that become popular while they wait.
     """
     if wanted_at is not None:
-        return max(wanted_at - meetings * AHEAD_SECONDS, min(wanted_at, now - MOST_AHEAD_SECONDS))
+        return max(wanted_at - stale_visits * AHEAD_SECONDS, min(wanted_at, now - MOST_AHEAD_SECONDS))
     aged_at = now if attempted_at is None else attempted_at + settings.SNAPSHOT_FRESH_SECONDS
-    interval = max(now - aged_at, SHORTEST_INTERVAL_SECONDS) / meetings
+    interval = max(now - aged_at, SHORTEST_INTERVAL_SECONDS) / stale_visits
     return now - AHEAD_SECONDS * max(0.0, log2(DAY_SECONDS / interval))
 
 
@@ -150,7 +150,7 @@ def _collect_wishes() -> Mapping[int, int]:
     at_once.hgetall(_key(WANTED))
     at_once.delete(_key(WANTED))
     counted, _deleted = at_once.execute()
-    return {int(page): int(meetings) for page, meetings in counted.items()}
+    return {int(page): int(stale_visits) for page, stale_visits in counted.items()}
 
 
 @transaction.atomic
@@ -160,8 +160,8 @@ def _keep_wishes(wishes: Mapping[int, int]) -> None:
     stale = _stale(now).filter(page__in=wishes).select_for_update(skip_locked=True, of=("self",))
     snapshots = list(stale.only("page", "wanted_at", "attempted_at"))
     for snapshot in snapshots:
-        meetings, wanted_at, attempted_at = wishes[snapshot.page_id], snapshot.wanted_at, snapshot.attempted_at
-        turn_at = move_ahead(seconds(wanted_at), seconds(attempted_at), meetings, now.timestamp())
+        stale_visits, wanted_at, attempted_at = wishes[snapshot.page_id], snapshot.wanted_at, snapshot.attempted_at
+        turn_at = move_ahead(seconds(wanted_at), seconds(attempted_at), stale_visits, now.timestamp())
         snapshot.wanted_at = datetime.fromtimestamp(turn_at, UTC)
     Snapshot.objects.bulk_update(snapshots, ["wanted_at"], batch_size=500)
 

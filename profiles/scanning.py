@@ -1,7 +1,8 @@
 """Looks at links again and again, in the background and a few at a time: at the domain rules, at what a service that
 knows harmful sites says, and, where their creator wants it, at whether they are still there.
 
-Nothing here protects visitors by itself but a harmful opinion: pages and /go/ read the rules as they are.
+A harmful opinion brings a warning before the link. Domain rules hold without this: pages and /go/ read them directly,
+and what is noted here about them is for the desk.
 """
 
 import time
@@ -34,7 +35,7 @@ KILLED_SECONDS = 120
 # How far the comparison with the rules has come.
 COMPARED = "scan:rules"
 LOOK_AGAIN = timedelta(days=1)
-# Whoever was called harmful is told about for no longer than they are.
+# Harmful verdicts are re-checked sooner, so that a cleared site stops being warned about.
 ASK_AGAIN = timedelta(days=1)
 ASK_AGAIN_ABOUT_HARMFUL = timedelta(minutes=30)
 HOST_RESTS_SECONDS = 60

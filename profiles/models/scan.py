@@ -19,7 +19,7 @@ class Opinion(models.TextChoices):
 
 
 class Reach(models.TextChoices):
-    """What a look at the address showed. Whoever turns machines away, turns no visitor away: that is UNKNOWN."""
+    """What a look at the address showed. UNKNOWN covers refusals and errors that may concern bots only."""
 
     UNKNOWN = "", _("unknown")
     REACHED = "reached", _("there")

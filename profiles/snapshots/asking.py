@@ -23,8 +23,10 @@ EVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Were they still there, `videos` would hold all those posted after `complete_since`, all those `asked_for`, and,
-    where the creator waits for those posted before `older_than`, all from `older_since` on until then.
+    """What TikTok listed.
+
+    A known video missing from `videos` is no longer public if it was posted after `complete_since`, is among
+    `asked_for`, or was posted between `older_since` and `older_than`.
     """
 
     videos: tuple[VideoInfo, ...] = ()
@@ -38,8 +40,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What TikTok said. A part is None where it was not asked for, or was refused: then `refusal` says so; as it does
-    where TikTok listed the newest and did not answer about older ones.
+    """What TikTok said.
+
+    `profile` and `listing` are None if not asked for or refused. `refusal` is the first error, also when only older
+    videos failed.
     """
 
     profile: UserInfo | None = None
