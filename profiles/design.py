@@ -1,7 +1,5 @@
 """How creators choose what their page looks like, and what we say when we had to mend a colour of theirs."""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -59,8 +57,9 @@ def describe_mending(look: Look) -> str:
 @transaction.atomic
 def _hang(page: Page, backdrop: str, *, background: str) -> None:
     page.refresh_from_db(fields=["backdrop"], from_queryset=Page.objects.held())
-    transaction.on_commit(partial(covers.delete_unused, [page.backdrop], covers.BACKDROP))
+    before = page.backdrop
     pages.change(page, background=background, backdrop=backdrop)
+    covers.delete_once_committed([before], covers.BACKDROP)
 
 
 def name_color(color: str) -> str:

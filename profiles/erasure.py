@@ -48,4 +48,4 @@ def _erase_page(page: Page) -> None:
         FormerHandle.objects.of(handle).delete()
         FormerHandle.objects.create(handle=digest(handle), left_by=left_by)
     for shape, names in covers.names_of(page).items():
-        transaction.on_commit(partial(covers.delete_unused, names, shape))
+        covers.delete_once_committed(names, shape)

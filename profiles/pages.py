@@ -1,6 +1,5 @@
 """How a page comes to be, changes its address, goes and comes back."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -82,8 +81,9 @@ def set_portrait(page: Page, *, picture: bytes | None) -> None:
     """Show this picture instead of TikTok's, or TikTok's again. Raises covers.Unfit and Unkept."""
     with covers.kept(picture, covers.AVATAR) as name, transaction.atomic():
         page.refresh_from_db(fields=["portrait"], from_queryset=Page.objects.held())
-        transaction.on_commit(partial(covers.delete_unused, [page.portrait], covers.AVATAR))
+        before = page.portrait
         change(page, portrait=name)
+        covers.delete_once_committed([before], covers.AVATAR)
 
 
 @transaction.atomic

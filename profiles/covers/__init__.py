@@ -9,6 +9,7 @@ from profiles.covers.files import Unkept, disk_fault
 from profiles.covers.keeping import (
     Cover,
     are_missing,
+    delete_once_committed,
     delete_unused,
     drop_aged,
     keep,
@@ -37,6 +38,7 @@ __all__ = [
     "Unfit",
     "Unkept",
     "are_missing",
+    "delete_once_committed",
     "delete_unused",
     "disk_fault",
     "drop_aged",

@@ -141,6 +141,11 @@ def delete_unused(names: Collection[str], shape: Shape = COVER) -> None:
         files.delete(path)
 
 
+def delete_once_committed(names: Collection[str], shape: Shape = COVER) -> None:
+    """The same once the transaction at hand is committed. A failure is logged, and what else is to follow goes on."""
+    transaction.on_commit(partial(delete_unused, names, shape), robust=True)
+
+
 def names_of(page: Page) -> Mapping[Shape, list[str]]:
     """The names of all pictures that are kept for this page."""
     return {
@@ -208,7 +213,7 @@ def _move(rows: QuerySet[Any], field: str, shape: Shape) -> None:
     for row, name in zip(moved, names, strict=True):
         setattr(row, field, _name_anew(name, shape))
     rows.bulk_update(moved, [field], batch_size=DROP_AT_ONCE)
-    transaction.on_commit(partial(delete_unused, names, shape))
+    delete_once_committed(names, shape)
 
 
 def _name_anew(name: str, shape: Shape) -> str:

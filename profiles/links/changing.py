@@ -16,11 +16,11 @@ MOST_LINKS = 200
 
 @contextmanager
 def changing(page: Page) -> Iterator[None]:
-    """One transaction that has this page's links for itself."""
+    """One transaction that has this page's links for itself. Visitors see the change before any picture goes."""
     with transaction.atomic():
         Page.objects.held().only("pk").get(pk=page.pk)
-        yield
         page_cache.expire(page.handle)
+        yield
 
 
 def beside(link: Link) -> LinkQuerySet:

@@ -1,10 +1,8 @@
 """What a link says and shows, and when."""
 
 from datetime import datetime, timedelta
-from functools import partial
 from typing import TypedDict, Unpack
 
-from django.db import transaction
 from django.utils import timezone
 
 from profiles import covers
@@ -98,7 +96,7 @@ def set_thumbnail(link: Link, *, picture: bytes = b"", video: Video | None = Non
     """
     with covers.kept(picture, covers.THUMBNAIL) as name, changing(link.page):
         link.refresh_from_db(fields=["thumbnail"])
-        transaction.on_commit(partial(covers.delete_unused, [link.thumbnail], covers.THUMBNAIL))
+        covers.delete_once_committed([link.thumbnail], covers.THUMBNAIL)
         link.thumbnail, link.thumbnail_video = name, None if name else video
         link.save(update_fields=["thumbnail", "thumbnail_video"])
 

@@ -52,12 +52,12 @@ def act(
         measure = write(verb, page=page, link=link, about=about, marks=marks, ground=ground, reason=reason, by=by)
         if verb == Verb.BAN:
             _address(measure, page)
-        if verb in TAKEDOWNS:
-            covers.withdraw(page)
         if settles or verb == Verb.DISMISS:
             known = Q() if up_to is None else Q(pk__lte=up_to)
             page.reports.open().filter(known).update(answer=measure)
         _settle(page)
+        if verb in TAKEDOWNS:
+            covers.withdraw(page)
     if link:
         link.refresh_from_db(fields=["withheld_at", "thumbnail"])
     return measure
@@ -184,8 +184,9 @@ def _settle(page: Page) -> None:
     page.limited_at = limited.at if limited else None
     page.sensitive_at = sensitive.at if sensitive else None
     page.save(update_fields=SETTLED)
-    _withhold(page)
+    # Before any picture goes: no kept answer may name one that is gone.
     page_cache.expire(page.handle)
+    _withhold(page)
 
 
 def _withhold(page: Page) -> None:

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
 import structlog
@@ -182,7 +181,7 @@ def _unlist_missing(page: Page, listing: Listing) -> None:
     missing = page.videos.filter(expected, is_listed=True).exclude(tiktok_id__in=[video.id for video in listing.videos])
     names = list(missing.values_list("cover", flat=True))
     missing.update(is_listed=False, cover="", cover_source="")
-    transaction.on_commit(partial(covers.delete_unused, names))
+    covers.delete_once_committed(names)
 
 
 def _note_older(page: Page, listing: Listing) -> None:

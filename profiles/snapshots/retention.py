@@ -1,7 +1,6 @@
 """How TikTok data goes: with the creator who leaves, and once TikTok has not confirmed it for too long."""
 
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -35,18 +34,18 @@ def erase(page: Page, *, due_at: datetime | None = None) -> None:
     old = Snapshot.objects.select_for_update().get(page=page)
     old.delete()
     page.snapshot = Snapshot.objects.create(page=page, revision=old.revision + 1, due_at=due_at)
+    expire(page)
     erase_videos(page)
     if page.grant:
         tokens.forget_names(page.grant)
-    transaction.on_commit(partial(covers.delete_unused, [old.avatar], covers.AVATAR))
-    expire(page)
+    covers.delete_once_committed([old.avatar], covers.AVATAR)
 
 
 def erase_videos(page: Page) -> None:
     """Forget what TikTok said of all its videos, and delete their covers."""
     names = list(page.videos.values_list("cover", flat=True))
     _strip(page.videos.all())
-    transaction.on_commit(partial(covers.delete_unused, names))
+    covers.delete_once_committed(names)
 
 
 def _strip(videos: VideoQuerySet) -> None:

@@ -2,17 +2,20 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from profiles import covers, design, links, moderation, pages, snapshots
+from profiles import covers, design, erasure, links, moderation, page_cache, pages, snapshots
 from profiles.covers import AVATAR, COVER, keep_bytes
 from profiles.models import Page, Snapshot, Verb
 from profiles.snapshots import asking
@@ -59,6 +62,74 @@ def test_addresses_of_pictures_are_empty_once_their_page_is_down(
     assert after.isdisjoint(before)
     kept = {(path.parts[-3], path.name.split("-")[0]) for path in kept_files(settings)}
     assert kept == {*after, ("cover", shared)}
+
+
+def hide_link(page: Page) -> None:
+    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=page.links.get())
+
+
+def change_picture_of_link(page: Page) -> None:
+    links.set_thumbnail(page.links.get())
+
+
+def erase(page: Page) -> None:
+    erasure.erase(page.owner)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pages.unpublish,
+        partial(moderators.suspend, reason="spam"),
+        ban,
+        hide_link,
+        partial(pages.set_portrait, picture=None),
+        design.remove_backdrop,
+        change_picture_of_link,
+        snapshots.erase,
+        erase,
+    ],
+)
+def test_no_visitor_meets_a_kept_answer_whose_pictures_are_gone(
+    page: Page, act: Callable[[Page], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = page.get_absolute_url()
+    fill(page, cover=keep_bytes(draw(), shape=COVER).name)
+    page_cache.keep(path, page_cache.prepare("", "200 OK", [], b"before"), version=page_cache.get(path)[0])
+    answers, unlink = [page_cache.get(path)[1]], Path.unlink
+
+    def look_and_unlink(file: Path, missing_ok: bool = False) -> None:
+        answers.append(page_cache.get(path)[1])
+        unlink(file, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", look_and_unlink)
+    act(creators.load(page))
+    assert answers[0] and len(answers) > 1
+    assert not any(answers[1:])
+
+
+@contextmanager
+def away_for(words: str) -> Iterator[None]:
+    """From here on the database is away whenever it is asked something with these words."""
+
+    def ask(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        if words in sql:
+            raise OperationalError("server closed the connection unexpectedly")
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(ask):
+        yield
+
+
+@pytest.mark.parametrize("act", [erase, partial(moderators.suspend, reason="spam")])
+def test_pictures_go_though_those_of_another_shape_cannot_be_looked_up(
+    page: Page, act: Callable[[Page], object], settings: Settings
+) -> None:
+    before = fill(page, cover=keep_bytes(draw(), shape=COVER).name)
+    with away_for('"avatar" IN'):
+        act(creators.load(page))
+    left = {(path.parts[-3], path.name.split("-")[0]) for path in kept_files(settings)} & before
+    assert {shape for shape, _name in left} == {"avatar"}
 
 
 def test_page_that_is_up_again_has_its_pictures(page: Page, client: Client) -> None:
