@@ -22,7 +22,7 @@ from profiles.covers.keeping import (
     source_of,
     weigh,
     withdraw,
-    withdraw_thumbnail,
+    withdraw_thumbnails,
 )
 from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Picture, Shape, Size, urls
 
@@ -53,5 +53,5 @@ __all__ = [
     "urls",
     "weigh",
     "withdraw",
-    "withdraw_thumbnail",
+    "withdraw_thumbnails",
 ]

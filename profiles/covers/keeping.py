@@ -19,6 +19,7 @@ from profiles.covers import files
 from profiles.covers.encoding import ENCODINGS, MOST_PIXELS, Unfit, average_color, decode, encode
 from profiles.covers.files import Unkept, path_of, paths_of
 from profiles.models import Link, Page, Snapshot, Video
+from profiles.models.link import LinkQuerySet
 from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Shape
 from tiktok_auth import transport
 from tiktok_auth.errors import Unavailable
@@ -173,9 +174,9 @@ def withdraw(page: Page) -> None:
             _move(rows.filter(**{of: page.pk}), field, shape)
 
 
-def withdraw_thumbnail(link: Link) -> None:
-    """Leave nothing at the addresses of this link's own picture that visitors may know."""
-    _move(Link.objects.filter(pk=link.pk), "thumbnail", THUMBNAIL)
+def withdraw_thumbnails(links: LinkQuerySet) -> None:
+    """Leave nothing at the addresses of these links' own pictures that visitors may know."""
+    _move(links, "thumbnail", THUMBNAIL)
 
 
 def source_of(url: str) -> str:

@@ -58,6 +58,8 @@ def act(
         _settle(page)
         if verb in TAKEDOWNS:
             covers.withdraw(page)
+        if verb == Verb.HIDE_LINK:
+            covers.withdraw_thumbnails(page.links.filter(withheld_at=measure.at))
     if link:
         link.refresh_from_db(fields=["withheld_at", "thumbnail"])
     return measure
@@ -193,10 +195,10 @@ def _withhold(page: Page) -> None:
     """Withhold every link that is the same to visitors as one that staff has hidden, and no other."""
     hidden = page.measures.in_force().filter(verb=Verb.HIDE_LINK)
     since = [(measure.at, set(measure.marks)) for measure in hidden.order_by("at", "pk")]
+    changed = []
     for link in page.links.all():
         at = next((at for at, marks in since if marks & link.marks), None)
         if link.withheld_at != at:
             link.withheld_at = at
-            link.save(update_fields=["withheld_at"])
-            if at:
-                covers.withdraw_thumbnail(link)
+            changed.append(link)
+    Link.objects.bulk_update(changed, ["withheld_at"])

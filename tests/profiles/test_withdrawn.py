@@ -13,10 +13,10 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from profiles import covers, design, erasure, links, moderation, page_cache, pages, snapshots
-from profiles.covers import AVATAR, COVER, keep_bytes
+from profiles.covers import AVATAR, COVER, THUMBNAIL, keep_bytes
 from profiles.models import Page, Snapshot, Verb
 from profiles.snapshots import asking
 from tests import moderators
@@ -205,6 +205,18 @@ def test_picture_of_a_link_keeps_its_address_when_the_link_is_shown_again(page: 
     moderation.act(page, Verb.SHOW_LINK, reason="it was not", link=link)
     link.refresh_from_db()
     assert link.thumbnail == hidden
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_hiding_links_takes_as_many_queries_however_many_are_the_same(
+    page: Page, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    known = keep_bytes(draw(), shape=THUMBNAIL).name
+    twins = [make_link(page, thumbnail=known) for _ in range(count)]
+    with django_assert_num_queries(16):
+        moderation.act(page, Verb.HIDE_LINK, reason="spam", link=twins[0])
+    assert not page.links.filter(withheld_at=None).exists()
+    assert not page.links.filter(thumbnail=known).exists()
 
 
 def refuse(*paths: object) -> None:
