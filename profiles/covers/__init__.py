@@ -21,9 +21,8 @@ from profiles.covers.keeping import (
     renew_cover,
     source_of,
     weigh,
-    withdraw,
-    withdraw_thumbnails,
 )
+from profiles.covers.withdrawing import NewNames, withdraw, withdraw_thumbnails, withdrawing
 from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Picture, Shape, Size, urls
 
 __all__ = [
@@ -32,6 +31,7 @@ __all__ = [
     "COVER",
     "THUMBNAIL",
     "Cover",
+    "NewNames",
     "Picture",
     "Shape",
     "Size",
@@ -54,4 +54,5 @@ __all__ = [
     "weigh",
     "withdraw",
     "withdraw_thumbnails",
+    "withdrawing",
 ]

@@ -10,8 +10,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Manager, QuerySet
-from django.utils.crypto import get_random_string
+from django.db.models import Manager
 from PIL import Image, ImageOps
 
 from profiles import easel
@@ -19,7 +18,6 @@ from profiles.covers import files
 from profiles.covers.encoding import ENCODINGS, MOST_PIXELS, Unfit, average_color, decode, encode
 from profiles.covers.files import Unkept, path_of, paths_of
 from profiles.models import Link, Page, Snapshot, Video
-from profiles.models.link import LinkQuerySet
 from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Shape
 from tiktok_auth import transport
 from tiktok_auth.errors import Unavailable
@@ -165,20 +163,6 @@ def are_missing(page: Page) -> bool:
     return bool(paths) and not any(path.is_file() for path in paths)
 
 
-def withdraw(page: Page) -> None:
-    """Leave nothing at the addresses of this page's pictures that visitors may know."""
-    # The copy in Redis has the old names. First, for a refresh locks the snapshot before its videos.
-    Snapshot.objects.revise(page)
-    for shape, places in PLACES.items():
-        for rows, field, of in places:
-            _move(rows.filter(**{of: page.pk}), field, shape)
-
-
-def withdraw_thumbnails(links: LinkQuerySet) -> None:
-    """Leave nothing at the addresses of these links' own pictures that visitors may know."""
-    _move(links, "thumbnail", THUMBNAIL)
-
-
 def source_of(url: str) -> str:
     """What an address says about the picture: TikTok signs it anew each time, in the query; the path stays."""
     return sha256(url.partition("?")[0].encode()).hexdigest()[:NAME_LENGTH]
@@ -205,26 +189,3 @@ def _try(url: str, shape: Shape) -> Cover | None:
     except (Unavailable, Unfit) as error:
         log.info("picture_missing", shape=shape.name, reason=str(error))
         return None
-
-
-def _move(rows: QuerySet[Any], field: str, shape: Shape) -> None:
-    """Give the pictures of these rows other names; the old ones go unless others show the same."""
-    moved = list(rows.exclude(**{field: ""}).only(field))
-    names = [getattr(row, field) for row in moved]
-    for row, name in zip(moved, names, strict=True):
-        setattr(row, field, _name_anew(name, shape))
-    rows.bulk_update(moved, [field], batch_size=DROP_AT_ONCE)
-    delete_once_committed(names, shape)
-
-
-def _name_anew(name: str, shape: Shape) -> str:
-    """Another name for a kept picture, which nobody can guess; its own where its files are gone."""
-    other = get_random_string(NAME_LENGTH, "0123456789abcdef")
-    for path, new in zip(paths_of(name, shape), paths_of(other, shape), strict=True):
-        if not path.is_file():
-            log.error("picture_not_withdrawn", file=path.name, reason="not in DATA_DIR")
-            return name
-        if not files.copy(path, new):
-            delete_unused([other], shape)
-            return name
-    return other

@@ -132,6 +132,24 @@ def test_pictures_go_though_those_of_another_shape_cannot_be_looked_up(
     assert {shape for shape, _name in left} == {"avatar"}
 
 
+@pytest.mark.parametrize(
+    ("take_down", "words"),
+    [
+        (pages.unpublish, 'UPDATE "profiles_video"'),
+        (partial(moderators.suspend, reason="spam"), 'UPDATE "profiles_video"'),
+        (hide_link, 'SELECT "profiles_link"."id", "profiles_link"."thumbnail", "profiles_link"."withheld_at"'),
+    ],
+)
+def test_takedown_that_fails_leaves_no_second_copy_of_a_picture(
+    page: Page, take_down: Callable[[Page], object], words: str, settings: Settings
+) -> None:
+    names, before = fill(page, cover=keep_bytes(draw(), shape=COVER).name), kept_files(settings)
+    with away_for(words), pytest.raises(OperationalError):
+        take_down(creators.load(page))
+    assert {(shape.name, name) for shape, found in covers.names_of(page).items() for name in found} == names
+    assert kept_files(settings) == before
+
+
 def test_page_that_is_up_again_has_its_pictures(page: Page, client: Client) -> None:
     fill(page, cover=keep_bytes(draw(), shape=COVER).name)
     page.videos.update(confirmed_at=timezone.now())
