@@ -72,9 +72,9 @@ def change_handle(page: Page, *, handle: str) -> None:
 
 
 def set_clock(page: Page, *, time_zone: str) -> None:
-    """What a creator's browser says of their time zone; what they have said themselves stays."""
-    if not page.time_zone:
-        change(page, time_zone=time_zone)
+    """What a creator's browser says of their time zone; what they have said themselves stays, in another window too."""
+    if Page.objects.filter(pk=page.pk, time_zone="").update(time_zone=time_zone):
+        page_cache.expire(page.handle)
 
 
 def set_portrait(page: Page, *, picture: bytes | None) -> None:

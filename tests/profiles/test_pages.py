@@ -234,3 +234,10 @@ def test_steps_finished_in_two_tabs_both_stay_finished() -> None:
     pages.finish_step(first, step=Step.LOOK)
     pages.finish_step(second, step=Step.LINK)
     assert stored(first).steps_done == ["look", "link"]
+
+
+def test_time_zone_that_was_chosen_meanwhile_outlives_what_the_browser_says() -> None:
+    page = make_page("mina.eats")
+    pages.change(stored(page), time_zone="Europe/Berlin")
+    pages.set_clock(page, time_zone="America/Lima")
+    assert stored(page).time_zone == "Europe/Berlin"
