@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from profiles import covers
 from profiles.links.changing import changing, count_for_one_more, place, refuse_withheld
@@ -92,9 +94,11 @@ def show_link(link: Link) -> None:
 def set_thumbnail(link: Link, *, picture: bytes = b"", video: Video | None = None) -> None:
     """Show a picture of the creator's beside it, the cover of one of their TikToks, or none.
 
-    Raises covers.Unfit and Unkept.
+    Raises covers.Unfit and Unkept, and ValidationError where the TikTok has gone meanwhile.
     """
     with covers.kept(picture, covers.THUMBNAIL) as name, changing(link.page):
+        if video and not link.page.videos.filter(pk=video.pk).exists():
+            raise ValidationError(_("This TikTok is not on your page any more. Choose another one."))
         link.refresh_from_db(fields=["thumbnail"])
         covers.delete_once_committed([link.thumbnail], covers.THUMBNAIL)
         link.thumbnail, link.thumbnail_video = name, None if name else video

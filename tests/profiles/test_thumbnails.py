@@ -1,7 +1,11 @@
 """The picture beside a link: uploaded, chosen among the covers, or refused."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -82,3 +86,20 @@ def test_thumbnail_in_use_is_kept_when_others_go(page: Page) -> None:
     links.set_thumbnail(link, picture=photo().read())
     covers.delete_unused([link.thumbnail], covers.THUMBNAIL)
     assert len(files(link)) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cover_of_a_tiktok_that_goes_at_this_moment_is_refused(mina: Client, page: Page) -> None:
+    link, video = make_link(page), make_video(page)
+
+    def go_first(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        """The TikTok goes before the page is held for the link."""
+        if sql.startswith('SELECT "profiles_page"."id" FROM'):
+            page.videos.all().delete()
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(go_first):
+        answer = mina.post(at(link, "thumbnail"), {"video": video.pk})
+    assert "not on your page any more. Choose another one." in words(answer)
+    link.refresh_from_db()
+    assert link.thumbnail_video is None

@@ -71,6 +71,8 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
             links.set_thumbnail(link, picture=upload.read() if upload else b"", video=form.cleaned_data["video"])
         except (covers.Unfit, covers.Unkept) as refusal:
             refuse_picture(form, refusal.code)
+        except ValidationError as refusal:
+            form.add_error("video", refusal)
         else:
             messages.success(request, _("Saved."))
             return back_to(link)
