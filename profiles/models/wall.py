@@ -55,6 +55,9 @@ class HashtagLink(models.Model):
 
     class Meta:
         ordering = ["hashtag", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "hashtag", "url"], name="hashtag_link_once_per_page"),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.hashtag} {self.title}"

@@ -6,10 +6,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from linkbio import roles
+from tests.profiles.pages import make_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,3 +47,22 @@ def test_permissions_that_an_upgrade_left_behind_are_taken_away() -> None:
         Permission.objects.create(content_type=kind, codename=f"{verb}_ban", name="Can do it")
     roles.make_groups()
     assert permissions_of_addressees() == {f"{verb}_addressee" for verb in VERBS}
+
+
+@pytest.fixture
+def database_before_hashtag_links_were_unique() -> Iterator[None]:
+    MigrationExecutor(connection).migrate([("profiles", "0021_icons_of_pages")])
+    yield
+    call_command("migrate", verbosity=0)
+
+
+@pytest.mark.usefixtures("database_before_hashtag_links_were_unique")
+def test_of_links_by_hashtag_that_are_the_same_the_oldest_stays() -> None:
+    page = make_page()
+    for title in ("First", "Second", "Third"):
+        page.hashtag_links.create(hashtag="lamp", title=title, url="https://example.org/lamp")
+    page.hashtag_links.create(hashtag="pot", title="Another", url="https://example.org/lamp")
+    call_command("migrate", verbosity=0)
+    assert [rule.title for rule in page.hashtag_links.all()] == ["First", "Another"]
+    with pytest.raises(IntegrityError):
+        page.hashtag_links.create(hashtag="lamp", title="Fourth", url="https://example.org/lamp")
