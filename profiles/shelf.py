@@ -1,6 +1,5 @@
 """What the Videos place shows: the wall, and what is not on it, with the reason."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,7 +8,7 @@ from django.utils import timezone
 
 from profiles import wall
 from profiles.models import Page, Video, Wall
-from profiles.models.video import CANDIDATES, WALL_LENGTH
+from profiles.models.video import CANDIDATES
 from tiktok_auth.payloads import POSTED_BETWEEN
 
 MOST_SHOWN = 60
@@ -17,7 +16,8 @@ MOST_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """`others` are not on the wall, or were searched for; those posted before `goes_on_before` come after them.
+    """`others` are not on the wall, or were searched for, the newest first; those posted before `goes_on_before` come
+    after them.
 
     `may_have_older` is whether TikTok may know of more than are here.
     """
@@ -31,19 +31,18 @@ class Shelf:
 
 
 def fill(page: Page, rules: Wall, *, search: str, before: datetime | None) -> Shelf:
-    """By these rules: of what is not on the wall those with `search` in the caption, or posted before that moment."""
+    """What stands there by these rules. `others` are all that is not on the wall, or all with `search` in the caption;
+    with `before` only those posted before that moment."""
     listed = page.videos.listed().annotate(link_count=Count("links", filter=Q(links__deleted_at=None)))
     newest = list(listed[:CANDIDATES])
     chosen = wall.choose(newest, rules)
-    found: Iterable[Video] = newest
-    if search:
-        found = listed.filter(caption__icontains=search)[:MOST_SHOWN]
-    elif before:
-        found = listed.filter(posted_at__lt=before).order_by("-posted_at")[: MOST_SHOWN + WALL_LENGTH + 1]
+    found = listed.order_by("-posted_at", "-pk")
+    found = found.filter(caption__icontains=search) if search else found.exclude(pk__in=[video.pk for video in chosen])
+    if before:
+        found = found.filter(posted_at__lt=before)
     others = [
         (video, "" if video in chosen else str((wall.object_to(video, rules) or wall.Reason.FULL).label))
-        for video in found
-        if search or video not in chosen
+        for video in found[: MOST_SHOWN + 1]
     ]
     return Shelf(
         chosen=chosen,

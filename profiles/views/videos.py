@@ -30,7 +30,7 @@ OLDER_PAUSE_SECONDS = 30
 def all_videos(request: HttpRequest) -> HttpResponse:
     """The wall as visitors see it, what is not on it and why, and the rules.
 
-    `q` searches the captions; `before` shows those posted before that second.
+    `q` searches the captions; `before` shows those posted before that second, of all or of those found.
     """
     return _render_videos(request, own_page(request))
 

@@ -13,11 +13,11 @@ from time_machine import travel
 from profiles import planner, snapshots, videos
 from profiles.models import Link, Page, Snapshot, Video
 from profiles.snapshots import Outcome
-from tests.markup import tags, words
+from tests.markup import words
 from tests.profiles.creators import load, make_page
 from tests.profiles.pages import make_video
 from tests.profiles.refreshes import refresh
-from tests.profiles.studio_videos import HOME, URL
+from tests.profiles.studio_videos import HOME, URL, clips, walk
 from tiktok_auth import tokens
 from tiktok_auth.sandbox import control
 
@@ -59,10 +59,6 @@ def link_oldest(ada: Client, page: Page) -> Video:
     oldest = page.videos.get(tiktok_id=str(control.videos("ada.bakes")[-1].id))
     ada.post(f"{HOME}{oldest.pk}/", {"url": URL, "title": "Recipe"})
     return oldest
-
-
-def named(answer: Any) -> list[str]:
-    return [tag["id"] for tag in tags(answer, "li") if "clip" in tag.get("class", "")]
 
 
 def test_older_tiktoks_come_on_request_and_can_have_links(ada: Client, page: Page) -> None:
@@ -173,12 +169,7 @@ def test_hashtag_gives_older_tiktoks_no_link_by_itself(ada: Client, page: Page) 
 def test_list_goes_on_with_older_ones_until_all_were_shown(ada: Client, page: Page) -> None:
     for number in range(150):
         make_video(page, f"Video {number}", posted_at=timezone.now() - timedelta(days=200, hours=number))
-    on_wall, seen, address = set(named(ada.get(HOME))[:12]), [], HOME
-    while address:
-        answer = ada.get(address)
-        seen += [name for name in named(answer) if name not in on_wall]
-        more = [tag["href"] for tag in tags(answer, "a") if tag.get("href", "").startswith(f"{HOME}?before=")]
-        address = more[0] if more else ""
+    seen, answer = walk(ada)
     assert len(seen) == len(set(seen)) == 158
     assert "Looking for an older one?" in words(answer)
 
@@ -204,7 +195,7 @@ def test_day_refused_is_explained(ada: Client, page: Page, sent: dict[str, str],
 
 @pytest.mark.parametrize("moment", ["", "-1", "0", "9" * 11, "9" * 5000, "x", "\uff11", "1e3"])
 def test_moment_that_is_none_shows_the_newest(ada: Client, page: Page, moment: str) -> None:
-    assert named(ada.get(HOME, {"before": moment})) == named(ada.get(HOME))
+    assert clips(ada.get(HOME, {"before": moment})) == clips(ada.get(HOME))
 
 
 def test_tiktok_is_asked_once_in_a_while(ada: Client, page: Page) -> None:

@@ -182,7 +182,7 @@ def test_studio_asks_as_often_for_one_video_as_for_sixty(
     videos.add_hashtag_link(page, hashtag="lamp", title="Lamp", url=URL)
     videos.set_rules(Wall(page=page))
     one = f"{HOME}{page.videos.all()[0].pk}/"
-    with django_assert_num_queries(6):  # session, user, page, videos, hashtags, counts
+    with django_assert_num_queries(7):  # session, user, page, newest videos, those not on the wall, hashtags, counts
         mina.get(HOME)
     with django_assert_num_queries(7):  # session, user, page, video, links, rules on their addresses, counts
         mina.get(one)
