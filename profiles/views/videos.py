@@ -30,7 +30,7 @@ OLDER_PAUSE_SECONDS = 30
 def all_videos(request: HttpRequest) -> HttpResponse:
     """The wall as visitors see it, what is not on it and why, and the rules.
 
-    `q` searches the captions; `before` shows those posted before that second, of all or of those found.
+    `q` searches the captions; `before` is the place (shelf.Place) from which on the others are shown, or those found.
     """
     return _render_videos(request, own_page(request))
 
@@ -179,14 +179,14 @@ def _render_videos(
     """All of it, with forms as they were sent where they were; rules that were sent and make sense are tried out."""
     stored = wall.rules_of(page)
     tried = rules.instance if rules and rules.is_valid() else stored
-    search, before = clean_text(request.GET.get("q", "")), shelf.read_moment(request.GET.get("before", ""))
-    found = shelf.fill(page, tried, search=search, before=before)
+    search, start = clean_text(request.GET.get("q", "")), shelf.read_place(request.GET.get("before", ""))
+    found = shelf.fill(page, tried, search=search, start=start)
     context = {
         "page": page,
         "shelf": found,
         "search": search,
-        "before": before,
-        "older": older or OlderForm(initial={"before": shelf.suggest_day(page, found, before)}),
+        "before": start and start.moment,
+        "older": older or OlderForm(initial={"before": shelf.suggest_day(page, found, start)}),
         "rules": rules or WallForm(instance=stored, auto_id="rule-%s"),
         "is_tried": tried is not stored,
         "hashtag": hashtag or HashtagLinkForm(auto_id="hashtag-%s"),

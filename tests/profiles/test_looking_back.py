@@ -193,7 +193,9 @@ def test_day_refused_is_explained(ada: Client, page: Page, sent: dict[str, str],
     assert page.snapshot.is_looking_back is waits
 
 
-@pytest.mark.parametrize("moment", ["", "-1", "0", "9" * 11, "9" * 5000, "x", "\uff11", "1e3"])
+@pytest.mark.parametrize(
+    "moment", ["", "-1", "0", "9" * 11, "9" * 5000, "x", "\uff11", "1e3", "1700000000-x", "1700000000-"]
+)
 def test_moment_that_is_none_shows_the_newest(ada: Client, page: Page, moment: str) -> None:
     assert clips(ada.get(HOME, {"before": moment})) == clips(ada.get(HOME))
 
