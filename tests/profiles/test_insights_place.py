@@ -72,10 +72,36 @@ def test_tiktoks_stand_by_their_visits(mina: Client, page: Page) -> None:
 
 
 def test_link_of_a_tiktok_says_of_which(mina: Client, page: Page) -> None:
-    make_link(page, "Seeds", video=make_video(page, "Pepper soup\nThe trick is #uziza"))
+    seeds = make_link(page, "Seeds", video=make_video(page, "Pepper soup\nThe trick is #uziza"))
+    count(page, insights.tap_on(seeds), 1)
     make_link(page, "Seeds", "https://example.org/seeds")
     answer = words(mina.get(INSIGHTS))
-    assert "Seeds TikTok: Pepper soup 0 Seeds 0" in answer
+    assert "Seeds TikTok: Pepper soup 1 Seeds 0" in answer
+    assert "only those with taps" not in answer
+
+
+def test_links_of_tiktoks_are_listed_once_they_are_tapped_and_the_page_says_so(mina: Client, page: Page) -> None:
+    video = make_video(page)
+    tapped, _untapped = make_link(page, "Tapped", video=video), make_link(page, "Untapped", video=video)
+    count(page, insights.tap_on(tapped), 3)
+    make_link(page, "On the page")
+    answer = words(mina.get(INSIGHTS))
+    assert ("Tapped TikTok:" in answer, "On the page 0" in answer, "Untapped" in answer) == (True, True, False)
+    assert "Of the links on your TikToks only those with taps are shown, the 200 most tapped at most." in answer
+    assert "Links you have deleted" not in answer
+
+
+def test_no_more_than_two_hundred_of_each_are_listed_however_many_there_are(mina: Client, page: Page) -> None:
+    for number in range(1, 204):
+        video = make_video(page, f"TikTok {number}.")
+        count(page, insights.tap_on(make_link(page, f"Link {number}.", video=video)), number)
+        count(page, insights.visit_of(video.pk), number)
+    answer = words(mina.get(INSIGHTS))
+    for number, is_listed in ((3, False), (4, True), (203, True)):
+        assert (f"Link {number}. " in answer) is is_listed
+        assert (f"TikTok {number}. {number} 0" in answer) is is_listed
+    assert "Only the 200 most visited are shown." in answer
+    assert "Links you have deleted" not in answer
 
 
 def test_page_that_is_offline_is_not_told_to_bring_people(mina: Client, page: Page) -> None:
@@ -115,5 +141,8 @@ def test_insights_ask_the_database_as_often_for_one_link_as_for_a_hundred(
     for title in range(number):
         count(page, insights.tap_on(make_link(page, str(title))), 1)
         count(page, insights.visit_of(make_video(page).pk), 1)
-    with django_assert_num_queries(8):  # session, user, page, totals, views and taps by day, links, videos
+    # session, user, page, totals, views and taps by day, numbers of the TikToks' links, links, videos
+    with django_assert_num_queries(9):
         mina.get(INSIGHTS)
+    with django_assert_num_queries(7):  # no days
+        mina.get(INSIGHTS, {"days": "0"})
