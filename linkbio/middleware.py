@@ -61,7 +61,8 @@ class HeadersMiddleware(Middleware):
 
 
 class BusyMiddleware(Middleware):
-    """Answers who sends a picture while others' are being drawn, or needs TikTok's answer while others wait."""
+    """Answers who sends a picture while others' are being drawn, takes their website along while somebody else does, or
+    needs TikTok's answer while others wait."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, easel.Busy | RateLimited):

@@ -8,9 +8,10 @@ from linkbio import environment as env
 from linkbio import ports
 from linkbio.celeryconfig import PROMPT
 
-# Of each process three may wait for TikTok (tiktok_auth.waiting), two draw or wait to (profiles.easel), and a third may
-# take in what is sent slowly (linkbio.bodies): whoever does all of that at once leaves one for those who read pages.
-THREADS = 9
+# Of each process three may wait for TikTok (tiktok_auth.waiting), two draw or wait to (profiles.easel), one may pack a
+# website (profiles.portability.website), and a third may take in what is sent slowly (linkbio.bodies): whoever does all
+# of that at once leaves one for those who read pages.
+THREADS = 10
 # Connections that a process keeps open, whether anything comes over them or not: to the server they are what is
 # bounded, and at a hundred those of honest browsers were too many. What is asked over them waits for a thread.
 CONNECTIONS = 4096

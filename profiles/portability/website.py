@@ -6,6 +6,7 @@ destination it stands for; links to what only this site can do are left out, and
 
 import re
 import tempfile
+import threading
 import zipfile
 from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
@@ -19,11 +20,15 @@ from django.utils._os import safe_join
 from django.utils.html import escape
 
 from profiles import vcards
+from profiles.easel import Busy
 from profiles.models import Kind, Link, Page, Video
 
 INDEX = "index.html"
 # A file of the same content is the same file, whenever it is made.
 NO_DATE = (1980, 1, 1, 0, 0, 0)
+# Every page is rendered and every picture read, which takes seconds.
+MOST = 1
+turns = threading.BoundedSemaphore(MOST)
 KEPT_IN_MEMORY = 1024 * 1024
 ADDRESSES = {"href", "src", "poster", "action", "formaction"}
 # What a copy elsewhere keeps of <link>; the others speak of addresses here, or are for a server to answer.
@@ -41,8 +46,18 @@ def write(page: Page, answers: Iterable[tuple[str, str]]) -> IO[bytes]:
     """The folder as a ZIP file, open at its beginning; the same bytes for the same page.
 
     `answers` are the addresses of the page and of its `doorways`, each with the HTML that visitors get there. They
-    are asked for one at a time, so that no more than one is in memory.
+    are asked for one at a time, so that no more than one is in memory. Raises easel.Busy rather than let more than MOST
+    in a process do this at once.
     """
+    if not turns.acquire(blocking=False):
+        raise Busy
+    try:
+        return _write(page, answers)
+    finally:
+        turns.release()
+
+
+def _write(page: Page, answers: Iterable[tuple[str, str]]) -> IO[bytes]:
     places = _places(page)
     files: set[str] = set()
     folder = tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY)

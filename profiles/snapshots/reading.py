@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from profiles import covers, page_cache, planner, wall
-from profiles.models import Page, Snapshot
+from profiles.models import Page, Snapshot, Video
 from profiles.validators import clean_text
 
 
@@ -78,7 +78,12 @@ def read(page: Page) -> View:
 
 def read_video(page: Page, tiktok_id: str) -> View:
     """The creator with this one of their TikToks, on the wall or not. Raises Video.DoesNotExist unless it is shown."""
-    video = _copy(WallVideo, page.videos.with_doorway().get(tiktok_id=tiktok_id))
+    return view_video(page, page.videos.with_doorway().get(tiktok_id=tiktok_id))
+
+
+def view_video(page: Page, row: Video) -> View:
+    """The creator with this one of their TikToks, whoever may see it."""
+    video = _copy(WallVideo, row)
     return View(_in_own_words(_copy(Profile, page.snapshot), page), (_without_aged_cover(video),))
 
 

@@ -1,12 +1,16 @@
 """One TikTok with its own links, for visitors. Nothing of TikTok's is loaded before they ask for it."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from profiles import insights, metadata, planner, snapshots
-from profiles.models import Page, Video
+from profiles.models import Link, Page, Video
+from profiles.snapshots import View
 from profiles.styles import render_dressed
 from profiles.themes import Look
 from profiles.views.public import page_at, render_gone, render_warning, shareable, sheets_for
@@ -60,8 +64,23 @@ def render_doorway(request: HttpRequest, page: Page, tiktok_id: str, *, is_playi
         view = snapshots.read_video(page, tiktok_id)
     except Video.DoesNotExist as error:
         raise Http404 from error
+    links = page.links.live().with_thumbnails().filter(video=view.videos[0].pk).judged()
+    return _draw(request, page, view, links, is_playing=is_playing)
+
+
+def render_doorways(request: HttpRequest, page: Page, videos: Iterable[Video]) -> Iterator[HttpResponse]:
+    """The same of each of these, which visitors may see, one at a time; with two queries for the links of all."""
+    links: defaultdict[int | None, list[Link]] = defaultdict(list)
+    for link in page.links.live().with_thumbnails().exclude(video=None).judged():
+        links[link.video_id].append(link)
+    for video in videos:
+        yield _draw(request, page, snapshots.view_video(page, video), links[video.pk])
+
+
+def _draw(
+    request: HttpRequest, page: Page, view: View, links: Sequence[Link], *, is_playing: bool = False
+) -> HttpResponse:
     video = view.videos[0]
-    links = page.links.live().with_thumbnails().filter(video=video.pk).judged()
     context = {
         "page": page,
         "profile": view.profile,

@@ -1,24 +1,22 @@
 """Bring your page, take your page: what a creator made here leaves, and comes in, by their own hand."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from profiles import easel
 from profiles.forms import BringForm, ChoiceForm, Part
 from profiles.models import Page
 from profiles.portability import document, offer, reading, table, taking, website
 from profiles.views.access import form_view, own_page, post_only
-from profiles.views.doorway import render_doorway
+from profiles.views.doorway import render_doorways
 from profiles.views.public import render_page
 
 # Characters of a file that go back into the form when it cannot be read.
@@ -53,8 +51,7 @@ def export_table(request: HttpRequest) -> HttpResponse:
 def export_website(request: HttpRequest) -> FileResponse:
     """The page as visitors see it, in a ZIP file."""
     page = own_page(request)
-    with easel.slot():  # every page of it is rendered and every picture read
-        folder = website.write(page, _answers(request, page))
+    folder = website.write(page, _answers(request, page))
     return FileResponse(folder, as_attachment=True, filename=f"{page.handle}.zip", content_type="application/zip")
 
 
@@ -102,10 +99,9 @@ def take(request: HttpRequest) -> HttpResponse:
 def _answers(request: HttpRequest, page: Page) -> Iterator[tuple[str, str]]:
     """What visitors get at the addresses of the page and of its TikToks, taken down or not."""
     yield page.get_absolute_url(), render_page(request, page).text
-    for video in website.doorways(page):
-        with suppress(Http404):  # hidden a moment ago
-            address = reverse("doorway", args=[page.handle, video.tiktok_id])
-            yield address, render_doorway(request, page, video.tiktok_id).text
+    videos = list(website.doorways(page))
+    for video, answer in zip(videos, render_doorways(request, page, videos), strict=True):
+        yield reverse("doorway", args=[page.handle, video.tiktok_id]), answer.text
 
 
 def _attach(content: bytes, name: str, content_type: str) -> HttpResponse:

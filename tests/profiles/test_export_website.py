@@ -3,24 +3,43 @@
 import zipfile
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from profiles import covers, domains, easel
 from profiles.models import Kind, Page, Verdict
 from profiles.portability import website
 from tests.profiles.downloads import page, unpack
-from tests.profiles.pages import make_link
+from tests.profiles.pages import make_link, make_video
 from tests.profiles.test_covers import draw
 
 __all__ = ["page"]
 
 
 def test_website_waits_for_its_turn(mina: Client, page: Page) -> None:
-    with easel.slots, easel.slots:  # as two other requests do
+    with website.turns:  # as another request does
         answer = mina.get("/studio/export/website.zip")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "index.html" in unpack(mina)
+
+
+def test_website_is_packed_while_others_draw(mina: Client, page: Page) -> None:
+    with easel.places, easel.places:  # as two other requests do
+        assert "index.html" in unpack(mina)
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_website_asks_the_database_as_often_for_one_doorway_as_for_many(
+    mina: Client, page: Page, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    mina.get("/@mina.eats")  # what the wall shows is in Redis then
+    for _ in range(number):
+        make_link(page, "The pot", "https://example.org/pot", video=make_video(page))
+    with django_assert_num_queries(12):
+        files = unpack(mina)
+    assert sum(name.startswith("v/") for name in files) == number + 1
 
 
 def test_website_needs_nothing_from_here(mina: Client, page: Page) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from linkbio import bodies
 from linkbio.processes import THREADS
 from profiles import easel
+from profiles.portability import website
 from tests.crowd import at_once
 from tests.markup import words
 from tests.profiles.studio import page
@@ -39,8 +40,8 @@ def crowd() -> Iterator[ExitStack]:
         yield others
 
 
-def test_visitors_keep_a_thread_whoever_waits_draws_and_sends_slowly_at_once() -> None:
-    assert waiting.MOST + easel.MAX_SLOTS + THREADS // bodies.SHARE < THREADS
+def test_visitors_keep_a_thread_whoever_waits_draws_packs_and_sends_slowly_at_once() -> None:
+    assert waiting.MOST + easel.MAX_SLOTS + website.MOST + THREADS // bodies.SHARE < THREADS
 
 
 def test_login_without_a_place_can_be_taken_up_again(client: Client, crowd: ExitStack) -> None:
