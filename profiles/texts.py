@@ -1,5 +1,7 @@
 """What is made of a creator's words, wherever they are shown."""
 
+import unicodedata
+
 from django.utils.text import Truncator
 
 from profiles.validators import normal
@@ -21,3 +23,14 @@ def shorten(text: str) -> str:
     """The beginning of a text, in one line: SHORT_LENGTH letters at most."""
     words = " ".join(text.split())
     return words if len(words) <= SHORT_LENGTH else Truncator(words).chars(SHORT_LENGTH)
+
+
+def isolate(text: str) -> str:
+    """Set apart, so that a name in another writing direction does not turn the sentence around it."""
+    return f"\u2068{text}\u2069"
+
+
+def is_right_to_left(text: str) -> bool:
+    """Which way the text runs: by its first letter that has a direction, as `dir="auto"` finds it."""
+    kinds = map(unicodedata.bidirectional, text)
+    return next((kind != "L" for kind in kinds if kind in {"L", "R", "AL"}), False)

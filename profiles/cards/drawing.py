@@ -9,6 +9,7 @@ from profiles import covers
 from profiles.cards import lines
 from profiles.cards.lines import Style
 from profiles.styles import CORNERS
+from profiles.texts import is_right_to_left
 from profiles.themes import Avatar, Look, palette, part, schemes
 
 # As wide as every preview is, in pixels: https://developers.facebook.com/docs/sharing/webmasters/images
@@ -47,7 +48,7 @@ def draw(card: Card) -> bytes:
     ImageDraw.Draw(image).rectangle((0, 0, WIDTH, BAND), band)
     title = Style(card.look, card.language, colors["ink"])
     name = lines.drawable(card.name, title) or f"@{card.handle}"
-    mirrors = lines.is_right_to_left(name)
+    mirrors = is_right_to_left(name)
     _draw_picture(image, card, colors, mirrors)
     size, rows = _fit(name, title)
     top = NAME_MIDDLE - len(rows) * size * LEADING / 2

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from profiles.cards import faces
 from profiles.cards.faces import Face
+from profiles.texts import is_right_to_left
 from profiles.themes import Look
 
 RIGHT_TO_LEFT = {"R", "AL"}
@@ -35,12 +36,6 @@ class Style:
     look: Look
     language: str
     color: str
-
-
-def is_right_to_left(text: str) -> bool:
-    """By its first letter that has a direction."""
-    strong = (unicodedata.bidirectional(letter) for letter in text)
-    return next((kind in RIGHT_TO_LEFT for kind in strong if kind in {"L", *RIGHT_TO_LEFT}), False)
 
 
 def drawable(text: str, style: Style) -> str:

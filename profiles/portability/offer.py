@@ -16,7 +16,7 @@ from profiles.portability.entries import Entry, Refusal, Sorted
 from profiles.portability.parts import Parts
 from profiles.portability.plain import record, records
 from profiles.portability.reading import Brought, Source
-from profiles.texts import shorten
+from profiles.texts import isolate, shorten
 from profiles.validators import clean_text
 
 # A form carries it from the first step to the second, and a request may hold a megabyte.
@@ -82,7 +82,7 @@ def _mention(brought: Brought, found: Sorted) -> Iterator[str]:
 
 def _name_lines(lines: Sequence[str]) -> str:
     """That these have no address, with the first of them."""
-    shown = [f"\u2068{shorten(clean_text(line))}\u2069" for line in lines[:LINES_SHOWN]]
+    shown = [isolate(shorten(clean_text(line))) for line in lines[:LINES_SHOWN]]
     more = [] if len(lines) == len(shown) else ["…"]
     said = ngettext(
         "%(count)d line has no address and is left out: %(lines)s",

@@ -1,6 +1,5 @@
 """How a creator's words and numbers are shown, and how they are read out."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from profiles import covers, insights, sites
 from profiles.contrast import BLACK, WHITE, best
 from profiles.models import Kind, Link, Video
-from profiles.texts import first_line, plain
+from profiles.texts import first_line, is_right_to_left, plain
 from profiles.validators import display_host
 
 register = template.Library()
@@ -37,10 +36,9 @@ def legible(text: str) -> SafeString:
 
 @register.filter
 def direction(text: str) -> str:
-    """Which way the text runs, by its first letter, as `dir="auto"` finds it; but known before a picture that stands
-    in front of the text is drawn, so that nothing jumps when the text arrives."""
-    strong = (unicodedata.bidirectional(letter) for letter in text)
-    return next(("ltr" if kind == "L" else "rtl" for kind in strong if kind in {"L", "R", "AL"}), "ltr")
+    """Which way the text runs, as `dir="auto"` finds it; but known before a picture that stands in front of the text is
+    drawn, so that nothing jumps when the text arrives."""
+    return "rtl" if is_right_to_left(text) else "ltr"
 
 
 @register.filter

@@ -17,10 +17,10 @@ from profiles import insights, links, shelf, snapshots, tasks, videos, wall
 from profiles.forms import HashtagLinkForm, LinkForm, OlderForm, WallForm
 from profiles.links import Move
 from profiles.models import HashtagLink, Page, Video
-from profiles.texts import shorten
+from profiles.texts import isolate, shorten
 from profiles.validators import clean_text
 from profiles.views.access import form_view, own_page, post_only
-from profiles.views.words import arrive_at_new, isolate, say
+from profiles.views.words import arrive_at_new, say
 
 OLDER_PAUSE_SECONDS = 30
 

@@ -11,17 +11,12 @@ from django.utils.translation import ngettext
 
 from profiles import sites
 from profiles.models import Kind, Link
-from profiles.texts import shorten
+from profiles.texts import isolate, shorten
 
 STILL_ALLOWED = _(
     "TikTok did not answer, so it may still list us among the apps that you allowed. Remove us there: in TikTok's "
     "settings, under Security and permissions."
 )
-
-
-def isolate(text: str) -> str:
-    """Set apart, so that a name in another writing direction does not turn the sentence around it."""
-    return f"\u2068{text}\u2069"
 
 
 def name(link: Link) -> str:
