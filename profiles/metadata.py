@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from profiles import cards, covers
 from profiles.models import Page
 from profiles.snapshots import Profile, WallVideo
-from profiles.texts import first_line, plain
+from profiles.texts import first_line, or_nameless, plain
 
 DESCRIPTION_LENGTH = 200
 TIKTOK = "https://www.tiktok.com"
@@ -75,7 +75,7 @@ def name_of(page: Page, profile: Profile) -> str:
 
 def caption_of(video: WallVideo) -> str:
     """What a TikTok is called, in ordinary letters."""
-    return plain(first_line(video.caption)) or _("A TikTok without a caption")
+    return plain(first_line(or_nameless(video.caption)))
 
 
 def absolute(path: str) -> str:

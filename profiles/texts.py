@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from profiles.validators import normal
 
@@ -17,6 +18,11 @@ def plain(text: str) -> str:
 def first_line(text: str) -> str:
     """What stands before the first line break."""
     return next((line for line in text.splitlines() if line.strip()), "").strip()
+
+
+def or_nameless(caption: str) -> str:
+    """The caption of a TikTok; where there is none, words that say so."""
+    return caption if caption.strip() else _("A TikTok without a caption")
 
 
 def shorten(text: str) -> str:

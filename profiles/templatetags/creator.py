@@ -13,13 +13,14 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from profiles import covers, insights, sites
 from profiles.contrast import BLACK, WHITE, best
 from profiles.models import Kind, Link, Video
-from profiles.texts import first_line, is_right_to_left, plain
+from profiles.texts import first_line, is_right_to_left, or_nameless, plain
 from profiles.validators import display_host
 
 register = template.Library()
 register.filter("host", display_host)
 register.filter(plain)
 register.filter(first_line)
+register.filter(or_nameless)
 
 UNITS = (
     (1_000_000_000, gettext_lazy("%sB"), gettext_lazy("%s billion")),
