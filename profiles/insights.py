@@ -46,7 +46,8 @@ FOLDED_AT_ONCE = 1000
 PENDING = "insights:pending"
 FOLDING = "insights:folding:"
 TAKEN = "insights:taken:"
-# A command that timed out may still run. The batch id is remembered for a minute, so that the retry is not counted twice.
+# A command that timed out may still run. The batch id is remembered for a minute, so that the retry is not counted
+# twice.
 TAKEN_SECONDS = 60
 ADD_ONCE = """
 if redis.call("SET", KEYS[2], 1, "NX", "EX", ARGV[1]) then
