@@ -131,9 +131,16 @@ def test_list_without_faults_says_no_more(desk: Client) -> None:
     assert "could not be read" not in words(bring(desk, b"evil.example\n"))
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a" * (4 * 1024 * 1024 + 1)])
-def test_file_that_is_no_list_is_refused(desk: Client, content: bytes) -> None:
-    assert "errorlist" in bring(desk, content).text
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe\x00", "This is not a text file."),
+        (b"evil.example\n" * 81_000, "This file is larger than 1 MB. Split it, or import it from a shell."),
+    ],
+    ids=["no text", "too large"],
+)
+def test_file_that_is_no_list_is_refused(desk: Client, content: bytes, said: str) -> None:
+    assert said in words(bring(desk, content))
     assert not DomainRule.objects.exists()
 
 
