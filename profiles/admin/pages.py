@@ -25,6 +25,8 @@ from profiles.page_cache import PAGE_HEADER
 from profiles.views.public import render_page
 
 LINKS_SHOWN = 500
+# Of so many reports the page as it was stands beside them, of the others on their own pages: it may hold 200 links.
+EVIDENCE_SHOWN = 5
 MEASURES_SHOWN = 50
 MOST_FOUND = 1000
 
@@ -81,13 +83,15 @@ class PageAdmin(ReadOnly):
             return self.admin_site.login(request)
         page = find(Page.objects.for_refresh().select_related("owner"), object_id)
         now = timezone.now()
+        reports = page.reports.open().select_related("video", "link")
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": str(page),
             "page": page,
             "verbs": [(verb, TITLES[verb]) for verb in moderation.possible(page)],
             "may_moderate": self.has_moderate_permission(request),
-            "reports": page.reports.open().select_related("video", "link")[:LINKS_SHOWN],
+            "reports": [*reports[:EVIDENCE_SHOWN], *reports.defer("evidence")[EVIDENCE_SHOWN:LINKS_SHOWN]],
+            "evidence_shown": EVIDENCE_SHOWN,
             "links": page.links.kept().select_related("video")[:LINKS_SHOWN].judged(),
             "links_count": page.links.kept().count(),
             "measures": page.measures.select_related("undone_by", "by")[:MEASURES_SHOWN],

@@ -25,7 +25,8 @@ class ReportAdmin(ReadOnly):
         """Pages with open reports. What was answered stands on each page's desk."""
         if not self.has_view_permission(request):
             return self.admin_site.login(request)
-        cases = list(Report.objects.by_page()[:PAGES_SHOWN])
+        reported = Report.objects.by_page()
+        cases = list(reported[:PAGES_SHOWN])
         pages = Page.objects.select_related("snapshot", "grant").in_bulk(case["page"] for case in cases)
         grounds = Report.objects.grounds_of(pages)
         rows = [
@@ -33,4 +34,5 @@ class ReportAdmin(ReadOnly):
             for case in cases
         ]
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Inbox"), "rows": rows}
+        context["rows_count"] = reported.count()
         return TemplateResponse(request, "admin/profiles/report/inbox.html", context)

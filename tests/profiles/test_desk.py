@@ -17,6 +17,7 @@ from profiles.models import Ground, Kind, Link, Page, Report, Verb
 from profiles.moderation import appeals, evidence
 from tests import moderators
 from tests.markup import tags, words
+from tests.profiles import pages
 from tests.profiles.creators import make_page, report
 from tests.profiles.desk import INBOX, PAGES, desk_of, page, phishing_link
 from tests.profiles.staff import desk, moderator
@@ -111,6 +112,13 @@ def test_inbox_costs_the_same_for_one_page_and_for_five(desk: Client, page: Page
     assert len(five) == len(one)
 
 
+def test_inbox_says_how_many_reported_pages_it_does_not_show(desk: Client) -> None:
+    for number in range(51):
+        report(pages.make_page(f"user{number}"))
+    shown = words(desk.get(INBOX))
+    assert "These are 50 of 51 reported pages, the dangerous first." in shown
+
+
 def test_settled_reports_leave_the_inbox(desk: Client, page: Page) -> None:
     report(page)
     moderation.act(page, Verb.DISMISS, reason="fine")
@@ -149,6 +157,18 @@ def test_evidence_holds_all_that_was_said(desk: Client, page: Page) -> None:
         link.delete()
     shown = words(desk.get(desk_of(page)))
     assert [told for told in ("Hateful words", "+905551234567", "BADCODE") if told not in shown] == []
+
+
+def test_desk_leads_to_the_evidence_of_later_reports(desk: Client, page: Page, link: Link) -> None:
+    for _ in range(8):
+        report(page)
+    Report.objects.update(evidence=evidence.record(page, link=link) | {"name": "As it was"})
+    link.delete()
+    shown = desk.get(desk_of(page))
+    assert words(shown).count("As it was") == 5
+    last = Report.objects.latest("pk")
+    assert shown.text.count(f"{INBOX}{last.pk}/change/") == 2
+    assert "As it was" in words(desk.get(f"{INBOX}{last.pk}/change/"))
 
 
 def test_desk_costs_the_same_with_one_link_and_with_many(desk: Client, page: Page, link: Link) -> None:
