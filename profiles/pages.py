@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import covers, moderation, page_cache, snapshots
 from profiles.models import Addressee, FormerHandle, Page, Snapshot, Step
+from profiles.models.handle import REST
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo
 
@@ -59,7 +60,8 @@ def change_handle(page: Page, *, handle: str) -> None:
     if handle == old:
         return
     if page.former_handles.resting().exclude(handle=handle).count() >= MOST_FORMER_HANDLES:
-        raise ValidationError(_("You have changed your address five times in 90 days. Keep this one for a while."))
+        said = _("You have changed your address %(times)d times in %(days)d days. Keep this one for a while.")
+        raise ValidationError(said % {"times": MOST_FORMER_HANDLES, "days": REST.days})
     try:
         with transaction.atomic():
             page_cache.expire(page.handle)

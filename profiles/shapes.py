@@ -6,6 +6,9 @@ from django.conf import settings
 
 type Size = tuple[int, int]
 
+# No larger picture is decoded.
+MOST_PIXELS = 16_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:

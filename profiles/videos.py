@@ -79,7 +79,8 @@ def add_hashtag_link(page: Page, *, hashtag: str, title: str, url: str) -> Hasht
     with _changing(page):
         others = page.hashtag_links.exclude(hashtag=hashtag, url=url)
         if others.count() >= MOST_HASHTAG_LINKS:
-            raise ValidationError(_("Twenty hashtags are the most. Remove one to make room for another."))
+            said = _("%(limit)d hashtags are the most. Remove one to make room for another.")
+            raise ValidationError(said % {"limit": MOST_HASHTAG_LINKS})
         rule, _is_new = page.hashtag_links.update_or_create(hashtag=hashtag, url=url, defaults={"title": title})
         return rule
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from PIL import Image, ImageFilter, ImageOps
 
+from profiles.shapes import MOST_PIXELS
+
 FORMATS = ("JPEG", "PNG", "WEBP")
-MOST_PIXELS = 16_000_000
 ENCODINGS: dict[str, dict[str, Any]] = {
     "webp": {"format": "WEBP", "method": 6},
     "jpg": {"format": "JPEG", "progressive": True, "optimize": True},

@@ -15,10 +15,10 @@ from PIL import Image, ImageOps
 
 from profiles import easel
 from profiles.covers import files
-from profiles.covers.encoding import ENCODINGS, MOST_PIXELS, Unfit, average_color, decode, encode
+from profiles.covers.encoding import ENCODINGS, Unfit, average_color, decode, encode
 from profiles.covers.files import Unkept, path_of, paths_of
 from profiles.models import Link, Page, Snapshot, Video
-from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Shape
+from profiles.shapes import AVATAR, BACKDROP, COVER, MOST_PIXELS, THUMBNAIL, Shape
 from tiktok_auth import transport
 from tiktok_auth.errors import Unavailable
 

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.db.models import TextChoices
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from profiles import themes
-from profiles.forms.fields import UploadField
+from profiles.forms.fields import LIMITS, UploadField
 from profiles.forms.seen import SeenForm
 from profiles.models.theme import COLOR
 
@@ -68,9 +69,12 @@ class BackdropForm(forms.Form):
 
     picture = UploadField(
         label=_("A picture of my own"),
-        help_text=_(
-            "JPEG, PNG or WebP, up to 8 MB and 16 megapixels, best an upright one. A veil over it keeps your words"
-            " readable."
+        help_text=format_lazy(
+            _(
+                "JPEG, PNG or WebP, up to {size} MB and {pixels} megapixels, best an upright one. A veil over it keeps"
+                " your words readable."
+            ),
+            **LIMITS,
         ),
         error_messages={"required": _("Choose a picture first.")},
     )

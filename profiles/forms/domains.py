@@ -6,13 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from profiles.forms.fields import PLAIN_TYPING, LineField
+from profiles.forms.fields import MEGABYTE, PLAIN_TYPING, LineField
 from profiles.models import Verdict
 from profiles.models.domain import REASON_LENGTH
 from profiles.validators import clean_domain
 
 # 20,000 lines, some 300 kB, take five seconds of a thread.
-LIST_BYTES = 1024 * 1024
+LIST_BYTES = MEGABYTE
 NAMELESS = {"required": _("Name the domain first.")}
 NO_RULE = ("", _("no rule any more"))
 
@@ -68,7 +68,8 @@ class ListForm(forms.Form):
     def clean_file(self) -> list[str]:
         file: Any = self.cleaned_data["file"]
         if file.size > LIST_BYTES:
-            raise ValidationError(_("This file is larger than 1 MB. Split it, or import it from a shell."))
+            said = _("This file is larger than %(limit)d MB. Split it, or import it from a shell.")
+            raise ValidationError(said % {"limit": LIST_BYTES // MEGABYTE})
         try:
             return file.read().decode("utf-8-sig").splitlines()  # type: ignore[no-any-return]
         except UnicodeDecodeError:

@@ -12,17 +12,24 @@ from django.forms.utils import flatatt
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import DomainRule
+from profiles.shapes import MOST_PIXELS
 from profiles.validators import clean_destination, clean_text
 
 # By the destinations that they are about.
 type Rules = Mapping[str, DomainRule]
 
-UPLOAD_BYTES = 8 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+UPLOAD_BYTES = 8 * MEGABYTE
+# What a picture may be, for the sentences that say so.
+LIMITS = {"size": UPLOAD_BYTES // MEGABYTE, "pixels": MOST_PIXELS // 1_000_000}
 # What is said where a picture is asked for.
-CUT_PICTURE = _("JPEG, PNG or WebP, up to 8 MB and 16 megapixels. We cut a square from its middle.")
+CUT_PICTURE = format_lazy(
+    _("JPEG, PNG or WebP, up to {size} MB and {pixels} megapixels. We cut a square from its middle."), **LIMITS
+)
 PLAIN_TYPING = {
     "autocapitalize": "off",
     "autocomplete": "off",
@@ -118,8 +125,10 @@ class UploadField(forms.FileField):
     widget = forms.FileInput({"accept": "image/jpeg,image/png,image/webp"})
     default_error_messages = {
         "empty": _("This file is empty. Choose another one."),
-        "large": _("This picture has more than 8 MB. Choose a smaller one."),
-        "unfit": _("We cannot read this picture. Choose a JPEG, PNG or WebP of up to 16 megapixels."),
+        "large": format_lazy(_("This picture has more than {size} MB. Choose a smaller one."), **LIMITS),
+        "unfit": format_lazy(
+            _("We cannot read this picture. Choose a JPEG, PNG or WebP of up to {pixels} megapixels."), **LIMITS
+        ),
         "unkept": _("We could not keep this picture. Nothing was changed; try again later."),
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from profiles.forms.fields import PLAIN_TYPING, YEARS
 from profiles.forms.links import LinkForm
 from profiles.forms.seen import SeenForm
 from profiles.models import Wall
+from profiles.models.video import WALL_LENGTH
 from profiles.validators import normal
 
 
@@ -62,12 +64,17 @@ class WallForm(SeenForm, forms.ModelForm):  # type: ignore[type-arg]
         model = Wall
         fields = ["length", "hide_after_days", "only_hashtags", "never_hashtags", "names_source"]
         help_texts = {
-            "length": _("0 to 12, pinned ones among them. With 0 only the pinned are shown."),
+            "length": format_lazy(
+                _("0 to {most}, pinned ones among them. With 0 only the pinned are shown."), most=WALL_LENGTH
+            ),
             "hide_after_days": _("Leave it empty to keep them. Pinned ones always stay."),
             "names_source": _("Adds utm_source=tiktok and the TikTok's number to the links of a TikTok."),
         }
         error_messages = {
-            "length": dict.fromkeys(("required", "min_value", "invalid"), _("Write a number from 0 to 12.")),
+            "length": dict.fromkeys(
+                ("required", "min_value", "invalid"),
+                format_lazy(_("Write a number from 0 to {most}."), most=WALL_LENGTH),
+            ),
             "hide_after_days": dict.fromkeys(("min_value", "invalid"), _("Write a number of days, or leave it empty.")),
         }
         widgets = {"names_source": forms.CheckboxInput}

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from profiles import page_cache
 from profiles.models import Link, Page
@@ -31,12 +31,18 @@ def beside(link: Link) -> LinkQuerySet:
 def count_for_one_more(link: Link) -> int:
     """How many it would stand among. Raises ValidationError where there is no room, or staff has hidden the same."""
     count = beside(link).count()
-    if link.video_id and count >= MOST_LINKS_OF_VIDEO:
-        raise ValidationError(_("A TikTok holds 20 links. Delete one to make room for another."))
-    if count >= MOST_LINKS:
-        raise ValidationError(_("A page holds 200 links. Delete one to make room for another."))
+    if count >= (MOST_LINKS_OF_VIDEO if link.video_id else MOST_LINKS):
+        said = _("%(limit)s Delete one to make room for another.")
+        raise ValidationError(said % {"limit": describe_limit(is_of_video=bool(link.video_id))})
     refuse_withheld(link.page, link.marks)
     return count
+
+
+def describe_limit(*, is_of_video: bool) -> str:
+    """How many links there may be in one place, in a sentence."""
+    if is_of_video:
+        return _("A TikTok holds %(limit)d links.") % {"limit": MOST_LINKS_OF_VIDEO}
+    return _("A page holds %(limit)d links.") % {"limit": MOST_LINKS}
 
 
 def refuse_withheld(page: Page, marks: set[str]) -> None:

@@ -19,7 +19,8 @@ from profiles.portability import addresses, saved_page, table
 from profiles.portability.document import FORMAT, VERSION
 from profiles.validators import clean_text
 
-MOST_BYTES = 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_BYTES = MEGABYTE
 # Our own documents hold captions, counts and pictures beside the links.
 MOST_BYTES_OF_DOCUMENT = 4 * MOST_BYTES
 MOST_LINKS_BROUGHT = 200
@@ -51,7 +52,8 @@ class Brought:
 def decode(content: bytes) -> str:
     """The text of a file. Raises ValidationError, in words, when it is none."""
     if len(content) > MOST_BYTES_OF_DOCUMENT:
-        raise ValidationError(_("This file is larger than 4 MB. Take out what is not about your links."))
+        said = _("This file is larger than %(limit)d MB. Take out what is not about your links.")
+        raise ValidationError(said % {"limit": MOST_BYTES_OF_DOCUMENT // MEGABYTE})
     if content.startswith(b"PK\x03\x04"):
         raise ValidationError(_("This is a ZIP file. Open it, and bring the file inside that has your links."))
     encodings = (
@@ -73,7 +75,8 @@ def read(text: str) -> Brought:
     if text.startswith("{"):
         return _read_json(text)
     if len(text) > MOST_BYTES:
-        raise ValidationError(_("This is more than 1 MB of text. Take out what is not about your links."))
+        said = _("This is more than %(limit)d MB of text. Take out what is not about your links.")
+        raise ValidationError(said % {"limit": MOST_BYTES // MEGABYTE})
     if text.startswith("<") or "<a " in text.lower() or saved_page.DATA_ID in text:
         return _read_html(text)
     if links := table.read(text):

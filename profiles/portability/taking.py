@@ -10,12 +10,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from profiles import covers, easel, insights, pages, videos
 from profiles.design import choose_look, set_backdrop
 from profiles.forms import Part
-from profiles.links.changing import MOST_LINKS, beside, changing, number, refuse_withheld
+from profiles.links.changing import MOST_LINKS, beside, changing, describe_limit, number, refuse_withheld
 from profiles.models import Count, Link, Page, Video
 from profiles.models.link import MOST_LINKS_OF_VIDEO
 from profiles.portability.entries import Entry, identity_of
@@ -136,19 +137,20 @@ def _add(page: Page, entries: Sequence[Entry], known: Mapping[str, Video], pictu
     _refuse_crowd(places)
     Link.objects.bulk_create([entry.link for entry in entries])
     if page.links.binned().count() > MOST_BINNED:
-        raise ValidationError(_("Your bin holds 1,000 links; with these it would be more. Untick those for the bin."))
+        said = _("Your bin holds %(limit)s links; with these it would be more. Untick those for the bin.")
+        raise ValidationError(said % {"limit": number_format(MOST_BINNED, force_grouping=True)})
     for link in {link.video_id: link for link in (entry.link for entry in entries)}.values():
         number(beside(link))
 
 
 def _refuse_crowd(places: Mapping[int | None, int]) -> None:
     if places.get(None, 0) > MOST_LINKS:
+        said = _("%(limit)s This would be %(over)d too many. Untick some.")
         over = places[None] - MOST_LINKS
-        raise ValidationError(
-            _("A page holds 200 links; this would be %(over)d too many. Untick some.") % {"over": over}
-        )
+        raise ValidationError(said % {"limit": describe_limit(is_of_video=False), "over": over})
     if any(count > MOST_LINKS_OF_VIDEO for video, count in places.items() if video):
-        raise ValidationError(_("A TikTok holds 20 links. One of yours would have more."))
+        said = _("%(limit)s One of yours would have more.")
+        raise ValidationError(said % {"limit": describe_limit(is_of_video=True)})
 
 
 def _take_parts(page: Page, parts: Parts, choice: Choice, known: Mapping[str, Video]) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 import idna
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from profiles.validators.text import refuse_hidden
@@ -105,7 +106,8 @@ def display_host(url: str) -> str:
 
 def _refuse_long(text: str) -> None:
     if len(text) > DESTINATION_LENGTH:
-        raise ValidationError(_("This address is longer than 2,000 characters. Use a shorter one."))
+        said = _("This address is longer than %(limit)s characters. Use a shorter one.")
+        raise ValidationError(said % {"limit": number_format(DESTINATION_LENGTH, force_grouping=True)})
 
 
 def _split_scheme(text: str) -> tuple[str, str]:
