@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-import structlog
 from celery import shared_task
 from django.core.cache import cache
 from kombu.exceptions import OperationalError
@@ -12,8 +11,7 @@ from profiles import covers, erasure, insights, links, moderation, planner, scan
 from profiles.models import Page
 from profiles.moderation import reports
 from tiktok_auth.budget import Purpose
-
-log = structlog.get_logger(__name__)
+from tiktok_auth.tasks import queue_once
 
 # In Redis the lower number goes first; whatever says nothing has 0.
 ASKED, IN_TURN = 3, 6
@@ -74,24 +72,11 @@ def forget_old() -> None:
 
 
 def queue_refresh(page: Page) -> None:
-    """Have the worker refresh this page before others, once however often its creator asks.
-
-    Never raises and costs at most half a second. What is lost while the queue is away, the sweep finds.
-    """
-    if not page.may_refresh:
-        return
-    planner.ask(page)
-    if not cache.add(_key(page.pk), 1, planner.QUEUED_SECONDS) or _is_queue_away():
-        return
-    try:
-        refresh.apply_async((page.pk, Purpose.INTERACTIVE), priority=ASKED)
-    except OperationalError:
-        log.warning("queue_away", page=page.handle)
-
-
-def _is_queue_away() -> bool:
-    # The queue is in the same Redis as the cache, which found out when it was asked for the key.
-    return bool(cache.is_away)  # type: ignore[attr-defined]
+    """Have the worker refresh this page before others, once however often its creator asks: queue_once."""
+    if page.may_refresh:
+        planner.ask(page)
+        seconds = planner.QUEUED_SECONDS
+        queue_once(refresh, page.pk, Purpose.INTERACTIVE, key=_key(page.pk), seconds=seconds, priority=ASKED)
 
 
 def _key(page_id: int) -> str:

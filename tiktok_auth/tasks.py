@@ -1,7 +1,9 @@
 """Background work. Tasks are thin and may run twice: what they did is in our own tables."""
 
+from typing import Any
+
 import structlog
-from celery import shared_task
+from celery import Task, shared_task
 from django.core.cache import cache
 from kombu.exceptions import OperationalError
 
@@ -29,14 +31,19 @@ def clear_sessions() -> None:
 
 
 def queue_event(event_id: int) -> None:
-    """Have the worker handle this event. Never raises and costs at most half a second.
+    """Have the worker handle this event: queue_once."""
+    queue_once(handle_event, event_id, key=f"event-queued:{event_id}", seconds=QUEUED_SECONDS)
 
-    What is lost while the queue is away, the sweep finds.
+
+def queue_once(task: Task[..., Any], *args: Any, key: str, seconds: float, priority: int = 0) -> None:
+    """Send this task to a worker, unless one was sent under that key within so many seconds.
+
+    Never raises and costs at most half a second. What is lost while the queue is away, a sweep has to find.
     """
     # The queue is in the same Redis as the cache, which finds out here whether it answers.
-    if not cache.add(f"event-queued:{event_id}", 1, QUEUED_SECONDS) or cache.is_away:  # type: ignore[attr-defined]
+    if not cache.add(key, 1, seconds) or cache.is_away:  # type: ignore[attr-defined]
         return
     try:
-        handle_event.delay(event_id)
+        task.apply_async(args, priority=priority)
     except OperationalError:
-        log.warning("queue_away", id=event_id)
+        log.warning("queue_away", key=key)
