@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from linkbio import views
 from linkbio.staff import staff_only
-from profiles.views import desk
+from profiles.admin import figures
 from tiktok_auth import webhooks
 from tiktok_auth.csp import may_start_login
 
@@ -51,8 +51,8 @@ urlpatterns: Routes = [
     path("metrics", views.metrics),
     path("accounts/", include(accounts)),
     path("webhooks/tiktok/", webhooks.receive, name="tiktok_webhook"),
-    path("admin/freshness/", admin.site.admin_view(desk.show_freshness), name="freshness"),
-    path("admin/transparency/", admin.site.admin_view(desk.show_transparency), name="transparency"),
+    path("admin/freshness/", admin.site.admin_view(figures.show_freshness), name="freshness"),
+    path("admin/transparency/", admin.site.admin_view(figures.show_transparency), name="transparency"),
     path("admin/", admin.site.urls),
     path("studio/", include("profiles.urls.studio")),
     path("", include("profiles.urls.public")),
