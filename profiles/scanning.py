@@ -134,7 +134,7 @@ def _to_be_asked_about() -> LinkQuerySet:
     links = _with_last("opinion_at", Link.objects.live())
     due = _due(now - ASK_AGAIN) | harmful & _due(now - ASK_AGAIN_ABOUT_HARMFUL)
     urgency = Case(When(last_at=None, then=0), When(harmful, then=1), default=2)
-    return links.filter(due).order_by(urgency, "last_at", "pk")[:OPINIONS_BATCH]
+    return links.filter(due).order_by(urgency, F("last_at"), "pk")[:OPINIONS_BATCH]
 
 
 def _to_be_looked_at() -> LinkQuerySet:

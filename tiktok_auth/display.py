@@ -11,7 +11,7 @@ from tiktok_auth import budget, client, tokens
 from tiktok_auth.budget import Purpose
 from tiktok_auth.errors import Refused
 from tiktok_auth.models import Grant
-from tiktok_auth.payloads import VIDEO_FIELDS, UserInfo, VideoInfo
+from tiktok_auth.payloads import VIDEO_FIELDS, UserInfo, VideoInfo, basic_scopes
 
 MOST_CALLS = 5
 # TikTok lists is_aigc among the fields of a video, but not yet among those its two endpoints take.
@@ -19,15 +19,18 @@ SURE_FIELDS = [field for field in VIDEO_FIELDS if field != "is_aigc"]
 REFUSED_SECONDS = 24 * 3600
 
 
-def read_user(grant: Grant, *, purpose: Purpose) -> UserInfo:
-    """What the granted scopes show of the creator. Raises TikTokError; RateLimited when it is not our turn."""
-    # Handing out a token may renew the grant, and narrow its scopes: they are read after that.
-    return _call(
-        grant,
-        "user_info",
-        lambda token: client.user_info(token, scopes=grant.scopes, open_id=grant.account.uid),
-        purpose,
-    )
+def read_user(grant: Grant, *, purpose: Purpose, is_basic: bool = False) -> UserInfo:
+    """What the granted scopes show of the creator; with `is_basic`, only what TikTok shows to every app.
+
+    Raises TikTokError; RateLimited when it is not our turn.
+    """
+
+    def ask(token: str) -> UserInfo:
+        # Handing out a token may renew the grant, and narrow its scopes: they are read after that.
+        scopes = basic_scopes(grant.scopes) if is_basic else grant.scopes
+        return client.user_info(token, scopes=scopes, open_id=grant.account.uid)
+
+    return _call(grant, "user_info", ask, purpose)
 
 
 def list_videos(

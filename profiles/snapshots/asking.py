@@ -1,6 +1,7 @@
 """What a refresh asks TikTok, and what TikTok's answer says of a page."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import ceil
@@ -13,7 +14,7 @@ from tiktok_auth import display
 from tiktok_auth.budget import Purpose
 from tiktok_auth.errors import ScopeMissing, TikTokError, Unavailable
 from tiktok_auth.models import Grant
-from tiktok_auth.payloads import UserInfo, VideoInfo
+from tiktok_auth.payloads import UserInfo, VideoInfo, basic_scopes
 
 NEWEST, OLDER = 20, 60
 # How many older ones on show one refresh asks about: five calls.
@@ -62,7 +63,7 @@ def ask(page: Page, grant: Grant, *, purpose: Purpose, everything: bool) -> Answ
         try:
             answer = Answer(display.read_user(grant, purpose=purpose))
         except ScopeMissing as refusal:
-            answer = Answer(refusal=refusal)
+            answer = Answer(_read_basics(grant, purpose), refusal=refusal)
     if "video.list" in grant.scopes:
         try:
             listing, silence = _ask_videos(page, grant, purpose)
@@ -72,6 +73,15 @@ def ask(page: Page, grant: Grant, *, purpose: Purpose, everything: bool) -> Answ
     if answer.refusal and not (answer.profile or answer.listing):
         raise answer.refusal
     return answer
+
+
+def _read_basics(grant: Grant, purpose: Purpose) -> UserInfo | None:
+    """What every login shows of a creator who took more of it back; None where TikTok refuses that, too."""
+    if set(basic_scopes(grant.scopes)) == set(grant.scopes):
+        return None
+    with suppress(ScopeMissing):
+        return display.read_user(grant, purpose=purpose, is_basic=True)
+    return None
 
 
 def _ask_videos(page: Page, grant: Grant, purpose: Purpose) -> tuple[Listing, Unavailable | None]:

@@ -37,10 +37,11 @@ WELL: dict[str, Any] = {"trouble": "", "trouble_reference": "", "trouble_log_id"
 
 
 class Outcome(StrEnum):
-    """How a refresh ended. After TROUBLE, the snapshot says which."""
+    """How a refresh ended. After PARTLY and TROUBLE, the snapshot says which trouble."""
 
     REFRESHED = "refreshed"
     BUSY = "busy"  # another refresh is at it, or has just been
+    PARTLY = "partly"  # TikTok refused one part, or did not answer about older TikToks; the rest is kept
     TROUBLE = "trouble"
     # Nothing left to spend, or TikTok asked everybody to wait. What came before that is kept, and so is the turn.
     POSTPONED = "postponed"
@@ -211,7 +212,7 @@ def _note_refusal(page: Page, refusal: TikTokError | None) -> Outcome:
         _postpone(page, refusal)
         return Outcome.POSTPONED
     _note_trouble(page, refusal)
-    return Outcome.TROUBLE
+    return Outcome.PARTLY
 
 
 def _postpone(page: Page, error: RateLimited) -> None:

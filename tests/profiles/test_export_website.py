@@ -26,7 +26,7 @@ def test_website_waits_for_its_turn(mina: Client, page: Page) -> None:
 
 
 def test_website_is_packed_while_others_draw(mina: Client, page: Page) -> None:
-    with easel.places, easel.places:  # as two other requests do
+    with easel.slots, easel.slots:  # as two other requests do
         assert "index.html" in unpack(mina)
 
 

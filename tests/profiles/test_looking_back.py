@@ -94,7 +94,7 @@ def test_request_waits_until_tiktok_answers(ada: Client, page: Page) -> None:
     assert page.videos.count() > 20
 
 
-@pytest.mark.parametrize(("mode", "outcome"), [("500", Outcome.TROUBLE), ("429", Outcome.POSTPONED)])
+@pytest.mark.parametrize(("mode", "outcome"), [("500", Outcome.PARTLY), ("429", Outcome.POSTPONED)])
 def test_newest_are_kept_where_tiktok_does_not_answer_about_older_ones(
     ada: Client, page: Page, mode: str, outcome: Outcome
 ) -> None:
@@ -104,9 +104,9 @@ def test_newest_are_kept_where_tiktok_does_not_answer_about_older_ones(
     assert refresh(page) == outcome
     assert page.videos.get(tiktok_id=new).caption == "Fresh today"
     assert page.videos.get(pk=shown.pk).is_listed
-    assert load(page).snapshot.failures == (outcome == Outcome.TROUBLE)
+    assert load(page).snapshot.failures == (outcome == Outcome.PARTLY)
     is_told = "Your page is fine; we keep trying." in words(ada.get("/studio/"))
-    assert is_told == (outcome == Outcome.TROUBLE)
+    assert is_told == (outcome == Outcome.PARTLY)
     cache.clear()
     assert refresh(page) == Outcome.REFRESHED
 

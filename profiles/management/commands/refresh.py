@@ -11,6 +11,7 @@ PROBLEMS = {
     Outcome.BUSY: "@{handle} is being refreshed by somebody else right now.",
     Outcome.POSTPONED: "@{handle} has to wait: this minute's calls are spent, or TikTok wants a pause. Try again soon.",
     Outcome.NOT_ALLOWED: "@{handle} is suspended or not connected to TikTok.",
+    Outcome.PARTLY: "TikTok refused a part for @{handle}: {trouble} (reference {reference}). The rest is new.",
     Outcome.TROUBLE: "TikTok had nothing for @{handle}: {trouble} (reference {reference}). The page stays as it was.",
 }
 
