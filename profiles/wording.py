@@ -24,6 +24,21 @@ AGAINST = {
     Ground.RIGHTS: _("Your page uses what belongs to somebody else, who has complained."),
     Ground.SPAM: _("Your page is spam: many links that nobody asked for."),
 }
+# The same about a domain that is blocked, for everybody else who links there and for visitors.
+RULED = {
+    Ground.PHISHING: _("It asks for passwords or card numbers in a false name."),
+    Ground.MALWARE: _("It tries to install something harmful."),
+    Ground.CHILD: _("It endangers children."),
+    Ground.SCAM: _("It cheats people out of their money."),
+    Ground.IMPERSONATION: _("It pretends to belong to somebody else."),
+    Ground.THREAT: _("It threatens people or calls for violence."),
+    Ground.HATE: _("It attacks people for who they are."),
+    Ground.PRIVATE: _("It shows private things of people who have not agreed to that."),
+    Ground.ILLEGAL: _("It offers something illegal or dangerous."),
+    Ground.ADULT: _("It is for adults only and does not say so."),
+    Ground.RIGHTS: _("It uses what belongs to somebody else, who has complained."),
+    Ground.SPAM: _("It is spam."),
+}
 UNDONE = {
     "mistake": _("We looked again, and it was our mistake. We are sorry."),
     "mended": _("What was wrong is mended. Thank you."),

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from profiles.admin.deciding import GONE, Decision, decide
+from profiles.admin.deciding import GONE, Decision, decide, describe_done
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, Measure, Verb
@@ -99,5 +99,5 @@ class AppealAdmin(ReadOnly):
         return decide(request, decision, DecisionForm(request.POST or None, verb=verb))
 
 
-def _answer(answer: Callable[..., Measure], appeal: Appeal, form: DecisionForm, by: User) -> Measure:
-    return answer(appeal, reason=form.cleaned_data["reason"], by=by)
+def _answer(answer: Callable[..., Measure], appeal: Appeal, form: DecisionForm, by: User) -> str:
+    return describe_done(answer(appeal, reason=form.cleaned_data["reason"], by=by))

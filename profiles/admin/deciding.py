@@ -69,12 +69,15 @@ GONE = _("a page that is gone")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is to be decided: `act` does it, with a valid form and whoever decides. `back` is where they go then."""
+    """What is to be decided. `act` does it, with a valid form and whoever decides, and returns what to tell them.
+
+    `back` is where they go then.
+    """
 
     verb: Verb
     subject: str
     back: str
-    act: Callable[[DecisionForm, User], Measure]
+    act: Callable[[DecisionForm, User], str]
     title: Any = ""
     note: Any = ""
     button: Any = ""
@@ -99,11 +102,11 @@ def decide(request: HttpRequest, decision: Decision, form: DecisionForm) -> Http
         raise PermissionDenied
     if form.is_valid():
         try:
-            measure = decision.act(form, cast(User, request.user))
+            done = decision.act(form, cast(User, request.user))
         except NothingToDo as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, describe_done(measure))
+            messages.success(request, done)
         return redirect(decision.back)
     title = decision.title or TITLES[decision.verb]
     context = admin.site.each_context(request) | {

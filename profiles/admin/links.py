@@ -16,13 +16,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles import domains, moderation
-from profiles.admin.deciding import Decision, decide, describe_reports
+from profiles.admin.deciding import Decision, decide, describe_done, describe_reports
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import BlockForm, DecisionForm
-from profiles.models import Link, Measure, Verb, judge
+from profiles.models import Link, Verb, judge
 from profiles.models.domain import Verdict
 from profiles.templatetags.desk import state_of
 from profiles.validators import clean_domain
+
+BLOCKED = _("%(page)s is taken down, and %(domain)s is blocked: %(extent)s. The creator can read why and appeal.")
 
 
 class Judged(ChangeList):
@@ -95,8 +97,9 @@ class LinkAdmin(ReadOnly):
         link = get_object_or_404(Link.objects.select_related("page__grant__account"), pk=pk)
         if not (host := link.host.removeprefix("www.")):
             raise Http404
+        said = describe_reports(link.page)
         known = {"up_to": link.page.reports.open().newest(), "domain": host}
-        form = BlockForm(request.POST or None, verb=Verb.SUSPEND, settles=True, initial=known)
+        form = BlockForm(request.POST or None, verb=Verb.SUSPEND, settles=bool(said), initial=known)
         decision = Decision(
             verb=Verb.SUSPEND,
             subject=str(link.page),
@@ -105,20 +108,21 @@ class LinkAdmin(ReadOnly):
             title=_("Suspend the page and block the domain"),
             note=_describe_extent(host),
             button=_("Suspend %(page)s and block the domain") % {"page": link.page},
-            said=describe_reports(link.page),
+            said=said,
         )
         return decide(request, decision, form)
 
 
-def _act(link: Link, verb: Verb, form: DecisionForm, by: User) -> Measure:
-    return moderation.act(link.page, verb, link=link, by=by, **form.decision)
+def _act(link: Link, verb: Verb, form: DecisionForm, by: User) -> str:
+    return describe_done(moderation.act(link.page, verb, link=link, by=by, **form.decision))
 
 
 @transaction.atomic
-def _block(link: Link, form: DecisionForm, by: User) -> Measure:
+def _block(link: Link, form: DecisionForm, by: User) -> str:
     said = form.cleaned_data
-    domains.set_rule(said["domain"], verdict=Verdict.BLOCK, reason=said["reason"], by=by)
-    return moderation.act(link.page, Verb.SUSPEND, by=by, **form.decision)
+    act = domains.set_rule(said["domain"], verdict=Verdict.BLOCK, reason=said["about"], by=by)
+    moderation.act(link.page, Verb.SUSPEND, by=by, **form.decision)
+    return BLOCKED % {"page": link.page, "domain": act.domain, "extent": domains.extent_at(act)}
 
 
 def _describe_extent(domain: str) -> str:

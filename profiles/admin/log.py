@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
-from profiles.admin.deciding import Decision, decide
+from profiles.admin.deciding import Decision, decide, describe_done
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import DecisionForm
 from profiles.models import Addressee, Measure, Page, Verb
@@ -57,8 +57,8 @@ class MeasureAdmin(ReadOnly):
         return decide(request, decision, DecisionForm(request.POST or None, verb=verb))
 
 
-def _undo(measure: Measure, form: DecisionForm, by: User) -> Measure:
-    return moderation.undo(measure, reason=form.cleaned_data["reason"], by=by)
+def _undo(measure: Measure, form: DecisionForm, by: User) -> str:
+    return describe_done(moderation.undo(measure, reason=form.cleaned_data["reason"], by=by))
 
 
 @admin.register(Addressee)

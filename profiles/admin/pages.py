@@ -19,7 +19,7 @@ from profiles import moderation
 from profiles.admin.deciding import TITLES, Decision, decide, describe_done, describe_reports
 from profiles.admin.reading import IsSetFilter, ReadOnly, find
 from profiles.forms.decision import DecisionForm
-from profiles.models import Appeal, Measure, Page, Snapshot, Verb
+from profiles.models import Appeal, Page, Snapshot, Verb
 from profiles.models.measure import STRIKES_UNTIL_SERIOUS
 from profiles.page_cache import PAGE_HEADER
 from profiles.views.public import render_page
@@ -144,13 +144,13 @@ class PageAdmin(ReadOnly):
             return TemplateResponse(request, "admin/profiles/page/reason.html", context)
         for page in pages:
             try:
-                measure = _act(page, verb, form, cast(User, request.user))
+                done = _act(page, verb, form, cast(User, request.user))
             except moderation.NothingToDo as refusal:
                 self.message_user(request, f"{page}: {refusal}", "error")
             else:
-                self.message_user(request, describe_done(measure), "success")
+                self.message_user(request, done, "success")
         return redirect(request.get_full_path())
 
 
-def _act(page: Page, verb: Verb, form: DecisionForm, by: User) -> Measure:
-    return moderation.act(page, verb, by=by, **form.decision)
+def _act(page: Page, verb: Verb, form: DecisionForm, by: User) -> str:
+    return describe_done(moderation.act(page, verb, by=by, **form.decision))

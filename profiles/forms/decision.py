@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.domains import NAMELESS
-from profiles.forms.fields import LinesField
+from profiles.forms.fields import LineField, LinesField
 from profiles.models import Ground, Verb
 from profiles.models.domain import REASON_LENGTH
 from profiles.models.measure import COUNTERPARTS, INTERNAL
 from profiles.validators import clean_domain
-from profiles.wording import OWN_WORDS, choices
+from profiles.wording import OWN_WORDS, RULED, choices
 
 
 class DecisionForm(forms.Form):
@@ -62,7 +62,7 @@ class DecisionForm(forms.Form):
 
 
 class BlockForm(DecisionForm):
-    """The same, with the domain that is blocked, for a reason that visitors read as well."""
+    """The same, with the domain that is blocked, and why: a reason about the domain, not about this creator."""
 
     domain = forms.CharField(
         label=_("Domain"),
@@ -70,15 +70,21 @@ class BlockForm(DecisionForm):
         error_messages=NAMELESS,
         widget=forms.TextInput({"dir": "ltr"}),
     )
+    about = LineField(
+        label=_("What others read about the domain"),
+        required=False,
+        help_text=_("Every creator who links there and every visitor reads it. Leave it empty to use our sentence."),
+        max_length=REASON_LENGTH,
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+    )
     field_order = ["domain"]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if len(said["reason"]) > REASON_LENGTH:
-            lengths = {"most": REASON_LENGTH, "length": len(said["reason"])}
-            self.add_error(
-                "reason", _("Visitors read it too. Keep it to %(most)d characters; this is %(length)d.") % lengths
-            )
+        choice = said.get("choice", "")
+        said["about"] = said.get("about") or str(RULED[Ground(choice)] if choice in RULED else "")
+        if choice == OWN_WORDS and not said["about"]:
+            self.add_error("about", _("Write what others read about the domain."))
         return said
 
     def clean_domain(self) -> str:

@@ -107,11 +107,13 @@ def suspend_and_block(staff: Window, click: Clicks) -> None:
     click(staff.get_by_role("link", name="@ada.bakes"))
     expect(staff.get_by_text("It wanted my card number")).to_be_visible()
     click(staff.get_by_role("link", name="Suspend and block"))
-    expect(staff.get_by_label("Domain")).to_have_value("login.phish.example.com")
+    expect(staff.get_by_label("Domain", exact=True)).to_have_value("login.phish.example.com")
     expect(staff.get_by_text("Visitors say: It asks for passwords or card numbers (1).")).to_be_visible()
     click(staff.get_by_label("A link on your page leads to a site that asks for passwords"))
     click(staff.get_by_role("button", name="Suspend @ada.bakes and block the domain"))
-    expect(staff.get_by_text("@ada.bakes is taken down. The creator can read why and appeal.")).to_be_visible()
+    expect(
+        staff.get_by_text("@ada.bakes is taken down, and login.phish.example.com is blocked: 1 link on 1 page.")
+    ).to_be_visible()
 
 
 def send_appeal(window: Window) -> None:

@@ -7,10 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from profiles.models import Kind, Link, Page, Verdict
+from profiles import wording
+from profiles.models import DomainRule, Ground, Kind, Link, Measure, Page, Verdict
 from tests import moderators
 from tests.markup import tags, words
-from tests.profiles.desk import desk_of, page, phishing_link
+from tests.profiles.creators import report
+from tests.profiles.desk import decide, desk_of, page, phishing_link
 from tests.profiles.rules import block
 from tests.profiles.staff import desk, moderator
 
@@ -18,6 +20,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 __all__ = ["desk", "moderator", "page", "phishing_link"]
 LINKS = "/admin/profiles/link/"
+
+
+def block_of(link: Link) -> str:
+    return f"{LINKS}{link.pk}/block/"
 
 
 def test_link_of_a_page_that_is_gone_is_not_called_live(desk: Client, page: Page, link: Link) -> None:
@@ -100,6 +106,37 @@ def test_desk_says_where_more_links_are(desk: Client, page: Page) -> None:
     assert "Search for the others" not in words(desk.get(desk_of(page)))
     Link.objects.bulk_create(Link(page=page, title="x", url="https://x.org/", position=n) for n in range(501))
     assert "These are 500 of 501. Search for the others" in words(desk.get(desk_of(page)))
+
+
+def test_blocked_domain_has_a_reason_that_speaks_of_no_creator(desk: Client, page: Page, link: Link) -> None:
+    decide(desk, block_of(link), choice="spam", reason="", domain="phish.example.com")
+    assert Measure.objects.get().reason == str(wording.AGAINST[Ground.SPAM])
+    assert DomainRule.objects.get().reason == "It is spam."
+
+
+def test_every_reason_against_a_page_has_one_about_a_domain() -> None:
+    assert set(wording.RULED) == set(wording.AGAINST)
+
+
+def test_own_words_to_a_creator_want_words_about_the_domain_too(desk: Client, page: Page, link: Link) -> None:
+    asked = decide(desk, block_of(link), reason="You again, Ada.", domain="phish.example.com")
+    assert "Write what others read about the domain." in words(asked)
+    assert not DomainRule.objects.exists()
+    decide(desk, block_of(link), reason="You again, Ada.", about="It steals.", domain="phish.example.com")
+    assert (Measure.objects.get().reason, DomainRule.objects.get().reason) == ("You again, Ada.", "It steals.")
+
+
+def test_answer_to_a_block_says_what_became_of_page_and_domain(desk: Client, page: Page, link: Link) -> None:
+    page.links.create(title="Sale", url="https://www.phish.example.com/")
+    done = words(decide(desk, block_of(link), choice="phishing", domain="phish.example.com"))
+    assert "@ada.bakes is taken down, and phish.example.com is blocked: 2 links on 1 page." in done
+
+
+def test_block_settles_reports_only_where_there_are_some(desk: Client, page: Page, link: Link) -> None:
+    offer = "Settle what is reported about this page"
+    assert offer not in words(desk.get(block_of(link)))
+    report(page)
+    assert offer in words(desk.get(block_of(link)))
 
 
 @pytest.mark.parametrize("typed", ["münchen.de", "xn--mnchen-3ya.de", " WWW.München.de "])

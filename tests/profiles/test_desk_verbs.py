@@ -146,16 +146,15 @@ def test_nothing_is_blocked_when_the_page_is_suspended_already(desk: Client, pag
 
 @pytest.mark.parametrize("domain", ["", "not a domain", "localhost"])
 def test_domain_that_cannot_be_blocked_is_asked_for_again(desk: Client, page: Page, link: Link, domain: str) -> None:
-    decide(desk, f"/admin/profiles/link/{link.pk}/block/", domain=domain)
+    decide(desk, f"/admin/profiles/link/{link.pk}/block/", choice="phishing", domain=domain)
     assert not load(page).is_suspended
 
 
 def test_reason_that_is_too_long_to_stand_before_a_link_is_not_cut(desk: Client, page: Page, link: Link) -> None:
     path = f"/admin/profiles/link/{link.pk}/block/"
-    answer = decide(desk, path, reason="Because. " * 30, domain="phish.example.com")
-    assert "Visitors read it too. Keep it to 200 characters; this is 269." in words(answer)
+    decide(desk, path, about="Because. " * 30, domain="phish.example.com")
     assert not load(page).is_suspended
-    decide(desk, path, reason="x" * 200, domain="phish.example.com")
+    decide(desk, path, about="x" * 200, domain="phish.example.com")
     assert DomainRule.objects.get().reason == "x" * 200
 
 
