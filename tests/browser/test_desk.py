@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page as Window
+from playwright.sync_api import expect
 
 from profiles import moderation
 from profiles.models import DomainAct, DomainRule, Ground, Page, Verb, Verdict
@@ -78,6 +79,22 @@ def test_endless_address_in_an_appeal_stays_in_the_window(browse: Browse, page: 
     plea = f"See https://example.com/{'way/' * 40}"
     appeal = appeals.appeal(moderators.suspend(page, reason="spam " * 30), text=plea)
     assert open_desk(browse, PHONE, f"profiles/appeal/{appeal.pk}/decide/uphold/").evaluate(WIDTH) == PHONE["width"]
+
+
+@either
+def test_decision_that_is_refused_leads_to_what_it_asks_for(
+    browse: Browse, page: Page, viewport: dict[str, int]
+) -> None:
+    window = open_desk(browse, viewport, f"profiles/page/{page.pk}/act/warn/")
+    window.get_by_label("Something else").check()
+    words = window.get_by_label("In your own words")
+    assert words.evaluate("one => one.required")
+    words.fill(" ")
+    window.get_by_role("button", name="Warn").click()
+    expect(words).to_be_focused()
+    expect(window.get_by_text("Nothing has been done yet")).to_be_visible()
+    window.get_by_label("Your page is spam").check()
+    assert not words.evaluate("one => one.required")
 
 
 def test_freshness_does_not_scroll_sideways_on_a_phone(browse: Browse, page: Page) -> None:

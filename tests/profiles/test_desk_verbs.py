@@ -69,7 +69,9 @@ def test_edited_reason_keeps_its_ground(desk: Client, page: Page) -> None:
 
 
 def test_something_else_wants_words(desk: Client, page: Page) -> None:
-    assert "Write the reason." in words(decide(desk, act_on(page, Verb.SUSPEND), reason=" "))
+    asked = words(decide(desk, act_on(page, Verb.SUSPEND), reason=" "))
+    assert "Nothing has been done yet: look below." in asked
+    assert "Write the reason." in asked
     assert not Measure.objects.exists()
 
 
