@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
 from profiles.admin.deciding import TITLES, Decision, decide, describe_done, describe_reports
-from profiles.admin.reading import IsSetFilter, ReadOnly, find
+from profiles.admin.reading import MOST_COUNTED, IsSetFilter, ReadOnly, find
 from profiles.forms.decision import DecisionForm
-from profiles.models import Appeal, Page, Snapshot, Verb
+from profiles.models import Appeal, Page, Report, Snapshot, Verb
 from profiles.models.measure import STRIKES_UNTIL_SERIOUS
 from profiles.page_cache import PAGE_HEADER
 from profiles.views.public import render_page
@@ -96,6 +96,7 @@ class PageAdmin(ReadOnly):
             "links_count": page.links.kept().count(),
             "measures": page.measures.select_related("undone_by", "by")[:MEASURES_SHOWN],
             "appeals": Appeal.objects.open().filter(measure__page=page).select_related("measure"),
+            "pages_in_inbox": Report.objects.count_pages(MOST_COUNTED),
             "strikes": page.measures.strikes(now).count(),
             "enough_strikes": STRIKES_UNTIL_SERIOUS,
         }

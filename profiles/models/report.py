@@ -30,6 +30,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         told = cases.annotate(number=Count("pk"), worst=Max("severity"), since=Min("at"))
         return told.order_by("-worst", "since")
 
+    def count_pages(self, most: int) -> int:
+        """How many pages have open reports. No more than `most` are counted."""
+        return self.open().order_by().values("page").distinct()[:most].count()
+
     def by_ground(self) -> list[tuple[Any, int]]:
         """What is said in these, in words, and how often; the worst and the most often said first."""
         said = self.order_by().values_list("ground").annotate(number=Count("pk"), worst=Max("severity"))

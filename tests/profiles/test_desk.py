@@ -187,6 +187,28 @@ def test_desk_costs_the_same_with_one_link_and_with_many(desk: Client, page: Pag
     assert len(many) == len(one)
 
 
+def test_desk_of_a_page_leads_on_to_what_else_is_reported(desk: Client, page: Page) -> None:
+    other = make_page("otto.knits")
+    for reported in (page, page, other):
+        report(reported)
+    shown = desk.get(desk_of(page))
+    assert "Inbox: 2 pages" in words(shown)
+    assert INBOX in [one.get("href") for one in tags(shown, "a")]
+    for reported in (page, other):
+        moderation.act(reported, Verb.DISMISS, reason="fine")
+    assert "Inbox:" not in words(desk.get(desk_of(page)))
+
+
+def test_desk_of_a_page_costs_the_same_however_many_others_are_reported(desk: Client, page: Page) -> None:
+    with CaptureQueriesContext(connection) as none:
+        desk.get(desk_of(page))
+    for username in ("otto.knits", "nova.skies", "layla.raqs"):
+        report(make_page(username))
+    with CaptureQueriesContext(connection) as three:
+        desk.get(desk_of(page))
+    assert len(three) == len(none)
+
+
 def test_page_that_is_gone_is_previewed_for_staff_alone(desk: Client, client: Client, page: Page, link: Link) -> None:
     assert page.get_absolute_url() in [one.get("href") for one in tags(desk.get(desk_of(page)), "a")]
     moderators.suspend(page, reason="spam")
