@@ -14,7 +14,15 @@ from profiles.validators import clean_domain
 # 20,000 lines, some 300 kB, take five seconds of a thread.
 LIST_BYTES = MEGABYTE
 NAMELESS = {"required": _("Name the domain first.")}
-NO_RULE = ("", _("no rule any more"))
+NO_RULE = "none"
+# What follows from each, in full, for whoever has to choose.
+FOLLOWS = [
+    (Verdict.ALLOW, _("Allow: nothing is said")),
+    (Verdict.LABEL, _("Label: the reason stands as a tag beside the link")),
+    (Verdict.WARN, _("Warn: visitors read the reason before they go on")),
+    (Verdict.BLOCK, _("Block: nobody gets there")),
+    (NO_RULE, _("No rule any more")),
+]
 
 
 def _reason() -> LineField:
@@ -38,15 +46,19 @@ class RuleForm(forms.Form):
     )
     verdict = forms.ChoiceField(
         label=_("Verdict"),
-        choices=[*Verdict.choices, NO_RULE],
-        initial=Verdict.BLOCK,
-        required=False,
+        choices=FOLLOWS,
+        error_messages={"required": _("Choose what to do.")},
         widget=forms.RadioSelect,
     )
     reason = _reason()
 
     def clean_domain(self) -> str:
         return clean_domain(self.cleaned_data["domain"])
+
+    def clean_verdict(self) -> str:
+        """The verdict; "" for no rule."""
+        verdict: str = self.cleaned_data["verdict"]
+        return "" if verdict == NO_RULE else verdict
 
 
 class ListForm(forms.Form):

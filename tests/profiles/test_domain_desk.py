@@ -41,6 +41,14 @@ def test_empty_decision_says_what_is_missing(desk: Client) -> None:
     assert "This field is required." not in asked + brought
 
 
+def test_decision_about_a_domain_says_what_follows_and_is_chosen_for_nobody(desk: Client) -> None:
+    asked = desk.get(DECIDE)
+    assert "Warn: visitors read the reason before they go on" in words(asked)
+    radios = [one for one in tags(asked, "input") if one.get("name") == "verdict"]
+    assert [one["value"] for one in radios if "checked" in one] == []
+    assert "Choose what to do." in words(desk.post(DECIDE, {"domain": "evil.example", "reason": "Phishing"}))
+
+
 def test_nothing_is_decided_before_the_count_was_read(desk: Client, page: Page) -> None:
     asked = desk.post(DECIDE, SAID)
     assert "evil.example and all below it: 3 links on 1 page." in words(asked)
@@ -77,7 +85,11 @@ def test_count_for_one_verdict_is_no_yes_to_another(desk: Client, page: Page) ->
 
 @pytest.mark.parametrize(
     ("verdict", "button"),
-    [("allow", "Allow evil.example"), ("warn", "Warn about evil.example"), ("", "Take the rule for evil.example away")],
+    [
+        ("allow", "Allow evil.example"),
+        ("warn", "Warn about evil.example"),
+        ("none", "Take the rule for evil.example away"),
+    ],
 )
 def test_button_says_what_it_does_and_only_a_block_is_grave(desk: Client, verdict: str, button: str) -> None:
     sure = {
@@ -101,7 +113,7 @@ def test_rule_is_changed_and_taken_away_by_decisions(desk: Client, page: Page) -
     assert 'value="evil.example"' in desk.get(f"{RULES}{rule.pk}/change/").text
     desk.post(DECIDE, SAID | {"sure": "evil.example=warn", "verdict": "warn", "reason": "Odd"})
     assert DomainRule.objects.get().verdict == Verdict.WARN
-    answer = desk.post(DECIDE, SAID | {"sure": "evil.example=", "verdict": "", "reason": "Mended"}, follow=True)
+    answer = desk.post(DECIDE, SAID | {"sure": "evil.example=", "verdict": "none", "reason": "Mended"}, follow=True)
     assert "There is no rule for evil.example any more." in words(answer)
     assert not DomainRule.objects.exists()
     assert list(DomainAct.objects.values_list("reason", flat=True)) == ["Mended", "Odd", "Phishing"]
@@ -190,7 +202,7 @@ def test_trainee_decides_nothing(client: Client) -> None:
     client.force_login(make_staff("trainee", "trainee"))
     for path in (DECIDE, f"{RULES}import/"):
         assert client.get(path).status_code == 403
-        assert client.post(path, SAID | {"sure": "evil.example=", "verdict": ""}).status_code == 403
+        assert client.post(path, SAID | {"sure": "evil.example=", "verdict": "none"}).status_code == 403
     assert "evil.example" in words(client.get(f"{RULES}{rule.pk}/change/"))
     assert DomainRule.objects.count() == 1
 
