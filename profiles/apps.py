@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ProfilesConfig(AppConfig):
     name = "profiles"
-    verbose_name = _("Profiles")
+    verbose_name = _("Pages and people")
 
     def ready(self) -> None:
         import_module("profiles.receivers")

@@ -20,7 +20,7 @@ from tests.markup import tags, words
 from tests.profiles import pages
 from tests.profiles.creators import make_page, report
 from tests.profiles.desk import INBOX, PAGES, desk_of, page, phishing_link
-from tests.profiles.staff import desk, moderator
+from tests.profiles.staff import desk, make_staff, moderator
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,6 +36,15 @@ def test_quiet_day_says_so(desk: Client) -> None:
     assert "What needs you today?" in shown
     assert "reported page" not in shown
     assert "appeal to answer" not in shown
+
+
+def test_front_page_of_the_desk_names_first_what_is_worked_with(client: Client) -> None:
+    client.force_login(make_staff("ann", "administrator"))
+    shown = words(client.get("/admin/"))
+    order = ("Pages and people", "Inbox", "Appeals", "Pages View", "Links View", "Rules about domains", "Decisions")
+    places = [shown.index(name) for name in (*order, "Staff ")]
+    assert places == sorted(places)
+    assert "Recent actions" not in shown
 
 
 def test_what_needs_somebody_costs_no_ages(page: Page, django_assert_num_queries: DjangoAssertNumQueries) -> None:
