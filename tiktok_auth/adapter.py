@@ -44,6 +44,7 @@ class Arrival:
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _("This name and this password do not belong together."),
+        "incorrect_password": _("That is not your password."),
         "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
     }
 

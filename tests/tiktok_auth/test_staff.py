@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from linkbio import roles
-from tests.tiktok_auth.staff import CODE, LOGIN, SETUP, code_for, read_secret, type_code, type_password
+from tests.markup import words
+from tests.tiktok_auth.staff import CODE, LOGIN, PASSWORD, SETUP, code_for, read_secret, type_code, type_password
 from tests.tiktok_auth.steps import arrive, is_logged_in
 from tiktok_auth.models import Grant
 
@@ -25,6 +26,27 @@ def test_password_alone_opens_nothing(client: Client, secret: str) -> None:
     type_password(client)
     assert client.get("/admin/")["Location"] == "/admin/login/?next=/admin/"
     assert not is_logged_in(client)
+
+
+def test_password_is_changed_on_a_page_of_the_desk(client: Client, secret: str) -> None:
+    type_password(client)
+    type_code(client, code_for(secret))
+    path = reverse("admin:password_change")
+    shown = words(client.get(path))
+    assert "Codes and app" in shown
+    assert "Desk Password change" in shown
+    assert "First the old one, then the new one twice." in shown
+    new = "quite another long password"
+    done = client.post(path, {"old_password": PASSWORD, "new_password1": new, "new_password2": new}, follow=True)
+    assert "Your password is changed. Back to the desk" in words(done)
+    assert User.objects.get(username="boss").check_password(new)
+
+
+def test_page_that_asks_for_the_password_again_says_so_once(client: Client, boss: User) -> None:
+    type_password(client)
+    again = client.get("/admin/", follow=True).redirect_chain[-1][0]
+    assert "Enter your password" not in words(client.get(again))
+    assert "That is not your password." in words(client.post(again, {"password": "wrong", "next": SETUP}))
 
 
 @pytest.mark.parametrize("code", ["", "000000", "abcdef", "0" * 100])
