@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from profiles import domains
-from profiles.admin.reading import ReadOnly, find
+from profiles.admin.reading import ReadOnly, find, read_domain
 from profiles.forms.domains import ListForm, RuleForm
 from profiles.models import DomainAct, DomainRule, Verdict
 
@@ -42,6 +43,7 @@ class DomainRuleAdmin(ReadOnly):
     list_filter = ["verdict"]
     list_select_related = ["by"]
     search_fields = ["domain"]
+    search_help_text = gettext_lazy("A domain or an address")
     change_list_template = "admin/profiles/domainrule/change_list.html"
     ordering = ["-at", "domain"]
 
@@ -52,6 +54,11 @@ class DomainRuleAdmin(ReadOnly):
             path("import/", wrap(self.bring), name="profiles_domainrule_import"),
         ]
         return own + super().get_urls()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[DomainRule], search_term: str
+    ) -> tuple[QuerySet[DomainRule], bool]:
+        return super().get_search_results(request, queryset, read_domain(search_term))
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The rule as it is; what a moderator changes about it is a decision."""
@@ -99,8 +106,14 @@ class DomainActAdmin(ReadOnly):
     list_display = ["at", "domain", "verdict", "reason", "met", "by_name"]
     list_filter = ["verdict"]
     search_fields = ["=domain"]
+    search_help_text = gettext_lazy("A domain, in full, or an address")
     fields = readonly_fields = ("at", "domain", "verdict", "reason", "links", "pages", "by_name")
     ordering = ["-pk"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[DomainAct], search_term: str
+    ) -> tuple[QuerySet[DomainAct], bool]:
+        return super().get_search_results(request, queryset, read_domain(search_term))
 
     @admin.display(description=gettext_lazy("met"))
     def met(self, act: DomainAct) -> str:

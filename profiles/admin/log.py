@@ -66,6 +66,7 @@ class AddresseeAdmin(ReadOnly):
     list_display = ["open_id", "measure", "is_in_force"]
     list_select_related = ["measure__page", "measure__undone_by"]
     search_fields = ["=open_id", "=union_id"]
+    search_help_text = _("An open id, in full")
     fields = readonly_fields = ("open_id", "union_id", "measure")
     ordering = ["-pk"]
 

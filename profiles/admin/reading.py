@@ -1,15 +1,19 @@
 """Tables that staff reads, however long they are."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from profiles.validators import clean_domain
 
 MOST_COUNTED = 10_000
 # Of a number that a database can hold.
@@ -30,6 +34,13 @@ def find[M: Model](rows: QuerySet[M], object_id: str) -> M:
     if not object_id.isdecimal() or len(object_id) > MOST_DIGITS:
         raise Http404
     return get_object_or_404(rows, pk=object_id)
+
+
+def read_domain(words: str) -> str:
+    """The domain that is meant where an address was pasted; anything else as it is."""
+    with suppress(ValidationError):
+        return clean_domain(words) if "//" in words else words
+    return words
 
 
 class IsSetFilter(admin.EmptyFieldListFilter):

@@ -9,6 +9,7 @@ from django.db import Error
 from django.test import Client
 from django.utils import timezone
 
+from profiles import domains
 from profiles.models import DomainAct, DomainRule, Page, Scan, Verdict
 from tests.markup import tags, words
 from tests.profiles.pages import make_link, make_page
@@ -122,6 +123,18 @@ def test_rule_is_changed_and_taken_away_by_decisions(desk: Client, page: Page) -
 def bring(desk: Client, content: bytes) -> Any:
     file = SimpleUploadedFile("list.txt", content)
     return desk.post(f"{RULES}import/", {"file": file, "verdict": "block", "reason": "A list"}, follow=True)
+
+
+@pytest.mark.parametrize("table", ["domainrule", "domainact"])
+def test_domain_is_found_by_an_address_there(desk: Client, table: str) -> None:
+    for domain in ("evil.example", "good.example"):
+        domains.set_rule(domain, verdict=Verdict.WARN, reason="Odd")
+    path = f"/admin/profiles/{table}/"
+    for typed in ("https://www.evil.example/x?y=1", "evil.example"):
+        shown = words(desk.get(path, {"q": typed}))
+        assert ("evil.example" in shown, "good.example" in shown) == (True, False)
+    assert "or an address" in words(desk.get(path))
+    assert "evil.example" not in words(desk.get(path, {"q": "https://"}))
 
 
 def test_rule_that_is_not_there_is_not_found(desk: Client) -> None:
