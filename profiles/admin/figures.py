@@ -25,8 +25,10 @@ def show_freshness(request: HttpRequest) -> HttpResponse:
 
 
 def show_transparency(request: HttpRequest) -> HttpResponse:
-    """What `manage.py transparency` says: `?year=` in the address, this one otherwise."""
+    """What `manage.py transparency` says: `?year=` in the address, this one where none is named."""
     form = YearForm(request.GET or None)
     year = form.cleaned_data["year"] if form.is_valid() else timezone.now().year
     context = admin.site.each_context(request) | {"title": _("The year in numbers"), "year": year, "form": form}
-    return TemplateResponse(request, "admin/transparency.html", context | {"rows": transparency.table(year)})
+    return TemplateResponse(
+        request, "admin/transparency.html", context | {"rows": [] if form.errors else transparency.table(year)}
+    )
