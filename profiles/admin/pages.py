@@ -75,6 +75,13 @@ class PageAdmin(ReadOnly):
     def is_online(self, page: Page) -> bool:
         return not page.is_gone
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list; a verb that was chosen for none of its pages is answered here, in our words."""
+        if "index" in request.POST and not request.POST.getlist(ACTION_CHECKBOX_NAME):
+            self.message_user(request, _("Tick some pages first."), "warning")
+            return redirect(request.get_full_path())
+        return super().changelist_view(request, extra_context)
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:

@@ -97,6 +97,12 @@ def test_suspended_page_is_restored_with_a_reason(desk: Client, page: Page) -> N
     assert list(Measure.objects.order_by("at").values_list("verb", flat=True)) == [Verb.SUSPEND, Verb.RESTORE]
 
 
+def test_verb_for_no_page_asks_to_tick_some(desk: Client, page: Page) -> None:
+    asked = words(desk.post(PAGES, {"action": "suspend", "index": "0"}, follow=True))
+    assert "Tick some pages first." in asked
+    assert "Items must be selected" not in asked
+
+
 def test_several_pages_are_suspended_at_once(desk: Client, page: Page) -> None:
     other = make_page("otto.knits")
     act(desk, "suspend", page, other, reason="one ring")
@@ -207,7 +213,7 @@ def test_index_begins_with_what_moderators_work_with(client: Client) -> None:
     client.force_login(make_staff("boss", "administrator"))
     shown = words(client.get("/admin/"))
     for name in ("What was done", "Decisions about domains", "Looks at links"):
-        assert shown.index(name) < shown.index("Authentication and Authorization")
+        assert shown.index(name) < shown.index("Staff ")
 
 
 def test_log_counts_its_rows_in_english(desk: Client, page: Page) -> None:
