@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -33,7 +34,7 @@ MOST_FOUND = 1000
 
 @admin.register(Page)
 class PageAdmin(ReadOnly):
-    list_display = ["handle", "name", "is_online", "created_at", "fetched_at"]
+    list_display = ["handle", "name", "state", "created_at", "fetched_at"]
     list_filter = [("suspended_at", IsSetFilter), ("limited_at", IsSetFilter)]
     list_select_related = ["snapshot", "grant"]
     search_fields = ["handle"]
@@ -71,9 +72,9 @@ class PageAdmin(ReadOnly):
     def fetched_at(self, page: Page) -> Any:
         return page.snapshot.fetched_at
 
-    @admin.display(description=_("online"), boolean=True, ordering="suspended_at")
-    def is_online(self, page: Page) -> bool:
-        return not page.is_gone
+    @admin.display(description=_("state"), ordering="suspended_at")
+    def state(self, page: Page) -> str:
+        return render_to_string("admin/_state.html", {"page": page})
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list; a verb that was chosen for none of its pages is answered here, in our words."""

@@ -224,6 +224,13 @@ def test_log_counts_its_rows_in_english(desk: Client, page: Page) -> None:
     assert "1 what was done" not in shown
 
 
+def test_list_of_pages_says_how_each_stands_as_its_desk_does(desk: Client, page: Page) -> None:
+    moderators.suspend(page, reason="spam")
+    make_page("otto.knits")
+    shown = words(desk.get(PAGES))
+    assert ("taken down" in shown, " online " in shown) == (True, True)
+
+
 def test_pages_are_filtered_by_yes_and_no(desk: Client, page: Page) -> None:
     moderators.suspend(make_page("otto.knits"), reason="spam")
     shown = desk.get(PAGES)
