@@ -1,5 +1,8 @@
 """What the admin does not show. allauth registers its tables by itself, some with secrets in plain sight."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from allauth.account import admin as account_admin
 from allauth.account.models import EmailAddress
 from allauth.mfa import admin as mfa_admin
@@ -10,6 +13,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 # Imported so that their tables are registered by now: what is taken away here then stays away.
 __all__ = ["account_admin", "mfa_admin", "social_admin"]
@@ -17,9 +21,42 @@ __all__ = ["account_admin", "mfa_admin", "social_admin"]
 admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, User])
 
 
+class WhoFilter(admin.SimpleListFilter):
+    """Staff, unless creators are asked for: those are found by their pages."""
+
+    title = _("who")
+    parameter_name = "who"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("staff", _("Staff")), ("creators", _("Creators")), ("all", _("All"))]
+
+    def value(self) -> str:
+        return super().value() or "staff"
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Those above and no other: the admin's own "All" is what is shown when nothing is asked for."""
+        for value, name in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: value})
+            yield {"selected": self.value() == value, "query_string": query, "display": name}
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset if self.value() == "all" else queryset.filter(is_staff=self.value() == "staff")
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
-    """Accounts, but for deleting creators: TikTok has to be told, and more than this table goes (`manage.py erase`)."""
+    """Accounts, but for deleting creators: TikTok has to be told, and more than this table goes (`manage.py erase`).
+
+    What staff may do follows from their groups, the roles, and from nothing that is given one by one.
+    """
+
+    list_filter = (WhoFilter, "is_active", "groups")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Personal info"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Permissions"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (_("Important dates"), {"fields": ("last_login", "date_joined")}),
+    )
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         is_creator = obj is not None and SocialAccount.objects.filter(user=obj).exists()

@@ -42,6 +42,19 @@ def test_password_is_changed_on_a_page_of_the_desk(client: Client, secret: str) 
     assert User.objects.get(username="boss").check_password(new)
 
 
+def test_accounts_are_those_of_staff_unless_creators_are_asked_for(client: Client, secret: str) -> None:
+    creator = User.objects.create_user("tiktok-1c071")
+    type_password(client)
+    type_code(client, code_for(secret))
+    accounts = "/admin/auth/user/"
+    assert [creator.username in words(client.get(accounts, {"who": who})) for who in ("", "creators", "all")] == [
+        False,
+        True,
+        True,
+    ]
+    assert "user_permissions" not in client.get(f"{accounts}{creator.pk}/change/").text
+
+
 def test_page_that_asks_for_the_password_again_says_so_once(client: Client, boss: User) -> None:
     type_password(client)
     again = client.get("/admin/", follow=True).redirect_chain[-1][0]
