@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from profiles.admin.deciding import GONE, Decision, decide, describe_done
@@ -29,6 +30,8 @@ TITLES = {
     Verb.UPHOLD: _("Turn down the appeal of %(page)s"),
 }
 BUTTONS = {"grant": _("Grant the appeal"), "uphold": _("Turn the appeal down")}
+
+MOST_SHOWN = 140
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -56,7 +59,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 @admin.register(Appeal)
 class AppealAdmin(ReadOnly):
-    list_display = ["at", "page", "act", "text", "answer"]
+    list_display = ["at", "page", "act", "beginning", "answer"]
     list_filter = [OpenFilter]
     list_select_related = ["measure__page", "answer__page"]
     fields = readonly_fields = ("at", "page", "act", "reason", "text", "answer")
@@ -74,6 +77,10 @@ class AppealAdmin(ReadOnly):
     @admin.display(description=_("against"))
     def act(self, appeal: Appeal) -> str:
         return appeal.measure.get_verb_display()
+
+    @admin.display(description=_("what they say"))
+    def beginning(self, appeal: Appeal) -> str:
+        return Truncator(appeal.text).chars(MOST_SHOWN)
 
     @admin.display(description=_("the reason was"))
     def reason(self, appeal: Appeal) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from profiles import domains
-from profiles.admin.reading import ReadOnly, find, read_domain
+from profiles.admin.reading import ReadOnly, WordFilter, find, read_domain
 from profiles.forms.domains import ListForm, RuleForm
 from profiles.models import DomainAct, DomainRule, Verdict
 
@@ -40,7 +40,7 @@ DECIDED = {
 @admin.register(DomainRule)
 class DomainRuleAdmin(ReadOnly):
     list_display = ["domain", "verdict", "reason", "by", "at"]
-    list_filter = ["verdict"]
+    list_filter = [("verdict", WordFilter)]
     list_select_related = ["by"]
     search_fields = ["domain"]
     search_help_text = gettext_lazy("A domain or an address")
@@ -104,7 +104,7 @@ class DomainRuleAdmin(ReadOnly):
 @admin.register(DomainAct)
 class DomainActAdmin(ReadOnly):
     list_display = ["at", "domain", "verdict", "reason", "met", "by_name"]
-    list_filter = ["verdict"]
+    list_filter = [("verdict", WordFilter)]
     search_fields = ["=domain"]
     search_help_text = gettext_lazy("A domain, in full, or an address")
     fields = readonly_fields = ("at", "domain", "verdict", "reason", "links", "pages", "by_name")

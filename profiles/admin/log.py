@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
 from profiles.admin.deciding import Decision, decide, describe_done
-from profiles.admin.reading import ReadOnly
+from profiles.admin.reading import ReadOnly, WordFilter
 from profiles.forms.decision import DecisionForm
 from profiles.models import Addressee, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
@@ -21,7 +21,7 @@ from profiles.models.measure import COUNTERPARTS
 @admin.register(Measure)
 class MeasureAdmin(ReadOnly):
     list_display = ["at", "page", "verb", "ground", "reason", "by_name"]
-    list_filter = ["verb", "ground"]
+    list_filter = [("verb", WordFilter), ("ground", WordFilter)]
     list_select_related = ["page"]
     search_fields = ["by_name"]
     search_help_text = _("The address of a page, or the name of a moderator, in full")

@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from profiles.validators import clean_domain
@@ -51,6 +52,14 @@ class IsSetFilter(admin.EmptyFieldListFilter):
             yield {**choice, "display": name}
 
 
+class WordFilter(admin.ChoicesFieldListFilter):
+    """By one of the words that a column may hold, beginning with a capital letter as "All" does."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": capfirst(str(choice["display"]))}
+
+
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
     """Shown to staff, changed by nobody here: what staff does are verbs, and each leaves a line in the log."""
 
@@ -59,6 +68,11 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
     show_facets = admin.ShowFacets.NEVER
     paginator = Uncounted
     actions: Any = None
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Those of its fields that hold something."""
+        fields = super().get_fields(request, obj)
+        return [name for name in fields if getattr(obj, str(name), name) not in (None, "")]
 
     def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
         """What the filters beside the list ask, and no other question about a column."""

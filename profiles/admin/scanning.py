@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from profiles.admin.reading import ReadOnly
+from profiles.admin.reading import ReadOnly, WordFilter
 from profiles.models import Opinion, Reach, Scan
 
 OPINIONS = {
@@ -32,13 +33,13 @@ class OpinionFilter(admin.ChoicesFieldListFilter):
         everything, *others = super().choices(changelist)
         yield everything
         for choice, name in zip(others, OPINIONS.values(), strict=True):
-            yield {**choice, "display": name}
+            yield {**choice, "display": capfirst(str(name))}
 
 
 @admin.register(Scan)
 class ScanAdmin(ReadOnly):
     list_display = ["link", "url", "verdict", "scanner", "opened"]
-    list_filter = ["verdict", ("opinion", OpinionFilter)]
+    list_filter = [("verdict", WordFilter), ("opinion", OpinionFilter)]
     list_select_related = ["link"]
     fields = readonly_fields = ("link", "url", "verdict", "scanner", "opinion_at", "opened", "reach_at", "misses")
     ordering = ["-pk"]

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models.measure import Measure, Verb
@@ -40,7 +41,7 @@ class Appeal(models.Model):
         indexes = [models.Index(fields=["at"], condition=models.Q(answer=None), name="appeal_open")]
 
     def __str__(self) -> str:
-        return f"{self.measure} {self.at:%Y-%m-%d}"
+        return f"{self.measure}, {date_format(self.at)}"
 
     @property
     def is_granted(self) -> bool:

@@ -28,6 +28,15 @@ GRANTED = {
 }
 
 
+def test_appeal_is_called_by_its_day_in_words_and_begins_in_the_list(desk: Client, page: Page) -> None:
+    with time_machine.travel("2026-11-30T12:00:00Z"):
+        appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="It is my own shop. " * 20)
+    assert "@ada.bakes suspended, 30 November 2026" in words(desk.get(f"/admin/profiles/appeal/{appeal.pk}/change/"))
+    shown = words(desk.get("/admin/profiles/appeal/"))
+    assert "…" in shown
+    assert shown.count("It is my own shop.") < 10
+
+
 @pytest.mark.parametrize(("how", "verb"), [("grant", Verb.RESTORE), ("uphold", Verb.UPHOLD)])
 def test_appeal_is_answered_from_the_queue(desk: Client, moderator: User, page: Page, how: str, verb: Verb) -> None:
     appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="It is my own shop.")

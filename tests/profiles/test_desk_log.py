@@ -37,6 +37,22 @@ def test_measure_is_undone_from_the_log_when_its_page_is_gone(desk: Client, page
     assert "This was undone already." in words(decide(desk, path))
 
 
+def test_log_is_filtered_by_words_that_begin_as_all_does(desk: Client, page: Page) -> None:
+    moderation.act(page, Verb.WARN, reason="careful")
+    log = "/admin/profiles/measure/"
+    assert "Warned" in words(desk.get(log))
+    assert "careful" in words(desk.get(log, {"verb__exact": "warn"}))
+    assert "careful" not in words(desk.get(log, {"verb__exact": "ban"}))
+
+
+def test_what_holds_nothing_is_left_out_of_what_is_read(desk: Client, page: Page) -> None:
+    path = f"{INBOX}{report(page, text='It lies.').pk}/change/"
+    assert "Where to answer" not in words(desk.get(path))
+    page.reports.update(reply_to="me@example.org")
+    assert "Where to answer" in words(desk.get(path))
+    assert "It lies." in words(desk.get(path))
+
+
 def test_what_undoes_cannot_be_undone(desk: Client, page: Page) -> None:
     moderators.suspend(page, reason="spam")
     restored = moderators.restore(page, reason="a mistake")

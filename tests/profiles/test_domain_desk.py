@@ -200,7 +200,7 @@ def test_look_at_a_link_says_what_came_of_it(desk: Client, page: Page, looked: d
     shown = desk.get(SCANS)
     cells = re.findall(r'<td[^>]*class="field-(?:scanner|opened)"[^>]*>([^<]*)</td>', shown.text)
     assert " ".join(cells) == said
-    assert "By scanner All not asked yet knows nothing bad calls it harmful" in words(shown)
+    assert "By scanner All Not asked yet Knows nothing bad Calls it harmful" in words(shown)
 
 
 def test_looks_at_links_are_filtered_by_what_the_scanner_says(desk: Client, page: Page) -> None:
