@@ -10,9 +10,9 @@ const isSeen = (button) => button?.checkVisibility({ visibilityProperty: true })
 // Storage may be full or forbidden: then the page is where its address leads.
 const attempt = (act) => { try { return act() } catch { return null } };
 
-document.addEventListener("submit", ({ target, submitter }) => {
+document.addEventListener("submit", ({ target, submitter, defaultPrevented }) => {
   const row = target.closest(ROW) ?? (target.closest(".messages") && led());
-  if (!row || target.matches(".edit")) return;
+  if (!row || defaultPrevented || target.matches(".edit")) return;
   const place = { id: row.id, verb: verb(submitter), top: row.getBoundingClientRect().top, path: location.pathname };
   attempt(() => sessionStorage.setItem("pressed", JSON.stringify(place)));
 });

@@ -12,13 +12,25 @@ function lead() {
 // The browser goes to the fragment of an address in its own time, and takes the focus along.
 addEventListener("load", () => requestAnimationFrame(lead));
 
-for (const button of document.querySelectorAll("[data-closes]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    button.parentElement.remove();
-    document.getElementById("main").focus();
-  });
-}
+for (const button of document.querySelectorAll("[data-closes]")) button.hidden = false;
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-closes]");
+  if (!button) return;
+  button.parentElement.remove();
+  document.getElementById("main").focus();
+});
+
+// ---- without a connection a form would lead to the browser's own error page ----
+
+const unsent = document.getElementById("unsent").content.firstElementChild;
+
+document.addEventListener("submit", (event) => {
+  // What is typed is kept, and sent, by drafts.js.
+  if (navigator.onLine || event.target.method !== "post" || event.target.matches("[data-draft]")) return;
+  event.preventDefault();
+  document.getElementById("main").append(unsent);
+  say(unsent.querySelector(".message").textContent);
+});
 
 // ---- the address ----
 

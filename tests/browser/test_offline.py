@@ -1,0 +1,48 @@
+"""What becomes of a tap in the studio while there is no connection."""
+
+import pytest
+from playwright.sync_api import expect
+
+from profiles.models import Page
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.studio import Browse, enter, violations
+from tests.profiles.pages import make_video
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SENTENCE = "You are offline. Nothing was changed; try again when you have a connection."
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize(("place", "button"), [("", "Hide a"), ("design/", "Ink"), ("videos/", "Hide Soup")])
+def test_tap_while_offline_stays_on_the_page_and_says_so(
+    browse: Browse, page: Page, place: str, button: str, viewport: dict[str, int]
+) -> None:
+    make_video(page, caption="Soup")
+    window = enter(browse, page, viewport=viewport)
+    browsed = window.open(f"/studio/{place}")
+    window.context.set_offline(True)
+    pressed = browsed.get_by_role("button", name=button)
+    pressed.click()
+    said = browsed.locator("main .message.warning")
+    expect(said).to_have_text(SENTENCE)
+    expect(said).to_be_in_viewport(ratio=1)
+    expect(browsed.locator("#spoken")).to_have_text(SENTENCE)
+    expect(pressed).to_be_focused()
+    assert violations(window) == []
+    browsed.get_by_role("button", name="Close").click()
+    expect(said).to_have_count(0)
+
+
+def test_undo_that_was_tapped_while_offline_is_there_when_the_connection_is_back(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    browsed = window.page
+    browsed.get_by_role("button", name="Hide a").click()
+    undo = browsed.get_by_role("button", name="Undo")
+    window.context.set_offline(True)
+    undo.click()
+    expect(browsed.locator("main .message.warning")).to_have_text(SENTENCE)
+    window.context.set_offline(False)
+    browsed.locator(".said").get_by_role("button", name="Close").click()
+    undo.click()
+    expect(browsed.get_by_role("button", name="Hide a")).to_be_visible()
