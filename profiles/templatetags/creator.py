@@ -1,6 +1,6 @@
 """How a creator's words and numbers are shown, and how they are read out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -14,10 +14,11 @@ from profiles import covers, insights, sites
 from profiles.contrast import BLACK, WHITE, best
 from profiles.models import Kind, Link, Video
 from profiles.texts import first_line, is_right_to_left, or_nameless, plain
-from profiles.validators import display_host
+from profiles.validators import display_host, display_place
 
 register = template.Library()
 register.filter("host", display_host)
+register.filter("place", display_place)
 register.filter(plain)
 register.filter(first_line)
 register.filter(or_nameless)
@@ -86,6 +87,12 @@ def icon(link: Link) -> str:
     """
     name = sites.find(link.url).icon if link.url else ""
     return sites.ICONS.get(name or ("globe" if link.kind == Kind.SOCIAL else ""), "")
+
+
+@register.filter
+def shares_title(link: Link, links: Iterable[Link]) -> bool:
+    """Whether another one of these is called the same."""
+    return any(other.title == link.title and other.pk != link.pk for other in links)
 
 
 @register.filter

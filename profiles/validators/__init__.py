@@ -5,6 +5,7 @@ from profiles.validators.destinations import (
     clean_destination,
     clean_domain,
     display_host,
+    display_place,
     host_of,
     place_of,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "clean_handle",
     "clean_text",
     "display_host",
+    "display_place",
     "host_of",
     "likeness",
     "normal",

@@ -104,6 +104,14 @@ def display_host(url: str) -> str:
     return readable if _is_plain(readable) else host
 
 
+def display_place(url: str) -> str:
+    """What tells profiles on one site apart: "instagram.com/otto"."""
+    parts = urlsplit(url)
+    if parts.scheme not in DEFAULT_PORTS:
+        return display_host(url)
+    return f"{display_host(url)}{parts.path.rstrip('/')}{f'?{parts.query}' if parts.query else ''}"
+
+
 def _refuse_long(text: str) -> None:
     if len(text) > DESTINATION_LENGTH:
         said = _("This address is longer than %(limit)s characters. Use a shorter one.")

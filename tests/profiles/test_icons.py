@@ -1,0 +1,23 @@
+"""The row of icons: what tells those of one site apart, and what is said when one is added."""
+
+import pytest
+from django.test import Client
+
+from profiles.models import Kind, Page
+from tests.markup import words
+from tests.profiles.pages import make_link
+
+pytestmark = pytest.mark.django_db
+
+INSTAGRAM = {"title": "Instagram", "kind": Kind.SOCIAL}
+
+
+def test_icons_of_one_site_are_told_apart(mina: Client, page: Page) -> None:
+    make_link(page, url="https://www.instagram.com/otto/", **INSTAGRAM)
+    make_link(page, url="https://www.instagram.com/otto.knits", **INSTAGRAM)
+    make_link(page, "Facebook", "https://www.facebook.com/profile.php?id=7", kind=Kind.SOCIAL)
+    studio, public = (words(mina.get(path)) for path in ("/studio/", "/@mina.eats"))
+    for place in ("instagram.com/otto", "instagram.com/otto.knits", "facebook.com/profile.php?id=7"):
+        assert f"{place} " in studio
+    assert "Instagram instagram.com/otto Instagram instagram.com/otto.knits Facebook" in public
+    assert "facebook.com" not in public
