@@ -42,6 +42,7 @@ def add_link(page: Page, *, video: Video | None = None, **fields: Unpack[LinkFie
     with changing(page):
         just_now = page.links.kept().filter(created_at__gt=timezone.now() - DOUBLE_TAP)
         if twin := just_now.filter(video=video, **fields).first():
+            twin.was_there = True
             return twin
         link = Link(page=page, video=video, **fields)
         link.position = count_for_one_more(link)

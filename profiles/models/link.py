@@ -151,6 +151,8 @@ class Link(models.Model):
 
     # What staff decided about where it leads, once `judged` has looked.
     rule: DomainRule | None = None
+    # Whether `links.add_link` found it instead of adding it.
+    was_there = False
 
     class Meta:
         verbose_name = _("link")

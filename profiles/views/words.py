@@ -59,6 +59,8 @@ def arrive_at_new(request: HttpRequest, link: Link) -> HttpResponse:
     if times := _count_twins(link):
         said = ngettext("%(title)s is on your page twice now.", "%(title)s is on your page %(times)d times now.", times)
         say(request, said % {"title": name(link), "times": times + 1}, undo=resolve_url("studio_delete", link.pk))
+    elif link.kind == Kind.SOCIAL and link.was_there:
+        messages.info(request, _("%(title)s was in your row already.") % {"title": name(link)})
     elif link.kind == Kind.SOCIAL:
         messages.success(request, render_to_string("studio/added.html", {"link": link, "kind": Kind.LINK}, request))
     elif link.url and (site := sites.find(link.url)).is_bio:
