@@ -157,7 +157,7 @@ class Part(models.TextChoices):
     RULES = "rules", _("The rules of your wall")
     HASHTAGS = "hashtags", _("Links by hashtag")
     TIKTOKS = "tiktoks", _("What you pinned, hid and linked on your TikToks")
-    BIN = "bin", _("Deleted links, into your bin")
+    BIN = "bin", _("Deleted links")
     COUNTS = "counts", _("Views and taps, by day")
 
 

@@ -137,7 +137,7 @@ def _add(page: Page, entries: Sequence[Entry], known: Mapping[str, Video], pictu
     _refuse_crowd(places)
     Link.objects.bulk_create([entry.link for entry in entries])
     if page.links.binned().count() > MOST_BINNED:
-        said = _("Your bin holds %(limit)s links; with these it would be more. Untick those for the bin.")
+        said = _("You may have %(limit)s deleted links; these would be more. Untick the deleted ones.")
         raise ValidationError(said % {"limit": number_format(MOST_BINNED, force_grouping=True)})
     for link in {link.video_id: link for link in (entry.link for entry in entries)}.values():
         number(beside(link))

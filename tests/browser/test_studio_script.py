@@ -90,7 +90,7 @@ def test_link_that_was_deleted_meanwhile_says_so_where_it_is_edited(browse: Brow
     browsed.locator(".link .edit").get_by_label("Title").fill("Bread")
     links.delete_link(page.links.get(title="b"))
     browsed.get_by_role("button", name="Save").click()
-    expect(browsed.locator(".edit output")).to_have_text("It is not here any more. Look in the bin.")
+    expect(browsed.locator(".edit output")).to_have_text("It is not here any more. Look in Deleted links.")
 
 
 def test_form_is_sent_where_the_browser_keeps_nothing(browse: Browse, page: Page) -> None:
