@@ -2,7 +2,9 @@
 
 const ROW = "main li[id]";
 const COUNTERPARTS = { hide: "show", show: "hide", pin: "unpin", unpin: "pin" };
-const verb = (button) => button.name ? button.value : button.formAction.split("/").at(-2);
+// A button without an address of its own does what its form does.
+const address = (button) => button.hasAttribute("formaction") ? button.formAction : button.form.action;
+const verb = (button) => button.name ? button.value : address(button).split("/").at(-2);
 // Where the address leads: to a row, or beside what is gone from there.
 const led = () => document.querySelector(":target")?.closest(ROW);
 const isSeen = (button) => button?.checkVisibility({ visibilityProperty: true });
@@ -24,8 +26,8 @@ function comeBack({ id, verb: pressed, top, path }) {
   const message = document.querySelector("main > .messages .message");
   document.getElementById("spoken").textContent = (message?.querySelector("span") ?? message)?.textContent ?? "";
   if (!pressed) return;
-  // What stands there now is another one after a deletion: nobody pressed anything of that.
-  const buttons = row.id === id ? [...row.querySelectorAll(".acts button")] : [];
+  // What stands there now is another one after a deletion: nobody pressed anything of that. What came back is the one meant.
+  const buttons = row.id === id || pressed === "restore" ? [...row.querySelectorAll(".acts button")] : [];
   const again = [pressed, COUNTERPARTS[pressed]].map((wanted) => buttons.find((button) => verb(button) === wanted));
   const next = again.find(isSeen) ?? buttons.find(isSeen) ?? document.querySelector("main > .messages button");
   next?.focus({ preventScroll: true });

@@ -89,6 +89,14 @@ def test_undo_has_the_focus_after_a_deletion(browse: Browse, long_page: Page) ->
     expect(browsed.get_by_role("button", name="Undo")).to_be_focused()
 
 
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+def test_link_that_came_back_has_the_focus(browse: Browse, long_page: Page, viewport: dict[str, int]) -> None:
+    browsed = enter(browse, long_page, viewport=viewport).page
+    browsed.get_by_role("button", name="Delete More 9", exact=True).click()
+    browsed.get_by_role("button", name="Undo").click()
+    expect(browsed.locator("#order [data-title='More 9'] .acts button:focus")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 def test_new_link_is_in_sight(
