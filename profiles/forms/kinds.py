@@ -57,7 +57,7 @@ OPTIONAL: set[tuple[str, str]] = {
 MISSING: dict[tuple[str, str], Any] = {
     (Kind.HEADING, "title"): _("Write the heading first."),
     (Kind.TEXT, "note"): _("Write the text first."),
-    (Kind.CODE, "title"): _("Write what the code gives first."),
+    (Kind.CODE, "title"): _("Write first what the code gives, like “15 % off”."),
     (Kind.QUESTION, "title"): _("Write the question first."),
     (Kind.QUESTION, "note"): _("Write the answer first."),
     (Kind.CONTACT, "title"): _("Write your name first."),

@@ -22,7 +22,7 @@ class HashtagsField(forms.CharField):
     """Hashtags in any form people type them, stored as `wall.hashtags` reads them from a caption."""
 
     default_error_messages = {
-        "unreadable": _("“%(word)s” is no hashtag. Write letters, digits and _ only, like #soup.")
+        "unreadable": _("“%(word)s” is not a hashtag. Write letters, digits and _ only, like #soup.")
     }
 
     def __init__(self, **options: Any) -> None:

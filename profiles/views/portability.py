@@ -9,7 +9,6 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from profiles.forms import BringForm, ChoiceForm, Part
@@ -18,6 +17,7 @@ from profiles.portability import document, offer, reading, table, taking, websit
 from profiles.views.access import form_view, own_page, post_only
 from profiles.views.doorway import render_doorways
 from profiles.views.public import render_page
+from profiles.views.words import back_to, tell_new
 
 # Characters of a file that go back into the form when it cannot be read.
 MOST_GIVEN_BACK = 200_000
@@ -89,11 +89,11 @@ def take(request: HttpRequest) -> HttpResponse:
         added = taking.take(page, prepared, choice)
     except ValidationError as refusal:
         return _render_offer(request, prepared, page, choice=choice, refusal=refusal)
-    said = ngettext("%(count)d link is new on your page.", "%(count)d links are new on your page.", len(added))
     if not added:
-        said = _("Saved: what you chose is on your page now.")
-    messages.success(request, said % {"count": len(added)})
-    return redirect("studio")
+        messages.success(request, _("Saved: what you chose is on your page now."))
+        return redirect("studio")
+    messages.success(request, tell_new(added))
+    return back_to(next((link for link in added if link.video is None), added[0]))
 
 
 def _answers(request: HttpRequest, page: Page) -> Iterator[tuple[str, str]]:

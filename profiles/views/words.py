@@ -1,5 +1,6 @@
 """What the studio says about what was done, and where it goes then."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -69,6 +70,25 @@ def arrive_at_new(request: HttpRequest, link: Link) -> HttpResponse:
         added = {"name": name(link), "list": list_of(link)}
         messages.success(request, render_to_string("studio/_new_link.html", added, request))
     return go_to(request, row_of(link))
+
+
+def tell_new(added: Sequence[Link]) -> str:
+    """How many links and icons are new on the page; there is at least one."""
+    icons = sum(link.kind == Kind.SOCIAL for link in added)
+    links = len(added) - icons
+    if links and icons:
+        told = {
+            "links": ngettext("%(count)d link", "%(count)d links", links) % {"count": links},
+            "icons": ngettext("%(count)d icon", "%(count)d icons", icons) % {"count": icons},
+        }
+        return _("%(links)s and %(icons)s are new on your page.") % told
+    if icons:
+        return ngettext("%(count)d icon is new on your page.", "%(count)d icons are new on your page.", icons) % {
+            "count": icons
+        }
+    return ngettext("%(count)d link is new on your page.", "%(count)d links are new on your page.", links) % {
+        "count": links
+    }
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:

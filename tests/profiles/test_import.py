@@ -54,8 +54,12 @@ def test_what_stands_beside_an_address_is_its_title(line: str, url: str, title: 
 
 
 def test_own_place_on_a_social_site_joins_the_row_of_icons(mina: Client, page: Page) -> None:
-    bring(mina, "https://www.instagram.com/mina.eats/\nhttps://example.org/\nWhere I cook: https://youtube.com/@mina")
+    text = "https://www.instagram.com/mina.eats/\nhttps://example.org/\nWhere I cook: https://youtube.com/@mina"
+    answer = bring(mina, text)
     assert [link.kind for link in page.links.kept()] == ["social", "link", "link"]
+    assert "2 links and 1 icon are new on your page." in words(answer)
+    assert answer.redirect_chain[-1][0] == f"/studio/#link-{page.links.kept()[0].pk}"
+    assert "1 icon is new on your page." in words(bring(mina, "https://www.tiktok.com/@mina.eats"))
 
 
 @pytest.mark.parametrize(

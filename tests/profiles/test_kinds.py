@@ -54,7 +54,7 @@ def test_every_kind_without_what_it_needs_is_answered_with_advice(kind: str, mis
         (Kind.QUESTION, "note", "Write the answer first."),
         (Kind.TEXT, "note", "Write the text first."),
         (Kind.HEADING, "title", "Write the heading first."),
-        (Kind.CODE, "title", "Write what the code gives first."),
+        (Kind.CODE, "title", "Write first what the code gives, like “15 % off”."),
     ],
 )
 def test_kind_without_a_word_names_what_is_missing(kind: str, missing: str, advice: str) -> None:

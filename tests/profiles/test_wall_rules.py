@@ -68,8 +68,8 @@ def test_wall_of_none_shows_the_pinned_alone(mina: Client, page: Page) -> None:
         ("hide_after_days", "-3", "Write a number of days, or leave it empty."),
         ("hide_after_days", "ten", "Write a number of days, or leave it empty."),
         ("hide_after_days", "99999", "Ten years are the most: 3650 days."),
-        ("only_hashtags", "so-up", "is no hashtag. Write letters, digits and _ only, like #soup."),
-        ("never_hashtags", PAYLOAD, "is no hashtag."),
+        ("only_hashtags", "so-up", "is not a hashtag. Write letters, digits and _ only, like #soup."),
+        ("never_hashtags", PAYLOAD, "is not a hashtag."),
     ],
 )
 def test_rules_refused_are_explained_and_stay_typed(
