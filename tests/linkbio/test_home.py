@@ -4,6 +4,7 @@ from django.db import connection, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from linkbio import views
 from profiles import domains, moderation, showcase
 from profiles.models import Page, Verb, Verdict
 from tests.markup import tags, words
@@ -70,7 +71,11 @@ def test_page_inside_a_phone_cannot_be_tapped_or_read_out(client: Client) -> Non
 
 
 @pytest.mark.parametrize("verb", [Verb.SUSPEND, Verb.LIMIT, Verb.MARK_SENSITIVE])
-def test_page_that_staff_acts_against_leaves_the_phones_at_once(client: Client, verb: Verb) -> None:
+def test_page_that_staff_acts_against_leaves_the_phones_when_they_are_drawn_anew(
+    client: Client, monkeypatch: pytest.MonkeyPatch, verb: Verb
+) -> None:
+    assert views.PHONES_DRAWN_SECONDS < views.PHONES_KEPT_SECONDS < 5  # and a second to draw them
+    monkeypatch.setattr(views, "PHONES_KEPT_SECONDS", 0.001)
     page = make_pretty_page("mina.eats")
     assert phones(client) == ["/@mina.eats"]
     moderation.act(page, verb, reason="Spam")
@@ -106,6 +111,23 @@ def test_newest_creators_are_found_without_sorting_all() -> None:
         plan = showcase.newest()[: showcase.CANDIDATES].explain()
     assert "Index Scan Backward using profiles_page_pkey" in plan
     assert "Sort" not in plan
+
+
+def test_phones_are_drawn_for_many_visitors_at_once(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_pretty_page("mina.eats")
+    client.get("/")
+    client.get("/")  # whose turn it is to draw them anew
+    with django_assert_num_queries(0):
+        assert phones(client) == ["/@mina.eats"]
+
+
+def test_phones_that_are_drawn_once_stand_in_everybodys_own_page(client: Client) -> None:
+    client.force_login(User.objects.create_user("mina"))
+    assert tags(client.get("/"), "form") == []
+    (form,) = tags(Client().get("/"), "form")
+    assert form["action"] == "/accounts/tiktok/login/"
 
 
 @pytest.mark.parametrize("creators", [3, 6])
