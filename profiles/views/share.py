@@ -1,7 +1,7 @@
 """What a page is shared with: its address to copy, its QR code, its card, and what readers and chats ask for."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +12,9 @@ from profiles.metadata import absolute, describe_page, name_of
 from profiles.models import Page
 from profiles.styles import render_dressed
 from profiles.views.public import CACHE_CONTROL, page_at, render_gone, shareable
+
+# An address decides what its code looks like; a drawing of the longest has 10 kB.
+DRAWINGS_KEPT = 256
 
 type Answer = Callable[[HttpRequest, Page], HttpResponse]
 
@@ -65,12 +68,17 @@ def feed(request: HttpRequest, page: Page) -> HttpResponse:
 
 @of_page
 def qr_svg(request: HttpRequest, page: Page) -> HttpResponse:
-    return _file(codes.draw_svg(absolute(page.get_absolute_url())), "image/svg+xml", f"{page.handle}-qr.svg")
+    return _file(_draw_svg(absolute(page.get_absolute_url())), "image/svg+xml", f"{page.handle}-qr.svg")
 
 
 @of_page
 def qr_png(request: HttpRequest, page: Page) -> HttpResponse:
-    return _file(codes.draw_png(absolute(page.get_absolute_url())), "image/png", f"{page.handle}-qr.png")
+    return _file(_draw_png(absolute(page.get_absolute_url())), "image/png", f"{page.handle}-qr.png")
+
+
+# Kept here and not in `codes`, which also draws the secrets of second factors.
+_draw_svg = lru_cache(DRAWINGS_KEPT)(codes.draw_svg)
+_draw_png = lru_cache(DRAWINGS_KEPT)(codes.draw_png)
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

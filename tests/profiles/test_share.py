@@ -73,6 +73,15 @@ def test_code_leads_to_the_address_of_the_site_whatever_the_request_says(client:
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
+@pytest.mark.parametrize("thing", ["qr.svg", "qr.png"])
+def test_code_of_an_address_is_drawn_once(
+    client: Client, page: Page, monkeypatch: pytest.MonkeyPatch, thing: str
+) -> None:
+    drawn = client.get(f"{URL}/{thing}").content
+    monkeypatch.delattr(segno, "make_qr")
+    assert client.get(f"{URL}/{thing}").content == drawn
+
+
 def test_code_has_white_around_it_and_is_large_enough_for_print() -> None:
     image = Image.open(BytesIO(codes.draw_png(ADDRESS))).convert("L")
     margin = codes.QUIET_ZONE * codes.PNG_SCALE
