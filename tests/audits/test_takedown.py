@@ -218,6 +218,11 @@ def test_nginx_sets_what_the_site_believes_about_a_visitor(fronts: dict[str, Fro
     assert "X-Forwarded-For $remote_addr;" in shipped
 
 
+def test_way_to_the_login_takes_a_long_address_along(fronts: dict[str, Front]) -> None:
+    answer = ask(fronts["nginx"].url, f"/studio/?campaign={'x' * 3500}")
+    assert answer.headers["location"] == f"/accounts/login/?next=/studio/%3Fcampaign%3D{'x' * 3500}"
+
+
 def test_pictures_come_from_the_disk_as_pictures(fronts: dict[str, Front], site: Demo) -> None:
     front = fronts["nginx"]
     cover = re.search(r'/media/cover/[^" ]+\.webp', ask(site.site_url, "/@machi_no_neko").body)
