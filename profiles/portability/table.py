@@ -21,6 +21,10 @@ COLUMNS = (*TEXTS, *FLAGS, "starts_at", "ends_at", "deleted_at", "video", "taps"
 # What a spreadsheet would run. https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA = re.compile(r"[=+\-@\t\r\0\uff1d\uff0b\uff0d\uff20]")
 QUOTED_FORMULA = re.compile(rf"'(?='*{FORMULA.pattern})")
+# And what begins a cell where something else than a comma separates them, as a semicolon does in a German Excel.
+INNER_CELL = r"""([;|\t\r\n][\s"\0]*)"""
+INNER_FORMULA = re.compile(rf"{INNER_CELL}(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+QUOTED_INNER_FORMULA = re.compile(rf"{INNER_CELL}'(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 DELIMITERS = ",;\t|"
 # Other names that columns have elsewhere.
 COLUMN_NAMES = dict.fromkeys(("url", "link", "address", "href", "destination", "website", "link url"), "url")
@@ -61,11 +65,13 @@ def write(page: Page) -> bytes:
 
 def quote_formula(text: str) -> str:
     """The text as a cell that no spreadsheet runs; `unquote_formula` gives back exactly the text."""
+    text = INNER_FORMULA.sub(r"\1'", text)
     return f"'{text}" if FORMULA.match(text.lstrip("'")) else text
 
 
 def unquote_formula(cell: str) -> str:
-    return cell[1:] if QUOTED_FORMULA.match(cell) else cell
+    cell = cell[1:] if QUOTED_FORMULA.match(cell) else cell
+    return QUOTED_INNER_FORMULA.sub(r"\1", cell)
 
 
 def _read_head(text: str) -> tuple[str, list[str]]:

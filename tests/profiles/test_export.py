@@ -156,7 +156,22 @@ def test_table_has_no_cell_that_a_spreadsheet_runs(start: str, mina: Client, pag
     assert title in [table.unquote_formula(row[1]) for row in rows]
 
 
-@given(st.text(alphabet=st.sampled_from("'=+-@\t\r\0a ")) | st.text())
+@pytest.mark.parametrize("separator", ";|\t")
+@pytest.mark.parametrize(
+    "title",
+    ["a;=cmd()", "a|@cmd", "a; +cmd", 'a;"=cmd"', "a;'=cmd", "a;;-cmd", "a;＝cmd"],  # noqa: RUF001
+)
+def test_table_that_is_opened_with_another_separator_has_no_cell_that_runs(
+    separator: str, title: str, mina: Client, page: Page
+) -> None:
+    make_link(page, title, note="first line\n=second()")
+    text = download(mina, "links.csv").decode("utf-8-sig")
+    cells = [cell for row in csv.reader(StringIO(text, newline=""), delimiter=separator) for cell in row]
+    assert [cell for cell in cells if table.FORMULA.match(cell.strip(' "'))] == []
+    assert (title, "first line\n=second()") in [(link["title"], link["note"]) for link in table.read(text)]
+
+
+@given(st.text(alphabet=st.sampled_from("'=+-@\t\r\n\0a ;|\"")) | st.text())
 def test_quoted_cells_come_back_as_they_were(text: str) -> None:
     cell = table.quote_formula(text)
     assert not table.FORMULA.match(cell)
