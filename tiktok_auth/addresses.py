@@ -15,6 +15,9 @@ EVERYWHERE = "*"
 PORTS = {"http": 80, "https": 443}
 NAT64 = ip_network("64:ff9b::/96")
 GLOBAL_UNICAST = ip_network("2000::/3")
+# Python takes these for global: documentation, names of keys (ORCHIDv2), and what once led into IPv6.
+# https://www.iana.org/assignments/iana-ipv6-special-registry https://www.rfc-editor.org/rfc/rfc7526
+NOBODYS = [ip_network(network) for network in ("3fff::/20", "2001:20::/28", "192.88.99.0/24")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,11 @@ def _is_public(text: str) -> bool:
         if address in NAT64:
             wrapped = IPv4Address(int(address) & 0xFFFFFFFF)
         if not wrapped:
-            return address in GLOBAL_UNICAST and address.is_global
+            return address in GLOBAL_UNICAST and _is_hosts(address)
         address = wrapped
-    return address.is_global and not address.is_multicast
+    return _is_hosts(address)
+
+
+def _is_hosts(address: IPv4Address | IPv6Address) -> bool:
+    is_nobodys = address.is_multicast or any(address in network for network in NOBODYS)
+    return address.is_global and not is_nobodys

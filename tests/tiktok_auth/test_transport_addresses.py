@@ -171,6 +171,7 @@ def test_unlisted_image_address_is_never_asked(
         "::", "::1", "fe80::1", "fc00::1", "fd00:ec2::254", "fec0::1", "ff02::1", "2001:db8::1", "2001::1",
         "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "2002:7f00:1::", "2002:a00:1::1",
         "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "100::1",
+        "3fff::1", "2001:20::1", "192.88.99.1", "2002:c058:6301::1",
     ],
 )  # fmt: skip
 def test_listed_name_that_leads_into_a_private_network_is_not_followed(
