@@ -16,6 +16,8 @@ WHOLE = re.compile(r"\+[\d\s().-]+|(?=\S*\w)\S+")
 STOPS = ".,;:!?'’*|"  # noqa: RUF001
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 LONGEST_LINE = 2500
+# More than anybody may bring, so that whoever counts them knows.
+MOST_LINKS = 1000
 
 
 def read(text: str) -> tuple[list[dict[str, Any]], list[str]]:
@@ -24,6 +26,8 @@ def read(text: str) -> tuple[list[dict[str, Any]], list[str]]:
     links: list[dict[str, Any]] = []
     others = []
     for line in text.splitlines():
+        if len(links) >= MOST_LINKS:
+            break
         found = _read_line(line[:LONGEST_LINE].strip())
         links += found
         if not found and re.search(r"\w", line):

@@ -13,7 +13,7 @@ from PIL import Image
 
 from profiles import easel
 from profiles.models import Link, Page
-from profiles.portability import taking
+from profiles.portability import addresses, taking
 from profiles.portability.taking import MOST_BINNED
 from tests.markup import words
 from tests.profiles.imports import bring, offer, take
@@ -40,6 +40,11 @@ LOOP = {"id": 1, "parent": {"id": 1}}
 )
 def test_much_of_the_same_is_read_to_its_end(mina: Client, page: Page, text: str, said: str) -> None:
     assert said in words(offer(mina, text, name="page.txt"))
+
+
+def test_no_more_addresses_are_read_than_show_that_there_are_too_many() -> None:
+    links, _left_out = addresses.read("\u2028".join(["example.org"] * 50_000))
+    assert len(links) == addresses.MOST_LINKS
 
 
 def test_document_too_large_for_a_form_comes_without_its_pictures_and_counts(mina: Client, page: Page) -> None:
