@@ -91,7 +91,8 @@ class PageAdmin(ReadOnly):
             return self.admin_site.login(request)
         page = find(Page.objects.for_refresh().select_related("owner"), object_id)
         now = timezone.now()
-        reports = page.reports.open().select_related("video", "link")
+        reports = page.reports.open() if request.user.has_perm("profiles.view_report") else Report.objects.none()
+        reports = reports.select_related("video", "link")
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": str(page),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -154,6 +155,15 @@ def test_desk_shows_reports_evidence_links_log_and_appeals(desk: Client, page: P
         assert told in shown
     for told in ("https://harmless.example.com/", "I did <nothing>", "1 strike in 90 days"):
         assert told in shown
+
+
+def test_desk_shows_no_reports_to_those_who_may_not_see_them(desk: Client, moderator: User, page: Page) -> None:
+    moderator.groups.clear()
+    moderator.user_permissions.add(Permission.objects.get(codename="view_page"))
+    report(page, text="It asked for <my card>", reply_to="me@example.org")
+    shown = words(desk.get(desk_of(page)))
+    assert "@ada.bakes" in shown
+    assert not re.search("my card|me@example.org|Open reports", shown)
 
 
 def test_evidence_holds_all_that_was_said(desk: Client, page: Page) -> None:
