@@ -84,11 +84,10 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_an_hour
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Whom to tell about a hole, https://www.rfc-editor.org/rfc/rfc9116; not there without a contact to name."""
-    if not settings.CONTACT:
-        raise Http404
+    """Whom to tell about a hole, https://www.rfc-editor.org/rfc/rfc9116: the page about it where CONTACT is not set."""
+    contact = context.contact_url() or absolute(reverse("privacy"))
     expires = (timezone.now() + timedelta(days=SECURITY_TXT_DAYS)).strftime("%Y-%m-%dT00:00:00Z")
-    text = f"Contact: {context.contact_url()}\nExpires: {expires}\nCanonical: {settings.SITE_URL}{request.path}\n"
+    text = f"Contact: {contact}\nExpires: {expires}\nCanonical: {settings.SITE_URL}{request.path}\n"
     return HttpResponse(text, TEXT)
 
 

@@ -1,6 +1,5 @@
 from datetime import UTC, datetime, timedelta
 
-import pytest
 import time_machine
 from django.test import Client
 from pytest_django import Settings
@@ -34,10 +33,11 @@ def test_security_txt_never_expires_while_it_is_served(client: Client) -> None:
         assert datetime.fromisoformat(expires) > datetime.now(UTC)
 
 
-@pytest.mark.django_db
-def test_security_txt_without_a_contact_is_not_there(client: Client, settings: Settings) -> None:
+def test_security_txt_without_a_contact_leads_to_the_page_about_privacy(client: Client, settings: Settings) -> None:
     settings.CONTACT = ""
-    assert client.get("/.well-known/security.txt").status_code == 404
+    said = client.get("/.well-known/security.txt").text.splitlines()
+    assert said[0] == f"Contact: {SITE_URL}/privacy"
+    assert said[1].startswith("Expires: ")
 
 
 def test_old_name_of_the_icon_leads_to_it(client: Client) -> None:
