@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from profiles import cards, covers
 from profiles.models import Page
+from profiles.models.video import TIKTOK
 from profiles.snapshots import Profile, WallVideo
 from profiles.texts import first_line, or_nameless, plain
 
 DESCRIPTION_LENGTH = 200
-TIKTOK = "https://www.tiktok.com"
 # Inside <script> these end the block or begin a comment; two are line ends to JavaScript and not to JSON.
 UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 

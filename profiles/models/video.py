@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Self
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.text import Truncator
 from profiles.models.link import Link
 from profiles.models.page import Page
 
+TIKTOK = "https://www.tiktok.com"
 WALL_LENGTH = 12
 # As many are looked through for those that the creator's rules let on the wall.
 CANDIDATES = 100
@@ -38,8 +40,8 @@ class VideoQuerySet(models.QuerySet["Video"]):
         return self.listed().filter(is_hidden=False)
 
     def for_wall(self) -> Self:
-        """Those that wall.choose chooses from, with the rules it goes by."""
-        return self.shown().select_related("page__wall")[:CANDIDATES]
+        """Those that wall.choose chooses from, with the rules it goes by and whose they are."""
+        return self.shown().select_related("page__wall", "page__snapshot")[:CANDIDATES]
 
     def to_confirm(self) -> Self:
         """Those that visitors may meet however old they are: TikTok has to be asked whether they are still there."""
@@ -102,6 +104,14 @@ class Video(models.Model):
 
     def __str__(self) -> str:
         return Truncator(self.caption).chars(60) or self.tiktok_id
+
+    @property
+    def address(self) -> str:
+        """Where it is on TikTok: what TikTok said, else by its creator's username; "" where neither is known."""
+        if self.share_url:
+            return self.share_url
+        username = self.page.snapshot.username
+        return f"{TIKTOK}/@{quote(username, safe='')}/video/{self.tiktok_id}" if username else ""
 
     @property
     def is_pinned(self) -> bool:

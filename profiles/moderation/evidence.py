@@ -30,4 +30,4 @@ def _describe_link(link: Link) -> dict[str, str]:
 
 
 def _describe_video(video: Video) -> dict[str, str]:
-    return {"id": video.tiktok_id, "caption": video.caption, "url": video.share_url}
+    return {"id": video.tiktok_id, "caption": video.caption, "url": video.address}

@@ -164,7 +164,7 @@ def _places(page: Page) -> dict[str, str]:
     places |= {reverse("vcard", args=[link.key]): name for name, link in _cards(page).items()}
     for video in doorways(page):
         places[reverse("doorway", args=[page.handle, video.tiktok_id])] = f"v/{video.tiktok_id}.html"
-        places[reverse("watch", args=[page.handle, video.tiktok_id])] = video.share_url
+        places[reverse("watch", args=[page.handle, video.tiktok_id])] = video.address
     return places
 
 

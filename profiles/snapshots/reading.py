@@ -38,11 +38,12 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class WallVideo:
-    """A TikTok on the wall. `cover` is "" while there is none that may be shown; `duration` is in seconds."""
+    """A TikTok on the wall. `address` is where it is on TikTok; `cover` is "" while there is none that may be shown;
+    `duration` is in seconds."""
 
     tiktok_id: str
     caption: str
-    share_url: str
+    address: str
     posted_at: datetime
     duration: int | None
     views: int | None

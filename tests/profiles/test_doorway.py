@@ -50,7 +50,14 @@ def test_doorway_shows_cover_caption_credit_and_links(client: Client, page: Page
     assert [time["datetime"] for time in tags(answer, "time")] == [f"{video.posted_at:%Y-%m-%d}"]
 
 
-def test_doorway_without_links_or_address_still_stands(client: Client, page: Page) -> None:
+def test_doorway_leads_to_tiktok_where_its_address_did_not_come(client: Client, page: Page) -> None:
+    video = make_video(page, share_url="")
+    (way,) = [link["href"] for link in tags(client.get(path(video)), "a") if link.get("class") == "watch"]
+    assert way == f"https://www.tiktok.com/@mina.eats/video/{video.tiktok_id}"
+
+
+def test_doorway_without_links_or_address_still_stands(client: Client) -> None:
+    page = make_page(username="")
     answer = client.get(path(make_video(page, "", share_url="", cover="", cover_color="")))
     assert "A TikTok without a caption" in words(answer)
     assert "Watch on TikTok" not in words(answer)

@@ -59,6 +59,12 @@ def test_website_needs_nothing_from_here(mina: Client, page: Page) -> None:
     assert sum(name.startswith("media/cover/") for name in files) == 4
 
 
+def test_website_leads_to_tiktok_where_an_address_did_not_come(mina: Client, page: Page) -> None:
+    page.videos.update(share_url="")
+    addresses = leaving(unpack(mina)["v/7000000.html"].decode())
+    assert addresses.count("https://www.tiktok.com/@mina.eats/video/7000000") == 2  # the cover, and the words below it
+
+
 def leaving(html: str) -> list[str]:
     """Every address in this document."""
     mover = website.Mover({}, depth=0)

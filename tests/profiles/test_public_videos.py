@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from profiles import pages
-from profiles.models import Page
+from profiles.models import Page, Snapshot
 from tests.markup import tags, words
 from tests.profiles.pages import PICTURE, make_page, make_video
 from tests.profiles.visitors import URL
@@ -44,10 +44,22 @@ def test_credit_without_a_username_is_the_name(client: Client) -> None:
     assert "Mina Eats on TikTok" in words(client.get(URL))
 
 
-def test_video_without_an_address_is_no_link(client: Client, page: Page) -> None:
-    make_video(page, share_url="")
+def test_video_that_came_without_its_address_leads_to_where_it_is_on_tiktok(client: Client, page: Page) -> None:
+    Snapshot.objects.update(username="Mina.Eats/?")
+    video = make_video(page, share_url="")
+    assert opened(client) == f"https://www.tiktok.com/@Mina.Eats%2F%3F/video/{video.tiktok_id}"
+    assert opened(client) == f"https://www.tiktok.com/@Mina.Eats%2F%3F/video/{video.tiktok_id}"
+
+
+def test_video_without_an_address_is_no_link_where_nobody_knows_the_username(client: Client) -> None:
+    make_video(make_page(username=""), share_url="")
+    assert opened(client) is None
+
+
+def opened(client: Client) -> str | None:
+    """Where the only TikTok on the page leads."""
     (video,) = [link for link in tags(client.get(URL), "a") if link.get("class") == "video"]
-    assert "href" not in video
+    return video.get("href")
 
 
 def test_video_made_with_ai_is_labelled(client: Client, page: Page) -> None:
