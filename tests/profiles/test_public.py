@@ -8,8 +8,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from profiles.models import Kind, Link, Page, Snapshot
 from tests.markup import tags, words
+from tests.profiles import creators
 from tests.profiles.pages import PICTURE, make_link, make_page, make_video
 from tests.profiles.visitors import URL
+from tiktok_auth import tokens
 from tiktok_auth.sandbox import control
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bio_and_followers")]
@@ -52,8 +54,15 @@ def test_avatar_is_ours_and_has_a_size(client: Client) -> None:
     assert (image["width"], image["height"], image["alt"]) == ("96", "96", "")
 
 
-def test_page_without_links_and_videos_says_so(client: Client, page: Page) -> None:
+def test_page_without_links_and_videos_says_whether_something_is_to_come(client: Client) -> None:
+    control.reset()
+    page = creators.make_page("mina.eats")
     assert "Nothing here yet. Look again soon." in words(client.get(URL))
+    assert page.grant
+    tokens.disconnect(page.grant)
+    disconnected = words(client.get(URL))
+    assert "This page shows no TikToks at the moment." in disconnected
+    assert "Look again soon" not in disconnected
 
 
 @pytest.mark.parametrize("blank", ["\u3164", "\u2800\u2800", "\u202e\u200b"])
