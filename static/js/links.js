@@ -87,19 +87,26 @@ function place(row, wanted) {
   while (rows().indexOf(row) > index) row.after(row.previousElementSibling);
 }
 
+// Icons stand in a row of their own on the page.
+const fellows = (row) => rows().filter((other) => "icon" in other.dataset === "icon" in row.dataset);
+
 function describe(row) {
-  const values = { title: row.dataset.title, place: saved.indexOf(row.dataset.id) + 1, count: saved.length };
+  const among = fellows(row).map(({ dataset }) => dataset.id);
+  const places = saved.filter((id) => among.includes(id));
+  const values = { title: row.dataset.title, place: places.indexOf(row.dataset.id) + 1, count: places.length };
   return fill(list.dataset.moved, values);
 }
 
 function press(event, row) {
-  const here = rows().indexOf(row);
-  const there = { ArrowUp: here - 1, ArrowDown: here + 1, Home: 0, End: rows().length - 1 }[event.key];
-  if (there === undefined) return;
+  const alike = fellows(row).filter((other) => "pinned" in other.dataset === "pinned" in row.dataset);
+  const here = alike.indexOf(row);
+  const steps = { ArrowUp: here - 1, ArrowDown: here + 1, Home: 0, End: alike.length - 1 };
+  if (!(event.key in steps)) return;
   event.preventDefault();
-  if (there < 0 || there >= rows().length) return;
+  const passed = alike[steps[event.key]];
+  if (!passed) return;
   hush();
-  place(row, there);
+  place(row, rows().indexOf(passed));
   save(row);
 }
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from playwright.sync_api import Route, expect
 
 from profiles import links
-from profiles.models import Page
+from profiles.models import Kind, Page
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.studio import Browse, drag_by_touch, enter, middle, shown, stored
 from tests.profiles.pages import make_link
@@ -157,6 +157,17 @@ def test_order_of_quick_moves_is_saved_as_it_is_in_the_end(browse: Browse, page:
         browsed.keyboard.press("ArrowDown")
     browsed.wait_for_load_state("networkidle")
     assert shown(browsed) == stored(page) == "bcda"
+
+
+def test_link_steps_over_an_icon_and_is_counted_among_links(browse: Browse, page: Page) -> None:
+    page.links.filter(title="b").update(kind=Kind.SOCIAL)
+    browsed = enter(browse, page).page
+    browsed.get_by_role("button", name="Move a: drag").press("ArrowDown")
+    expect(browsed.locator("#spoken")).to_have_text("Saved. a is number 2 of 3.")
+    assert shown(browsed) == stored(page) == "bcad"
+    browsed.get_by_role("button", name="Move b: drag").press("ArrowDown")
+    browsed.wait_for_load_state("networkidle")
+    assert shown(browsed) == stored(page) == "bcad"
 
 
 def test_move_is_undone_by_one_tap(browse: Browse, page: Page) -> None:

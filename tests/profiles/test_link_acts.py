@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from profiles import links, tasks
-from profiles.models import Link, Page
+from profiles.models import Kind, Link, Page
 from tests.markup import tags, words
 from tests.profiles.pages import make_link, make_page, make_video
 from tests.profiles.studio_links import HOME, at, files, photo
@@ -95,6 +95,37 @@ def test_link_that_cannot_move_says_so_and_offers_no_undo(
     assert said in words(answer)
     assert order(page) == "abc"
     assert not [field for field in tags(answer, "input") if field.get("name") == "to"]
+
+
+@pytest.mark.parametrize(
+    ("title", "to", "result", "said"),
+    [
+        ("a", "down", "PbaQ", "\u2068a\u2069 is number 2 now."),
+        ("b", "up", "baPQ", "\u2068b\u2069 is number 1 now."),
+        ("Q", "up", "aQPb", "\u2068Q\u2069 is number 1 now."),
+        ("P", "down", "abQP", "\u2068P\u2069 is number 2 now."),
+        ("Q", "top", "aQPb", "\u2068Q\u2069 is number 1 now."),
+        ("P", "up", "aPbQ", "\u2068P\u2069 is number 1 already."),
+        ("P", "top", "aPbQ", "\u2068P\u2069 is number 1 already."),
+        ("b", "down", "aPbQ", "\u2068b\u2069 is number 2 already."),
+    ],
+)
+def test_link_steps_over_links_and_an_icon_over_icons(
+    mina: Client, page: Page, title: str, to: str, result: str, said: str
+) -> None:
+    by_title = {title: make_link(page, title, kind=Kind.SOCIAL if title in "PQ" else Kind.LINK) for title in "aPbQ"}
+    mina.get(HOME)
+    answer = mina.post(at(by_title[title], "move"), {"to": to}, follow=True)
+    assert said in words(answer)
+    assert order(page) == listed(answer) == result
+    if result != "aPbQ":
+        undo(mina, answer)
+    assert order(page) == "aPbQ"
+
+
+def listed(answer: Any) -> str:
+    """The links of the studio's list."""
+    return "".join(row["data-title"] for row in tags(answer, "li") if "data-title" in row)
 
 
 def test_copy_stands_below_hidden_with_a_name_of_its_own(mina: Client, page: Page) -> None:

@@ -105,11 +105,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         place = links.place_link(link, at=int(to))
     else:
         return back_to(link)
-    if place != before:
+    if link.position + 1 != before:
         said = _("%(title)s is number %(place)d now.") % {"title": name(link), "place": place}
         say(request, said, undo=resolve_url("studio_move", pk), to=before)
     else:
-        messages.info(request, _stay(link, to) % {"title": name(link), "place": place})
+        messages.info(request, _stay(link, to, place) % {"title": name(link), "place": place})
     return back_to(link)
 
 
@@ -132,10 +132,10 @@ def reorder(request: HttpRequest, video: int | None = None) -> HttpResponse:
     return HttpResponse(_("Saved"), content_type="text/plain")
 
 
-def _stay(link: Link, to: str) -> str:
+def _stay(link: Link, to: str, place: int) -> str:
     """What to say of a link that was to go there and is where it was."""
     if link.is_pinned and to == Move.DOWN:
         return _("%(title)s is as low as it can be: pinned links stay first.")
-    if not link.is_pinned and to in {Move.UP, Move.TOP} and link.position:
+    if not link.is_pinned and to in {Move.UP, Move.TOP} and place > 1:
         return _("%(title)s is as high as it can be: pinned links stay first.")
     return _("%(title)s is number %(place)d already.")
