@@ -8,7 +8,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from profiles.models import Page, Snapshot
-from tests.markup import words
+from tests.markup import tags, words
 from tests.profiles.pages import make_page as make_other
 from tests.profiles.studio import page
 from tests.profiles.studio_settings import SETTINGS, keep, stored, values
@@ -27,9 +27,13 @@ def test_address_changes_and_the_old_one_leads_there(mina: Client, page: Page, t
 
 def test_address_becomes_the_new_name_on_tiktok(mina: Client, page: Page) -> None:
     Snapshot.objects.filter(page=page).update(username="Mina.Cooks")
-    for place in ("/studio/", SETTINGS):
-        assert "On TikTok you are @mina.cooks now." in words(mina.get(place))
-    keep(mina, "handle", handle="mina.cooks")
+    for place in (SETTINGS, "/studio/"):
+        answer = mina.get(place)
+        assert "On TikTok you are @mina.cooks now." in words(answer)
+        assert "Move my page to @mina.cooks" in words(answer)
+        assert "Your old address leads to the new one." in words(answer)
+        button = [field for field in tags(answer, "input") if field.get("type") == "hidden"]
+    mina.post(f"{SETTINGS}#handle", {field["name"]: field.get("value", "") for field in button})
     assert stored(page).handle == "mina.cooks"
     assert "On TikTok you are" not in words(mina.get("/studio/"))
 
