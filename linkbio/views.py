@@ -19,7 +19,6 @@ from django.utils.crypto import constant_time_compare
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
 from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
@@ -28,7 +27,7 @@ from profiles import metrics as numbers
 from profiles import showcase
 from profiles.metadata import absolute
 from profiles.styles import stage, with_stage
-from profiles.views.public import render_missing
+from profiles.views.public import for_reading, render_missing
 from tiktok_auth.addresses import is_loopback
 from tiktok_auth.csp import login_policy
 
@@ -44,7 +43,7 @@ PHONES_DRAWN_SECONDS, PHONES_KEPT_SECONDS = 2, 4
 for_an_hour = cache_control(public=True, max_age=3600)
 
 
-@require_safe
+@for_reading
 @csp_override(with_stage(login_policy()))
 def home(request: HttpRequest) -> HttpResponse:
     phones, styles = _draw_phones()
@@ -63,25 +62,25 @@ def _draw_phones() -> tuple[str, str]:
     return kept
 
 
-@require_safe
+@for_reading
 def privacy(request: HttpRequest) -> HttpResponse:
     ages = {"fresh_minutes": settings.SNAPSHOT_FRESH_SECONDS // 60, "cover_hours": settings.COVER_KEEP_SECONDS // 3600}
     return render(request, "legal/privacy.html", {**ages, "asks_for_opinions": bool(settings.WEB_RISK_KEY)})
 
 
-@require_safe
+@for_reading
 def terms(request: HttpRequest) -> HttpResponse:
     return render(request, "legal/terms.html")
 
 
-@require_safe
+@for_reading
 @for_an_hour
 def robots_txt(request: HttpRequest) -> HttpResponse:
     closed = "".join(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS)
     return HttpResponse(f"User-agent: *\n{closed}\nSitemap: {absolute(reverse('sitemap'))}\n", TEXT)
 
 
-@require_safe
+@for_reading
 @for_an_hour
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Whom to tell about a hole, https://www.rfc-editor.org/rfc/rfc9116: the page about it where CONTACT is not set."""
@@ -91,19 +90,19 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, TEXT)
 
 
-@require_safe
+@for_reading
 @for_an_hour
 def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("icons/mark.svg"))
 
 
-@require_safe
+@for_reading
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok\n", TEXT)
 
 
-@require_safe
+@for_reading
 def readyz(request: HttpRequest) -> HttpResponse:
     """Ready for visitors: 200, or 503 with the names of what fails and nothing more: passers-by can read it too."""
     failing = [name for name, is_ready in READY.items() if not _tell(is_ready)]
@@ -112,7 +111,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("".join(f"{name}\n" for name in failing) or "ok\n", TEXT, 503 if failing else 200)
 
 
-@require_safe
+@for_reading
 def metrics(request: HttpRequest) -> HttpResponse:
     """Numbers for a monitoring system that runs on this machine, or that has METRICS_TOKEN. Others find nothing."""
     if not _may_monitor(request):

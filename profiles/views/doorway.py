@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from profiles import insights, metadata, planner, snapshots
 from profiles.models import Link, Page, Video
 from profiles.snapshots import View
 from profiles.styles import render_dressed
 from profiles.themes import Look
-from profiles.views.public import page_at, render_gone, render_warning, shareable, sheets_for
+from profiles.views.public import for_reading, page_at, render_gone, render_warning, shareable, sheets_for
 
 PLAYER_ORIGIN = "https://www.tiktok.com"
 # The player leaves out what TikTok asks to show beside it, unless it is told to bring it:
@@ -21,19 +20,19 @@ PLAYER_ORIGIN = "https://www.tiktok.com"
 PLAYER_QUERY = "autoplay=1&description=1&music_info=1&rel=0"
 
 
-@require_safe
+@for_reading
 def doorway(request: HttpRequest, handle: str, tiktok_id: str) -> HttpResponse:
     """A TikTok's cover, caption and links."""
     return _answer(request, handle, tiktok_id, "doorway")
 
 
-@require_safe
+@for_reading
 def enter(request: HttpRequest, handle: str, tiktok_id: str) -> HttpResponse:
     """The same on the page of a creator who speaks to adults, for those who were told."""
     return _answer(request, handle, tiktok_id, "doorway_enter")
 
 
-@require_safe
+@for_reading
 def watch(request: HttpRequest, handle: str, tiktok_id: str) -> HttpResponse:
     """The same with TikTok's player in place of the cover: the only page that loads anything from elsewhere."""
     return _answer(request, handle, tiktok_id, "watch")

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from profiles import inapp, insights, vcards, wall
 from profiles.metadata import absolute
@@ -13,30 +12,30 @@ from profiles.models import Kind, Link, Opinion, State, Video
 from profiles.scanning import scan_of
 from profiles.styles import render_dressed
 from profiles.validators import clean_destination
-from profiles.views.public import render_gone
+from profiles.views.public import for_reading, render_gone
 
 RISKY = "public/risky.html"
 
 
-@require_safe
+@for_reading
 def go(request: HttpRequest, key: str) -> HttpResponse:
     """Follow a link, or say first that it is not for everyone, or not for the app that one is in."""
     return _answer(request, key)
 
 
-@require_safe
+@for_reading
 def go_on(request: HttpRequest, key: str) -> HttpResponse:
     """Follow a link that somebody was warned about. Nobody is remembered."""
     return _answer(request, key, is_warned=True)
 
 
-@require_safe
+@for_reading
 def go_anyway(request: HttpRequest, key: str) -> HttpResponse:
     """Follow a link inside of an app where it is known to break."""
     return _answer(request, key, is_warned=True, stays=True)
 
 
-@require_safe
+@for_reading
 def vcard(request: HttpRequest, key: str) -> HttpResponse:
     """A contact card as a file that phones put among their contacts."""
     link = _find(key)

@@ -3,19 +3,18 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import resolve
-from django.views.decorators.http import require_safe
 
 from profiles import snapshots
 from profiles.metadata import Preview, absolute, describe_page, describe_video, name_of
 from profiles.models import Page, Video
 from profiles.snapshots import Profile
-from profiles.views.public import CACHE_CONTROL, page_at
+from profiles.views.public import CACHE_CONTROL, for_reading, page_at
 
 # Anybody may read it from a script of their own: it is what everybody sees.
 HEADERS = {"Access-Control-Allow-Origin": "*", "Cache-Control": CACHE_CONTROL}
 
 
-@require_safe
+@for_reading
 def oembed(request: HttpRequest) -> HttpResponse:
     """A link with a title and a picture, never a frame or a script. Only addresses of pages and their TikToks."""
     if request.GET.get("format", "json") != "json":

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import is_valid_path, reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from profiles import insights, metadata, planner, snapshots
@@ -15,6 +16,7 @@ from profiles.models import Kind, Link, Page
 from profiles.page_cache import PAGE_HEADER
 from profiles.styles import render_dressed
 from profiles.themes import Look
+from profiles.views.access import View
 
 # Seconds that a copy may live outside, with visitors and in caches before us: taken down is gone within ten.
 CACHE_CONTROL = "public, max-age=5, s-maxage=1"
@@ -29,19 +31,24 @@ SHEETS: dict[Kind, tuple[str, ...]] = {
 }
 
 
-@require_safe
+def for_reading(view: View) -> View:
+    """For an address that can only be read: any other method gets 405, also from elsewhere, since nothing is done."""
+    return csrf_exempt(require_safe(view))
+
+
+@for_reading
 def page(request: HttpRequest, handle: str) -> HttpResponse:
     """A creator's page, as it is now. What is asked for often is answered by the edge, before this."""
     return _answer(request, handle, is_warned=False)
 
 
-@require_safe
+@for_reading
 def enter(request: HttpRequest, handle: str) -> HttpResponse:
     """The page of a creator who speaks to adults, for those who were told. Nobody is remembered."""
     return _answer(request, handle, is_warned=True)
 
 
-@require_safe
+@for_reading
 def find(request: HttpRequest, handle: str) -> HttpResponse:
     """The page somebody meant who left out the @, or one of our own rooms without its last slash."""
     if is_valid_path(f"{request.path_info}/"):

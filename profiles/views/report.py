@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from profiles.forms import ReportForm
 from profiles.models import Page, Video
 from profiles.moderation import reports
 from profiles.moderation.senders import hash_sender
 from profiles.views.access import FORM_METHODS
-from profiles.views.public import page_at, render_gone
+from profiles.views.public import for_reading, page_at, render_gone
 
 
 @csrf_exempt
@@ -33,7 +33,7 @@ def report(request: HttpRequest, handle: str, tiktok_id: str = "") -> HttpRespon
         return _ask(request, page, video)
 
 
-@require_safe
+@for_reading
 def thanks(request: HttpRequest, handle: str) -> HttpResponse:
     """What happens next."""
     page = page_at(handle)

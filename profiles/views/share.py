@@ -5,13 +5,12 @@ from functools import lru_cache, wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
 
 from profiles import cards, codes, easel, feeds, insights, snapshots
 from profiles.metadata import absolute, describe_page, name_of
 from profiles.models import Page
 from profiles.styles import render_dressed
-from profiles.views.public import CACHE_CONTROL, page_at, render_gone, shareable
+from profiles.views.public import CACHE_CONTROL, for_reading, page_at, render_gone, shareable
 
 # An address decides what its code looks like; a drawing of the longest has 10 kB.
 DRAWINGS_KEPT = 256
@@ -22,7 +21,7 @@ type Answer = Callable[[HttpRequest, Page], HttpResponse]
 def of_page(answer: Answer) -> Callable[..., HttpResponse]:
     """A view of something that belongs to a page, at `/@<handle>/...`, in its language; it is gone when the page is."""
 
-    @require_safe
+    @for_reading
     @wraps(answer)
     def view(request: HttpRequest, handle: str) -> HttpResponse:
         page = page_at(handle)

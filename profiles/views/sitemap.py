@@ -3,23 +3,22 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from profiles.metadata import absolute
 from profiles.models import Page
-from profiles.views.public import CACHE_CONTROL
+from profiles.views.public import CACHE_CONTROL, for_reading
 
 XML = "application/xml; charset=utf-8"
 
 
-@require_safe
+@for_reading
 def index(request: HttpRequest) -> HttpResponse:
     """The addresses of all parts."""
     parts = [absolute(reverse("sitemap_part", args=[number])) for number in range(1, Page.objects.count_parts() + 1)]
     return _answer("public/sitemap_index.xml", {"parts": parts})
 
 
-@require_safe
+@for_reading
 def part(request: HttpRequest, number: int) -> HttpResponse:
     """Those pages of one part that may be found."""
     if not 1 <= number <= Page.objects.count_parts():

@@ -47,10 +47,10 @@ def test_unknown_address_offers_the_front_page(client: Client, page: Page, path:
     assert any(link["href"].removeprefix(settings.SITE_URL) == "/" for link in tags(response, "a"))
 
 
-@pytest.mark.parametrize("path", [URL, "/mina.eats", "/go/nothing"])
+@pytest.mark.parametrize("path", [URL, f"{URL}/feed", "/mina.eats", "/go/nothing", "/healthz", "/privacy", "/"])
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "options", "trace"])
-def test_public_addresses_are_for_reading(client: Client, page: Page, method: str, path: str) -> None:
-    response = getattr(client, method)(path)
+def test_public_addresses_are_for_reading(page: Page, method: str, path: str) -> None:
+    response = getattr(Client(enforce_csrf_checks=True), method)(path)
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
 
 
