@@ -69,7 +69,7 @@ class DomainRuleAdmin(ReadOnly):
 
     def decide(self, request: HttpRequest) -> HttpResponse:
         """Say how many links on how many pages it meets; then, when the same comes back as `sure`, do it."""
-        _refuse_readers(request)
+        refuse_readers(request)
         form = RuleForm(request.POST or None)
         if not form.is_valid():
             return self._ask(request, form)
@@ -82,7 +82,7 @@ class DomainRuleAdmin(ReadOnly):
 
     def bring(self, request: HttpRequest) -> HttpResponse:
         """Add the rules of a file. What was decided here before stays."""
-        _refuse_readers(request)
+        refuse_readers(request)
         form = ListForm(request.POST or None, request.FILES or None)
         if not form.is_valid():
             return self._ask(request, form, title=_("Import a list"))
@@ -124,7 +124,8 @@ def _may_decide(request: HttpRequest) -> bool:
     return request.user.has_perm("profiles.add_domainrule")
 
 
-def _refuse_readers(request: HttpRequest) -> None:
+def refuse_readers(request: HttpRequest) -> None:
+    """Raises PermissionDenied for whoever may not decide about domains."""
     if not _may_decide(request):
         raise PermissionDenied
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import domains, moderation
 from profiles.admin.deciding import Decision, decide, describe_done, describe_reports
+from profiles.admin.domains import refuse_readers
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import BlockForm, DecisionForm
 from profiles.models import Link, Verb, judge
@@ -25,6 +26,8 @@ from profiles.templatetags.desk import state_of
 from profiles.validators import clean_domain
 
 BLOCKED = _("%(page)s is taken down, and %(domain)s is blocked: %(extent)s. The creator can read why and appeal.")
+
+MORE = _("This meets other pages than %(host)s. Decide about it under Rules about domains.")
 
 
 class Judged(ChangeList):
@@ -97,9 +100,12 @@ class LinkAdmin(ReadOnly):
         link = get_object_or_404(Link.objects.select_related("page__grant__account"), pk=pk)
         if not (host := link.host.removeprefix("www.")):
             raise Http404
+        refuse_readers(request)
         said = describe_reports(link.page)
         known = {"up_to": link.page.reports.open().newest(), "domain": host}
         form = BlockForm(request.POST or None, verb=Verb.SUSPEND, settles=bool(said), initial=known)
+        if form.is_valid() and _meets_others(form.cleaned_data["domain"], link, host):
+            form.add_error("domain", MORE % {"host": host})
         decision = Decision(
             verb=Verb.SUSPEND,
             subject=str(link.page),
@@ -123,6 +129,14 @@ def _block(link: Link, form: DecisionForm, by: User) -> str:
     act = domains.set_rule(said["domain"], verdict=Verdict.BLOCK, reason=said["about"], by=by)
     moderation.act(link.page, Verb.SUSPEND, by=by, **form.decision)
     return BLOCKED % {"page": link.page, "domain": act.domain, "extent": domains.extent_at(act)}
+
+
+def _meets_others(domain: str, link: Link, host: str) -> bool:
+    """Whether a rule about the domain would meet other pages than the form has told of."""
+    if not f".{host}".endswith(f".{domain}"):
+        return True
+    told_of = Q(page=link.page) | Q(pk__in=Link.objects.below(host))
+    return Link.objects.kept().below(domain).exclude(told_of).exists()
 
 
 def _describe_extent(domain: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,10 +12,10 @@ from profiles import wording
 from profiles.models import DomainRule, Ground, Kind, Link, Measure, Page, Verdict
 from tests import moderators
 from tests.markup import tags, words
-from tests.profiles.creators import report
+from tests.profiles.creators import make_page, report
 from tests.profiles.desk import decide, desk_of, page, phishing_link
 from tests.profiles.rules import block
-from tests.profiles.staff import desk, moderator
+from tests.profiles.staff import desk, make_staff, moderator
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -124,6 +125,26 @@ def test_own_words_to_a_creator_want_words_about_the_domain_too(desk: Client, pa
     assert not DomainRule.objects.exists()
     decide(desk, block_of(link), reason="You again, Ada.", about="It steals.", domain="phish.example.com")
     assert (Measure.objects.get().reason, DomainRule.objects.get().reason) == ("You again, Ada.", "It steals.")
+
+
+@pytest.mark.parametrize("domain", ["youtube.com", "example.com"])
+def test_block_meets_no_more_than_it_told_of(desk: Client, page: Page, link: Link, domain: str) -> None:
+    make_page("mina.eats").links.create(title="Shop", url="https://shop.example.com/")
+    asked = decide(desk, block_of(link), choice="phishing", domain=domain)
+    assert "This meets other pages than shop.phish.example.com. Decide about it under Rules about domains." in words(
+        asked
+    )
+    assert not DomainRule.objects.exists() and not Measure.objects.exists()
+
+
+def test_who_may_not_decide_about_domains_blocks_none_with_a_page(client: Client, page: Page, link: Link) -> None:
+    user = make_staff("newcomer", "moderator")
+    user.groups.clear()
+    user.user_permissions.add(*Permission.objects.filter(codename__in=["moderate_page", "view_page", "view_link"]))
+    client.force_login(user)
+    refused = decide(client, block_of(link), choice="phishing", domain="shop.phish.example.com")
+    assert "This is not open to you" in words(refused)
+    assert not DomainRule.objects.exists() and not Measure.objects.exists()
 
 
 def test_answer_to_a_block_says_what_became_of_page_and_domain(desk: Client, page: Page, link: Link) -> None:
