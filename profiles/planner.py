@@ -30,7 +30,6 @@ DAY_SECONDS = 86400
 # Further ahead than any number of visitors moves a page, and where those stand whose creators wait.
 MOST_AHEAD_SECONDS, ASKED_SECONDS = 18250 * DAY_SECONDS, 36500 * DAY_SECONDS
 SHORTEST_INTERVAL_SECONDS = 10  # the edge answers from a copy for as long
-PROFILE_FRESH_SECONDS = 3600
 RETRY_SECONDS, LONGEST_RETRY_SECONDS = 300, 2 * 3600
 # How long a message about a page may take to a worker; the worker throws an older one away.
 QUEUED_SECONDS = 60

@@ -22,7 +22,7 @@ class Pages:
         self.fetched_at = array("d", (-random.uniform(0, round_seconds) for _ in range(count)))  # noqa: S311
         self.attempted_at = array("d", self.fetched_at)
         self.due_at = array("d", (moment + planner.confirm_in() for moment in self.fetched_at))
-        self.profile_due_at = array("d", (moment + planner.PROFILE_FRESH_SECONDS for moment in self.fetched_at))
+        self.profile_due_at = array("d", (moment + settings.SNAPSHOT_FRESH_SECONDS for moment in self.fetched_at))
         self.wanted_at = array("d", [NEVER]) * count
         self.queued_until = array("d", [-NEVER]) * count
         self.visited_at = array("d", [-NEVER]) * count

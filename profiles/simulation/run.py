@@ -112,7 +112,7 @@ def refresh(world: World, page: int) -> None:
     try:
         if pages.profile_due_at[page] <= now:
             world.budget.spend("user_info", lambda: world.tiktok.answer("user_info"))
-            pages.profile_due_at[page] = now + planner.PROFILE_FRESH_SECONDS
+            pages.profile_due_at[page] = now + settings.SNAPSHOT_FRESH_SECONDS
         world.budget.spend("video_list", lambda: world.tiktok.answer("video_list"))
     except RateLimited as error:
         pages.queued_until[page] = now + planner.resume_in(error.retry_after)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
@@ -153,7 +154,7 @@ def _next_turn(now: datetime, answer: Answer) -> dict[str, Any]:
         rounds = answer.listing.rounds if answer.listing else 1
         turn = {"due_at": now + timedelta(seconds=planner.confirm_in(rounds)), "wanted_at": None}
     if answer.profile:
-        turn["profile_due_at"] = now + timedelta(seconds=planner.PROFILE_FRESH_SECONDS)
+        turn["profile_due_at"] = now + timedelta(seconds=settings.SNAPSHOT_FRESH_SECONDS)
     return turn
 
 

@@ -7,11 +7,12 @@ from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
 
-from profiles import snapshots
+from profiles import planner, snapshots
 from profiles.snapshots import Outcome
 from tests import hostile
 from tests.profiles.creators import PROFILE, grant_access, load, make_page
 from tests.profiles.refreshes import media_files, read, refresh, say_user, say_videos
+from tests.profiles.turns import visit
 from tiktok_auth.sandbox import control
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
@@ -47,6 +48,17 @@ def test_page_is_stale_before_its_first_refresh_and_when_its_data_has_aged(setti
     refresh(page)
     with travel(timezone.now() + timedelta(seconds=settings.SNAPSHOT_FRESH_SECONDS + 1)):
         assert snapshots.is_stale(load(page))
+
+
+def test_changed_profile_is_there_once_what_was_fetched_counts_as_fresh_no_more(settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    refresh(page)
+    control.change_account("ada.bakes", bio="New book")
+    with travel(timezone.now() + timedelta(seconds=settings.SNAPSHOT_FRESH_SECONDS + 1)):
+        visit(page)
+        planner.take_turns()
+        assert snapshots.refresh(load(page)) == Outcome.REFRESHED
+        assert read(page).profile.bio == "New book"
 
 
 def test_refresh_that_is_not_due_asks_nobody() -> None:
