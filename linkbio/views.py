@@ -144,12 +144,13 @@ def _is_cache_there() -> bool:
     return bool(get_redis_connection("default").ping())
 
 
-def _is_migrated() -> bool:
+def is_migrated() -> bool:
+    """Whether the database is what this version of the code expects."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-READY = {"database": _is_database_there, "cache": _is_cache_there, "migrations": _is_migrated}
+READY = {"database": _is_database_there, "cache": _is_cache_there, "migrations": is_migrated}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -4,19 +4,23 @@ import resource
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
+from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db import connection
 from requests import Session, get
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
 from linkbio import environment, processes
 from tests import services
-from tests.linkbio.test_environment import PRODUCTION, ROOT, start
+from tests.linkbio.test_environment import PRODUCTION, ROOT, clean, start
 from tests.running import running
 
 CROWD = 400
@@ -90,6 +94,39 @@ def test_server_whose_folders_cannot_be_made_says_so_in_one_line(tmp_path: Path,
     done = start(tmp_path, "serve", PORT=str(services.free_port()))
     assert done.stderr.startswith("DATA_DIR cannot be written to: ")
     assert (done.stdout, done.stderr.count("\n"), done.returncode) == ("", 1, 1)
+
+
+@pytest.fixture
+def new_database(tmp_path: Path, transactional_db: None) -> Iterator[str]:
+    """The address of a database in which nothing is yet."""
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    name = f"new_{tmp_path.parent.name}".replace("-", "_")
+    connection.cursor().execute(f"CREATE DATABASE {name}")
+    yield f"{services.POSTGRES_URL.rpartition('/')[0]}/{name}"
+    connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_servers_that_start_together_on_a_new_database_all_serve(tmp_path: Path, new_database: str) -> None:
+    said = []
+    with ExitStack() as together:
+        servers = [
+            together.enter_context(
+                running(
+                    [sys.executable, "manage.py", "serve"],
+                    cwd=ROOT,
+                    env=clean(tmp_path, DATABASE_URL=new_database, PORT=str(services.free_port()), WORKERS="1"),
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                )
+            )
+            for _ in range(2)
+        ]
+        for server in servers:
+            lines = together.enter_context(server.stdout or BytesIO())
+            said.append(list(takewhile(lambda line: b"Serving" not in line, lines)))
+    assert sorted(said) == [[], [b"Bringing the database up to date.\n"]]
 
 
 def test_worker_whose_pictures_cannot_be_kept_says_so_and_works_on(tmp_path: Path) -> None:

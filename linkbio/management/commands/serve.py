@@ -1,4 +1,7 @@
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +10,10 @@ from django.core.management import BaseCommand, call_command
 from django.db import connection
 
 from linkbio import ports, processes
+from linkbio.views import is_migrated
+
+# The name of a lock in the database, which is a number: whoever migrates holds it.
+MIGRATING = 0x6C696E6B
 
 
 class Command(BaseCommand):
@@ -15,20 +22,40 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         command = processes.server()  # what cannot be served is told at once
         ports.check(ports.host(), ports.port())
-        _fill_folders()
-        if connection.vendor == "postgresql":
-            # A request may take so long, and no longer; an index over a large table takes what it takes.
-            connection.cursor().execute("SET statement_timeout = 0")
-        call_command("migrate", verbosity=0)
+        try:
+            with _one_at_a_time():
+                _fill_folders()
+                self._migrate()
+        except OSError as error:
+            raise ImproperlyConfigured(f"DATA_DIR cannot be written to: {error}.") from error
         self.stdout.write(f"The database is up to date. Serving {settings.SITE_URL} on port {ports.port()}.")
         self.stdout.flush()
         processes.allow_connections()
         os.execvp(command[0], command)  # noqa: S606 - the command line is ours
 
+    def _migrate(self) -> None:
+        if not is_migrated():
+            self.stdout.write("Bringing the database up to date.")
+            self.stdout.flush()
+        call_command("migrate", verbosity=0)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Of several servers that start together one migrates and collects; the others wait, and find it done."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # A request may take so long, and no longer; an index over a large table takes what it takes.
+            cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+            yield
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+    else:
+        with (settings.DATA_DIR / "migrating.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
 
 def _fill_folders() -> None:
-    try:
-        settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-        call_command("collectstatic", interactive=False, verbosity=0)
-    except OSError as error:
-        raise ImproperlyConfigured(f"DATA_DIR cannot be written to: {error}.") from error
+    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
