@@ -55,7 +55,7 @@ def test_older_videos_that_were_not_asked_about_in_time_stay_and_keep_their_page
         make_link(page, video=remember_video(page, number))
     Snapshot.objects.filter(page=page).update(due_at=timezone.now() - timedelta(minutes=1))
     too_many = hostile.answer_json({"error": {"code": "rate_limit_exceeded"}}, status=429)
-    newest, first_but_one = say_videos(list(range(100, 120)), cursor=5), say_videos(list(range(1, 20)))
+    newest, first_but_one = say_videos(list(range(119, 99, -1)), cursor=5), say_videos(list(range(1, 20)))
     with hostile.serve(say_user("Ada"), newest, first_but_one, too_many) as server:
         settings.TIKTOK_API_BASE = server.url
         assert refresh(page) == Outcome.POSTPONED
@@ -74,7 +74,7 @@ def test_many_older_videos_are_confirmed_a_part_at_a_time_within_the_life_of_a_c
     page = make_page("ada.bakes")
     for number in range(5):
         make_link(page, video=remember_video(page, number))
-    newest, asked = say_videos(list(range(100, 120)), cursor=5), []
+    newest, asked = say_videos(list(range(119, 99, -1)), cursor=5), []
     for some in ([0, 1], [2, 3], [0, 4]):
         asked += refresh_from(settings, page, newest, say_videos(some))[1:]
         due_at = Snapshot.objects.get(page=page).due_at
@@ -87,7 +87,7 @@ def test_many_older_videos_are_confirmed_a_part_at_a_time_within_the_life_of_a_c
 def test_pinned_video_is_confirmed_however_old_it_is(settings: Settings) -> None:
     page = make_page("ada.bakes")
     remember_video(page, 1, pin_position=0)
-    newest = say_videos(list(range(100, 120)), cursor=5)
+    newest = say_videos(list(range(119, 99, -1)), cursor=5)
     asked = refresh_from(settings, page, newest, say_videos([1]))
     assert asked[-1] == ("query", {"filters": {"video_ids": ["1"]}})
     assert read(page).videos[0].tiktok_id == "1"
@@ -96,14 +96,14 @@ def test_pinned_video_is_confirmed_however_old_it_is(settings: Settings) -> None
 def test_video_that_tiktok_names_twice_is_on_the_wall_once(settings: Settings) -> None:
     page = make_page("ada.bakes")
     remember_video(page, 1, pin_position=0)
-    newest = list(range(100, 120))
+    newest = list(range(119, 99, -1))
     refresh_from(settings, page, say_videos(newest, cursor=5), say_videos([1, 119, 1]))
     assert [video.tiktok_id for video in read(page).videos][:3] == ["1", "119", "118"]
 
 
 def test_older_videos_that_nobody_meets_are_not_asked_about(settings: Settings) -> None:
     page = make_page("ada.bakes")
-    newest = say_videos(list(range(100, 120)), cursor=5)
+    newest = say_videos(list(range(119, 99, -1)), cursor=5)
     refresh_from(settings, page, newest)
     remember_video(page, 1)
     asked = refresh_from(settings, page, newest)
@@ -120,7 +120,7 @@ def test_doorway_of_a_video_that_tiktok_is_not_asked_about_closes_in_a_day(
     video = remember_video(page, 1, pin_position=0 if kept_by == "pin" else None)
     if kept_by == "link":
         make_link(page, video=video)
-    newest = say_videos(list(range(100, 120)), cursor=5)
+    newest = say_videos(list(range(119, 99, -1)), cursor=5)
     refresh_from(settings, page, newest, say_videos([1]))
     Video.objects.filter(pk=video.pk).update(caption="Pepper soup")
     assert is_met(client) == [True] * 3

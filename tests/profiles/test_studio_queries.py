@@ -20,7 +20,7 @@ PLACES = {
     "/studio/export/links.csv": 5,
     "/studio/export/page.json": 8,
     "/studio/import/": 3,
-    "/studio/insights/": 7,
+    "/studio/insights/": 8,
     "/studio/links/deleted/": 4,
     "/studio/links/new/link/": 3,
     "/studio/links/{link}/": 5,
@@ -32,7 +32,7 @@ PLACES = {
     "/studio/settings/delete/": 3,
     "/studio/share/": 3,
     "/studio/status/": 3,
-    "/studio/videos/": 6,
+    "/studio/videos/": 7,
     "/studio/videos/{video}/": 7,
     "/studio/videos/{video}/new/link/": 4,
 }
@@ -41,7 +41,7 @@ ACTS = {
     "/studio/links/order/": 8,
     "/studio/links/{link}/delete/": 14,
     "/studio/links/{link}/hide/": 11,
-    "/studio/links/{link}/move/": 13,
+    "/studio/links/{link}/move/": 14,
     "/studio/preview/about/": 5,
     "/studio/preview/links/{link}/": 7,
 }

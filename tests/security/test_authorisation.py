@@ -214,7 +214,7 @@ def log() -> set[tuple[str, str, str]]:
     return set(Measure.objects.values_list("by_name", "verb", "reason"))
 
 
-DECISION = {"choice": OWN_WORDS, "reason": "Because I say so", "domain": "shop.example.com"}
+DECISION = {"choice": OWN_WORDS, "reason": "Because I say so", "domain": "shop.example.com", "about": "It steals."}
 
 
 @pytest.mark.parametrize("role", sorted(DECIDING))
