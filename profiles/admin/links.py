@@ -27,7 +27,7 @@ from profiles.validators import clean_domain
 
 BLOCKED = _("%(page)s is taken down, and %(domain)s is blocked: %(extent)s. The creator can read why and appeal.")
 
-MORE = _("This meets other pages than %(host)s. Decide about it under Rules about domains.")
+ELSEWHERE = _("This link does not lead there. Decide about it under Rules about domains.")
 
 
 class Judged(ChangeList):
@@ -104,8 +104,8 @@ class LinkAdmin(ReadOnly):
         said = describe_reports(link.page)
         known = {"up_to": link.page.reports.open().newest(), "domain": host}
         form = BlockForm(request.POST or None, verb=Verb.SUSPEND, settles=bool(said), initial=known)
-        if form.is_valid() and _meets_others(form.cleaned_data["domain"], link, host):
-            form.add_error("domain", MORE % {"host": host})
+        if form.is_valid() and not f".{host}".endswith(f".{form.cleaned_data['domain']}"):
+            form.add_error("domain", ELSEWHERE)
         decision = Decision(
             verb=Verb.SUSPEND,
             subject=str(link.page),
@@ -129,14 +129,6 @@ def _block(link: Link, form: DecisionForm, by: User) -> str:
     act = domains.set_rule(said["domain"], verdict=Verdict.BLOCK, reason=said["about"], by=by)
     moderation.act(link.page, Verb.SUSPEND, by=by, **form.decision)
     return BLOCKED % {"page": link.page, "domain": act.domain, "extent": domains.extent_at(act)}
-
-
-def _meets_others(domain: str, link: Link, host: str) -> bool:
-    """Whether a rule about the domain would meet other pages than the form has told of."""
-    if not f".{host}".endswith(f".{domain}"):
-        return True
-    told_of = Q(page=link.page) | Q(pk__in=Link.objects.below(host))
-    return Link.objects.kept().below(domain).exclude(told_of).exists()
 
 
 def _describe_extent(domain: str) -> str:
