@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +26,8 @@ class ReportAdmin(ReadOnly):
         """Pages with open reports. What was answered stands on each page's desk."""
         if not self.has_view_permission(request):
             return self.admin_site.login(request)
-        reported = Report.objects.by_page()
-        cases = list(reported[:PAGES_SHOWN])
+        shown = Paginator(Report.objects.by_page(), PAGES_SHOWN).get_page(request.GET.get("p"))
+        cases = list(shown)
         pages = Page.objects.select_related("snapshot", "grant").in_bulk(case["page"] for case in cases)
         grounds = Report.objects.grounds_of(pages)
         rows = [
@@ -34,5 +35,5 @@ class ReportAdmin(ReadOnly):
             for case in cases
         ]
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Inbox"), "rows": rows}
-        context["rows_count"] = reported.count()
+        context["shown"] = shown
         return TemplateResponse(request, "admin/profiles/report/inbox.html", context)

@@ -28,7 +28,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """The inbox: a row for each page with open reports, the dangerous and the old first."""
         cases = self.open().order_by().values("page")
         told = cases.annotate(number=Count("pk"), worst=Max("severity"), since=Min("at"))
-        return told.order_by("-worst", "since")
+        return told.order_by("-worst", "since", "page")
 
     def count_pages(self, most: int) -> int:
         """How many pages have open reports. No more than `most` are counted."""

@@ -122,11 +122,18 @@ def test_inbox_costs_the_same_for_one_page_and_for_five(desk: Client, page: Page
     assert len(five) == len(one)
 
 
-def test_inbox_says_how_many_reported_pages_it_does_not_show(desk: Client) -> None:
+def test_inbox_leads_on_to_what_it_does_not_show(desk: Client) -> None:
     for number in range(51):
         report(pages.make_page(f"user{number}"))
-    shown = words(desk.get(INBOX))
-    assert "These are 50 of 51 reported pages, the dangerous first." in shown
+    first, last = words(desk.get(INBOX)), words(desk.get(f"{INBOX}?p=2"))
+    assert "These are 1 to 50 of 51 reported pages, the dangerous first." in first
+    assert "These are 51 to 51 of 51 reported pages, the dangerous first." in last
+    assert [f"@user{number} " in first + last for number in range(51)] == [True] * 51
+    assert (
+        ("Those after" in first, "Those before" in first)
+        == ("Those before" in last, "Those after" in last)
+        == (True, False)
+    )
 
 
 def test_settled_reports_leave_the_inbox(desk: Client, page: Page) -> None:
