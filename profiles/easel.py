@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 RETRY_SECONDS = 5
-MAX_SLOTS = 2
-slots = threading.BoundedSemaphore(MAX_SLOTS)
+MOST_SLOTS = 2
+slots = threading.BoundedSemaphore(MOST_SLOTS)
 drawing = threading.Lock()
 thread_state = threading.local()
 
@@ -19,17 +19,25 @@ class Busy(Exception):
 
 
 @contextmanager
+def held(semaphore: threading.BoundedSemaphore) -> Iterator[None]:
+    """Hold one of its slots. Raises Busy when all are taken."""
+    if not semaphore.acquire(blocking=False):
+        raise Busy
+    try:
+        yield
+    finally:
+        semaphore.release()
+
+
+@contextmanager
 def slot() -> Iterator[None]:
     """Hold a slot and draw alone; within it any other slot is the same one. Raises Busy when all are taken."""
     if getattr(thread_state, "is_drawing", False):
         yield
         return
-    if not slots.acquire(blocking=False):
-        raise Busy
-    try:
-        with drawing:
-            thread_state.is_drawing = True
+    with held(slots), drawing:
+        thread_state.is_drawing = True
+        try:
             yield
-    finally:
-        thread_state.is_drawing = False
-        slots.release()
+        finally:
+            thread_state.is_drawing = False

@@ -21,7 +21,20 @@ __all__ = ["account_admin", "mfa_admin", "social_admin"]
 admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, User])
 
 
-class WhoFilter(admin.SimpleListFilter):
+class DefaultFilter(admin.SimpleListFilter):
+    """Shows the first of its lookups unless another one is asked for."""
+
+    def value(self) -> str:
+        return super().value() or self.lookup_choices[0][0]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """The lookups and no other: the admin's own "All" is what is shown when nothing is asked for."""
+        for value, name in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: value})
+            yield {"selected": self.value() == value, "query_string": query, "display": name}
+
+
+class WhoFilter(DefaultFilter):
     """Staff, unless creators are asked for: those are found by their pages."""
 
     title = _("who")
@@ -29,15 +42,6 @@ class WhoFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("staff", _("Staff")), ("creators", _("Creators")), ("all", _("All"))]
-
-    def value(self) -> str:
-        return super().value() or "staff"
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        """Those above and no other: the admin's own "All" is what is shown when nothing is asked for."""
-        for value, name in self.lookup_choices:
-            query = changelist.get_query_string({self.parameter_name: value})
-            yield {"selected": self.value() == value, "query_string": query, "display": name}
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset if self.value() == "all" else queryset.filter(is_staff=self.value() == "staff")

@@ -28,7 +28,7 @@ CHECK_EPOCH = """
 if redis.call('GET', KEYS[2]) ~= ARGV[4] then return -1 end
 """
 FLUSHED = -1
-MAX_ATTEMPTS = 3  # a Redis that was flushed again before each of them is of no use
+MOST_ATTEMPTS = 3  # a Redis that was flushed again before each of them is of no use
 # Counts and claims in one step: Window.take, in Redis. Returns 0, or the milliseconds until a place is free.
 TAKE = """
 local window = tonumber(ARGV[1])
@@ -132,7 +132,7 @@ class SharedCalls:
     def _take(self, endpoint: str, limit: int, own: OwnCalls, call: str) -> float:
         redis, keys = get_redis_connection("default"), (_key(endpoint, "window"), _key(endpoint, "epoch"))
         terms = (WINDOW_SECONDS * 1000, limit, call)
-        for _ in range(MAX_ATTEMPTS):
+        for _ in range(MOST_ATTEMPTS):
             if (wait := float(redis.eval(CHECK_EPOCH + CLOCK + TAKE, 2, *keys, *terms, own.epoch))) != FLUSHED:
                 return wait / 1000
             self._replay(redis, *keys, own)

@@ -1,6 +1,6 @@
 """The queue of appeals, the longest waiting first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, Measure, Verb
 from profiles.models.measure import COUNTERPARTS
 from profiles.moderation import appeals
+from tiktok_auth.admin import DefaultFilter
 
 # What is decided about an appeal, and what follows from it.
 TITLES = {
@@ -34,7 +35,7 @@ BUTTONS = {"grant": _("Grant the appeal"), "uphold": _("Turn the appeal down")}
 MOST_SHOWN = 140
 
 
-class OpenFilter(admin.SimpleListFilter):
+class OpenFilter(DefaultFilter):
     """Those that wait, unless the others are asked for."""
 
     title = _("state")
@@ -42,15 +43,6 @@ class OpenFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("waiting", _("Waiting")), ("answered", _("Answered")), ("all", _("All"))]
-
-    def value(self) -> str:
-        return super().value() or "waiting"
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        """Those above and no other: the admin's own "All" is what is shown when nothing is asked for."""
-        for value, name in self.lookup_choices:
-            query = changelist.get_query_string({self.parameter_name: value})
-            yield {"selected": self.value() == value, "query_string": query, "display": name}
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         asked = {"all": queryset, "answered": queryset.exclude(answer=None)}

@@ -37,8 +37,17 @@ DECIDED = {
 }
 
 
+class OfDomains(ReadOnly):
+    """A table of domains: an address that was pasted finds its own."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return super().get_search_results(request, queryset, read_domain(search_term))
+
+
 @admin.register(DomainRule)
-class DomainRuleAdmin(ReadOnly):
+class DomainRuleAdmin(OfDomains):
     list_display = ["domain", "verdict", "reason", "by", "at"]
     list_filter = [("verdict", WordFilter)]
     list_select_related = ["by"]
@@ -54,11 +63,6 @@ class DomainRuleAdmin(ReadOnly):
             path("import/", wrap(self.bring), name="profiles_domainrule_import"),
         ]
         return own + super().get_urls()
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[DomainRule], search_term: str
-    ) -> tuple[QuerySet[DomainRule], bool]:
-        return super().get_search_results(request, queryset, read_domain(search_term))
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The rule as it is; what a moderator changes about it is a decision."""
@@ -102,18 +106,13 @@ class DomainRuleAdmin(ReadOnly):
 
 
 @admin.register(DomainAct)
-class DomainActAdmin(ReadOnly):
+class DomainActAdmin(OfDomains):
     list_display = ["at", "domain", "verdict", "reason", "met", "by_name"]
     list_filter = [("verdict", WordFilter)]
     search_fields = ["=domain"]
     search_help_text = gettext_lazy("A domain, in full, or an address")
     fields = readonly_fields = ("at", "domain", "verdict", "reason", "links", "pages", "by_name")
     ordering = ["-pk"]
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[DomainAct], search_term: str
-    ) -> tuple[QuerySet[DomainAct], bool]:
-        return super().get_search_results(request, queryset, read_domain(search_term))
 
     @admin.display(description=gettext_lazy("met"))
     def met(self, act: DomainAct) -> str:

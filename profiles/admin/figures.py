@@ -28,7 +28,6 @@ def show_transparency(request: HttpRequest) -> HttpResponse:
     """What `manage.py transparency` says: `?year=` in the address, this one where none is named."""
     form = YearForm(request.GET or None)
     year = form.cleaned_data["year"] if form.is_valid() else timezone.now().year
-    context = admin.site.each_context(request) | {"title": _("The year in numbers"), "year": year, "form": form}
-    return TemplateResponse(
-        request, "admin/transparency.html", context | {"rows": [] if form.errors else transparency.table(year)}
-    )
+    rows = [] if form.errors else transparency.table(year)
+    context = {"title": _("The year in numbers"), "year": year, "form": form, "rows": rows}
+    return TemplateResponse(request, "admin/transparency.html", admin.site.each_context(request) | context)

@@ -27,8 +27,6 @@ from profiles.validators import clean_domain
 
 BLOCKED = _("%(page)s is taken down, and %(domain)s is blocked: %(extent)s. The creator can read why and appeal.")
 
-ELSEWHERE = _("This link does not lead there. Decide about it under Rules about domains.")
-
 
 class Judged(ChangeList):
     """The links on one screen of the list, each with the rule it meets. Takes one more query for all of them."""
@@ -104,8 +102,6 @@ class LinkAdmin(ReadOnly):
         said = describe_reports(link.page)
         known = {"up_to": link.page.reports.open().newest(), "domain": host}
         form = BlockForm(request.POST or None, verb=Verb.SUSPEND, settles=bool(said), initial=known)
-        if form.is_valid() and not f".{host}".endswith(f".{form.cleaned_data['domain']}"):
-            form.add_error("domain", ELSEWHERE)
         decision = Decision(
             verb=Verb.SUSPEND,
             subject=str(link.page),

@@ -88,4 +88,8 @@ class BlockForm(DecisionForm):
         return said
 
     def clean_domain(self) -> str:
-        return clean_domain(self.cleaned_data["domain"])
+        """One that the link leads to, whose host is the form's initial domain."""
+        domain = clean_domain(self.cleaned_data["domain"])
+        if not f".{self.initial['domain']}".endswith(f".{domain}"):
+            raise ValidationError(_("This link does not lead there. Decide about it under Rules about domains."))
+        return domain

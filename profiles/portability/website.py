@@ -20,7 +20,7 @@ from django.utils._os import safe_join
 from django.utils.html import escape
 
 from profiles import vcards
-from profiles.easel import Busy
+from profiles.easel import held
 from profiles.models import Kind, Link, Page, Video
 
 INDEX = "index.html"
@@ -42,6 +42,7 @@ def doorways(page: Page) -> QuerySet[Video]:
     return page.videos.shown().filter(Exists(Link.objects.live().filter(video=OuterRef("pk"))))
 
 
+@held(turns)
 def write(page: Page, answers: Iterable[tuple[str, str]]) -> IO[bytes]:
     """The folder as a ZIP file, open at its beginning; the same bytes for the same page.
 
@@ -49,15 +50,6 @@ def write(page: Page, answers: Iterable[tuple[str, str]]) -> IO[bytes]:
     are asked for one at a time, so that no more than one is in memory. Raises easel.Busy rather than let more than MOST
     in a process do this at once.
     """
-    if not turns.acquire(blocking=False):
-        raise Busy
-    try:
-        return _write(page, answers)
-    finally:
-        turns.release()
-
-
-def _write(page: Page, answers: Iterable[tuple[str, str]]) -> IO[bytes]:
     places = _places(page)
     files: set[str] = set()
     folder = tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY)

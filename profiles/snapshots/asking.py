@@ -102,6 +102,7 @@ def _ask_older(page: Page, grant: Grant, purpose: Purpose, listing: Listing) -> 
         for some, found in display.query_videos(grant, on_show[:MOST_ON_SHOW], purpose=purpose):
             listing = replace(listing, videos=(*listing.videos, *found), asked_for=(*listing.asked_for, *some))
         if older_than := _awaited(page):
+            # Four calls at most, as often as their creator likes: they take nothing from logins.
             older, is_rest = display.list_videos(grant, enough=OLDER, purpose=Purpose.REFRESH, before=older_than)
             older_since = EVER if is_rest else _listed_since(older)
             videos = (*older, *listing.videos)

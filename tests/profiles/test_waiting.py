@@ -41,7 +41,7 @@ def crowd() -> Iterator[ExitStack]:
 
 
 def test_visitors_keep_a_thread_whoever_waits_draws_packs_and_sends_slowly_at_once() -> None:
-    assert waiting.MOST + easel.MAX_SLOTS + website.MOST + THREADS // bodies.SHARE < THREADS
+    assert waiting.MOST + easel.MOST_SLOTS + website.MOST + THREADS // bodies.SHARE < THREADS
 
 
 def test_login_without_a_place_can_be_taken_up_again(client: Client, crowd: ExitStack) -> None:
