@@ -68,7 +68,7 @@ serve: install  ## The production server, configured by the environment
 worker: install  ## The background worker and its clock, likewise
 	@exec $(RUN) manage.py worker
 
-gallery: install  ## Draw docs/gallery anew, with Chromium
+gallery: install  ## Draw docs/gallery and the front page's steps anew, with Chromium
 	$(RUN) -m pytest tests/browser/gallery.py
 
 FONTS := $(foreach family,fraunces jetbrains-mono nunito space-grotesk,@fontsource-variable/$(family)@5.3.0)

@@ -29,14 +29,23 @@ class Refused(Exception):
     """What is sent is not taken in: the status, and a sentence for whoever sent it."""
 
 
-TOO_LARGE = ("413 Content Too Large", "That is larger than 12 MB. Nothing was changed.")
+# deploy/nginx.conf, which refuses it earlier, says the same.
+TOO_LARGE = (
+    "413 Content Too Large",
+    "That is larger than 12 MB. Nothing was changed. Go back and choose a smaller file.",
+)
 NO_ROOM = ("503 Service Unavailable", "Too much is being sent just now. Wait a moment and send it again.")
+# What comes in chunks and breaks off looks whole here: the server ends it as if it were.
+UNMEASURED = (
+    "411 Length Required",
+    "It came without its length. Nothing was changed; send it again with Content-Length.",
+)
 BROKEN_OFF = ("400 Bad Request", "It broke off on the way. Nothing was changed; send it again.")
 
 
 class Bodies:
-    """WSGI middleware: hands a request on once all of its body is here, put together where it came in chunks; in UTF-8,
-    whatever its sender calls it.
+    """WSGI middleware: hands a request on once all of its body is here, as long as was said; in UTF-8, whatever its
+    sender calls it.
 
     A third of a process's threads may wait for bodies, and one is never kept by them: pages are answered however slowly
     anybody sends. Who finds no room is asked to send again: with a small body only after a while, unless nothing moves.
@@ -51,26 +60,24 @@ class Bodies:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if kind := environ.get("CONTENT_TYPE"):
             environ = environ | {"CONTENT_TYPE": _plain(kind)}
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            return _refuse(start_response, *UNMEASURED)
         length = environ.get("CONTENT_LENGTH") or "0"
-        if length == "0" and "HTTP_TRANSFER_ENCODING" not in environ:
+        if length == "0":
             return self.application(environ, start_response)
         try:
             body = self._read(environ["wsgi.input"], length)
         except Refused as refusal:
             return _refuse(start_response, *refusal.args)
-        plain = {name: value for name, value in environ.items() if name != "HTTP_TRANSFER_ENCODING"}
-        whole = plain | {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
-        return self.application(whole, start_response)
+        return self.application(environ | {"wsgi.input": BytesIO(body)}, start_response)
 
     def _read(self, source: Any, length: str) -> bytes:
-        """All of it. Raises Refused; `length` is "0" where nobody said it beforehand."""
+        """All of it. Raises Refused."""
         if len(length) > 18 or int(length) > MOST_BYTES:
             raise Refused(*TOO_LARGE)
         with self._reader_slot(int(length)):
-            body: bytes = source.read(MOST_BYTES + 1)
-        if len(body) > MOST_BYTES:
-            raise Refused(*TOO_LARGE)
-        if length not in {"0", str(len(body))}:
+            body: bytes = source.read(int(length))
+        if length != str(len(body)):
             raise Refused(*BROKEN_OFF)
         return body
 
@@ -80,7 +87,7 @@ class Bodies:
 
         After a refusal (`is_stuck`) small bodies stop waiting too, until a slot is obtained again.
         """
-        may_wait = 0 < length <= SMALL_BYTES and not self.is_stuck
+        may_wait = length <= SMALL_BYTES and not self.is_stuck
         try:
             with _held(self.room, timeout=PATIENCE if may_wait else 0), _held(self.readers, timeout=PATIENCE):
                 self.is_stuck = False

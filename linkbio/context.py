@@ -8,6 +8,12 @@ def contact_url() -> str:
     return f"mailto:{settings.CONTACT}" if is_mail else settings.CONTACT
 
 
+def _contact_to_read() -> str:
+    """settings.CONTACT as people read it: of a mailto: the address alone."""
+    address = settings.CONTACT.removeprefix("mailto:")
+    return settings.CONTACT if address == settings.CONTACT else address.partition("?")[0]
+
+
 def site(request: HttpRequest) -> dict[str, object]:
     """What every template may say about this installation."""
     return {
@@ -15,7 +21,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_url": settings.SITE_URL,
         "site_host": settings.SITE_HOST,
         "source_url": settings.SOURCE_URL,
-        "contact": settings.CONTACT,
+        "contact": _contact_to_read(),
         "contact_url": contact_url(),
         "login_ready": bool(settings.TIKTOK_CLIENT_KEY and settings.TIKTOK_CLIENT_SECRET),
         "reference": getattr(request, "reference", ""),

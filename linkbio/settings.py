@@ -147,6 +147,8 @@ CACHES = {
     # What all processes must see alike, takedowns above all: never answered from one process's memory.
     "shared": REDIS_CACHE | {"OPTIONS": REDIS_OPTIONS | {"FALLBACK": "none"}},
 }
+# Keys that one step of a search passes over, those of other sites too: a tenth of a second for 100,000 of them.
+DJANGO_REDIS_SCAN_ITERSIZE = 1000
 SWEEP_SECONDS = 2.0
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -1,13 +1,15 @@
 """Home, legal and health: the pages that belong to the installation rather than to a creator; and what went wrong."""
 
+import sys
 from collections.abc import Callable
 from datetime import timedelta
+from math import ceil
 
 import structlog
 from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import DisallowedHost
-from django.db import Error, connection
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.db import Error, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,8 +28,9 @@ from linkbio import context
 from profiles import metrics as numbers
 from profiles import showcase
 from profiles.metadata import absolute
+from profiles.rendering import render_missing
 from profiles.styles import stage, with_stage
-from profiles.views.public import for_reading, render_missing
+from profiles.views.public import for_reading
 from tiktok_auth.addresses import is_loopback
 from tiktok_auth.csp import login_policy
 
@@ -39,6 +42,7 @@ CLOSED_TO_ROBOTS = ("/accounts/", "/go/", "/studio/")
 PHONES = "home:phones"
 # While somebody draws the phones anew the others have the last ones. A page that is taken down has left within four.
 PHONES_DRAWN_SECONDS, PHONES_KEPT_SECONDS = 2, 4
+DATABASE_RETRY_SECONDS = 60
 # One hour: what is written here changes with the software, not with a visitor.
 for_an_hour = cache_control(public=True, max_age=3600)
 
@@ -64,7 +68,11 @@ def _draw_phones() -> tuple[str, str]:
 
 @for_reading
 def privacy(request: HttpRequest) -> HttpResponse:
-    ages = {"fresh_minutes": settings.SNAPSHOT_FRESH_SECONDS // 60, "cover_hours": settings.COVER_KEEP_SECONDS // 3600}
+    # Rounded up: nothing is kept longer than the page says.
+    ages = {
+        "fresh_minutes": ceil(settings.SNAPSHOT_FRESH_SECONDS / 60),
+        "cover_hours": ceil(settings.COVER_KEEP_SECONDS / 3600),
+    }
     return render(request, "legal/privacy.html", {**ages, "asks_for_opinions": bool(settings.WEB_RISK_KEY)})
 
 
@@ -153,9 +161,21 @@ def is_migrated() -> bool:
 READY = {"database": _is_database_there, "cache": _is_cache_there, "migrations": is_migrated}
 
 
+# What is said where something is missing, by the beginning of its address; the first that fits.
+OWN_MISSING = {
+    "/admin/": "404_admin.html",
+    "/go/": "404_link.html",
+    "/studio/links/new/": "404_studio.html",
+    "/studio/links/deleted/": "404_studio.html",
+    "/studio/links/": "404_deleted.html",
+    "/studio/": "404_studio.html",
+}
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    template = "400_host.html" if isinstance(exception, DisallowedHost) else "400.html"
-    return _explain(request, template, 400)
+    if isinstance(exception, RequestDataTooBig):
+        return _explain(request, "413.html", 413)
+    return _explain(request, "400_host.html" if isinstance(exception, DisallowedHost) else "400.html", 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -169,13 +189,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/@"):
         return render_missing(request)
-    own = {"/admin/": "404_admin.html", "/go/": "404_link.html", "/studio/": "404_studio.html"}
-    template = next((own[start] for start in own if request.path.startswith(start)), "404.html")
+    template = next((OWN_MISSING[start] for start in OWN_MISSING if request.path.startswith(start)), "404.html")
     return _explain(request, template, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _explain(request, "500.html", 500)
+    """Where the database is away, or too busy, it passes: 503 and Retry-After tell machines to come back."""
+    if not isinstance(sys.exception(), OperationalError):
+        return _explain(request, "500.html", 500)
+    response = _explain(request, "500.html", 503)
+    response.headers["Retry-After"] = str(DATABASE_RETRY_SECONDS)
+    return response
 
 
 def _explain(request: HttpRequest, template: str, status: int) -> HttpResponse:

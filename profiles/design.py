@@ -40,12 +40,12 @@ def choose_look(page: Page, *, look: Look) -> None:
 def set_backdrop(page: Page, *, picture: bytes) -> None:
     """Show this picture behind the page, and delete the one before. Raises covers.Unfit and Unkept."""
     with covers.kept(picture, covers.BACKDROP) as name:
-        _hang(page, name, background=Background.PICTURE)
+        _hang(page, name)
 
 
 def remove_backdrop(page: Page) -> None:
-    """Take the picture away, for good; the background is the preset's again."""
-    _hang(page, "", background="")
+    """Take the picture away, for good; where it was the background, that is the preset's again."""
+    _hang(page, "")
 
 
 def describe_mending(look: Look) -> str:
@@ -55,10 +55,10 @@ def describe_mending(look: Look) -> str:
 
 
 @transaction.atomic
-def _hang(page: Page, backdrop: str, *, background: str) -> None:
-    page.refresh_from_db(fields=["backdrop"], from_queryset=Page.objects.held())
-    before = page.backdrop
-    pages.change(page, background=background, backdrop=backdrop)
+def _hang(page: Page, backdrop: str) -> None:
+    page.refresh_from_db(fields=["background", "backdrop"], from_queryset=Page.objects.held())
+    before, bare = page.backdrop, "" if page.background == Background.PICTURE else page.background
+    pages.change(page, background=Background.PICTURE if backdrop else bare, backdrop=backdrop)
     covers.delete_once_committed([before], covers.BACKDROP)
 
 

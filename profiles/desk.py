@@ -1,6 +1,5 @@
 """What needs somebody of the staff today."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from profiles import freshness
-from profiles.models import Appeal, Measure, Report, Severity
-from profiles.models.measure import STRIKES_UNTIL_SERIOUS
+from profiles.models import Appeal, Measure, Report, Scan, Severity
+from profiles.models.measure import STRIKE_LIFE, STRIKES_UNTIL_SERIOUS
 
 PAGES_NAMED = 5
 
@@ -30,21 +29,18 @@ class Need:
 
 def needs() -> list[Need]:
     """What needs somebody today, the urgent first."""
-    return [*_reports(), *_appeals(), *_strikes(), *_freshness()]
+    return [*_reports(), *_appeals(), *_strikes(), *_harmful(), *_freshness()]
 
 
 def _reports() -> Iterator[Need]:
     """Each page once, where its gravest report puts it."""
-    by_severity: dict[Severity, list[datetime]] = defaultdict(list)
-    for row in Report.objects.by_page():
-        by_severity[Severity(row["worst"])].append(row["since"])
-    for severity, since in sorted(by_severity.items(), reverse=True):
+    for severity, pages, since in Report.objects.by_severity():
         said = ngettext(
             "%(pages)d reported page to look at %(when)s. %(oldest)s",
             "%(pages)d reported pages to look at %(when)s. %(oldest)s",
-            len(since),
+            pages,
         )
-        facts = {"pages": len(since), "when": severity.label, "oldest": _describe_oldest(min(since))}
+        facts = {"pages": pages, "when": severity.label, "oldest": _describe_oldest(since)}
         weight = "urgent" if severity == Severity.URGENT else ""
         yield Need(said % facts, reverse("admin:profiles_report_changelist"), weight)
 
@@ -70,10 +66,37 @@ def _describe_oldest(since: datetime) -> str:
 def _strikes() -> Iterator[Need]:
     online = Measure.objects.strikes(timezone.now()).filter(page__suspended_at=None, page__isnull=False)
     counted = online.order_by().values("page", "page__handle").annotate(number=Count("pk"))
-    for row in counted.filter(number__gte=STRIKES_UNTIL_SERIOUS).order_by("-number")[:PAGES_NAMED]:
-        said = _("@%(handle)s has %(number)d strikes in 90 days. Is it time to suspend it?")
-        facts = {"handle": row["page__handle"], "number": row["number"]}
+    serious = counted.filter(number__gte=STRIKES_UNTIL_SERIOUS).order_by("-number", "page")
+    named = list(serious[:PAGES_NAMED])
+    for row in named:
+        said = _("@%(handle)s has %(number)d strikes in %(days)d days. Is it time to suspend it?")
+        facts = {"handle": row["page__handle"], "number": row["number"], "days": STRIKE_LIFE.days}
         yield Need(said % facts, reverse("admin:profiles_page_change", args=[row["page"]]))
+    if len(named) == PAGES_NAMED and (more := serious.count() - PAGES_NAMED) > 0:
+        yield _count_more(more)
+
+
+def _count_more(pages: int) -> Need:
+    """That there are so many beside those named."""
+    said = ngettext(
+        "%(pages)d more page has %(number)d strikes or more in %(days)d days: see what was done.",
+        "%(pages)d more pages have %(number)d strikes or more in %(days)d days: see what was done.",
+        pages,
+    )
+    facts = {"pages": pages, "number": STRIKES_UNTIL_SERIOUS, "days": STRIKE_LIFE.days}
+    return Need(said % facts, reverse("admin:profiles_measure_changelist"))
+
+
+def _harmful() -> Iterator[Need]:
+    """What visitors are warned of, and could be spared."""
+    number = Scan.objects.harmful().count()
+    if number:
+        said = ngettext(
+            "%(number)d live link is called harmful: visitors are warned of it.",
+            "%(number)d live links are called harmful: visitors are warned of them.",
+            number,
+        )
+        yield Need(said % {"number": number}, f"{reverse('admin:profiles_scan_changelist')}?opinion__exact=harmful")
 
 
 def _freshness() -> Iterator[Need]:

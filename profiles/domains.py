@@ -99,12 +99,20 @@ def _read_line(line: str, verdict: Verdict) -> tuple[str, Verdict]:
 def _add(rules: Iterable[DomainRule]) -> int:
     """Add those whose domain has no rule yet; returns how many."""
     rules = list(rules)
-    known = DomainRule.objects.in_bulk([rule.domain for rule in rules], field_name="domain")
+    known = _find(rules)
     new = [rule for rule in rules if rule.domain not in known]
-    DomainRule.objects.bulk_create(new)
-    DomainAct.objects.bulk_create(_acts(new))
+    DomainRule.objects.bulk_create(new, ignore_conflicts=True)
+    # What somebody else decides at this moment stays, and says another one.
+    moments = {domain: rule.at for domain, rule in _find(new).items()}
+    added = [rule for rule in new if moments.get(rule.domain) == rule.at]
+    DomainAct.objects.bulk_create(_acts(added))
     page_cache.expire_all()
-    return len(new)
+    return len(added)
+
+
+def _find(rules: Iterable[DomainRule]) -> dict[str, DomainRule]:
+    """The rules that stand for the domains of these."""
+    return DomainRule.objects.in_bulk([rule.domain for rule in rules], field_name="domain")
 
 
 def _acts(rules: Iterable[DomainRule]) -> Iterator[DomainAct]:

@@ -40,7 +40,7 @@ def forget_rested() -> None:
 def _erase_page(page: Page) -> None:
     """Nothing of it is served from now on, and its address rests, unreadably."""
     moderation.outlive(page)
-    snapshots.expire(page)
+    snapshots.erase_copy(page)
     left_by = digest(page.grant.account.uid) if page.grant else ""
     for handle in [page.handle, *page.former_handles.values_list("handle", flat=True)]:
         page_cache.expire(handle)

@@ -29,12 +29,12 @@ SILENT_AFTER = timedelta(minutes=2)
 # The creator can do nothing about these: our app's own keys are wrong, or TikTok has closed the app.
 OUR_KEYS = ("invalid_client", "unauthorized_client")
 
-
 UNKNOWN = gettext_lazy("unknown: Redis is away")
 ENDPOINTS = {
     "user_info": gettext_lazy("Calls about creators"),
     "video_list": gettext_lazy("Calls for their newest TikToks"),
     "video_query": gettext_lazy("Calls about older TikToks"),
+    "token": gettext_lazy("Calls that renew permissions"),
 }
 ANSWERS = {
     Breaker.CLOSED: gettext_lazy("TikTok answers."),
@@ -123,13 +123,13 @@ class Status:
     def reconnect(self) -> QuerySet[Snapshot]:
         """Those whose creator has to log in again, or to allow more; the latest first."""
         lapsed = Q(page__grant__ended_because=Ended.EXPIRED)
-        refused = Q(trouble__in=[Snapshot.RECONNECT, Snapshot.SCOPE, Snapshot.KEY_MISSING])
-        return Snapshot.objects.filter(lapsed | refused).select_related("page").order_by("-attempted_at")
+        refused = Q(trouble__in=[*Snapshot.NEEDS_LOGIN, Snapshot.SCOPE])
+        return Snapshot.objects.filter(lapsed | refused).select_related("page").latest_tried_first()
 
     @property
     def troubles(self) -> QuerySet[Snapshot]:
         """The latest."""
-        return Snapshot.objects.exclude(trouble="").select_related("page").order_by("-attempted_at")[:LISTED]
+        return Snapshot.objects.exclude(trouble="").select_related("page").latest_tried_first()[:LISTED]
 
 
 def status() -> Status:

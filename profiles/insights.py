@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import structlog
 from crawleruseragents import is_crawler
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
@@ -152,7 +153,8 @@ def fold() -> int:
     redis = get_redis_connection("default")
     if redis.exists(_key(PENDING)):
         redis.rename(_key(PENDING), _key(f"{FOLDING}{uuid4().hex}"))
-    return sum(_fold_batch(redis, key.decode()) for key in redis.scan_iter(_key(f"{FOLDING}*")))
+    batches = redis.scan_iter(_key(f"{FOLDING}*"), count=settings.DJANGO_REDIS_SCAN_ITERSIZE)
+    return sum(_fold_batch(redis, key.decode()) for key in batches)
 
 
 def forget_old() -> None:

@@ -1,7 +1,7 @@
 """Answers with our own copies of pictures before Django is entered, from memory where they are asked for often.
 
-A file is named by its content, so that its bytes never change; whether it is still there is looked up every few
-seconds, so that a picture that had to go is gone.
+The bytes behind a name never change; whether they are still there is looked up every few seconds, so that a picture
+that had to go is gone.
 """
 
 import re
@@ -82,7 +82,8 @@ def _headers(ending: str, length: int) -> Headers:
     return [
         ("Content-Type", TYPES[ending]),
         ("Content-Length", str(length)),
-        ("Cache-Control", "public, max-age=31536000, immutable"),
+        # A browser may keep it for as long as a cover may be shown; a cache that serves others follows a takedown.
+        ("Cache-Control", f"public, max-age={settings.COVER_KEEP_SECONDS}, s-maxage=5, immutable"),
         ("X-Content-Type-Options", "nosniff"),
         ("Cross-Origin-Resource-Policy", "same-origin"),
         ("Content-Security-Policy", "default-src 'none'; sandbox"),

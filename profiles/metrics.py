@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from profiles import freshness
 from profiles.insights import VIEW
-from profiles.models import Count, Opinion, Page, Report, Scan, Verdict
-from profiles.models.appeal import Appeal
+from profiles.models import Appeal, Count, Opinion, Page, Report, Scan, Verdict
 from tiktok_auth.budget import Breaker
 
 type Sample = tuple[str, dict[str, str], float]

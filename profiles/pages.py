@@ -14,7 +14,7 @@ from profiles.models.handle import REST
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo
 
-# As many addresses may rest for one page: nobody collects them.
+# As many addresses may rest for one creator beside the one they have: nobody collects them.
 MOST_FORMER_HANDLES = 5
 
 
@@ -27,15 +27,18 @@ class Banned(Exception):
 
 
 def create_page(*, owner: User, grant: Grant, handle: str, profile: UserInfo | None = None) -> Page:
-    """The owner's page: a new one at this address, or the one they have already. Raises HandleTaken, Banned.
+    """The owner's page: a new one at this address, or the one they have already.
 
-    The handle comes from clean_handle. Videos and pictures come with the first refresh, which is due at once.
+    Raises HandleTaken, Banned, and ValidationError when too many rest already and TikTok has not proven this one. The
+    handle comes from clean_handle. Videos and pictures come with the first refresh, which is due at once.
     """
     if Addressee.objects.of(grant).barred().exists():
         raise Banned
     try:
         with transaction.atomic():
             page = Page.objects.create(owner=owner, grant=grant, handle=handle)
+            if "-" in handle:  # a name that TikTok proves is never refused
+                _refuse_collecting(page, handle)
             _settle(page)
             Snapshot.objects.create(page=page)
             moderation.resume(page)
@@ -54,22 +57,15 @@ def change_handle(page: Page, *, handle: str) -> None:
     """Move the page to this address; the old one leads there from now on. Raises HandleTaken, and ValidationError when
     too many rest already.
 
-    The handle comes from clean_handle.
+    The handle comes from clean_handle. Of two at once the later one moves it from where it is by then.
     """
-    old = page.handle
-    if handle == old:
-        return
-    if page.former_handles.resting().exclude(handle=handle).count() >= MOST_FORMER_HANDLES:
-        said = _("You have changed your address %(times)d times in %(days)d days. Keep this one for a while.")
-        raise ValidationError(said % {"times": MOST_FORMER_HANDLES, "days": REST.days})
     try:
         with transaction.atomic():
-            page_cache.expire(page.handle)
-            change(page, handle=handle)
-            _settle(page)
-            FormerHandle.objects.create(page=page, handle=old)
+            page.refresh_from_db(fields=["handle"], from_queryset=Page.objects.held())
+            if handle != page.handle:
+                _move(page, handle)
     except (IntegrityError, HandleTaken):
-        page.handle = old
+        page.refresh_from_db(fields=["handle"])
         raise HandleTaken(handle) from None
 
 
@@ -116,6 +112,22 @@ def change(page: Page, **fields: Any) -> None:
         setattr(page, name, value)
     page.save(update_fields=fields)
     page_cache.expire(page.handle)
+
+
+def _move(page: Page, handle: str) -> None:
+    FormerHandle.objects.create(page=page, handle=page.handle)
+    _refuse_collecting(page, handle)
+    page_cache.expire(page.handle)
+    change(page, handle=handle)
+    _settle(page)
+
+
+def _refuse_collecting(page: Page, handle: str) -> None:
+    """Raises ValidationError when more rest for its creator than may, and this one is none that they have left."""
+    left = FormerHandle.objects.of_creator(page)
+    if not left.of(handle).exists() and left.resting().count() > MOST_FORMER_HANDLES:
+        said = _("You may change your address %(times)d times in %(days)d days. Take one you had, or wait a while.")
+        raise ValidationError(said % {"times": MOST_FORMER_HANDLES, "days": REST.days})
 
 
 def _settle(page: Page) -> None:

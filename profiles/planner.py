@@ -115,29 +115,39 @@ def take_turns() -> list[int]:
         _keep_wishes(_collect_wishes())
         # Not video_query, which few pages need: without it their newest come all the same, and they keep their turn.
         room = min(budget.left("user_info"), budget.left("video_list"))
+        renewals = budget.left("token")
     except (RedisError, OSError):
         return []
     now = timezone.now()
     _set_right(now)
     with transaction.atomic():
-        return _take(room, now)
+        return _take(room, renewals, now)
 
 
 def _set_right(now: datetime) -> None:
     """A clock that was ahead and is right again has put off what it touched for as long; it is due now instead."""
     latest = now + timedelta(seconds=max(settings.COVER_KEEP_SECONDS, 2 * LONGEST_RETRY_SECONDS))
     Snapshot.objects.put_off(latest).update(
-        due_at=now, wanted_at=None, profile_due_at=now, attempted_at=None, queued_until=None, claimed_until=None
+        due_at=now,
+        wanted_at=None,
+        profile_due_at=now,
+        attempted_at=None,
+        queued_until=None,
+        rests_until=None,
+        claimed_until=None,
     )
 
 
-def _take(room: int, now: datetime) -> list[int]:
+def _take(room: int, renewals: int, now: datetime) -> list[int]:
     room -= Snapshot.objects.filter(queued_until__gt=now).count()
     taken: list[Snapshot] = []
     for turns in (Snapshot.objects.wanted(now), Snapshot.objects.due(now)):
         if len(taken) < room:
-            free = turns.free(now).refreshable().select_for_update(skip_locked=True, of=("self",)).only("page")
-            taken += free[: room - len(taken)]
+            free = turns.free(now).refreshable()
+            if renewals < room:
+                free = free.exclude(pk__in=free.renewing(now).values("pk")[renewals:])
+            locked = free.select_for_update(skip_locked=True, of=("self",)).only("page")
+            taken += locked[: room - len(taken)]
     until = now + timedelta(seconds=QUEUED_SECONDS)
     Snapshot.objects.filter(pk__in=[snapshot.pk for snapshot in taken]).update(queued_until=until)
     return [snapshot.page_id for snapshot in taken]

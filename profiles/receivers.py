@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import receiver
 
-from profiles import snapshots, tasks
+from profiles import covers, snapshots, tasks
 from profiles.models import Page
 from profiles.pages import Banned, HandleTaken, create_page
 from profiles.validators import clean_handle
@@ -36,13 +36,19 @@ def welcome(grant: Grant, profile: UserInfo, **kwargs: Any) -> None:
 
 @receiver(creator_disconnected)
 def part(grant: Grant, **kwargs: Any) -> None:
-    """After a creator left: TikTok's data goes, their page and links stay. When access merely expired it all stays."""
+    """After a creator left: TikTok's data goes, their page and links stay. When access merely expired it all stays.
+
+    Where the TikTok account is gone the page is down, and its own pictures leave the addresses that visitors know.
+    """
     if grant.ended_because == Ended.EXPIRED:
         return
-    if page := Page.objects.filter(grant=grant).first():
-        snapshots.erase(page)
-    else:
+    if not (page := Page.objects.filter(grant=grant).first()):
         tokens.forget_names(grant)
+        return
+    with covers.withdrawing() as new, transaction.atomic():
+        snapshots.erase(page)
+        if grant.ended_because == Ended.GONE:
+            covers.withdraw(page, new)
 
 
 @transaction.atomic

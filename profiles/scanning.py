@@ -23,6 +23,7 @@ from django.utils import timezone
 from profiles import opinions
 from profiles.models import Link, Opinion, Reach, Scan
 from profiles.models.link import LinkQuerySet, judge
+from profiles.validators import host_of
 from tiktok_auth.errors import Unavailable
 from tiktok_auth.transport import DESTINATIONS, send
 
@@ -46,10 +47,11 @@ NOT_THERE = {404, 410}
 def compare_with_rules() -> int:
     """Note for the desk which of the next links a rule has something against; returns how many were looked at.
 
-    Whatever was found at an older address of theirs is dropped.
+    Whatever was found at an older address of theirs is dropped, unless it was harmful: that may hold (`is_harmful`).
     """
     links = judge(_next_to_compare())
-    Scan.objects.filter(link__in=links).exclude(url=F("link__url")).delete()
+    harmless = [link for link in links if not is_harmful(link)]
+    Scan.objects.filter(link__in=harmless).exclude(url=F("link__url")).delete()
     found = [(link, link.rule.verdict if link.rule else "") for link in links]
     changed = [
         Scan(link=link, url=link.url, verdict=verdict) for link, verdict in found if verdict != _verdict_on(link)
@@ -121,6 +123,18 @@ def scan_of(link: Link) -> Scan | None:
     return scan if scan and scan.url == link.url else None
 
 
+def is_harmful(link: Link) -> bool:
+    """Whether the second opinion says so of its address; of a new one, until it was asked about, of the one before on
+    the same site."""
+    scan: Scan | None = getattr(link, "scan", None)
+    return scan is not None and scan.opinion == Opinion.HARMFUL and host_of(scan.url) == host_of(link.url)
+
+
+def is_risky(link: Link) -> bool:
+    """Whether visitors are warned before they go there: by a rule, where the link was `judged`, or for its harm."""
+    return (link.rule is not None and link.rule.warns) or is_harmful(link)
+
+
 def _next_to_compare() -> list[Link]:
     """The links after those of the last time, by their ids; after the last of all it begins anew."""
     links = Link.objects.kept().select_related("scan").filter(pk__gt=cache.get(COMPARED, 0))
@@ -134,7 +148,7 @@ def _to_be_asked_about() -> LinkQuerySet:
     links = _with_last("opinion_at", Link.objects.live())
     due = _due(now - ASK_AGAIN) | harmful & _due(now - ASK_AGAIN_ABOUT_HARMFUL)
     urgency = Case(When(last_at=None, then=0), When(harmful, then=1), default=2)
-    return links.filter(due).order_by(urgency, F("last_at"), "pk")[:OPINIONS_BATCH]
+    return links.filter(due).select_related("scan").order_by(urgency, F("last_at"), "pk")[:OPINIONS_BATCH]
 
 
 def _to_be_looked_at() -> LinkQuerySet:
@@ -183,8 +197,9 @@ def _may_ask(link: Link) -> bool:
 
 
 def _note(link: Link, **found: Any) -> None:
-    """Write down what was found at this address. Whatever was about an older one is dropped."""
+    """Write down what was found at this address. What was about an older one is dropped, unless it holds still."""
     stale = Scan.objects.filter(link=link).exclude(url=link.url)
-    stale.update(url=link.url, opinion=Opinion.UNCHECKED, opinion_at=None, reach=Reach.UNKNOWN, reach_at=None, misses=0)
+    opinion = Opinion.HARMFUL if is_harmful(link) else Opinion.UNCHECKED
+    stale.update(url=link.url, opinion=opinion, opinion_at=None, reach=Reach.UNKNOWN, reach_at=None, misses=0)
     with suppress(IntegrityError):  # the link went for good while somebody was asked about it
         Scan.objects.update_or_create(link=link, defaults=found, create_defaults={"url": link.url, **found})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from profiles import snapshots
 from profiles.models import Kind, Link, Page, Video
+from profiles.scanning import is_risky
 
 PHONES = 3
 CANDIDATES = 12
@@ -52,13 +53,13 @@ def preview(page: Page) -> Phone:
 def _recommend(page: Page) -> Phone:
     """Without what staff warns of: on our front page it would be ours."""
     phone = _show(page)
-    return replace(phone, links=[link for link in phone.links if not (link.rule and link.rule.warns)][:LINKS])
+    return replace(phone, links=[link for link in phone.links if not is_risky(link)][:LINKS])
 
 
 def _show(page: Page) -> Phone:
     view = snapshots.read(page)
-    links = page.links.of_page().live().with_thumbnails().filter(kind=Kind.LINK)[:LINKS_LOOKED_AT].judged()
-    return Phone(page, view.profile, links, view.videos[:VIDEOS])
+    links = page.links.of_page().live().with_thumbnails().select_related("scan").filter(kind=Kind.LINK)
+    return Phone(page, view.profile, links[:LINKS_LOOKED_AT].judged(), view.videos[:VIDEOS])
 
 
 def _vary(pages: Iterable[Page]) -> list[Page]:

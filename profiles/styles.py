@@ -107,7 +107,7 @@ def _colors(look: Look, scheme: str) -> str:
 
 
 def _backdrop(look: Look) -> str:
-    """Where the picture behind the page is, and how thick the veil over it. Its name is a digest that we made."""
+    """Where the picture behind the page is, and how thick the veil over it. Its name is of our own making."""
     if not look.backdrop:
         return ""
     small, large = (address(look.backdrop, width, "webp", BACKDROP) for width, _height in BACKDROP.sizes)

@@ -79,7 +79,7 @@ def add_hashtag_link(page: Page, *, hashtag: str, title: str, url: str) -> Hasht
     with _changing(page):
         others = page.hashtag_links.exclude(hashtag=hashtag, url=url)
         if others.count() >= MOST_HASHTAG_LINKS:
-            said = _("%(limit)d hashtags are the most. Remove one to make room for another.")
+            said = _("%(limit)d links by hashtag are the most. Remove one to make room for another.")
             raise ValidationError(said % {"limit": MOST_HASHTAG_LINKS})
         rule, _is_new = page.hashtag_links.update_or_create(hashtag=hashtag, url=url, defaults={"title": title})
         return rule
@@ -87,13 +87,15 @@ def add_hashtag_link(page: Page, *, hashtag: str, title: str, url: str) -> Hasht
 
 def delete_hashtag_link(rule: HashtagLink) -> None:
     """New TikToks no longer get it; those that have it keep it."""
-    rule.delete()
+    with _changing(rule.page):
+        rule.delete()
 
 
 def attach_to_all(rule: HashtagLink) -> int:
     """Give its link to the TikToks that are here already; returns how many got it."""
     with _changing(rule.page):
-        return wall.attach_links(rule.page, rule.page.videos.listed(), [rule])
+        kept = rule.page.hashtag_links.filter(pk=rule.pk)  # it may have been removed meanwhile
+        return wall.attach_links(rule.page, rule.page.videos.listed(), kept)
 
 
 @contextmanager

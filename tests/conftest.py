@@ -10,11 +10,12 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import caches
 from django.db import connections
-from django.test.testcases import LiveServerThread
+from django.test.testcases import LiveServerThread, TransactionTestCase
 from pytest_django import Settings
 from redis.exceptions import RedisError
 
 from tests import services
+from tests.emptying import empty
 
 
 @pytest.fixture
@@ -29,7 +30,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if connections["default"].vendor == "sqlite":
         database["TEST"]["NAME"] = str(services.DATA_DIR / "test.sqlite3")
     else:  # a busy machine makes and drops a whole database in more time than a request may take
-        database["OPTIONS"] = database["OPTIONS"] | {"options": "-c lock_timeout=15000"}
+        options = "-c lock_timeout=15000 -c synchronous_commit=off"
+        database["OPTIONS"] = database["OPTIONS"] | {"options": options}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_emptying() -> Iterator[None]:
+    """What a test that commits leaves in the database goes by our own means."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield
 
 
 @pytest.fixture(autouse=True)

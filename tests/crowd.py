@@ -10,8 +10,8 @@ from django_redis import get_redis_connection
 
 # Who waits longer waits for somebody who failed on the way: everybody is told, and the test ends.
 PATIENCE_SECONDS = 30
-# Whoever waits for a row that somebody else has. (What pg_stat_activity says stands still in a transaction.)
-WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
+# Whoever waits for a row that we have. (What pg_stat_activity says stands still in a transaction.)
+WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 MOST_LOOKS = 100_000
 # As long as the site waits for Redis: settings.REDIS_OPTIONS.
 HELD_MILLISECONDS = 500
@@ -37,11 +37,12 @@ def at_once[Answer](acts: Iterable[Callable[[], Answer]]) -> list[Answer]:
 
 
 def let_somebody_wait() -> None:
-    """Goes on as soon as anybody waits for a row that is held here, on PostgreSQL."""
+    """Goes on as soon as anybody waits for a row that is held here, on PostgreSQL; TimeoutError when nobody does."""
     with connection.cursor() as cursor:
         for _ in range(MOST_LOOKS):
             if cursor.execute(WAITING).fetchone():
                 return
+    raise TimeoutError
 
 
 def meanwhile(first: Callable[[], object], second: Callable[[], object]) -> None:
@@ -55,7 +56,7 @@ def meanwhile(first: Callable[[], object], second: Callable[[], object]) -> None
         let_somebody_wait()
 
     def follow() -> None:
-        is_done.wait(PATIENCE_SECONDS)
+        assert is_done.wait(PATIENCE_SECONDS)
         second()
 
     at_once([begin, follow])
@@ -63,7 +64,8 @@ def meanwhile(first: Callable[[], object], second: Callable[[], object]) -> None
 
 @contextmanager
 def writes_held() -> Iterator[Callable[[int], None]]:
-    """Redis answers whoever reads, and lets whoever sets something wait; then they go on in the order they came in.
+    """Redis answers whoever reads, and lets whoever sets something wait; then they go on in the order they came in. It
+    is the whole server that does, whoever else it has.
 
     Yields what goes on as soon as so many wait, and raises TimeoutError when they never do.
     """

@@ -20,7 +20,7 @@ TIKTOK_AUTH = [
     {"transport"},
     {"client"},
     {"models", "signals", "calls"},
-    {"budget", "tokens", "csp", "sessions"},
+    {"budget", "holding", "tokens", "csp", "sessions"},
     {"display"},
     {"provider", "adapter", "views", "events", "tasks", "webhooks", "admin", "management"},
     {"urls", "apps"},
@@ -35,6 +35,7 @@ PROFILES = [
     {"edge", "media"},
     {
         "scanning",
+        "states",
         "tasks",
         "receivers",
         "showcase",
@@ -48,6 +49,7 @@ PROFILES = [
         "feeds",
         "erasure",
     },
+    {"rendering"},
     {"views", "admin", "desk", "connection", "management"},
     {"urls", "apps"},
 ]

@@ -21,7 +21,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from tiktok_auth import tokens
-from tiktok_auth.errors import RateLimited, Refused, ScopeMissing, TokenRejected, Unavailable
+from tiktok_auth.errors import RateLimited, ReconnectNeeded, Refused, ScopeMissing, TokenRejected, Unavailable
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import Tokens, UserInfo
 from tiktok_auth.replies import ERRORS
@@ -29,6 +29,10 @@ from tiktok_auth.signals import creator_connected
 
 # Names of the pages that a login may lead to: the studio, the admin, and the pages about the second factor.
 DESTINATIONS = ("studio", "admin:", "mfa_")
+# What TikTok's way back calls an error: as documented, then as seen.
+ERROR_NAMES = ("error", "error_type", "errCode")
+# Who says no where nobody knows any more what was begun is not turned away: they come late.
+WAYS_BACK = {**ERRORS, "access_denied": ReconnectNeeded}
 
 log = structlog.get_logger(__name__)
 
@@ -121,16 +125,17 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
         The page says by `cause` whether to start again, to wait, or to ask whoever runs the site.
         """
-        said = request.GET.get("error", "")[:64]
-        if extra_context is not None:
-            extra_context["cause"] = _cause(ERRORS.get(said, Refused) if said else type(exception))
+        said = next(filter(None, map(request.GET.get, ERROR_NAMES)), "")[:64]
         code = getattr(exception, "code", "") or said or ("race" if exception else "state")
+        if extra_context is not None:
+            extra_context["cause"] = _cause(WAYS_BACK.get(said, Refused) if said else type(exception), code)
         log.warning("login_failed", code=code, log_id=getattr(exception, "log_id", ""))
 
 
-def _cause(kind: type) -> str:
+def _cause(kind: type, code: str) -> str:
     if issubclass(kind, Unavailable):
-        return "busy" if issubclass(kind, RateLimited) else "unanswered"
+        # TikTok has left several without an answer before the breaker opens.
+        return "busy" if issubclass(kind, RateLimited) and code != "breaker_open" else "unanswered"
     return "refused" if issubclass(kind, (Refused, ScopeMissing, TokenRejected)) else "late"
 
 

@@ -38,13 +38,13 @@ def exchange(code: str, *, redirect_uri: str, code_verifier: str = "") -> Tokens
     return read_tokens(_post_form("/v2/oauth/token/", form), scope=",".join(settings.TIKTOK_SCOPES))
 
 
-def refresh(refresh_token: str, *, scope: str = "") -> Tokens:
+def refresh(refresh_token: str, *, scope: str = "", open_id: str = "") -> Tokens:
     """A new pair for this refresh token, which is dead as soon as TikTok has answered. Raises ReconnectNeeded.
 
-    `scope` is what was granted, for an answer that does not say it again.
+    `scope` is what was granted and `open_id` who did, for an answer that does not say it again.
     """
     reply = _post_form("/v2/oauth/token/", {"grant_type": "refresh_token", "refresh_token": refresh_token})
-    return read_tokens(reply, scope=scope, refresh_token=refresh_token)
+    return read_tokens(reply, scope=scope, refresh_token=refresh_token, open_id=open_id)
 
 
 def revoke(access_token: str) -> None:

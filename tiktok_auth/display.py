@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from tiktok_auth import budget, client, tokens
 from tiktok_auth.budget import Purpose
-from tiktok_auth.errors import Refused
+from tiktok_auth.errors import Refused, TikTokError, Unavailable
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import VIDEO_FIELDS, UserInfo, VideoInfo, basic_scopes
 
@@ -35,23 +35,29 @@ def read_user(grant: Grant, *, purpose: Purpose, is_basic: bool = False) -> User
 
 def list_videos(
     grant: Grant, *, enough: int, purpose: Purpose, before: datetime | None = None
-) -> tuple[list[VideoInfo], bool]:
-    """The newest videos, of all or of those posted before that moment, at least `enough` where TikTok gives them, and
-    whether it says that there are no others.
+) -> tuple[list[VideoInfo], bool, TikTokError | None]:
+    """The newest videos, of all or of those posted before that moment, at least `enough` where TikTok gives them,
+    whether it says that there are no others, and the error that ended the list after its first part.
 
-    A short answer may still have more behind it, also one that does not say how to get there. Raises like read_user.
+    A short answer may still have more behind it, also one that does not say how to get there. Raises like read_user
+    where nothing came.
     """
     videos: dict[str, VideoInfo] = {}
     # https://developers.tiktok.com/doc/tiktok-api-v2-video-list: one may start at any moment, in milliseconds.
     cursor, is_all = int(before.timestamp() * 1000) if before else None, False
     for _ in range(MOST_CALLS):
-        answer = _ask_videos(grant, "video_list", partial(client.video_list, cursor=cursor), purpose)
+        try:
+            answer = _ask_videos(grant, "video_list", partial(client.video_list, cursor=cursor), purpose)
+        except (Unavailable, Refused) as error:
+            if not videos:
+                raise
+            return list(videos.values()), False, error
         videos |= {video.id: video for video in answer.videos}
         is_all = answer.is_last
         if is_all or len(videos) >= enough or answer.cursor in (None, cursor):
             break
         cursor = answer.cursor
-    return list(videos.values()), is_all
+    return list(videos.values()), is_all, None
 
 
 def query_videos(
@@ -83,4 +89,6 @@ def _ask_videos[T](grant: Grant, endpoint: str, request: Callable[..., T], purpo
 
 def _call[T](grant: Grant, endpoint: str, request: Callable[[str], T], purpose: Purpose) -> T:
     """One call, or two when the token turns out to be old: each takes its place in the budget."""
-    return tokens.call(grant, lambda token: budget.spend(endpoint, partial(request, token), purpose=purpose))
+    return tokens.call(
+        grant, lambda token: budget.spend(endpoint, partial(request, token), purpose=purpose), purpose=purpose
+    )

@@ -3,7 +3,7 @@
     TikTokError
     ├── Unavailable         try again later; what we have stays true
     │   └── RateLimited     ... and not before `retry_after` seconds
-    ├── TokenRejected       refresh the access token once, then ask to reconnect
+    ├── TokenRejected       refresh the access token once, then ask to reconnect, and try again later
     ├── ScopeMissing        the creator did not allow this; ask, never refresh
     ├── ReconnectNeeded     the grant is over; only the creator can renew it
     └── Refused             we asked wrongly: our code or the operator's settings

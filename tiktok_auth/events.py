@@ -45,14 +45,18 @@ def handle(event_id: int) -> None:
     event.save(update_fields=["open_id", "handled_at"])
 
 
+def attempt(event_id: int) -> None:
+    """Handle an event; whatever is wrong with it is logged, and left for the next look at what is pending."""
+    try:
+        handle(event_id)
+    except Exception:
+        log.exception("event_not_handled", id=event_id)
+
+
 def handle_pending() -> None:
-    """Handle what no task got to, oldest first."""
+    """Handle what no task got to, oldest first. What fails keeps none of those behind it waiting."""
     for event_id in Event.objects.filter(handled_at=None).order_by("received_at").values_list("pk", flat=True):
-        try:
-            handle(event_id)
-        except Exception:
-            # Whatever is wrong with this one, those behind it must not wait for it.
-            log.exception("event_not_handled", id=event_id)
+        attempt(event_id)
 
 
 def forget_handled() -> None:

@@ -59,8 +59,8 @@ class Grant(models.Model):
 
     @property
     def missing_scopes(self) -> Sequence[str]:
-        """Those we ask for and did not get, in the order we ask."""
-        return [scope for scope in settings.TIKTOK_SCOPES if scope not in self.scopes]
+        """Those we ask for and did not get, in the order we ask; the basic one belongs to every app."""
+        return [scope for scope in settings.TIKTOK_SCOPES if scope not in {"user.info.basic", *self.scopes}]
 
 
 class Event(models.Model):

@@ -79,7 +79,8 @@ class UserInfo:
 class VideoInfo:
     """One public TikTok; `duration` is in seconds, the cover's address works for about six hours.
 
-    `posted_at` is None where TikTok names a video and gives no time that can be read.
+    `posted_at` is None where TikTok names a video and gives no time that can be read; where its id cannot be read, the
+    video is UNREADABLE, and may be any.
     """
 
     id: str
@@ -92,6 +93,11 @@ class VideoInfo:
     is_aigc: bool
 
 
+UNREADABLE = VideoInfo(
+    id="", posted_at=None, caption="", cover_url="", share_url="", duration=None, views=None, is_aigc=False
+)
+
+
 @dataclass(frozen=True, slots=True)
 class VideoPage:
     """Newest first. `cursor` asks for the page after this one; only where TikTok says so, this one `is_last`."""
@@ -102,8 +108,9 @@ class VideoPage:
 
 
 def user_fields(scopes: Collection[str]) -> list[str]:
-    """The fields of user info that these scopes allow."""
-    return [field for scope, fields in USER_FIELDS.items() if scope in scopes for field in fields]
+    """The fields of user info that these scopes allow, and those of the basic one, which every app has."""
+    granted = {"user.info.basic", *scopes}
+    return [field for scope, fields in USER_FIELDS.items() if scope in granted for field in fields]
 
 
 def basic_scopes(scopes: Collection[str]) -> list[str]:
@@ -111,23 +118,24 @@ def basic_scopes(scopes: Collection[str]) -> list[str]:
     return [scope for scope in scopes if scope == "user.info.basic" or scope not in USER_FIELDS]
 
 
-def read_tokens(reply: Reply, *, scope: str, refresh_token: str = "") -> Tokens:
+def read_tokens(reply: Reply, *, scope: str, refresh_token: str = "", open_id: str = "") -> Tokens:
     """The answer to a code or a refresh token. Only the body decides: TikTok sends OAuth errors with status 200.
 
-    The scope or the refresh token that it does not name are those asked for, or had before:
+    The scope, refresh token or owner that it does not name are those asked for, or had before:
     https://datatracker.ietf.org/doc/html/rfc6749#section-5.1. To throw such an answer away would end the grant, as its
-    refresh token is the only one left.
+    refresh token is the only one left. Another owner than `open_id` is Unavailable("bad_body").
     """
     body = read_oauth(reply)
     tokens = Tokens(
-        open_id=_matching(OPEN_ID, body.get("open_id")),
+        open_id=open_id if body.get("open_id") is None else _matching(OPEN_ID, body["open_id"]),
         scope=",".join(re.findall(r"[\w.]+", _text(body.get("scope"), 1000))) or scope,
         access_token=_matching(OPAQUE, body.get("access_token")),
         access_seconds=min(whole(body.get("expires_in")) or ACCESS_SECONDS, LONGEST_LIFETIME),
         refresh_token=_matching(OPAQUE, body.get("refresh_token")) or refresh_token,
         refresh_seconds=min(whole(body.get("refresh_expires_in")) or REFRESH_SECONDS, LONGEST_LIFETIME),
     )
-    if not is_success(reply) or not all([tokens.open_id, tokens.access_token, tokens.refresh_token]):
+    is_whole = all([tokens.open_id, tokens.access_token, tokens.refresh_token])
+    if not is_success(reply) or not is_whole or tokens.open_id != (open_id or tokens.open_id):
         raise unreadable(reply)
     return tokens
 
@@ -164,7 +172,7 @@ def read_user(reply: Reply, expected_open_id: str, *, www: str = "https://www.ti
 
 
 def read_videos(reply: Reply, *, www: str = "https://www.tiktok.com") -> VideoPage:
-    """A page of videos. One without an id is left out, the others stand; none with id and time is Unavailable."""
+    """A page of videos; one that stands for those without an id is among them. None with id and time is Unavailable."""
     data = read_data(reply)
     videos, has_more = data.get("videos"), data.get("has_more")
     if videos is None and isinstance(has_more, bool):
@@ -180,13 +188,12 @@ def read_videos(reply: Reply, *, www: str = "https://www.tiktok.com") -> VideoPa
 
 def _read_each(videos: Iterable[object], www: str) -> Iterable[VideoInfo]:
     for video in videos:
-        if isinstance(video, dict) and (info := _read_video(video, www)):
-            yield info
+        yield _read_video(video if isinstance(video, dict) else {}, www)
 
 
-def _read_video(video: dict[str, Any], www: str) -> VideoInfo | None:
+def _read_video(video: dict[str, Any], www: str) -> VideoInfo:
     if not (video_id := _matching(VIDEO_ID, str(video.get("id")))):
-        return None
+        return UNREADABLE
     created = video.get("create_time")
     created = whole(created // 1 if isinstance(created, float) else created) or 0
     return VideoInfo(

@@ -21,7 +21,8 @@ from tiktok_auth.errors import (
 )
 
 # https://developers.tiktok.com/doc/tiktok-api-v2-error-handling, https://developers.tiktok.com/doc/oauth-error-handling.
-# Codes that are not here mean that we asked wrongly, unless TikTok's status says that the fault is on its side.
+# Codes that are not here mean that we asked wrongly, or with a token that is not good (401). A status of 500 and
+# more says that the fault is on TikTok's side.
 ERRORS: Mapping[str, type[TikTokError]] = {
     "access_token_invalid": TokenRejected,
     "scope_not_authorized": ScopeMissing,
@@ -32,6 +33,7 @@ ERRORS: Mapping[str, type[TikTokError]] = {
     "temporarily_unavailable": Unavailable,
     "bad_body": Unavailable,
 }
+AT_TIKTOK = {"internal_error", "server_error", "temporarily_unavailable"}
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 LOG_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SECONDS = re.compile(r"[0-9]{1,9}")
@@ -57,11 +59,11 @@ def read_oauth(reply: Reply) -> dict[str, Any]:
 
 
 def read_data(reply: Reply) -> dict[str, Any]:
-    """The `data` of the Display API's envelope, where the code says "ok" or why not, whatever the status."""
+    """The `data` of the Display API's envelope, where the code says "ok" or why not, whatever the status below 500."""
     body, code, log_id = _open(reply)
     data = body.get("data")
     if code != "ok":
-        raise _error(reply, code, log_id)
+        raise _error(reply, code, log_id, otherwise=TokenRejected if reply.status == 401 else Refused)
     if not isinstance(data, dict):
         raise unreadable(reply)
     return data
@@ -82,7 +84,10 @@ def _open(reply: Reply) -> tuple[dict[str, Any], object, object]:
     body = parse_object(reply.body)
     if body is None:
         raise unreadable(reply)
-    return body, *_details(body)
+    code, log_id = _details(body)
+    if reply.status >= 500:
+        raise _error(reply, code, log_id)
+    return body, code, log_id
 
 
 def _details(body: dict[str, Any]) -> tuple[object, object]:
@@ -112,16 +117,18 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def _error(reply: Reply, code: object, log_id: object) -> TikTokError:
-    """The error that a code stands for, with no more of the answer in it than the code and the log id."""
+def _error(reply: Reply, code: object, log_id: object, *, otherwise: type[TikTokError] = Refused) -> TikTokError:
+    """The error that a code stands for, with no more of the answer in it than the code and the log id.
+
+    It is `otherwise` where nobody has documented the code.
+    """
     name = code if isinstance(code, str) and CODE.fullmatch(code) else "bad_body"
-    if name == "bad_body" and reply.status >= 500:
-        name = "server_error"  # TikTok's own trouble, on a page of whatever stands before it
     reference = log_id if isinstance(log_id, str) and LOG_ID.fullmatch(log_id) else ""
     if reply.status == 429 or name == "rate_limit_exceeded":
         return RateLimited(name, reference, status=reply.status, retry_after=_retry_after(reply))
-    kind = ERRORS.get(name, Unavailable if reply.status >= 500 else Refused)
-    return kind(name, reference, status=reply.status)
+    if reply.status >= 500 and name not in AT_TIKTOK:
+        name = "server_error"  # TikTok's own trouble, or a page of whatever stands before it, whatever it says
+    return ERRORS.get(name, otherwise)(name, reference, status=reply.status)
 
 
 def _retry_after(reply: Reply) -> float:

@@ -72,10 +72,9 @@ def of(user: User) -> QuerySet[Session]:
     return Session.objects.filter(user=user, expire_date__gt=timezone.now()).order_by("-used_at")
 
 
-def end_others(user: User, *, kept: str | None) -> int:
-    """Log this person out everywhere but in the session with this key; says in how many places."""
-    ended, _rows = Session.objects.filter(user=user).exclude(session_key=kept).delete()
-    return ended
+def end_others(user: User, *, kept: str | None) -> None:
+    """Log this person out everywhere but in the session with this key."""
+    Session.objects.filter(user=user).exclude(session_key=kept).delete()
 
 
 def name_browser(agent: str) -> str:

@@ -31,19 +31,24 @@ def clear_sessions() -> None:
 
 
 def queue_event(event_id: int) -> None:
-    """Have the worker handle this event: queue_once."""
-    queue_once(handle_event, event_id, key=f"event-queued:{event_id}", seconds=QUEUED_SECONDS)
+    """Have the worker handle this event; while the queue is away it is handled here: somebody wants to be gone."""
+    if not queue_once(handle_event, event_id, key=f"event-queued:{event_id}", seconds=QUEUED_SECONDS):
+        events.attempt(event_id)
 
 
-def queue_once(task: Task[..., Any], *args: Any, key: str, seconds: float, priority: int = 0) -> None:
-    """Send this task to a worker, unless one was sent under that key within so many seconds.
+def queue_once(task: Task[..., Any], *args: Any, key: str, seconds: float, priority: int = 0) -> bool:
+    """Send this task to a worker, unless one was sent under that key within so many seconds. False where none can be.
 
     Never raises and costs at most half a second. What is lost while the queue is away, a sweep has to find.
     """
     # The queue is in the same Redis as the cache, which finds out here whether it answers.
-    if not cache.add(key, 1, seconds) or cache.is_away:  # type: ignore[attr-defined]
-        return
+    is_first = cache.add(key, 1, seconds)
+    if cache.is_away:  # type: ignore[attr-defined]
+        return False
     try:
-        task.apply_async(args, priority=priority)
+        if is_first:
+            task.apply_async(args, priority=priority)
     except OperationalError:
         log.warning("queue_away", key=key)
+        return False
+    return True

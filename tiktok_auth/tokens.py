@@ -7,28 +7,27 @@ https://developers.tiktok.com/docs/en/oauth-refresh-a-user-access-token
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils.timezone import now
-from redis.exceptions import RedisError
 
-from tiktok_auth import client, sealing
-from tiktok_auth.errors import ReconnectNeeded, TikTokError, TokenRejected, Unavailable
+from tiktok_auth import budget, client, holding, sealing
+from tiktok_auth.budget import Purpose
+from tiktok_auth.errors import RateLimited, ReconnectNeeded, TikTokError, TokenRejected, Unavailable
 from tiktok_auth.models import Ended, Grant
 from tiktok_auth.payloads import Tokens
 from tiktok_auth.signals import creator_disconnected
 
 # A call must not begin with a token that dies on its way; of a short life a tenth has to be enough.
 SPARE_SECONDS, SPARE_SHARE = 60, 10
-# Longer than the client's deadline for one call, which is made while the lock is held.
-LOCK_SECONDS = 15
 PAUSE_SECONDS = 60
 
 log = structlog.get_logger(__name__)
@@ -53,36 +52,35 @@ def keep_new(arrivals: Iterable[tuple[SocialAccount, Tokens]]) -> list[Grant]:
     return Grant.objects.bulk_create(grants)
 
 
-def access_token(grant: Grant, *, rejected: str = "") -> str:
+def access_token(grant: Grant, *, rejected: str = "", purpose: Purpose = Purpose.REFRESH) -> str:
     """A token for TikTok, refreshed when it is due or when the stored one is the `rejected` one.
 
-    Raises ReconnectNeeded when the grant is over, and Unavailable when it cannot be refreshed now, or when the key that
-    it is sealed with is missing. Call it outside of any transaction: the new pair is committed before it is returned.
+    Raises ReconnectNeeded when the grant is over, and Unavailable when it cannot be refreshed now (RateLimited when it
+    is not our turn), or when the key that it is sealed with is missing. Call it outside of any transaction: the new
+    pair is committed before it is returned.
     """
-    _reread(grant)
+    holding.reread(grant)
     with _ending(grant):
         if token := _usable_token(grant, rejected):
             return token
-    with _locked(grant), _ending(grant):
-        # Whoever held the lock before us may have done it already.
-        return _usable_token(grant, rejected) or _refreshed_token(grant)
+    return _renewed_token(grant, rejected, purpose)
 
 
-def call[T](grant: Grant, request: Callable[[str], T]) -> T:
+def call[T](grant: Grant, request: Callable[[str], T], *, purpose: Purpose = Purpose.REFRESH) -> T:
     """What `request` returns for an access token; a rejected token is refreshed, and the request repeated, once.
 
-    Raises what access_token raises, what `request` raises, and ReconnectNeeded when a fresh token is rejected too.
+    Raises what access_token and `request` raise, and Unavailable when a fresh token is rejected too: TikTok would not
+    have issued it for a grant that is over.
     """
-    token = access_token(grant)
+    token = access_token(grant, purpose=purpose)
     try:
         return request(token)
     except TokenRejected:
-        token = access_token(grant, rejected=token)
+        token = access_token(grant, rejected=token, purpose=purpose)
     try:
         return request(token)
     except TokenRejected as error:
-        _end_pair(grant, Ended.EXPIRED)
-        raise ReconnectNeeded(error.code, error.log_id) from None
+        raise Unavailable("access_token_invalid", error.log_id, status=error.status) from None
 
 
 def disconnect(grant: Grant) -> bool:
@@ -93,7 +91,7 @@ def disconnect(grant: Grant) -> bool:
     is_taken_back = True
     try:
         # Revoking takes a live access token, and they live for two hours: the refresh is the normal case.
-        call(grant, _revoke)
+        call(grant, _revoke, purpose=Purpose.INTERACTIVE)
     except TikTokError as error:
         log.warning("tiktok_revoke_failed", grant=grant.pk, code=error.code, log_id=error.log_id)
         is_taken_back = isinstance(error, ReconnectNeeded)
@@ -119,11 +117,6 @@ def forget_names(grant: Grant) -> None:
     SocialAccount.objects.filter(pk=grant.account_id).update(extra_data={})
 
 
-def _end_pair(grant: Grant, because: Ended) -> None:
-    """End the grant, unless a newer pair of tokens than the one we hold has been stored meanwhile."""
-    _end(Grant.objects.filter(generation=grant.generation, ended_at=None), grant, because)
-
-
 def _end(candidates: QuerySet[Grant], grant: Grant, because: Ended) -> None:
     forgotten = {"sealed_access": "", "sealed_refresh": "", "access_expires_at": None, "refresh_expires_at": None}
     with transaction.atomic():
@@ -132,23 +125,18 @@ def _end(candidates: QuerySet[Grant], grant: Grant, because: Ended) -> None:
             creator_disconnected.send(sender=Grant, grant=grant)
 
 
-def _reread(grant: Grant, grants: QuerySet[Grant] | None = None) -> None:
-    """The grant as it is stored now. One whose creator was erased meanwhile is over too: raises ReconnectNeeded."""
-    try:
-        grant.refresh_from_db(from_queryset=grants)
-    except Grant.DoesNotExist:
-        raise ReconnectNeeded("erased") from None
-
-
 @contextmanager
 def _ending(grant: Grant) -> Iterator[None]:
-    """End the grant when its tokens turn out to be dead. Tokens that cannot be read are kept for their key's return."""
+    """End the grant when its tokens turn out to be dead, unless a newer pair than the one we hold has been stored.
+
+    Tokens that cannot be read are kept for their key's return.
+    """
     try:
         yield
     except sealing.Unreadable:
         raise Unavailable("key_missing") from None
     except ReconnectNeeded:
-        _end_pair(grant, Ended.EXPIRED)
+        _end(Grant.objects.filter(generation=grant.generation, ended_at=None), grant, Ended.EXPIRED)
         raise
 
 
@@ -160,8 +148,28 @@ def _usable_token(grant: Grant, rejected: str) -> str:
     return "" if token == rejected or grant.access_expires_at <= now() else token
 
 
-def _refreshed_token(grant: Grant) -> str:
-    """Trade the refresh token for a new pair and store it.
+@holding.busy()
+def _renewed_token(grant: Grant, rejected: str, purpose: Purpose) -> str:
+    """The token of a new pair, stored by us or by whoever held the lock before."""
+    tokens: Tokens | None = None
+    try:
+        with holding.hold(grant), _ending(grant):
+            if token := _usable_token(grant, rejected):
+                return token
+            tokens = _ask(grant, purpose)
+            _store(grant, tokens)
+    except (OperationalError, InterfaceError):
+        if tokens is None:
+            raise
+        # The connection died while TikTok was asked, and only we know the pair that is good now.
+        connection.close()
+        _store(grant, tokens)
+    holding.reread(grant)
+    return tokens.access_token
+
+
+def _ask(grant: Grant, purpose: Purpose) -> Tokens:
+    """Trade the refresh token for a new pair.
 
     When TikTok's answer is lost, nobody knows whether the old refresh token still works. It is not tried again here,
     and by nobody for a minute; the next caller presents the same one, and TikTok's invalid_grant settles it.
@@ -170,18 +178,22 @@ def _refreshed_token(grant: Grant) -> str:
     if cache.get(pause, 0) > time.time():
         raise Unavailable("refresh_paused")
     try:
+        # Read before TikTok is asked: afterwards nothing may come between the answer and its being stored.
         refresh_token = sealing.unseal(grant.sealed_refresh, _owner(grant.account_id, "refresh"))
-        tokens = client.refresh(refresh_token, scope=grant.scope)
-        if tokens.open_id != grant.account.uid:
-            raise Unavailable("bad_body")
+        renew = partial(client.refresh, refresh_token, scope=grant.scope, open_id=grant.account.uid)
+        return budget.spend("token", renew, purpose=purpose)
+    except RateLimited:
+        raise  # not asked, or not taken up: nothing was lost
     except Unavailable:
         cache.set(pause, time.time() + PAUSE_SECONDS, PAUSE_SECONDS)
         raise
+
+
+def _store(grant: Grant, tokens: Tokens) -> None:
+    """Put the new pair in the place of the one that `grant` was read with, unless another one is there by now."""
     stored = Grant.objects.filter(pk=grant.pk, generation=grant.generation, ended_at=None)
     if not stored.update(**_stored_form(grant.account_id, tokens)):
         raise Unavailable("overtaken")
-    grant.refresh_from_db()
-    return tokens.access_token
 
 
 def _stored_form(account_id: int, tokens: Tokens) -> dict[str, Any]:
@@ -198,38 +210,3 @@ def _stored_form(account_id: int, tokens: Tokens) -> dict[str, Any]:
 
 def _owner(account_id: int, kind: str) -> str:
     return f"grant of account {account_id}: {kind}"
-
-
-@contextmanager
-def _locked(grant: Grant) -> Iterator[None]:
-    """Hold the grant, as it is stored now, against everybody else. Raises Unavailable when that takes too long."""
-    try:
-        with _row_lock(grant) if connection.features.has_select_for_update else _cache_lock(grant):
-            yield
-    except (OperationalError, RedisError) as error:
-        raise Unavailable("busy") from error
-
-
-@contextmanager
-def _row_lock(grant: Grant) -> Iterator[None]:
-    """What was stored under the lock stays stored when a TikTokError leaves it: a grant that ended is one."""
-    failure: TikTokError | None = None
-    with transaction.atomic(durable=True):
-        _reread(grant, Grant.objects.select_for_update())
-        try:
-            yield
-        except TikTokError as error:
-            failure = error
-    if failure:
-        raise failure
-
-
-@contextmanager
-def _cache_lock(grant: Grant) -> Iterator[None]:
-    """SQLite cannot lock a row, and locking the whole database for the length of a call would stop the site."""
-    lock: AbstractContextManager[object] = cache.lock(  # type: ignore[attr-defined]
-        f"refresh-lock:{grant.pk}", timeout=LOCK_SECONDS, blocking_timeout=LOCK_SECONDS
-    )
-    with lock:
-        _reread(grant)
-        yield

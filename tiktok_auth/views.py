@@ -4,12 +4,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from allauth.core.ratelimit import consume_or_429
+from allauth.core.ratelimit import consume
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.internal import statekit
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter, OAuth2CallbackView, OAuth2LoginView
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tiktok_auth import budget, client, waiting
@@ -18,6 +19,9 @@ from tiktok_auth.csp import may_start_login
 from tiktok_auth.errors import RateLimited, ScopeMissing, TikTokError
 from tiktok_auth.payloads import Tokens, UserInfo, basic_scopes
 from tiktok_auth.provider import TikTokProvider, redirect_uri
+
+# settings.ACCOUNT_RATE_LIMITS counts the logins of so long, so that nobody waits longer.
+LIMIT_SECONDS = 60
 
 
 class TikTokAdapter(OAuth2Adapter):
@@ -82,9 +86,16 @@ _start: Any = OAuth2LoginView.adapter_view(TikTokAdapter)
 
 
 def start(request: HttpRequest) -> HttpResponse:
-    """Off to TikTok, unless more logins than ACCOUNT_RATE_LIMITS allows were started from this address."""
-    refusal: HttpResponse | None = consume_or_429(request, action="start_login")
-    return refusal or _start(request)
+    """Off to TikTok, unless more logins than ACCOUNT_RATE_LIMITS allows were started from this address.
+
+    Whoever shares it may have tried once: they read what happened, and not of too many tries as those who guess.
+    """
+    if consume(request, action="start_login"):
+        answer: HttpResponse = _start(request)
+        return answer
+    refusal = render(request, "socialaccount/crowded.html", status=429)
+    refusal.headers["Retry-After"] = str(LIMIT_SECONDS)
+    return refusal
 
 
 come_back: Any = CallbackView.adapter_view(TikTokAdapter)  # type: ignore[no-untyped-call]

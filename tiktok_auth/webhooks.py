@@ -41,7 +41,7 @@ class Forged(Exception):
 @csrf_exempt
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
-    """Take an event from TikTok and answer as soon as it is stored; the work is done by a task.
+    """Take an event from TikTok and answer as soon as it is stored; the work is done by a task, while there are any.
 
     200 also for what is signed and of no use, since to hear it again would not help; 403 for what is not TikTok's.
     """
@@ -116,7 +116,8 @@ def _read(said: dict[str, Any]) -> Event | None:
 
 
 def _read_reason(content: object) -> int:
-    """TikTok's number for the reason, in JSON inside the JSON; 0, which is unknown, when there is none we know."""
-    inner = parse_object(content.encode(errors="replace")) if isinstance(content, str) else None
-    reason = (whole(inner.get("reason")) if inner else 0) or 0
+    """TikTok's number for the reason, in JSON inside the JSON, as text or as it is; 0, which is unknown, when there is
+    none we know."""
+    inner = parse_object(content.encode(errors="replace")) if isinstance(content, str) else content
+    reason = (whole(inner.get("reason")) if isinstance(inner, dict) else 0) or 0
     return reason if reason in KNOWN_REASONS else 0

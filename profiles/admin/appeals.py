@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from profiles.admin.deciding import GONE, Decision, decide, describe_done
+from profiles.admin.deciding import GONE, Decision, decide, describe_blocked, describe_done, link_to
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, Measure, Verb
@@ -92,6 +92,7 @@ class AppealAdmin(ReadOnly):
             back=reverse("admin:profiles_appeal_changelist"),
             act=partial(_answer, answer, appeal),
             title=TITLES[verb] % {"page": page},
+            note=describe_blocked(appeal.measure.page, verb, link_to),
             button=BUTTONS[how],
             appeal=appeal,
         )

@@ -10,11 +10,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from profiles.forms.decision import DecisionForm
-from profiles.models import Appeal, Measure, Page, Verb
+from profiles.models import Appeal, DomainRule, Link, Measure, Page, Verb
+from profiles.models.measure import COUNTERPARTS, TAKEDOWNS
 from profiles.moderation import NothingToDo
 
 TITLES = {
@@ -61,8 +65,15 @@ DONE = {
     Verb.UNBAN: _("The ban of %(page)s is lifted."),
     Verb.UPHOLD: _("The appeal of %(page)s is turned down. The creator can read why."),
 }
+# The same where another measure keeps the page from visitors.
+STAYS_DOWN = {
+    Verb.RESTORE: _("The suspension of %(page)s is lifted. The page stays down: its creator is banned."),
+    Verb.UNBAN: _("The ban of %(page)s is lifted. The page stays down: it is suspended as well."),
+}
 # What takes a page away: the button says so, and whose it is.
 GRAVE = {Verb.SUSPEND: _("Suspend %(subject)s"), Verb.BAN: _("Ban %(subject)s")}
+# What gives a page back to visitors.
+RESTORING = {COUNTERPARTS[verb] for verb in TAKEDOWNS}
 
 GONE = _("a page that is gone")
 
@@ -92,8 +103,29 @@ def describe_reports(page: Page) -> str:
 
 
 def describe_done(measure: Measure) -> str:
-    """What has happened by this, in a sentence."""
-    return capfirst(DONE[Verb(measure.verb)] % {"page": measure.page or GONE, "about": measure.about})
+    """What has happened by this, and what it has left as it was."""
+    page, verb = measure.page, Verb(measure.verb)
+    said = STAYS_DOWN.get(verb, DONE[verb]) if page and page.is_suspended else DONE[verb]
+    done = capfirst(said % {"page": page or GONE, "about": measure.about})
+    return f"{done} {describe_blocked(page, verb)}".rstrip()
+
+
+def describe_blocked(page: Page | None, verb: Verb, name: Callable[[DomainRule], str] = str) -> str:
+    """That rules about domains still block links of a page that this verb gives back; "" where none does."""
+    links = Link.objects.kept().filter(page=page.pk).judged() if page and verb in RESTORING else []
+    rules = {link.rule.domain: link.rule for link in links if link.rule and link.is_blocked}
+    said = ngettext(
+        "Links of this page stay blocked by the rule for {domains}. Decide about it under Rules about domains.",
+        "Links of this page stay blocked by the rules for {domains}. Decide about them under Rules about domains.",
+        len(rules),
+    )
+    names = format_html_join(", ", "{}", ((name(rule),) for _domain, rule in sorted(rules.items())))
+    return format_html(said, domains=names) if rules else ""
+
+
+def link_to(rule: DomainRule) -> str:
+    """Its domain, leading to where it is decided about."""
+    return format_html('<a href="{}">{}</a>', reverse("admin:profiles_domainrule_change", args=[rule.pk]), rule)
 
 
 def decide(request: HttpRequest, decision: Decision, form: DecisionForm) -> HttpResponse:

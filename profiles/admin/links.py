@@ -27,6 +27,10 @@ from profiles.validators import clean_domain
 
 BLOCKED = _("%(page)s is taken down, and %(domain)s is blocked: %(extent)s. The creator can read why and appeal.")
 
+# What a link says beside its title, and since when or until when it is what it is.
+SAID = ("code", "email", "phone", "note")
+TIMES = ("starts_at", "ends_at", "withheld_at", "created_at", "deleted_at")
+
 
 class Judged(ChangeList):
     """The links on one screen of the list, each with the rule it meets. Takes one more query for all of them."""
@@ -39,10 +43,11 @@ class Judged(ChangeList):
 @admin.register(Link)
 class LinkAdmin(ReadOnly):
     list_display = ["name", "url", "page", "state", "created_at", "deleted_at"]
-    list_select_related = ["page__grant"]
+    list_select_related = ["page__grant", "video", "scan"]
     search_fields = ["url"]
     search_help_text = _("A domain, like example.org, or words of the title or the address")
-    fields = ["page", "video", "kind", "title", "url", "is_hidden", "withheld_at", "created_at", "deleted_at"]
+    fields = readonly_fields = ("page", "video", "state", "kind", "title", "url", *SAID, *TIMES)
+    change_form_template = "admin/profiles/link/change_form.html"
     ordering = ["-pk"]
 
     def get_urls(self) -> list[URLPattern]:
@@ -55,6 +60,11 @@ class LinkAdmin(ReadOnly):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Judged
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Link | None:
+        """The link, judged: how it stands depends on the rule it meets."""
+        link: Link | None = super().get_object(request, object_id, from_field)
+        return judge([link])[0] if link else None
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Link], search_term: str
@@ -102,13 +112,14 @@ class LinkAdmin(ReadOnly):
         said = describe_reports(link.page)
         known = {"up_to": link.page.reports.open().newest(), "domain": host}
         form = BlockForm(request.POST or None, verb=Verb.SUSPEND, settles=bool(said), initial=known)
+        wider = form.ask_again() if form.is_valid() else ""
         decision = Decision(
             verb=Verb.SUSPEND,
             subject=str(link.page),
             back=_desk_of(link),
             act=partial(_block, link),
             title=_("Suspend the page and block the domain"),
-            note=_describe_extent(host),
+            note=_describe_extent(wider or host),
             button=_("Suspend %(page)s and block the domain") % {"page": link.page},
             said=said,
         )

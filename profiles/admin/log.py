@@ -7,11 +7,12 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
-from profiles.admin.deciding import Decision, decide, describe_done
+from profiles.admin.deciding import Decision, decide, describe_blocked, describe_done, link_to
 from profiles.admin.reading import ReadOnly, WordFilter
 from profiles.forms.decision import DecisionForm
 from profiles.models import Addressee, Measure, Page, Verb
@@ -20,9 +21,9 @@ from profiles.models.measure import COUNTERPARTS
 
 @admin.register(Measure)
 class MeasureAdmin(ReadOnly):
-    list_display = ["at", "page", "verb", "ground", "reason", "by_name"]
+    list_display = ["at", "page", "act", "ground", "reason", "by_name"]
     list_filter = [("verb", WordFilter), ("ground", WordFilter)]
-    list_select_related = ["page"]
+    list_select_related = ["page", "undone_by"]
     search_fields = ["by_name"]
     search_help_text = _("The address of a page, or the name of a moderator, in full")
     fields = readonly_fields = ("at", "page", "verb", "ground", "reason", "about", "by_name", "undoes")
@@ -34,6 +35,10 @@ class MeasureAdmin(ReadOnly):
             path("<int:pk>/undo/", self.admin_site.admin_view(self.undo), name="profiles_measure_undo"),
             *super().get_urls(),
         ]
+
+    @admin.display(description=_("act"), ordering="verb")
+    def act(self, measure: Measure) -> str:
+        return render_to_string("admin/_act.html", {"measure": measure})
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Measure], search_term: str
@@ -53,6 +58,7 @@ class MeasureAdmin(ReadOnly):
             subject=str(measure),
             back=reverse("admin:profiles_measure_change", args=[measure.pk]),
             act=partial(_undo, measure),
+            note=describe_blocked(measure.page, verb, link_to),
         )
         return decide(request, decision, DecisionForm(request.POST or None, verb=verb))
 

@@ -17,13 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
-from profiles.admin.deciding import TITLES, Decision, decide, describe_done, describe_reports
+from profiles.admin.deciding import TITLES, Decision, decide, describe_blocked, describe_done, describe_reports, link_to
 from profiles.admin.reading import MOST_COUNTED, IsSetFilter, ReadOnly, find
 from profiles.forms.decision import DecisionForm
-from profiles.models import Appeal, Page, Report, Snapshot, Verb
-from profiles.models.measure import STRIKES_UNTIL_SERIOUS
+from profiles.models import Appeal, FormerHandle, Page, Report, Snapshot, Verb
+from profiles.models.measure import STRIKE_LIFE, STRIKES_UNTIL_SERIOUS
 from profiles.page_cache import PAGE_HEADER
-from profiles.views.public import render_page
+from profiles.rendering import render_page
 
 LINKS_SHOWN = 500
 # Of so many reports the page as it was stands beside them, of the others on their own pages: it may hold 200 links.
@@ -61,7 +61,8 @@ class PageAdmin(ReadOnly):
         shown = Q(display_name__icontains=words) | Q(username__icontains=words)
         by_name = Snapshot.objects.filter(shown).values_list("page")
         by_person = Page.objects.filter(grant__account__uid=words).values_list("pk")
-        found = by_handle.union(by_name, by_person)[:MOST_FOUND]
+        by_former_handle = FormerHandle.objects.filter(handle=words.lower()).values_list("page")
+        found = by_handle.union(by_name, by_person, by_former_handle)[:MOST_FOUND]
         return queryset.filter(pk__in=[pk for (pk,) in found]), False
 
     @admin.display(description=_("name"))
@@ -92,7 +93,7 @@ class PageAdmin(ReadOnly):
         page = find(Page.objects.for_refresh().select_related("owner"), object_id)
         now = timezone.now()
         reports = page.reports.open() if request.user.has_perm("profiles.view_report") else Report.objects.none()
-        reports = reports.select_related("video", "link")
+        reports = reports.select_related("video", "link").order_by("-severity", "at", "pk")
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": str(page),
@@ -101,12 +102,13 @@ class PageAdmin(ReadOnly):
             "may_moderate": self.has_moderate_permission(request),
             "reports": [*reports[:EVIDENCE_SHOWN], *reports.defer("evidence")[EVIDENCE_SHOWN:LINKS_SHOWN]],
             "evidence_shown": EVIDENCE_SHOWN,
-            "links": page.links.kept().select_related("video")[:LINKS_SHOWN].judged(),
+            "links": page.links.kept().select_related("video", "scan")[:LINKS_SHOWN].judged(),
             "links_count": page.links.kept().count(),
-            "measures": page.measures.select_related("undone_by", "by")[:MEASURES_SHOWN],
+            "measures": page.measures.select_related("undone_by")[:MEASURES_SHOWN],
             "appeals": Appeal.objects.open().filter(measure__page=page).select_related("measure"),
             "pages_in_inbox": Report.objects.count_pages(MOST_COUNTED),
             "strikes": page.measures.strikes(now).count(),
+            "strike_days": STRIKE_LIFE.days,
             "enough_strikes": STRIKES_UNTIL_SERIOUS,
         }
         return TemplateResponse(request, "admin/profiles/page/desk.html", context)
@@ -124,6 +126,7 @@ class PageAdmin(ReadOnly):
             subject=str(page),
             back=reverse("admin:profiles_page_change", args=[page.pk]),
             act=partial(_act, page, chosen),
+            note=describe_blocked(page, chosen, link_to),
             said=said,
         )
         return decide(request, decision, form)

@@ -33,6 +33,7 @@ class ReportAdmin(ReadOnly):
         rows = [
             case | {"page": pages[case["page"]], "grounds": grounds[case["page"]], "worst": Severity(case["worst"])}
             for case in cases
+            if case["page"] in pages  # its creator may have left since
         ]
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Inbox"), "rows": rows}
         context["shown"] = shown

@@ -1,7 +1,7 @@
 """Pictures: fetched from TikTok's image hosts only, or brought by creators; checked, and always drawn anew.
 
-What is kept is our own encoding, named by its content, so that its address may be cached for ever; of a page that is
-taken down it is given another name.
+What is kept is our own encoding, so that its address may be cached for ever: of TikTok's pictures named by the content,
+of creators' own by chance. What is taken down or deleted is given another name.
 """
 
 from profiles.covers.encoding import Unfit

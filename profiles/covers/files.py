@@ -16,11 +16,18 @@ from profiles.shapes import Shape, file_name
 
 log = structlog.get_logger(__name__)
 
+NAME_LENGTH = 32
+
 
 class Unkept(Exception):
     """What came is a picture, and the disk does not take it; says why."""
 
     code = "unkept"
+
+
+def invent_name() -> str:
+    """A name for a picture that nobody can guess."""
+    return get_random_string(NAME_LENGTH, "0123456789abcdef")
 
 
 def path_of(name: str, width: int, ending: str, shape: Shape) -> Path:

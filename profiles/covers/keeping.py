@@ -16,7 +16,7 @@ from PIL import Image, ImageOps
 from profiles import easel
 from profiles.covers import files
 from profiles.covers.encoding import ENCODINGS, Unfit, average_color, decode, encode
-from profiles.covers.files import Unkept, path_of, paths_of
+from profiles.covers.files import NAME_LENGTH, Unkept, invent_name, path_of, paths_of
 from profiles.models import Link, Page, Snapshot, Video
 from profiles.shapes import AVATAR, BACKDROP, COVER, MOST_PIXELS, THUMBNAIL, Shape
 from tiktok_auth import transport
@@ -24,7 +24,6 @@ from tiktok_auth.errors import Unavailable
 
 log = structlog.get_logger(__name__)
 
-NAME_LENGTH = 32
 DROP_AT_ONCE = 1000
 # Where the pictures of each shape are named: rows, the field, and which of the rows are a page's.
 PLACES: dict[Shape, list[tuple[Manager[Any], str, str]]] = {
@@ -43,19 +42,25 @@ class Cover:
     color: str
 
 
-def keep(url: str, *, shape: Shape) -> Cover:
-    """Fetch a picture and keep our own copy of it.
+def keep(url: str, *, shape: Shape, page_id: int) -> Cover:
+    """Fetch a picture and keep our own copy of it for this page, as `keep_bytes` does.
 
     Raises Unfit, Unkept, or Unavailable when its host does not hand it over.
     """
     reply = transport.fetch_image(url)
     if reply.status != 200:
         raise Unfit(f"status {reply.status}")
-    return keep_bytes(reply.body, shape=shape)
+    # Asked once it is here: the page may have been taken down meanwhile.
+    is_offline = not Page.objects.online().filter(pk=page_id).exists()
+    return keep_bytes(reply.body, shape=shape, is_unguessable=is_offline)
 
 
-def keep_bytes(body: bytes, *, shape: Shape, most_pixels: int = MOST_PIXELS) -> Cover:
-    """Keep our own copy of this picture, cropped to its shape. Raises Unfit and Unkept."""
+def keep_bytes(body: bytes, *, shape: Shape, most_pixels: int = MOST_PIXELS, is_unguessable: bool = False) -> Cover:
+    """Keep our own copy of this picture, cropped to its shape. Raises Unfit and Unkept.
+
+    The same picture has the same name, unless it is to be one that nobody can guess: as those of creators' own pictures
+    and of pages that are offline, so that what comes again is not at an address that was left.
+    """
     picture = decode(body, max(shape.large), most_pixels=most_pixels)
     drawings = [
         ImageOps.fit(picture, size, Image.Resampling.LANCZOS, centering=shape.centering) for size in shape.sizes
@@ -65,7 +70,7 @@ def keep_bytes(body: bytes, *, shape: Shape, most_pixels: int = MOST_PIXELS) -> 
         for drawing, limit in zip(drawings, shape.most_bytes, strict=True)
         for ending in ENCODINGS
     }
-    name = sha256(b"".join(contents.values())).hexdigest()[:NAME_LENGTH]
+    name = invent_name() if is_unguessable else sha256(b"".join(contents.values())).hexdigest()[:NAME_LENGTH]
     _write({path_of(name, width, ending, shape): content for (width, ending), content in contents.items()}, shape)
     return Cover(name, average_color(drawings[0]))
 
@@ -79,7 +84,7 @@ def kept(picture: bytes | None, shape: Shape) -> Iterator[str]:
     name = ""
     if picture:
         with easel.slot():
-            name = keep_bytes(picture, shape=shape).name
+            name = keep_bytes(picture, shape=shape, is_unguessable=True).name
     try:
         yield name
     finally:
@@ -102,7 +107,7 @@ def renew_avatar(snapshot: Snapshot, url: str) -> None:
     """Fetch the avatar when it is missing or another one; keep what there is when that fails. Raises Unkept."""
     source = source_of(url)
     is_here = snapshot.avatar_source == source and weigh(snapshot.avatar, AVATAR)
-    if is_here or not (avatar := _try(url, AVATAR)):
+    if is_here or not (avatar := _try(url, AVATAR, snapshot.page_id)):
         return
     # Of a creator who left meanwhile there is no fetched snapshot, and what was withdrawn has another name: then the
     # files go again.
@@ -115,7 +120,7 @@ def renew_cover(video: Video, url: str) -> None:
     """Fetch a video's cover when it is missing or another one; keep what there is when that fails. Raises Unkept."""
     source = source_of(url)
     is_here = video.cover_source == source and weigh(video.cover, COVER)
-    if is_here or not (cover := _try(url, COVER)):
+    if is_here or not (cover := _try(url, COVER, video.page_id)):
         return
     # As with the avatar: who left meanwhile has no listed video.
     listed = Video.objects.filter(pk=video.pk, is_listed=True, cover=video.cover)
@@ -181,11 +186,11 @@ def _write(contents: Mapping[Path, bytes], shape: Shape) -> None:
         raise Unkept(error.strerror) from error
 
 
-def _try(url: str, shape: Shape) -> Cover | None:
+def _try(url: str, shape: Shape, page_id: int) -> Cover | None:
     if not url:
         return None
     try:
-        return keep(url, shape=shape)
+        return keep(url, shape=shape, page_id=page_id)
     except (Unavailable, Unfit) as error:
         log.info("picture_missing", shape=shape.name, reason=str(error))
         return None

@@ -7,11 +7,10 @@ from typing import Any
 
 import structlog
 from django.db.models import QuerySet
-from django.utils.crypto import get_random_string
 
 from profiles.covers import files
-from profiles.covers.files import paths_of
-from profiles.covers.keeping import DROP_AT_ONCE, NAME_LENGTH, PLACES, delete_once_committed, delete_unused
+from profiles.covers.files import invent_name, paths_of
+from profiles.covers.keeping import DROP_AT_ONCE, PLACES, delete_once_committed, delete_unused
 from profiles.models import Page, Snapshot
 from profiles.models.link import LinkQuerySet
 from profiles.shapes import THUMBNAIL, Shape
@@ -62,7 +61,7 @@ def _move(rows: QuerySet[Any], field: str, shape: Shape, new: NewNames) -> None:
 
 def _name_anew(name: str, shape: Shape) -> str:
     """Another name for a kept picture, which nobody can guess; its own where its files are gone."""
-    other = get_random_string(NAME_LENGTH, "0123456789abcdef")
+    other = invent_name()
     for path, new in zip(paths_of(name, shape), paths_of(other, shape), strict=True):
         if not path.is_file():
             log.error("picture_not_withdrawn", file=path.name, reason="not in DATA_DIR")

@@ -1,10 +1,9 @@
 """What a creator says against a measure."""
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from profiles.forms.fields import LinesField
+from profiles.forms.fields import LinesField, at_most
 from profiles.models.appeal import APPEAL_TEXT_LENGTH
 
 
@@ -15,6 +14,6 @@ class AppealForm(forms.Form):
         label=_("Why should we look again?"),
         help_text=_("What did we get wrong, or what have you changed since?"),
         error_messages={"required": _("Write a sentence or two first.")},
-        validators=[MaxLengthValidator(APPEAL_TEXT_LENGTH, _("Keep it to %(limit_value)d characters."))],
-        widget=forms.Textarea({"rows": 6, "maxlength": APPEAL_TEXT_LENGTH, "dir": "auto"}),
+        validators=[at_most(APPEAL_TEXT_LENGTH)],
+        widget=forms.Textarea({"rows": 6, "dir": "auto"}),
     )

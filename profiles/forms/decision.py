@@ -1,9 +1,10 @@
 """What staff decides, and why."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.domains import NAMELESS
@@ -77,6 +78,8 @@ class BlockForm(DecisionForm):
         max_length=REASON_LENGTH,
         widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
     )
+    # The domain whose extent was read before the button was pressed.
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ["domain"]
 
     def clean(self) -> dict[str, Any]:
@@ -92,4 +95,17 @@ class BlockForm(DecisionForm):
         domain = clean_domain(self.cleaned_data["domain"])
         if not f".{self.initial['domain']}".endswith(f".{domain}"):
             raise ValidationError(_("This link does not lead there. Decide about it under Rules about domains."))
+        return domain
+
+    def ask_again(self) -> str:
+        """The valid form's domain, where it is wider than the link's host and its extent is unread yet; "" otherwise.
+
+        The form is not valid then: what the domain meets is to be read before the button is pressed once more.
+        """
+        domain: str = self.cleaned_data["domain"]
+        if domain in {self.initial["domain"], self.cleaned_data["sure"]}:
+            return ""
+        self.data = data = cast(QueryDict, self.data).copy()
+        data["sure"] = domain
+        self.add_error("domain", _("That is wider than where the link leads. Press again if you mean all of it."))
         return domain

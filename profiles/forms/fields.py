@@ -1,7 +1,7 @@
 """Kinds of input that several forms share."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
@@ -37,6 +38,30 @@ PLAIN_TYPING = {
     "spellcheck": "false",
     "dir": "ltr",
 }
+
+
+def at_most(length: int) -> Callable[[str], None]:
+    """A validator of texts of so many characters at most. What is longer is told, and never cut."""
+
+    def check(text: str) -> None:
+        if len(text) > length:
+            limit, count = (number_format(number, force_grouping=True) for number in (length, len(text)))
+            said = _("Keep it to %(limit)s characters; this has %(count)s.")
+            raise ValidationError(said, params={"limit": limit, "count": count})
+
+    return check
+
+
+class UnseenInput(forms.TextInput):
+    """An input that is not shown. In one of the type "hidden" what a script has put there would outlive a reset.
+
+    https://html.spec.whatwg.org/multipage/input.html#dom-input-value-default
+    """
+
+    is_hidden = True
+
+    def __init__(self) -> None:
+        super().__init__({"hidden": True, "autocomplete": "off"})
 
 
 class LongSelect(forms.Select):

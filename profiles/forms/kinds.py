@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.fields import (
@@ -17,6 +16,8 @@ from profiles.forms.fields import (
     MomentField,
     PhoneField,
     Rules,
+    UnseenInput,
+    at_most,
 )
 from profiles.forms.links import guess_title
 from profiles.forms.seen import tell
@@ -62,7 +63,6 @@ MISSING: dict[tuple[str, str], Any] = {
     (Kind.QUESTION, "note"): _("Write the answer first."),
     (Kind.CONTACT, "title"): _("Write your name first."),
 }
-TOO_LONG = _("Keep it to %(limit_value)d characters; this is %(show_value)d.")
 PLAIN = forms.TextInput(PLAIN_TYPING)
 
 
@@ -76,18 +76,18 @@ class KindForm(forms.Form):
     url = DestinationField(label=_("Address"))
     title = LineField(
         label=_("Title"),
-        validators=[MaxLengthValidator(TITLE_LENGTH, TOO_LONG)],
+        validators=[at_most(TITLE_LENGTH)],
         widget=forms.TextInput({"autocomplete": "off", "dir": "auto"}),
     )
     code = LineField(
         label=_("Code"),
         error_messages={"required": _("Write the code that visitors copy.")},
-        validators=[MaxLengthValidator(CODE_LENGTH, TOO_LONG)],
+        validators=[at_most(CODE_LENGTH)],
         widget=PLAIN,
     )
     note = LinesField(
         label=_("Note"),
-        validators=[MaxLengthValidator(NOTE_LENGTH, TOO_LONG)],
+        validators=[at_most(NOTE_LENGTH)],
         widget=forms.Textarea({"rows": 4, "dir": "auto"}),
     )
     phone = PhoneField(
@@ -96,7 +96,7 @@ class KindForm(forms.Form):
     )
     email = EmailField(
         label=_("E-mail"),
-        validators=[MaxLengthValidator(EMAIL_LENGTH, TOO_LONG)],
+        validators=[at_most(EMAIL_LENGTH)],
         widget=forms.TextInput(PLAIN_TYPING | {"inputmode": "email"}),
     )
     kind = forms.ChoiceField(
@@ -168,7 +168,8 @@ class KindForm(forms.Form):
 class EditForm(KindForm):
     """The same for a link that is there already. `version` is the one that its creator saw."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # A discarded draft leaves the one that it began from.
+    version = forms.IntegerField(required=False, widget=UnseenInput)
 
     def __init__(self, *args: Any, link: Link, **options: Any) -> None:
         initial = {name: getattr(link, name) for name in (*FIELDS[link.kind], "version")}

@@ -1,13 +1,12 @@
 """A link, pasted or edited."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from profiles import sites
-from profiles.forms.fields import DestinationField, LineField
+from profiles.forms.fields import DestinationField, LineField, Rules, at_most
 from profiles.models import Kind
 from profiles.models.link import TITLE_LENGTH
 
@@ -25,20 +24,23 @@ def guess_kind(url: str, title: str) -> Kind:
 
 
 class LinkForm(forms.Form):
-    """A pasted address; the title is guessed from it when it is left empty."""
+    """A pasted address; the title is guessed from it when it is left empty.
+
+    `rules`: those about where it leads, where they have been looked up.
+    """
 
     url = DestinationField(label=_("Address"))
     title = LineField(
         label=_("Title"),
         required=False,
         help_text=_("What visitors read. Leave it empty and we take the site's name."),
-        validators=[
-            MaxLengthValidator(
-                TITLE_LENGTH, _("Keep the title to %(limit_value)d characters; this one has %(show_value)d.")
-            )
-        ],
+        validators=[at_most(TITLE_LENGTH)],
         widget=forms.TextInput({"autocomplete": "off", "dir": "auto"}),
     )
+
+    def __init__(self, *args: Any, rules: Rules | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast(DestinationField, self.fields["url"]).rules = rules
 
     def clean(self) -> dict[str, Any]:
         if "url" in self.cleaned_data and not self.cleaned_data.get("title", "refused"):

@@ -3,8 +3,8 @@
 import binascii
 import re
 from base64 import b64decode
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -126,6 +126,10 @@ class StateForm(forms.Form):
     position = forms.IntegerField(required=False, min_value=0, max_value=10**6)
     deleted_at = MomentField(required=False)
     taps = CountsField(required=False)
+
+    def __init__(self, *args: Any, zone: tzinfo = UTC, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast(MomentField, self.fields["deleted_at"]).zone = zone
 
     def clean_deleted_at(self) -> datetime | None:
         """Nothing was deleted later than now: its days in the bin begin by now."""

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from profiles.forms.fields import PLAIN_TYPING, LinesField
+from profiles.forms.fields import PLAIN_TYPING, LinesField, at_most
 from profiles.models import Ground, Link
 from profiles.models.report import REPORT_TEXT_LENGTH
 
@@ -30,8 +29,8 @@ class ReportForm(forms.Form):
         label=_("What should we know?"),
         required=False,
         help_text=_("If you like. Leave out passwords and card numbers."),
-        validators=[MaxLengthValidator(REPORT_TEXT_LENGTH, _("Keep it to %(limit_value)d characters."))],
-        widget=forms.Textarea({"rows": 5, "maxlength": REPORT_TEXT_LENGTH, "dir": "auto"}),
+        validators=[at_most(REPORT_TEXT_LENGTH)],
+        widget=forms.Textarea({"rows": 5, "dir": "auto"}),
     )
     # Django's own: a reporter may well have their address at the domain that is reported and blocked.
     reply_to = forms.EmailField(

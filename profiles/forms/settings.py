@@ -7,20 +7,18 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.address import AddressForm, spell
-from profiles.forms.fields import CUT_PICTURE, PLAIN_TYPING, LineField, LongSelect, UploadField
+from profiles.forms.fields import CUT_PICTURE, PLAIN_TYPING, LineField, LongSelect, UploadField, at_most
 from profiles.forms.seen import SeenForm
 from profiles.imitation import refuse_imitation
 from profiles.models import Page
 from profiles.models.own import BIO_LENGTH, DISPLAY_NAME_LENGTH, SEARCH_DESCRIPTION_LENGTH, SEARCH_TITLE_LENGTH
 from profiles.validators import clean_handle
 
-TOO_LONG = _("Keep it to %(limit_value)d characters; this has %(show_value)d.")
 WRITING = {"autocomplete": "off", "dir": "auto"}
 # Old names of countries' clocks, and clocks of no place.
 UNPLACED = ("Etc/", "US/", "Canada/", "Brazil/", "Mexico/", "Chile/", "SystemV/")
@@ -28,7 +26,7 @@ UNPLACED = ("Etc/", "US/", "Canada/", "Brazil/", "Mexico/", "Chile/", "SystemV/"
 
 def _line(label: Any, length: int, **options: Any) -> LineField:
     options = {"widget": forms.TextInput(WRITING)} | options
-    return LineField(label=label, required=False, validators=[MaxLengthValidator(length, TOO_LONG)], **options)
+    return LineField(label=label, required=False, validators=[at_most(length)], **options)
 
 
 def _languages() -> list[tuple[str, Any]]:

@@ -11,7 +11,7 @@ from profiles.models import Video
 
 
 class ThumbnailForm(forms.Form):
-    """A picture of the creator's, or one of these videos for its cover; neither takes the picture away."""
+    """A picture of the creator's, one of these videos for its cover, or `none`; nothing of it is refused."""
 
     picture = UploadField(
         label=_("Your own picture"),
@@ -24,7 +24,12 @@ class ThumbnailForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("This TikTok is not on your page any more. Choose another one.")},
     )
+    none = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, videos: QuerySet[Video], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["video"].queryset = videos  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if not self.errors and not any(self.cleaned_data.values()):
+            self.add_error("picture", _("Choose a picture first."))

@@ -10,12 +10,16 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from profiles import wall
-from profiles.forms.fields import PLAIN_TYPING, YEARS
+from profiles.forms.fields import PLAIN_TYPING
 from profiles.forms.links import LinkForm
 from profiles.forms.seen import SeenForm
 from profiles.models import Wall
 from profiles.models.video import WALL_LENGTH
 from profiles.validators import normal
+from tiktok_auth.payloads import POSTED_BETWEEN
+
+# Of any time zone: nothing was posted before it.
+FIRST_DAY = datetime.fromtimestamp(POSTED_BETWEEN.start, UTC).date() + timedelta(days=1)
 
 
 class HashtagsField(forms.CharField):
@@ -104,8 +108,9 @@ class OlderForm(forms.Form):
 
     def clean_before(self) -> datetime:
         day: date = self.cleaned_data["before"]
-        if day.year not in YEARS or day > now().date() + timedelta(days=2):
-            raise ValidationError(_("Choose a day that has been, from the year 2000 on."))
+        if not FIRST_DAY <= day <= now().date() + timedelta(days=2):
+            said = _("Choose a day that has been, from %(first)s on.")
+            raise ValidationError(said % {"first": FIRST_DAY.isoformat()})
         return datetime.combine(day, time.min, self.zone).astimezone(UTC)
 
 

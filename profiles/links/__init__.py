@@ -1,6 +1,6 @@
 """What creators do with their links. Each verb is one transaction over the page's links, and expires its copies."""
 
-from profiles.links.bin import delete_link, empty_bins, restore_link
+from profiles.links.bin import MOST_BINNED, delete_link, empty_bins, restore_link
 from profiles.links.changing import MOST_LINKS
 from profiles.links.ordering import Move, move_link, pin_link, place_link, reorder_links, unpin_link
 from profiles.links.writing import (
@@ -17,6 +17,7 @@ from profiles.models.link import BIN_DAYS
 
 __all__ = [
     "BIN_DAYS",
+    "MOST_BINNED",
     "MOST_LINKS",
     "Changed",
     "LinkFields",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles import covers
 from profiles.links.changing import changing, count_for_one_more, place, refuse_withheld
 from profiles.models import Link, Page, Video
+from profiles.models.link import LinkQuerySet
 
 DOUBLE_TAP = timedelta(seconds=3)
 
@@ -40,8 +41,7 @@ def add_link(page: Page, *, video: Video | None = None, **fields: Unpack[LinkFie
     Raises ValidationError when there is no room for another.
     """
     with changing(page):
-        just_now = page.links.kept().filter(created_at__gt=timezone.now() - DOUBLE_TAP)
-        if twin := just_now.filter(video=video, **fields).first():
+        if twin := _just_added(page).filter(video=video, **fields).first():
             twin.was_there = True
             return twin
         link = Link(page=page, video=video, **fields)
@@ -71,11 +71,17 @@ def edit_link(link: Link, *, seen: int | None = None, **fields: Unpack[LinkField
 
 
 def duplicate_link(link: Link) -> Link:
-    """A copy right behind it, hidden until its creator shows it. Raises ValidationError when there is no room."""
+    """A copy right behind it, hidden until its creator shows it; what is copied twice at once has one.
+
+    Raises ValidationError when there is no room.
+    """
     with changing(link.page):
         link.refresh_from_db()
-        count_for_one_more(link)
         said: LinkFields = {name: getattr(link, name) for name in LinkFields.__annotations__}  # type: ignore[assignment]
+        hidden = _just_added(link.page).filter(video=link.video_id, is_hidden=True).exclude(pk=link.pk)
+        if twin := hidden.filter(**said).first():
+            return twin
+        count_for_one_more(link)
         copy = Link(page=link.page, video=link.video, is_hidden=True, is_pinned=link.is_pinned, **said)
         copy.thumbnail, copy.thumbnail_video = link.thumbnail, link.thumbnail_video
         copy.save()
@@ -110,3 +116,8 @@ def _set_hidden(link: Link, *, is_hidden: bool) -> None:
     with changing(link.page):
         link.is_hidden = is_hidden
         link.save(update_fields=["is_hidden"])
+
+
+def _just_added(page: Page) -> LinkQuerySet:
+    """Those among which a second tap finds what the first one has added."""
+    return page.links.kept().filter(created_at__gt=timezone.now() - DOUBLE_TAP)

@@ -4,7 +4,7 @@ from profiles.models.count import Count, Fold
 from profiles.models.domain import DomainAct, DomainRule, Verdict
 from profiles.models.ground import Ground, Severity
 from profiles.models.handle import FormerHandle
-from profiles.models.link import Kind, Link, State, judge
+from profiles.models.link import Kind, Link, judge
 from profiles.models.measure import Measure, Verb
 from profiles.models.page import Page, Step
 from profiles.models.report import Report
@@ -33,7 +33,6 @@ __all__ = [
     "Scan",
     "Severity",
     "Snapshot",
-    "State",
     "Step",
     "Verb",
     "Verdict",

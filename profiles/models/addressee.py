@@ -4,7 +4,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models.measure import STRIKE_LIFE, Measure, Verb
+from profiles.models.measure import STRIKE_LIFE, TAKEDOWNS, Measure, Verb
 from tiktok_auth.models import Grant
 
 
@@ -17,7 +17,7 @@ class AddresseeQuerySet(models.QuerySet["Addressee"]):
 
     def barred(self) -> Self:
         """Those who get no page for as long as that stands."""
-        return self.filter(measure__verb__in=(Verb.BAN, Verb.SUSPEND), measure__undone_by=None)
+        return self.filter(measure__verb__in=TAKEDOWNS, measure__undone_by=None)
 
     def spent(self, now: datetime) -> Self:
         """Those whose measure holds nothing against them any more, and has not for as long as a strike counts."""

@@ -20,6 +20,13 @@ class FormerHandleQuerySet(models.QuerySet["FormerHandle"]):
         """The one for this handle, whether its page is still here or was erased."""
         return self.filter(handle__in=[handle, digest(handle)])
 
+    def of_creator(self, page: Page) -> Self:
+        """Those that this page has left, or one of its creator's that was erased."""
+        left = models.Q(page=page)
+        if page.grant:
+            left |= models.Q(left_by=digest(page.grant.account.uid))
+        return self.filter(left)
+
     def rested(self) -> Self:
         """Those that anybody may take."""
         return self.filter(freed_at__lte=timezone.now() - REST)

@@ -38,16 +38,6 @@ class Kind(models.TextChoices):
     CONTACT = "contact", _("Contact card")
 
 
-class State(models.TextChoices):
-    """What visitors see of a link now, in one word."""
-
-    LIVE = "live", _("Live")
-    HIDDEN = "hidden", _("Hidden")
-    SCHEDULED = "scheduled", _("Scheduled")
-    ENDED = "ended", _("Ended")
-    WITHHELD = "withheld", _("Hidden by staff")
-
-
 # What a link of each kind cannot be without.
 NEEDS = {
     Kind.LINK: ~Q(title="") & ~Q(url=""),
@@ -149,8 +139,9 @@ class Link(models.Model):
 
     objects = LinkQuerySet.as_manager()
 
-    # What staff decided about where it leads, once `judged` has looked.
+    # What staff decided about where it leads, and which of its destinations that is about, once `judged` has looked.
     rule: DomainRule | None = None
+    ruled_url = ""
     # Whether `links.add_link` found it instead of adding it.
     was_there = False
 
@@ -194,17 +185,6 @@ class Link(models.Model):
         super().save(update_fields=update_fields, **options)
 
     @property
-    def state(self) -> State:
-        now = timezone.now()
-        if self.is_withheld:
-            return State.WITHHELD
-        if self.is_hidden:
-            return State.HIDDEN
-        if self.ends_at and self.ends_at <= now:
-            return State.ENDED
-        return State.SCHEDULED if self.starts_at and self.starts_at > now else State.LIVE
-
-    @property
     def destinations(self) -> list[str]:
         """The addresses that a visitor can be led to from here."""
         return [url for url in (self.url, f"mailto:{self.email}" if self.email else "") if url]
@@ -242,6 +222,7 @@ def judge(links: list[Link]) -> list[Link]:
     """The same links, each with the strictest rule for where it leads. Takes one query."""
     rules = DomainRule.objects.by_url(url for link in links for url in link.destinations)
     for link in links:
-        met = [rules[url] for url in link.destinations if url in rules]
-        link.rule = max(met, key=lambda rule: list(Verdict).index(Verdict(rule.verdict)), default=None)
+        met = [url for url in link.destinations if url in rules]
+        link.ruled_url = max(met, key=lambda url: list(Verdict).index(Verdict(rules[url].verdict)), default="")
+        link.rule = rules.get(link.ruled_url)
     return links

@@ -48,6 +48,8 @@ COUNTERPARTS = {
     Verb.SUSPEND: Verb.RESTORE,
     Verb.BAN: Verb.UNBAN,
 }
+# What takes a page away as a whole.
+TAKEDOWNS = {Verb.SUSPEND, Verb.BAN}
 # What is between staff and those who report; its creator is not told.
 INTERNAL = {Verb.DISMISS, Verb.REOPEN}
 APPEALABLE = set(COUNTERPARTS) - INTERNAL
@@ -63,6 +65,15 @@ HEADLINES = {
     Verb.LIMIT: _("We keep your page out of search engines and off our front page"),
     Verb.SUSPEND: _("We have taken your page offline"),
     Verb.BAN: _("You may not have a page here any more"),
+}
+# The same once it was undone.
+PAST_HEADLINES = {
+    Verb.WARN: _("A warning, taken back"),
+    Verb.HIDE_LINK: _("We had hidden a link"),
+    Verb.MARK_SENSITIVE: _("We warned visitors before they saw your page"),
+    Verb.LIMIT: _("We kept your page out of search engines and off our front page"),
+    Verb.SUSPEND: _("We had taken your page offline"),
+    Verb.BAN: _("We had closed this site to you"),
 }
 
 
@@ -92,8 +103,9 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         return told.prefetch_related("appeals__answer").order_by("-at", "-pk")
 
     def pressing(self, now: datetime) -> Self:
-        """What still holds of that; a warning is heard for as long as it counts."""
-        return self.in_force().for_creator().exclude(verb=Verb.WARN, at__lte=now - STRIKE_LIFE)
+        """What still holds of that, what took the page away first; a warning is heard for as long as it counts."""
+        held = self.in_force().for_creator().exclude(verb=Verb.WARN, at__lte=now - STRIKE_LIFE)
+        return held.order_by(models.Case(models.When(verb__in=TAKEDOWNS, then=0), default=1), "-at", "-pk")
 
     def strikes(self, now: datetime) -> Self:
         """Those that count against a creator today."""
@@ -166,7 +178,8 @@ class Measure(models.Model):
 
     @property
     def headline(self) -> Any:
-        return HEADLINES.get(Verb(self.verb), self.get_verb_display())
+        headlines = HEADLINES if self.is_in_force else PAST_HEADLINES
+        return headlines.get(Verb(self.verb), self.get_verb_display())
 
     @property
     def may_be_appealed(self) -> bool:

@@ -39,13 +39,13 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.filter(suspended_at=None, unpublished_at=None).exclude(grant__ended_because=Ended.GONE)
 
     def presentable(self) -> Self:
-        """Those of them that we show on our own pages, and ask search engines to list, as far as staff is concerned."""
-        return self.online().filter(limited_at=None, sensitive_at=None, is_adult=False)
+        """Those of them that our own pages show, and search engines are told about: staff and creator let us."""
+        return self.online().filter(limited_at=None, sensitive_at=None, is_adult=False, is_noindex=False)
 
     def findable(self) -> Self:
         """Those that search engines are told about, with what they are told."""
         told = self.only("handle", "created_at", "snapshot__fetched_at").select_related("snapshot")
-        return told.presentable().filter(is_noindex=False).order_by("pk")
+        return told.presentable().order_by("pk")
 
     def part(self, number: int) -> Self:
         """Those of one part of the sitemap, counted from 1. By keys: the last part costs no more than the first."""

@@ -1,9 +1,10 @@
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models.ground import Ground, Severity
@@ -29,6 +30,15 @@ class ReportQuerySet(models.QuerySet["Report"]):
         cases = self.open().order_by().values("page")
         told = cases.annotate(number=Count("pk"), worst=Max("severity"), since=Min("at"))
         return told.order_by("-worst", "since", "page")
+
+    def by_severity(self) -> Iterator[tuple[Severity, int, datetime]]:
+        """How many pages have open reports, and since when, by the gravest about each, the dangerous first: one row."""
+        pages = {f"pages_{severity}": Count("page", filter=Q(worst=severity)) for severity in Severity}
+        since = {f"since_{severity}": Min("since", filter=Q(worst=severity)) for severity in Severity}
+        found = self.by_page().order_by().aggregate(**pages, **since)
+        for severity in sorted(Severity, reverse=True):
+            if number := found[f"pages_{severity}"]:
+                yield severity, number, found[f"since_{severity}"]
 
     def count_pages(self, most: int) -> int:
         """How many pages have open reports. No more than `most` are counted."""

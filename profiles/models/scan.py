@@ -13,24 +13,32 @@ MISSES_UNTIL_BROKEN = 2
 class Opinion(models.TextChoices):
     """What a service that knows harmful sites says about an address."""
 
-    UNCHECKED = "", _("unchecked")
-    CLEAR = "clear", _("nothing known")
-    HARMFUL = "harmful", _("harmful")
+    UNCHECKED = "", _("not asked yet")
+    CLEAR = "clear", _("knows nothing bad")
+    HARMFUL = "harmful", _("calls it harmful")
 
 
 class Reach(models.TextChoices):
-    """What a look at the address showed. UNKNOWN covers refusals and errors that may concern bots only."""
+    """What a look at the address showed. UNKNOWN is also what refusals and errors leave, which may
+    concern bots only: `reach_at` tells it from a link that was not looked at yet."""
 
-    UNKNOWN = "", _("unknown")
+    UNKNOWN = "", _("not looked at yet")
     REACHED = "reached", _("there")
     MISSING = "missing", _("not there")
 
 
 class ScanQuerySet(models.QuerySet["Scan"]):
     def broken(self, page: Page) -> Self:
-        """Those of the page's kept links that were not there whenever we looked lately."""
+        """Those of the page's kept links that were not there whenever we looked lately, in the order of their lists:
+        the page's own, then that of each TikTok."""
         found = self.filter(link__page=page, link__deleted_at=None, misses__gte=MISSES_UNTIL_BROKEN)
-        return found.filter(url=models.F("link__url")).select_related("link").order_by("link__position")
+        order = models.F("link__video").asc(nulls_first=True), "link__position", "pk"
+        return found.filter(url=models.F("link__url")).select_related("link").order_by(*order)
+
+    def harmful(self) -> Self:
+        """Those of links that visitors see now, on pages that are there."""
+        live = Link.objects.live().filter(page__in=Page.objects.online())
+        return self.filter(opinion=Opinion.HARMFUL, link__in=live)
 
 
 class Scan(models.Model):
@@ -43,7 +51,7 @@ class Scan(models.Model):
     url = models.TextField(_("address"))
     # What the domain rules said, for the desk: visitors are protected by the rules as they are now.
     verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict, blank=True)
-    opinion = models.CharField(_("opinion"), max_length=8, choices=Opinion, blank=True)
+    opinion = models.CharField(_("scanner"), max_length=8, choices=Opinion, blank=True)
     opinion_at = models.DateTimeField(_("opinion from"), null=True)
     reach = models.CharField(_("found"), max_length=8, choices=Reach, blank=True)
     reach_at = models.DateTimeField(_("looked at"), null=True)

@@ -18,9 +18,15 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         return self.filter(wanted_at=None, due_at__lte=now).order_by("due_at")
 
     def put_off(self, until: datetime) -> Self:
-        """Those whose turn, or whose lock, lies beyond that moment."""
+        """Those whose turn, or whose lock or rest, lies beyond that moment."""
         turn = Q(wanted_at__gt=until) | Q(wanted_at=None, due_at__gt=until)
-        return self.filter(turn | Q(queued_until__gt=until), due_at__isnull=False)
+        return self.filter(turn | Q(queued_until__gt=until) | Q(rests_until__gt=until), due_at__isnull=False)
+
+    def unconfirmed(self, before: datetime) -> Self:
+        """Those with something that TikTok last confirmed before that: with an answer, or a login and none since."""
+        has_names = ~Q(page__grant__account__extra_data={})
+        since_login = Q(has_names, fetched_at=None, page__grant__granted_at__lt=before)
+        return self.filter(Q(fetched_at__lt=before) | since_login)
 
     def verified(self) -> Self:
         """Those of creators whom TikTok says to have verified."""
@@ -30,13 +36,21 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """Those whose creator waits for older TikToks that TikTok has not been asked for."""
         return self.filter(older_than__isnull=False, older_found=None)
 
+    def latest_tried_first(self) -> Self:
+        """These, those last that were never tried, or not since TikTok's data went: PostgreSQL would put them first."""
+        return self.order_by(F("attempted_at").desc(nulls_last=True), "-pk")
+
     def free(self, now: datetime) -> Self:
-        """Those that nobody refreshes, or is about to."""
-        return self.exclude(queued_until__gt=now).exclude(claimed_until__gt=now)
+        """Those that nobody refreshes, or is about to, and that have no rest."""
+        return self.exclude(queued_until__gt=now).exclude(claimed_until__gt=now).exclude(rests_until__gt=now)
 
     def refreshable(self) -> Self:
         """Those that TikTok may be asked about at all: Page.may_refresh."""
         return self.filter(page__suspended_at=None, page__grant__isnull=False, page__grant__ended_at=None)
+
+    def renewing(self, now: datetime) -> Self:
+        """Those whose access token has run out: TikTok has to be asked for another one first."""
+        return self.filter(page__grant__access_expires_at__lte=now)
 
     def revise(self, page: Page, **said: Any) -> None:
         """Update the row and bump `revision`, which invalidates the copy in Redis."""
@@ -53,8 +67,11 @@ class Snapshot(models.Model):
 
     # Trouble that only the creator can mend: log in again, or allow more.
     RECONNECT, SCOPE = "reconnect", "scope"
+    # Trouble that they can mend by logging in again, unless TikTok rejects what it issues to everybody: then it passes.
+    REJECTED = "access_token_invalid"
     # Trouble that the creator can mend by logging in again, and the operator by putting the key back.
     KEY_MISSING = "key_missing"
+    NEEDS_LOGIN = (RECONNECT, REJECTED, KEY_MISSING)
     # Trouble that passes: no answer came, or none that could be used. Any other is for the operator.
     UNANSWERED = ("network", "deadline", "lookup", "no_such_name", "tls", "busy", "overtaken", "refresh_paused")
     UNREADABLE = ("bad_body", "too_large", "redirect", "internal_error", "server_error", "temporarily_unavailable")
@@ -82,6 +99,8 @@ class Snapshot(models.Model):
     revision = models.PositiveIntegerField(default=0)
     # Until then a message about this page is under way to a worker; after that it is lost.
     queued_until = models.DateTimeField(null=True)
+    # Until then a sweep passes it over: there was nothing left to spend, or TikTok asked to wait.
+    rests_until = models.DateTimeField(null=True)
     # Until then one process refreshes this page; the claim of a killed one runs out by itself.
     claimed_until = models.DateTimeField(null=True)
     # The creator asked for TikToks posted before this, and TikTok has named so many of them; None: not yet.
@@ -103,6 +122,8 @@ class Snapshot(models.Model):
             models.Index(fields=["due_at"], condition=Q(wanted_at=None), name="snapshot_due"),
             # planner.take_turns: how many are under way.
             models.Index(fields=["queued_until"], condition=Q(queued_until__isnull=False), name="snapshot_queued"),
+            # SnapshotQuerySet.put_off: whose rest a clock that was ahead has made too long.
+            models.Index(fields=["rests_until"], condition=Q(rests_until__isnull=False), name="snapshot_resting"),
             # freshness: the oldest, the median.
             models.Index(fields=["fetched_at"], name="snapshot_by_age"),
             # freshness: the latest trouble.
@@ -123,7 +144,12 @@ class Snapshot(models.Model):
 
     @property
     def needs_login(self) -> bool:
-        return self.trouble in {self.RECONNECT, self.KEY_MISSING}
+        return self.trouble in self.NEEDS_LOGIN
+
+    @property
+    def lacks_key(self) -> bool:
+        """Whether it is this site, and not TikTok, that cannot go on with what the creator allowed."""
+        return self.trouble == self.KEY_MISSING
 
     @property
     def is_unanswered(self) -> bool:

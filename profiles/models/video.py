@@ -118,7 +118,12 @@ class Video(models.Model):
         return self.pin_position is not None
 
     @property
+    def is_shown(self) -> bool:
+        """Whether a visitor may see it."""
+        return self.is_listed and not self.is_hidden
+
+    @property
     def may_show_cover(self) -> bool:
         """Whether visitors may see it: the TikTok is on show, and TikTok named it not too long ago."""
         is_fresh = timezone.now() - self.confirmed_at <= timedelta(seconds=settings.COVER_KEEP_SECONDS)
-        return self.is_listed and not self.is_hidden and is_fresh
+        return self.is_shown and is_fresh

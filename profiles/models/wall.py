@@ -21,7 +21,7 @@ class Wall(models.Model):
     length = models.PositiveSmallIntegerField(
         _("How many TikToks"),
         default=WALL_LENGTH,
-        validators=[MaxValueValidator(WALL_LENGTH, _("A wall holds 12 TikToks."))],
+        validators=[MaxValueValidator(WALL_LENGTH, _("A wall holds %(limit_value)d TikToks."))],
     )
     hide_after_days = models.PositiveSmallIntegerField(
         _("Hide after this many days"),

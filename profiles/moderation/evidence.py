@@ -3,9 +3,9 @@
 from typing import Any
 
 from profiles.models import Link, Page, Video
+from profiles.models.video import WALL_LENGTH
 
 MOST_LINKS_RECORDED = 200
-MOST_VIDEOS_RECORDED = 12
 
 
 def record(page: Page, *, video: Video | None = None, link: Link | None = None) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def record(page: Page, *, video: Video | None = None, link: Link | None = None) 
         "bio": page.bio or snapshot.bio,
         "username": snapshot.username,
         "links": [_describe_link(one) for one in links],
-        "videos": [_describe_video(one) for one in page.videos.shown()[:MOST_VIDEOS_RECORDED]],
+        "videos": [_describe_video(one) for one in page.videos.shown()[:WALL_LENGTH]],
         "video": _describe_video(video) if video else None,
         "link": _describe_link(link) if link else None,
     }

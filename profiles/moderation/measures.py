@@ -10,13 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import covers, page_cache
 from profiles.models import Addressee, Ground, Link, Measure, Page, Verb
-from profiles.models.measure import COUNTERPARTS
+from profiles.models.measure import COUNTERPARTS, TAKEDOWNS
 
 UNDOES = {counterpart: verb for verb, counterpart in COUNTERPARTS.items()}
 # What may be done again while an earlier one is in force.
 REPEATABLE = {Verb.WARN, Verb.DISMISS}
-# What leaves nothing at the addresses of the page's pictures either.
-TAKEDOWNS = {Verb.SUSPEND, Verb.BAN}
 # What follows from the measures in force: _settle.
 SETTLED = ("suspended_at", "suspended_because", "limited_at", "sensitive_at")
 

@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Appeal, DomainAct, Ground, Measure, Report, Verb
 from profiles.models.domain import Verdict
-
-# What takes a page away as a whole.
-GRAVE = (Verb.SUSPEND, Verb.BAN)
+from profiles.models.measure import TAKEDOWNS
 
 DROPPED = ("", _("rule taken away"))
 
@@ -30,7 +28,7 @@ def table(year: int) -> list[Row]:
     return [
         *_count(_("Reports by visitors"), Report.objects.filter(**of_year), "ground", Ground.choices),
         *_count(_("Measures"), measures, "verb", Verb.choices),
-        *_count(_("Suspensions and bans, by ground"), measures.filter(verb__in=GRAVE), "ground", Ground.choices),
+        *_count(_("Suspensions and bans, by ground"), measures.filter(verb__in=TAKEDOWNS), "ground", Ground.choices),
         *_list_appeals(appeals),
         *_count(_("Decisions about domains"), decisions, "verdict", [*Verdict.choices, DROPPED]),
     ]

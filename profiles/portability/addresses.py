@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from profiles.portability.plain import MOST_READ
+
 # What people write around an address or a title.
 AROUND = " \t,;:|()[]{}<>\"'“”‘’«»*•·-\u2013\u2014=>#"  # noqa: RUF001
 FULL = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"“”]+", re.IGNORECASE)
@@ -16,8 +18,6 @@ WHOLE = re.compile(r"\+[\d\s().-]+|(?=\S*\w)\S+")
 STOPS = ".,;:!?'’*|"  # noqa: RUF001
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 LONGEST_LINE = 2500
-# More than anybody may bring, so that whoever counts them knows.
-MOST_LINKS = 1000
 
 
 def read(text: str) -> tuple[list[dict[str, Any]], list[str]]:
@@ -26,7 +26,7 @@ def read(text: str) -> tuple[list[dict[str, Any]], list[str]]:
     links: list[dict[str, Any]] = []
     others = []
     for line in text.splitlines():
-        if len(links) >= MOST_LINKS:
+        if len(links) >= MOST_READ:
             break
         found = _read_line(line[:LONGEST_LINE].strip())
         links += found

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from itertools import islice
 from typing import Any
 
@@ -65,8 +66,9 @@ class Refusal:
 
 @dataclass(slots=True)
 class Sorted:
-    """Links as they are sorted out. `carried` says of each entry what it takes to sort it again; `is_cut`: there are
-    more than come along at once; `has_turned`: icons on TikToks have become links."""
+    """Links as they are sorted out. `carried` says of each, refused or not, what it takes to sort it again: an entry's
+    number stays, though its neighbour be refused by then. `is_cut`: there are more than come along at once;
+    `has_turned`: icons on TikToks have become links."""
 
     entries: list[Entry] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
@@ -79,18 +81,20 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
     """Which of these come along, and which of them the page has. One of our own documents may have a link twice."""
     rows = list(islice(rows, MOST_ENTRIES + 1))
     result, size = Sorted(is_cut=len(rows) > MOST_ENTRIES), 0
-    rules = DomainRule.objects.by_url(_destinations(rows))
+    rules = DomainRule.objects.by_url(destinations(rows))
     on_page = {identity_of(link) for link in page.links.kept().of_page()}
     brought: set[Identity] = set()
     for row in rows[:MOST_ENTRIES]:
         raw = only(row, CARRIED)
-        size += len(json.dumps({name: value for name, value in raw.items() if name not in HEAVY}))
+        light = {name: value for name, value in raw.items() if name not in HEAVY}
+        size += len(json.dumps(light))
         if size > MOST_TEXT:
             result.is_cut = True
             break
-        form, state = _fill(raw, rules), _fill_state(raw)
+        form, state = _fill(raw, rules, page.zone), _fill_state(raw, page.zone)
         if not (form.is_valid() and state.is_valid()):
             result.refused.append(_refuse(raw, form, state))
+            result.carried.append(light)
             continue
         link = _make(page, form, state, is_kind_said="kind" in raw)
         result.has_turned |= bool(state.cleaned_data["video"]) and raw.get("kind") == Kind.SOCIAL
@@ -103,7 +107,7 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
     return result
 
 
-def _destinations(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def destinations(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Where they lead, as far as that can be read: by the fields that will ask whether it is blocked."""
     for row in rows:
         for name, asked in DESTINATIONS.items():
@@ -111,19 +115,19 @@ def _destinations(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
                 yield asked.read(text(row.get(name)))
 
 
-def _fill(raw: dict[str, Any], rules: Mapping[str, DomainRule]) -> KindForm:
+def _fill(raw: dict[str, Any], rules: Mapping[str, DomainRule], zone: tzinfo) -> KindForm:
     said = text(raw.get("kind"))
     kind = said if said in Kind else Kind.LINK
     texts = {name: text(raw.get(name)) for name in TEXTS}
     checks = {name: raw.get(name) is True for name in CHECKS}
     is_of_video = bool(text(raw.get("video")))
-    return KindForm({**texts, **checks, "kind": kind}, kind=kind, is_of_video=is_of_video, rules=rules)
+    return KindForm({**texts, **checks, "kind": kind}, kind=kind, is_of_video=is_of_video, zone=zone, rules=rules)
 
 
-def _fill_state(raw: dict[str, Any]) -> StateForm:
+def _fill_state(raw: dict[str, Any], zone: tzinfo) -> StateForm:
     checks = {name: raw.get(name) is True for name in ("is_pinned", "is_hidden")}
     texts = {name: text(raw.get(name)) for name in ("video", "thumbnail_video", "thumbnail", "position", "deleted_at")}
-    return StateForm({**texts, **checks, "taps": raw.get("taps")})
+    return StateForm({**texts, **checks, "taps": raw.get("taps")}, zone=zone)
 
 
 def _make(page: Page, form: KindForm, state: StateForm, *, is_kind_said: bool) -> Link:

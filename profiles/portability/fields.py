@@ -121,6 +121,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
                 "profile_due_at",
                 "revision",
                 "queued_until",
+                "rests_until",
                 "claimed_until",
                 "trouble",
                 "trouble_reference",

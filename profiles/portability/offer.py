@@ -62,7 +62,8 @@ def prepare(brought: Brought, page: Page) -> Offer:
     rows = records(brought.document.get("links"))
     found = entries.sort(rows, page, is_own=brought.source == Source.DOCUMENT)
     read = parts.read(brought.document, page)
-    document = parts.reduce(brought.document) | {"format": FORMAT, "version": VERSION, "links": found.carried}
+    own = {"format": FORMAT, "version": VERSION, "source": str(brought.source), "links": found.carried}
+    document = parts.reduce(brought.document) | own
     notes = [*_lighten(document), *_mention(brought, found)]
     words = parts.describe(read, found.entries)
     offered = [OfferedPart(part, words.get(part, ""), read.problems.get(part, [])) for part in Part]

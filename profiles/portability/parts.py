@@ -21,17 +21,18 @@ from profiles.forms import (
     ViewsForm,
     WallForm,
 )
-from profiles.models import Page, Wall
-from profiles.portability.entries import Entry
+from profiles.models import DomainRule, Page, Wall
+from profiles.portability.entries import Entry, destinations
 from profiles.portability.fields import EXPORTED, LOOK, SETTINGS
 from profiles.portability.plain import only, record, records, text
 from profiles.themes import Look, Preset
+from profiles.videos import MOST_HASHTAG_LINKS
 
 MOST_ROWS = 2000
 SETTINGS_SHOWN = ("display_name", "bio", "search_title", "time_zone")
 
 type Counts = dict[date, int]
-type Fill = Callable[[dict[str, Any], Page], Any]
+type Fill = Callable[[dict[str, Any], Page, Mapping[str, DomainRule]], Any]
 
 ONCE = (Part.SETTINGS, Part.LOOK, Part.RULES, Part.COUNTS)
 
@@ -74,15 +75,17 @@ def reduce(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def read(document: Mapping[str, Any], page: Page) -> Parts:
     """Everything in it beside its links that the forms take."""
-    filled = {part: [fill(row, page) for row in _rows(document.get(name))] for part, (name, fill) in FILL.items()}
+    rows = {part: _rows(document.get(name)) for part, (name, _fill) in FILL.items()}
+    rules = DomainRule.objects.by_url(destinations(map(_texts, rows[Part.HASHTAGS])))
+    filled = {part: [fill(row, page, rules) for row in rows[part]] for part, (_name, fill) in FILL.items()}
     valid = {part: [form for form in forms if form.is_valid()] for part, forms in filled.items()}
-    settings, look, rules, views = (next(iter(valid[part]), None) for part in ONCE)
+    settings, look, wall_rules, views = (next(iter(valid[part]), None) for part in ONCE)
     return Parts(
         settings=settings.said if settings else {},
         look=look.look if look else None,
         backdrop=look.cleaned_data["backdrop"] if look else b"",
-        rules=rules.instance if rules else None,
-        hashtags=[form.cleaned_data for form in valid[Part.HASHTAGS]],
+        rules=wall_rules.instance if wall_rules else None,
+        hashtags=[form.cleaned_data for form in valid[Part.HASHTAGS]][:MOST_HASHTAG_LINKS],
         videos=[form.cleaned_data for form in valid[Part.TIKTOKS]],
         views=views.cleaned_data["views"] if views else {},
         problems={part: wrong for part, forms in filled.items() if (wrong := _problems(forms))},
@@ -107,7 +110,7 @@ def describe(parts: Parts, entries: Iterable[Entry]) -> dict[Part, str]:
         Part.HASHTAGS: " ".join(f"#{rule['hashtag']}" for rule in parts.hashtags),
         Part.TIKTOKS: _describe_videos(parts.videos, of_videos),
         Part.BIN: _count_links(deleted),
-        Part.COUNTS: number_format(counted) if counted else "",
+        Part.COUNTS: _describe_counts(counted),
     }
 
 
@@ -131,6 +134,11 @@ def _describe_videos(videos: Iterable[Mapping[str, Any]], links: int) -> str:
     said = [ngettext("%(count)d pinned", "%(count)d pinned", pinned) % {"count": pinned}] if pinned else []
     said += [ngettext("%(count)d hidden", "%(count)d hidden", hidden) % {"count": hidden}] if hidden else []
     return ", ".join([*said, *filter(None, [_count_links(links)])])
+
+
+def _describe_counts(count: int) -> str:
+    shown = number_format(count, force_grouping=True)
+    return ngettext("%(count)s counted", "%(count)s counted", count) % {"count": shown} if count else ""
 
 
 def _count_links(count: int) -> str:
@@ -157,10 +165,10 @@ def _texts(row: Mapping[str, Any]) -> dict[str, Any]:
 
 # Where the document has each part, and the form that one row of it fills.
 FILL: dict[Part, tuple[str, Fill]] = {
-    Part.SETTINGS: ("settings", lambda row, page: BroughtSettingsForm(_texts(row), page=page)),
-    Part.LOOK: ("look", lambda row, _: BroughtLookForm(_texts(row) | {"own_accent": bool(text(row.get("accent")))})),
-    Part.RULES: ("rules", lambda row, page: WallForm(_texts(row), instance=copy(wall.rules_of(page)))),
-    Part.HASHTAGS: ("hashtag_links", lambda row, _: HashtagLinkForm(_texts(row))),
-    Part.TIKTOKS: ("videos", lambda row, _: BroughtVideoForm(row)),
-    Part.COUNTS: ("page", lambda row, _: ViewsForm(row)),
+    Part.SETTINGS: ("settings", lambda row, page, _: BroughtSettingsForm(_texts(row), page=page)),
+    Part.LOOK: ("look", lambda row, *_: BroughtLookForm(_texts(row) | {"own_accent": bool(text(row.get("accent")))})),
+    Part.RULES: ("rules", lambda row, page, _: WallForm(_texts(row), instance=copy(wall.rules_of(page)))),
+    Part.HASHTAGS: ("hashtag_links", lambda row, _, rules: HashtagLinkForm(_texts(row), rules=rules)),
+    Part.TIKTOKS: ("videos", lambda row, *_: BroughtVideoForm(row)),
+    Part.COUNTS: ("page", lambda row, *_: ViewsForm(row)),
 }

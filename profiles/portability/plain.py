@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+# More than anybody may bring, so that whoever counts what a reader found knows.
+MOST_READ = 1000
+
 
 def text(value: Any) -> str:
     """A text or a number as text; "" for anything else."""

@@ -14,12 +14,12 @@ from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from profiles.forms.fields import MEGABYTE
 from profiles.models.link import TITLE_LENGTH
-from profiles.portability import addresses, saved_page, table
+from profiles.portability import addresses, plain, saved_page, table
 from profiles.portability.document import FORMAT, VERSION
 from profiles.validators import clean_text
 
-MEGABYTE = 1024 * 1024
 MOST_BYTES = MEGABYTE
 # Our own documents hold captions, counts and pictures beside the links.
 MOST_BYTES_OF_DOCUMENT = 4 * MOST_BYTES
@@ -100,7 +100,9 @@ def _read_json(text: str) -> Brought:
             raise ValidationError(
                 _("This file is from a newer version of this site. It can be read once we are updated.")
             )
-        return Brought(Source.DOCUMENT, document)
+        # One that an offer carries says what it was at first.
+        said = plain.text(document.get("source"))
+        return Brought(Source(said) if said in Source else Source.DOCUMENT, document)
     return _bring(Source.LINKTREE, saved_page.read_data(document))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from profiles.portability.plain import record, records, text
+from profiles.portability.plain import MOST_READ, record, records, text
 
 DATA_ID = "__NEXT_DATA__"
 # Entries of a page that hold others, or stand above them.
@@ -15,8 +15,6 @@ MARK = re.compile(r"<(/?)(a|script|style)\b", re.IGNORECASE)
 CODE = {"script", "style"}
 LONGEST_TAG = 500
 LONGEST_PIECE = 4000
-# More than anybody may bring, so that whoever counts them knows.
-MOST_LINKS = 1000
 
 
 @dataclass(slots=True)
@@ -46,7 +44,7 @@ def parse(html: str) -> SavedPage:
 
 def _read_piece(page: SavedPage, name: str, piece: str) -> None:
     """An element of this name, without its end."""
-    if name == "a" and page.pieces < MOST_LINKS:
+    if name == "a" and page.pieces < MOST_READ:
         page.pieces += 1
         reader = Reader()
         reader.feed(piece[:LONGEST_PIECE])
@@ -76,8 +74,8 @@ def read_data(data: Any) -> list[dict[str, Any]]:
     """The links of a Linktree page from its embedded data, headings above theirs; none where it has another shape."""
     props = record(record(record(data).get("props")).get("pageProps"))
     account = record(props.get("account"))
-    entries = (records(props.get("links")) or records(account.get("links")))[:MOST_LINKS]
-    social = (records(props.get("socialLinks")) or records(account.get("socialLinks")))[:MOST_LINKS]
+    entries = (records(props.get("links")) or records(account.get("links")))[:MOST_READ]
+    social = (records(props.get("socialLinks")) or records(account.get("socialLinks")))[:MOST_READ]
     return [*({"url": one.get("url"), "title": ""} for one in social), *map(_read_entry, _in_order(entries))]
 
 

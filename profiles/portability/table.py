@@ -14,6 +14,7 @@ from profiles import insights
 from profiles.models import Link, Page
 from profiles.portability.document import all_links
 from profiles.portability.fields import values
+from profiles.portability.plain import MOST_READ
 
 FLAGS = ("is_pinned", "is_hidden", "is_sensitive", "is_ad")
 TEXTS = ("kind", "title", "url", "note", "code", "email", "phone")
@@ -33,8 +34,6 @@ COLUMN_NAMES |= dict.fromkeys(("title", "name", "label", "text", "link title", "
 COLUMN_NAMES |= {name: name for name in COLUMNS if name != "taps"}
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 YES = {"yes", "true", "1", "x"}
-# More rows than anybody may bring, so that whoever counts them knows.
-MOST_ROWS = 1000
 MOST_CELL = 5000
 
 
@@ -46,7 +45,7 @@ def read(text: str) -> list[dict[str, Any]]:
         return []
     rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     try:
-        cells = list(islice(rows, MOST_ROWS))
+        cells = list(islice(rows, MOST_READ))
     except csv.Error:
         raise ValidationError(_("This table cannot be read to its end. Save it as CSV once more.")) from None
     body = cells[1:] if _is_head(cells[0]) else cells

@@ -1,7 +1,8 @@
 """A page as a folder of HTML that can be put anywhere, or opened from a disk: what visitors see, without us.
 
 The pages are the ones visitors get. Each address in them that leads to this site becomes the file beside it, or the
-destination it stands for; links to what only this site can do are left out, and nothing else is changed.
+destination it stands for; links to what only this site can do are left out, and so are scripts, comments and what
+names the page's address here. Nothing else is changed.
 """
 
 import re

@@ -1,8 +1,19 @@
 """TikTok data on a page: `reading` is what visitors get, `refreshing` how it comes, `retention` how it goes."""
 
-from profiles.snapshots.reading import Profile, View, WallVideo, expire, is_stale, read, read_video, view_video
-from profiles.snapshots.refreshing import Outcome, has_to_wait, keep_profile, look_back, refresh, renew
+from profiles.snapshots.reading import (
+    Profile,
+    View,
+    WallVideo,
+    erase_copy,
+    expire,
+    is_stale,
+    read,
+    read_video,
+    view_video,
+)
+from profiles.snapshots.refreshing import Outcome, keep_profile, look_back, refresh, renew
 from profiles.snapshots.retention import erase, forget_unconfirmed
+from profiles.snapshots.troubles import has_to_wait
 
 __all__ = [
     "Outcome",
@@ -10,6 +21,7 @@ __all__ = [
     "View",
     "WallVideo",
     "erase",
+    "erase_copy",
     "expire",
     "forget_unconfirmed",
     "has_to_wait",

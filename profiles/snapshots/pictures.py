@@ -1,5 +1,6 @@
 """The pictures that come with a refresh."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
@@ -10,14 +11,21 @@ from profiles import covers, planner, wall
 from profiles.models import Page, Snapshot
 from profiles.snapshots.asking import Answer
 
+# A picture may take ten seconds, a refresh has up to a hundred, and a worker has eight threads: where their host hangs
+# other pages have their turn, too.
+SECONDS = 30
+
 
 def renew(page: Page, answer: Answer, *, failures: int) -> None:
     """Fetch the pictures the page shows that are missing or have changed; one that fails is missing, nothing more.
 
-    Where the disk does not take one, TikTok is asked again as soon as after so many failures in a row and this one.
+    None is begun after SECONDS: the next refresh brings what is left. Where the disk does not take one, TikTok is asked
+    again as soon as after so many failures in a row and this one.
     """
-    is_kept = True
+    is_kept, ends = True, time.monotonic() + SECONDS
     for fetch in _fetches(page, answer):
+        if time.monotonic() >= ends:
+            break
         try:
             fetch()
         except covers.Unkept:

@@ -64,6 +64,8 @@ class View:
     videos: tuple[WallVideo, ...]
 
 
+# Longer than it takes to read a page.
+READ_SECONDS = 60
 MOMENTS = [field.name for field in fields(WallVideo) if field.type is datetime]
 
 
@@ -108,6 +110,8 @@ def fill(page: Page) -> View:
     packed = [asdict(video) | {name: getattr(video, name).isoformat() for name in MOMENTS} for video in videos]
     copy = signing.dumps([asdict(profile), packed], salt=_salt(page))
     cache.set(_key(page), copy, settings.SNAPSHOT_FRESH_SECONDS)
+    if cache.get(_erased_key(page)):
+        cache.delete(_key(page))  # what was read may be from before that
     return View(profile, videos)
 
 
@@ -115,6 +119,12 @@ def expire(page: Page) -> None:
     """Take the copy out of Redis, once the transaction at hand is committed."""
     transaction.on_commit(partial(cache.delete, _key(page)))
     page_cache.expire(page.handle)
+
+
+def erase_copy(page: Page) -> None:
+    """The same, and nobody who began to read before that puts it back."""
+    transaction.on_commit(partial(cache.set, _erased_key(page), 1, READ_SECONDS))
+    expire(page)
 
 
 def _in_own_words(profile: Profile, page: Page) -> Profile:
@@ -148,6 +158,10 @@ def _without_aged_cover(video: WallVideo) -> WallVideo:
 
 def _key(page: Page) -> str:
     return f"snapshot:{page.pk}"
+
+
+def _erased_key(page: Page) -> str:
+    return f"snapshot-erased:{page.pk}"
 
 
 def _salt(page: Page) -> str:

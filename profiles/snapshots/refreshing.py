@@ -7,26 +7,21 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-import structlog
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from profiles import covers, planner, wall
 from profiles.models import Page, Snapshot, Video
-from profiles.references import new_reference
-from profiles.snapshots import asking, pictures
+from profiles.snapshots import asking, pictures, troubles
 from profiles.snapshots.asking import Answer, Listing
 from profiles.snapshots.reading import Profile, expire, show
 from profiles.snapshots.retention import erase_videos
 from tiktok_auth.budget import Purpose
-from tiktok_auth.errors import RateLimited, ReconnectNeeded, ScopeMissing, TikTokError
+from tiktok_auth.errors import RateLimited, TikTokError
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo
-
-log = structlog.get_logger(__name__)
 
 # Longer than the calls and pictures of a refresh take as a rule; one that takes longer may be joined by another.
 CLAIM = timedelta(minutes=5)
@@ -42,7 +37,7 @@ class Outcome(StrEnum):
 
     REFRESHED = "refreshed"
     BUSY = "busy"  # another refresh is at it, or has just been
-    PARTLY = "partly"  # TikTok refused one part, or did not answer about older TikToks; the rest is kept
+    PARTLY = "partly"  # TikTok refused one part, or did not answer about all TikToks; the rest is kept
     TROUBLE = "trouble"
     # Nothing left to spend, or TikTok asked everybody to wait. What came before that is kept, and so is the turn.
     POSTPONED = "postponed"
@@ -59,16 +54,13 @@ def refresh(page: Page, *, force: bool = False, purpose: Purpose = Purpose.REFRE
         try:
             answer = asking.ask(page, page.grant, purpose=purpose, everything=force)
         except RateLimited as error:
-            _postpone(page, error)
+            troubles.postpone(page, error)
             return Outcome.POSTPONED
         except TikTokError as error:
-            if not (isinstance(error, ScopeMissing) and _is_asked_again(page)):
-                _note_trouble(page, error)
+            troubles.fail(page, error)
             return Outcome.TROUBLE
         kept = _keep(page, answer)
-        if not (kept and _show(page, kept)):
-            return Outcome.NOT_ALLOWED
-        return _note_refusal(page, kept.refusal)
+        return _outcome(kept.refusal) if kept and _show(page, kept) else Outcome.NOT_ALLOWED
 
 
 def keep_profile(page: Page, profile: UserInfo) -> None:
@@ -83,15 +75,6 @@ def look_back(page: Page, *, before: datetime) -> None:
     Snapshot.objects.filter(page=page).update(older_than=before, older_found=None)
 
 
-def has_to_wait(page: Page) -> bool:
-    """Whether the last refresh found nothing left to spend, or was asked to wait, and the wait is not over."""
-    return cache.get(_wait_key(page)) is not None
-
-
-def _wait_key(page: Page) -> str:
-    return f"refresh-waits:{page.pk}"
-
-
 def renew(page: Page, profile: UserInfo) -> None:
     """After another login: what TikTok says now, any trouble over, and due at once."""
     keep_profile(page, profile)
@@ -104,7 +87,7 @@ def _claim(page: Page, *, force: bool) -> Iterator[bool]:
     now = timezone.now()
     free = Snapshot.objects.filter(page=page).exclude(claimed_until__gt=now)
     due = free if force else free.filter(Q(due_at__lte=now) | Q(due_at__isnull=False, wanted_at__lte=now))
-    is_ours = due.update(claimed_until=now + CLAIM, queued_until=None) == 1
+    is_ours = due.update(claimed_until=now + CLAIM, queued_until=None, rests_until=None) == 1
     try:
         yield is_ours
     finally:
@@ -123,7 +106,7 @@ def _keep(page: Page, answer: Answer) -> Answer | None:
     if not is_there:
         return None
     now = timezone.now()
-    is_asked_again = _is_asked_again(page)
+    is_asked_again = troubles.is_asked_again(page)
     if answer.profile:
         keep_profile(page, answer.profile)
     if answer.listing:
@@ -138,13 +121,10 @@ def _keep(page: Page, answer: Answer) -> Answer | None:
     if answer.listing:
         # Older ones that the creator asked for while TikTok answered are not among the answer: it is their turn again.
         Snapshot.objects.filter(page=page).looking_back().update(due_at=now, wanted_at=planner.asked_turn(now))
-    return replace(answer, refusal=None) if is_asked_again else answer
-
-
-def _is_asked_again(page: Page) -> bool:
-    """Whether planner.ask made it this page's turn while TikTok answered, after a login say: what is allowed now is
-    not among the answer, and the turn is kept."""
-    return Snapshot.objects.filter(page=page).exclude(profile_due_at=page.snapshot.profile_due_at).exists()
+    if is_asked_again:
+        return replace(answer, refusal=None)
+    troubles.note_refusal(page, answer.refusal)
+    return answer
 
 
 def _next_turn(now: datetime, answer: Answer) -> dict[str, Any]:
@@ -164,7 +144,7 @@ def _keep_videos(page: Page, listing: Listing) -> None:
         Video(page=page, tiktok_id=video.id, confirmed_at=now, **{name: getattr(video, name) for name in VIDEO_FIELDS})
         for video in listing.videos
     ]
-    named = page.videos.filter(tiktok_id__in=[row.tiktok_id for row in rows], posted_at__gte=listing.complete_since)
+    named = page.videos.filter(tiktok_id__in=[row.tiktok_id for row in rows], posted_at__gte=listing.newest_since)
     known = list(named.values_list("pk", flat=True))
     Video.objects.bulk_create(
         rows,
@@ -177,10 +157,8 @@ def _keep_videos(page: Page, listing: Listing) -> None:
 
 def _unlist_missing(page: Page, listing: Listing) -> None:
     """Take those off the wall that TikTok should have named and did not: deleted, or private by now."""
-    expected = Q(posted_at__gt=listing.complete_since) | Q(tiktok_id__in=listing.asked_for)
-    if listing.older_since:
-        expected |= Q(posted_at__gt=listing.older_since, posted_at__lt=listing.older_than)
-    missing = page.videos.filter(expected, is_listed=True).exclude(tiktok_id__in=[video.id for video in listing.videos])
+    known = page.videos.filter(listing.expected, is_listed=True)
+    missing = known.exclude(tiktok_id__in=[video.id for video in listing.videos])
     names = list(missing.values_list("cover", flat=True))
     missing.update(is_listed=False, cover="", cover_source="")
     covers.delete_once_committed(names)
@@ -205,44 +183,7 @@ def _show(page: Page, answer: Answer) -> bool:
     return page.snapshot.fetched_at is not None
 
 
-def _note_refusal(page: Page, refusal: TikTokError | None) -> Outcome:
-    """What comes of the part that TikTok refused, once the rest is kept. A wait is nobody's trouble."""
+def _outcome(refusal: TikTokError | None) -> Outcome:
     if refusal is None:
         return Outcome.REFRESHED
-    if isinstance(refusal, RateLimited):
-        _postpone(page, refusal)
-        return Outcome.POSTPONED
-    _note_trouble(page, refusal)
-    return Outcome.PARTLY
-
-
-def _postpone(page: Page, error: RateLimited) -> None:
-    """Leave everything as it is: it stays this page's turn, only not before there is something to spend again."""
-    seconds = planner.resume_in(error.retry_after)
-    Snapshot.objects.filter(page=page).update(queued_until=timezone.now() + timedelta(seconds=seconds))
-    cache.set(_wait_key(page), True, round(seconds))
-
-
-def _note_trouble(page: Page, error: TikTokError) -> None:
-    """Say why something is not new. Who has left is not asked about again before they log in."""
-    reference = new_reference()
-    log.warning("refresh_failed", page=page.handle, code=error.code, log_id=error.log_id, reference=reference)
-    now = timezone.now()
-    failures = page.snapshot.failures + 1
-    for_creator = {ReconnectNeeded: Snapshot.RECONNECT, ScopeMissing: Snapshot.SCOPE}.get(type(error))
-    if for_creator == Snapshot.RECONNECT and Grant.objects.filter(page=page, ended_at=None).exists():
-        for_creator = None  # they have logged in again meanwhile
-    # However many visitors come, what is not allowed is asked for as seldom as for a page that nobody visits.
-    is_refused = for_creator == Snapshot.SCOPE
-    wait = planner.confirm_in() if is_refused else planner.retry_in(failures)
-    retry_at = None if for_creator == Snapshot.RECONNECT else now + timedelta(seconds=wait)
-    wanted = Q() if is_refused else Q(wanted_at__isnull=False)
-    Snapshot.objects.filter(wanted, page=page).update(wanted_at=retry_at)
-    Snapshot.objects.filter(page=page).update(
-        attempted_at=now,
-        due_at=retry_at,
-        trouble=for_creator or error.code,
-        trouble_reference=reference,
-        trouble_log_id=error.log_id,
-        failures=failures,
-    )
+    return Outcome.POSTPONED if isinstance(refusal, RateLimited) else Outcome.PARTLY

@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from profiles import covers
 from profiles.models import Page, Snapshot, Video
 from profiles.models.video import VideoQuerySet
-from profiles.snapshots.reading import expire
+from profiles.snapshots.reading import erase_copy
 from tiktok_auth import tokens
+from tiktok_auth.models import Ended, Grant
 
 KEPT = timedelta(days=30)
 AT_ONCE = 1000
@@ -34,7 +36,7 @@ def erase(page: Page, *, due_at: datetime | None = None) -> None:
     old = Snapshot.objects.select_for_update().get(page=page)
     old.delete()
     page.snapshot = Snapshot.objects.create(page=page, revision=old.revision + 1, due_at=due_at)
-    expire(page)
+    erase_copy(page)
     erase_videos(page)
     if page.grant:
         tokens.forget_names(page.grant)
@@ -55,11 +57,13 @@ def _strip(videos: VideoQuerySet) -> None:
 
 
 def forget_unconfirmed() -> None:
-    """Delete the oldest of it, of at most AT_ONCE pages, and videos of as many. Whoever is still connected is asked
-    about anew."""
+    """Delete some of it, of at most AT_ONCE pages, videos of as many, and as many creators without a page; the next
+    run deletes more. Whoever is still connected is asked about anew."""
     before = timezone.now() - KEPT
-    for page in Page.objects.for_refresh().filter(snapshot__fetched_at__lt=before)[:AT_ONCE]:
+    for page in Page.objects.for_refresh().filter(snapshot__in=Snapshot.objects.unconfirmed(before))[:AT_ONCE]:
         _forget_page(page, before)
+    for grant in _without_page(before)[:AT_ONCE]:
+        _forget_grant(grant, before)
     # Their covers went long ago, hours after they were last confirmed.
     aged = Video.objects.filter(cover="", confirmed_at__lt=before)
     for page_id in set(aged.values_list("page", flat=True)[:AT_ONCE]):
@@ -70,9 +74,23 @@ def forget_unconfirmed() -> None:
 def _forget_page(page: Page, before: datetime) -> None:
     """Unless it is confirmed at this very moment."""
     is_there = Page.objects.held().filter(pk=page.pk).exists()
-    if is_there and Snapshot.objects.select_for_update().filter(page=page, fetched_at__lt=before).exists():
+    unconfirmed = Snapshot.objects.unconfirmed(before).select_for_update(of=("self",))
+    if is_there and unconfirmed.filter(page=page).first():
         # A suspended page takes its turn once it is restored: Snapshot.objects.refreshable.
         erase(page, due_at=timezone.now() if page.is_connected else None)
+
+
+def _without_page(before: datetime) -> QuerySet[Grant]:
+    """Of creators who logged in before that and never chose an address: what of them is kept."""
+    is_kept = Q(ended_at=None) | ~Q(account__extra_data={})
+    return Grant.objects.filter(is_kept, page=None, granted_at__lt=before)
+
+
+@transaction.atomic
+def _forget_grant(grant: Grant, before: datetime) -> None:
+    """Unless they log in at this very moment. Names go with the tokens: receivers.part."""
+    if _without_page(before).select_for_update(of=("self",)).filter(pk=grant.pk).first():
+        tokens.end(grant, Ended.DISCONNECTED)
 
 
 @transaction.atomic

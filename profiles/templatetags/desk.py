@@ -9,17 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from profiles import sites
-from profiles.models import Link, State, Verdict
+from profiles import sites, states
+from profiles.models import Link
+from profiles.states import State
 
 register = template.Library()
 CELL = "<td"
-# What becomes of a link where staff has decided about its domain.
-RULED = {
-    Verdict.BLOCK: _("Blocked by the rule for %(domain)s"),
-    Verdict.WARN: _("Live, after a warning"),
-    Verdict.LABEL: _("Live, labelled"),
-}
+BLOCKED = _("Blocked by the rule for %(domain)s")
 
 
 @register.filter
@@ -31,13 +27,8 @@ def headed(cells: Iterable[SafeString], headers: list[dict[str, Any]]) -> list[S
 @register.filter
 def state_of(link: Link) -> str:
     """What becomes of the link now, for staff. Of one that was `judged`, by the rule it meets."""
-    if link.deleted_at:
-        return str(_("Deleted"))
-    if link.state != State.LIVE:
-        return str(link.state.label)
-    if link.page.is_gone:
-        return str(_("Offline with the page"))
-    return str(RULED[Verdict(link.rule.verdict)] % {"domain": link.rule}) if link.rule else str(State.LIVE.label)
+    stands = states.state_of(link, link.page)
+    return BLOCKED % {"domain": link.rule} if stands == State.BLOCKED else str(stands.label)
 
 
 @register.filter

@@ -1,18 +1,32 @@
 """How a creator's links stand, in words."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from profiles.links import BIN_DAYS
-from profiles.models import DomainRule, Kind, Link, Page, State, Verdict, Video
+from profiles.models import Kind, Link, Page, Video
+from profiles.scanning import is_harmful
+from profiles.states import State, state_of
+from profiles.templatetags.moments import moment
 from profiles.texts import shorten
 
 register = template.Library()
+register.filter("is_harmful", is_harmful)
+register.simple_tag(state_of)
 OWN_KINDS = [kind for kind in Kind if kind != Kind.LINK]
+# What the studio has words of its own for.
+STATES = {
+    State.ENDED: _("Ended %(ends)s, your time"),
+    State.SCHEDULED: _("Starts %(starts)s, your time"),
+    State.OFFLINE: _("Offline with your page"),
+    State.BLOCKED: _("Blocked on this site: %(reason)s"),
+    State.WARNED: _("Live, after a warning: %(reason)s"),
+    State.LABELLED: _("Live, labelled: %(reason)s"),
+}
+LIVE_UNTIL = _("Live until %(ends)s, your time")
 
 
 @register.simple_tag
@@ -30,39 +44,10 @@ def name(link: Link) -> str:
 @register.simple_tag
 def state(link: Link, page: Page) -> str:
     """How a link on this page stands, by the creator's clock: "Live", "Starts Friday at 18:00, your time"."""
-    zone = page.zone
-    match link.state:
-        case State.LIVE if page.is_gone:
-            return _("Offline with your page")
-        case State.LIVE if link.rule:
-            return _ruled(link.rule)
-        case State.SCHEDULED if link.starts_at:
-            return _("Starts %(moment)s, your time") % {"moment": moment(link.starts_at, zone)}
-        case State.ENDED if link.ends_at:
-            return _("Ended %(moment)s, your time") % {"moment": moment(link.ends_at, zone)}
-        case State.LIVE if link.ends_at:
-            return _("Live until %(moment)s, your time") % {"moment": moment(link.ends_at, zone)}
-        case stands:
-            return str(stands.label)
-
-
-def _ruled(rule: DomainRule) -> str:
-    """What visitors meet where staff has said something about the address."""
-    said = {
-        Verdict.BLOCK: _("Blocked on this site: %(reason)s"),
-        Verdict.WARN: _("Live, after a warning: %(reason)s"),
-        Verdict.LABEL: _("Live, labelled: %(reason)s"),
-    }
-    return said[Verdict(rule.verdict)] % {"reason": rule.reason}
-
-
-def moment(at: datetime, zone: tzinfo) -> str:
-    """A moment as people say it: "today at 18:00", "Friday at 18:00", "3 May 2027 at 18:00"."""
-    local = at.astimezone(zone)
-    days = (local.date() - timezone.now().astimezone(zone).date()).days
-    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
-    day = near.get(days) or date_format(local, "l" if 1 < days < 7 else "DATE_FORMAT")
-    return _("%(day)s at %(time)s") % {"day": day, "time": date_format(local, "H:i")}
+    stands = state_of(link, page)
+    said = LIVE_UNTIL if stands == State.LIVE and link.ends_at else STATES.get(stands, stands.label)
+    starts, ends = (moment(at, page.zone) if at else "" for at in (link.starts_at, link.ends_at))
+    return said % {"starts": starts, "ends": ends, "reason": link.rule.reason if link.rule else ""}
 
 
 @register.filter

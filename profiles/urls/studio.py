@@ -25,7 +25,7 @@ urlpatterns = [
     path("export/website.zip", portability.export_website, name="studio_export_website"),
     # /studio/import/
     path("import/", portability.bring, name="studio_import"),
-    path("import/take/", portability.take, name="studio_take"),
+    path("import/accept/", portability.accept, name="studio_accept"),
     # /studio/links/
     path("links/deleted/", links.bin, name="studio_bin"),
     path("links/new/<slug:kind>/", links.add, name="studio_add"),

@@ -152,6 +152,9 @@ def _clean_web(scheme: str, rest: str) -> str:
     found = WEB.fullmatch(rest)
     if not found:
         raise ValidationError(_("Write the address in full, like https://example.org/shop."))
+    if re.fullmatch(r"//@([\w.-]+|[\w-]+/.*)", rest):
+        said = _("That is a name, not an address. Open the profile and paste its address, like instagram.com/ada.")
+        raise ValidationError(said)
     if found["user"]:
         raise ValidationError(
             _("There is an @ before the site's name, which hides where the link leads. Remove that part.")

@@ -33,8 +33,8 @@ def own_page(request: HttpRequest) -> Page:
 
 
 def own_link(request: HttpRequest, pk: int) -> Link:
-    """One of their links, with its TikTok; 404 for anybody else's."""
-    return get_object_or_404(own_page(request).links.kept().select_related("video"), pk=pk)
+    """One of their links, with its TikTok and what was found at its address; 404 for anybody else's."""
+    return get_object_or_404(own_page(request).links.kept().select_related("video", "scan"), pk=pk)
 
 
 def form_view(view: View) -> View:

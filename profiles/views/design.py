@@ -82,6 +82,9 @@ def _dress(request: HttpRequest, page: Page, look: Look) -> None:
     before = page.look
     choose_look(page, look=look)
     pages.finish_step(page, step=Step.LOOK)
+    if "undo" in request.POST:
+        messages.success(request, _("Your page is as it was."))
+        return
     undo = {"page": page, "is_new_preset": look.preset != before.preset, "fields": _fields(before)}
     messages.success(request, render_to_string("studio/dressed.html", undo, request))
     _tell_mending(request, look)

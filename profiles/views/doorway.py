@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from profiles import insights, metadata, planner, snapshots
 from profiles.models import Link, Page, Video
+from profiles.models.video import TIKTOK
+from profiles.rendering import render_gone, render_warning, shareable, sheets_for
 from profiles.snapshots import View
 from profiles.styles import render_dressed
 from profiles.themes import Look
-from profiles.views.public import for_reading, page_at, render_gone, render_warning, shareable, sheets_for
+from profiles.views.public import for_reading, page_at
 
-PLAYER_ORIGIN = "https://www.tiktok.com"
 # The player leaves out what TikTok asks to show beside it, unless it is told to bring it:
 # https://developers.tiktok.com/doc/embed-player
 PLAYER_QUERY = "autoplay=1&description=1&music_info=1&rel=0"
@@ -85,12 +86,12 @@ def _draw(
         "profile": view.profile,
         "video": video,
         "links": links,
-        "player": f"{PLAYER_ORIGIN}/player/v1/{video.tiktok_id}?{PLAYER_QUERY}" if is_playing else "",
+        "player": f"{TIKTOK}/player/v1/{video.tiktok_id}?{PLAYER_QUERY}" if is_playing else "",
         "back": reverse("page_enter" if page.is_sensitive else "page", args=[page.handle]),
     }
     seen = insights.play_of(video.pk) if is_playing else insights.visit_of(video.pk)
     extras = ["doorway", *sheets_for(links)]
-    frames = [PLAYER_ORIGIN] if is_playing else []
+    frames = [TIKTOK] if is_playing else []
     with page.in_its_language():
         context["preview"] = metadata.describe_video(page, view.profile, video, is_indexed=not is_playing)
         response = render_dressed(request, "public/doorway.html", context, look=page.look, extras=extras, frames=frames)

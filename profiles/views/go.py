@@ -1,18 +1,23 @@
 """Following a link. What is not live now leads nowhere; each address is looked at once more."""
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from profiles import inapp, insights, vcards, wall
 from profiles.metadata import absolute
-from profiles.models import Kind, Link, Opinion, State, Video
-from profiles.scanning import scan_of
+from profiles.models import Kind, Link, Video
+from profiles.rendering import render_gone
+from profiles.scanning import is_risky
+from profiles.states import OPEN, State, state_of
 from profiles.styles import render_dressed
 from profiles.validators import clean_destination
-from profiles.views.public import for_reading, render_gone
+from profiles.views.public import for_reading
 
 RISKY = "public/risky.html"
 
@@ -25,7 +30,7 @@ def go(request: HttpRequest, key: str) -> HttpResponse:
 
 @for_reading
 def go_on(request: HttpRequest, key: str) -> HttpResponse:
-    """Follow a link that somebody was warned about. Nobody is remembered."""
+    """Follow a link that somebody was warned about. Nobody is remembered: of a risky one the browser has to say so."""
     return _answer(request, key, is_warned=True)
 
 
@@ -39,7 +44,7 @@ def go_anyway(request: HttpRequest, key: str) -> HttpResponse:
 def vcard(request: HttpRequest, key: str) -> HttpResponse:
     """A contact card as a file that phones put among their contacts."""
     link = _find(key)
-    if link.kind != Kind.CONTACT or link.state != State.LIVE or link.page.is_gone or link.is_blocked:
+    if link.kind != Kind.CONTACT or state_of(link, link.page) not in OPEN:
         raise Http404
     if _warning(link) == RISKY:
         link.url = link.email = ""  # where the page warns before it leads there, the card says nothing
@@ -61,17 +66,20 @@ def _answer(request: HttpRequest, key: str, *, is_warned: bool = False, stays: b
     link = _find(key)
     if link.page.is_gone:
         return render_gone(request, link.page)
-    if link.state == State.ENDED:
+    if state_of(link, link.page) == State.ENDED:
         return _render(request, "public/ended.html", link, status=410)
     if link.is_blocked:
         return _render(request, "public/blocked.html", link)
     destination = _destination(link)
-    if not is_warned and (warning := _warning(link)):
+    warning = _warning(link)
+    if warning == RISKY and is_warned and not _is_from_here(request):
+        return redirect("go", key)  # where a reload warns again
+    if warning and not is_warned:
         return _render(request, warning, link)
     app, trouble = inapp.app_of(request.META.get("HTTP_USER_AGENT", "")), inapp.trouble_with(destination)
     if app and trouble and not stays:
-        address = absolute(reverse("go", args=[key]))
-        return _render(request, "public/leave.html", link, app=app, trouble=trouble, address=address)
+        address, extras = absolute(reverse("go", args=[key])), ["handoff"]
+        return _render(request, "public/leave.html", link, extras=extras, app=app, trouble=trouble, address=address)
     insights.count_tap(link, request.META)
     return HttpResponseRedirect(destination, headers={"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
 
@@ -80,22 +88,25 @@ def _find(key: str) -> Link:
     """The link, unless it is hidden or its time has not come: nobody can tell that there is one."""
     related = ("page__grant", "page__wall", "video", "scan")
     found = Link.objects.on_view().filter(key=key).select_related(*related).judged()
-    if not found or found[0].state == State.SCHEDULED:
+    if not found or state_of(found[0], found[0].page) == State.SCHEDULED:
         raise Http404
     return found[0]
 
 
 def _warning(link: Link) -> str:
     """The template with what visitors read before they go there, if they have to."""
-    if (link.rule and link.rule.warns) or _is_harmful(link):
+    if is_risky(link):
         return RISKY
     return "public/sensitive.html" if link.is_sensitive else ""
 
 
-def _is_harmful(link: Link) -> bool:
-    """Whether a second opinion says so about the address that the link has now."""
-    scan = scan_of(link)
-    return scan is not None and scan.opinion == Opinion.HARMFUL
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether a page of ours led here and nobody's shared address: browsers say so, those before 2023 say nothing.
+
+    https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+    Some tell it by the referrer: the step's own link may not forbid it.
+    """
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
 
 
 def _destination(link: Link) -> str:
@@ -111,12 +122,13 @@ def _destination(link: Link) -> str:
     return destination
 
 
-def _render(request: HttpRequest, template: str, link: Link, *, status: int = 200, **more: str) -> HttpResponse:
+def _render(
+    request: HttpRequest, template: str, link: Link, *, status: int = 200, extras: Sequence[str] = (), **more: Any
+) -> HttpResponse:
     page = link.page
     context = {"page": page, "link": link, **more}
+    look = page.interstitial_look
     with page.in_its_language():
-        response = render_dressed(
-            request, template, context, look=page.interstitial_look, status=status, extras=["interstitial"]
-        )
+        response = render_dressed(request, template, context, look=look, status=status, extras=extras)
     response.headers["Cache-Control"] = "no-store"
     return response

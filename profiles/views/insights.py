@@ -57,9 +57,10 @@ def _days(counts: CountQuerySet, days: Iterable[date]) -> list[Day]:
 
 def _rank_links(page: Page, taps: Mapping[int, int]) -> dict[str, Any]:
     """The page's links, and of those of its TikToks the most tapped; and the taps on links that were deleted since."""
-    kept = page.links.kept().filter(~Q(url="") | Q(kind=Kind.CONTACT))
+    # A code may have lost the address that it was tapped for.
+    kept = page.links.kept().filter(~Q(url="") | Q(kind=Kind.CONTACT) | Q(pk__in=list(taps)))
     of_videos = set(kept.exclude(video=None).values_list("pk", flat=True))
-    tapped = sorted(of_videos & taps.keys(), key=lambda pk: -taps[pk])
+    tapped = sorted(of_videos & taps.keys(), key=lambda pk: (-taps[pk], pk))
     shown = kept.filter(Q(video=None) | Q(pk__in=tapped[:MOST_LISTED])).select_related("video")
     links = [(link, taps.get(link.pk, 0)) for link in shown]
     here = of_videos.union(link.pk for link in shown)

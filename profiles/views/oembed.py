@@ -7,8 +7,9 @@ from django.urls import resolve
 from profiles import snapshots
 from profiles.metadata import Preview, absolute, describe_page, describe_video, name_of
 from profiles.models import Page, Video
+from profiles.rendering import CACHE_CONTROL
 from profiles.snapshots import Profile
-from profiles.views.public import CACHE_CONTROL, for_reading, page_at
+from profiles.views.public import for_reading, page_at
 
 # Anybody may read it from a script of their own: it is what everybody sees.
 HEADERS = {"Access-Control-Allow-Origin": "*", "Cache-Control": CACHE_CONTROL}

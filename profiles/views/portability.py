@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from profiles.forms import BringForm, ChoiceForm, Part
 from profiles.models import Page
-from profiles.portability import document, offer, reading, table, taking, website
+from profiles.portability import accepting, document, offer, reading, table, website
+from profiles.rendering import render_page
 from profiles.views.access import form_view, own_page, post_only
 from profiles.views.doorway import render_doorways
-from profiles.views.public import render_page
 from profiles.views.words import back_to, tell_new
 
 # Characters of a file that go back into the form when it cannot be read.
@@ -73,20 +73,20 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 @post_only
-def take(request: HttpRequest) -> HttpResponse:
+def accept(request: HttpRequest) -> HttpResponse:
     """Add what was ticked. All of it is read and judged once more: what comes back may not be what was shown."""
     page = own_page(request)
     form = ChoiceForm(request.POST)
     if not form.is_valid():
         return redirect("studio_import")
-    choice = taking.Choice(*(form.cleaned_data[name] for name in ("link", "again", "part")))
+    choice = accepting.Choice(*(form.cleaned_data[name] for name in ("link", "again", "part")))
     try:
         prepared = offer.prepare(reading.read(form.cleaned_data["document"]), page)
     except ValidationError as refusal:
         messages.error(request, refusal.message)
         return redirect("studio_import")
     try:
-        added = taking.take(page, prepared, choice)
+        added = accepting.accept(page, prepared, choice)
     except ValidationError as refusal:
         return _render_offer(request, prepared, page, choice=choice, refusal=refusal)
     if not added:
@@ -120,11 +120,11 @@ def _render_offer(
     prepared: offer.Offer,
     page: Page,
     *,
-    choice: taking.Choice | None = None,
+    choice: accepting.Choice | None = None,
     refusal: ValidationError | None = None,
 ) -> HttpResponse:
     """What would become of it, with ticks as they were sent, else where nothing would be there twice or replaced."""
     is_fresh = not page.links.kept().exists()
-    ticked = choice or taking.Choice([row.number for row in prepared.rows], [], list(Part) if is_fresh else [])
+    ticked = choice or accepting.Choice([row.number for row in prepared.rows], [], list(Part) if is_fresh else [])
     context = {"page": page, "offer": prepared, "ticked": ticked, "refusal": refusal, "is_fresh": is_fresh}
     return render(request, "studio/import_offer.html", context)

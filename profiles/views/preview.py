@@ -1,5 +1,6 @@
 """The page as its creator sees it beside what they change: the public template itself, with nothing to tap."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,10 +10,10 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_POST, require_safe
 
 from profiles.forms import AboutForm, EditForm, LookForm
+from profiles.rendering import contents, sheets_for, sort_out
 from profiles.styles import stage
 from profiles.themes import with_backdrop
 from profiles.views.access import own_link, own_page
-from profiles.views.public import contents, sheets_for
 
 
 @login_required
@@ -45,11 +46,12 @@ def typed_link(request: HttpRequest, pk: int) -> HttpResponse:
     form = EditForm(request.POST, link=link, zone=link.page.zone)
     form.is_valid()  # what is not right yet stays as it was saved
     context = contents(link.page)
-    for shown in (*context["links"], *context["socials"]):
+    own = sorted([*context["links"], *context["socials"]], key=attrgetter("position", "pk"))
+    for shown in own:
         if shown == link:
             for name, value in form.cleaned_data.items():
                 setattr(shown, name, value)
-    return _show(request, context)
+    return _show(request, context | sort_out(own))
 
 
 def _show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

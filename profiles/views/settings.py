@@ -55,8 +55,18 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 @post_only
 def publish(request: HttpRequest) -> HttpResponse:
-    pages.publish(own_page(request))
-    messages.success(request, _("Your page is online again."))
+    """No longer keep it offline, and say what else does."""
+    page = own_page(request)
+    pages.publish(page)
+    if page.is_suspended:
+        messages.info(request, _("You have put it back. Staff still keeps it offline: the reason is in your notices."))
+    elif page.is_gone:
+        said = _(
+            "You have put it back. TikTok says your account is gone: once you log in with TikTok again it is online."
+        )
+        messages.info(request, said)
+    else:
+        messages.success(request, _("Your page is online again."))
     return redirect("studio_settings")
 
 

@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from profiles import cards, codes, easel, feeds, insights, snapshots
 from profiles.metadata import absolute, describe_page, name_of
 from profiles.models import Page
+from profiles.rendering import CACHE_CONTROL, render_gone, shareable
 from profiles.styles import render_dressed
-from profiles.views.public import CACHE_CONTROL, for_reading, page_at, render_gone, shareable
+from profiles.views.public import for_reading, page_at
 
 # An address decides what its code looks like; a drawing of the longest has 10 kB.
 DRAWINGS_KEPT = 256
@@ -39,9 +40,7 @@ def of_page(answer: Answer) -> Callable[..., HttpResponse]:
 def share(request: HttpRequest, page: Page) -> HttpResponse:
     """The address and its QR code, for whose browser cannot share by itself."""
     context = {"page": page, "preview": describe_page(page, snapshots.read(page).profile)}
-    response = render_dressed(
-        request, "public/share.html", context, look=page.interstitial_look, extras=["interstitial"]
-    )
+    response = render_dressed(request, "public/share.html", context, look=page.interstitial_look, extras=["handoff"])
     return shareable(f"{page.pk} {insights.SHARE}", response)
 
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from profiles.metadata import absolute
 from profiles.models import Page
-from profiles.views.public import CACHE_CONTROL, for_reading
+from profiles.rendering import CACHE_CONTROL
+from profiles.views.public import for_reading
 
 XML = "application/xml; charset=utf-8"
 

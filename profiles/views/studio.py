@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return arrive_at_new(request, link)
-    shown = page.links.of_page().kept().with_thumbnails().judged()
+    shown = page.links.of_page().kept().with_thumbnails().select_related("scan").judged()
     context = {"page": page, "form": form, "links": shown, **connection.describe(page)}
     context["broken"] = Scan.objects.broken(page) if page.watches_links else []
     context |= {"totals": insights.totals(page), "steps": _steps_left(page, has_links=bool(shown))}
@@ -63,6 +63,8 @@ def choose_address(request: HttpRequest) -> HttpResponse:
             page = create_page(owner=grant.account.user, grant=grant, profile=profile, **form.cleaned_data)
         except HandleTaken:
             form.add_error("handle", _("Somebody has this address already. Change it a little."))
+        except ValidationError as refusal:
+            form.add_error("handle", refusal)
         except Banned:
             return redirect("studio_notices")
         else:

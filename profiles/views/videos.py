@@ -88,7 +88,9 @@ def delete_hashtag(request: HttpRequest, pk: int) -> HttpResponse:
     rule = _own_rule(request, pk)
     videos.delete_hashtag_link(rule)
     said = _("New TikToks with %(name)s no longer get the link. Those that have it keep it.")
-    messages.success(request, said % {"name": isolate(f"#{rule.hashtag}")})
+    said %= {"name": isolate(f"#{rule.hashtag}")}
+    again = {"hashtag": rule.hashtag, "title": rule.title, "url": rule.url}
+    say(request, said, undo=resolve_url("studio_hashtags"), **again)
     return redirect(f"{resolve_url('studio_videos')}#hashtags")
 
 
@@ -99,7 +101,7 @@ def apply_hashtag(request: HttpRequest, pk: int) -> HttpResponse:
     count = videos.attach_to_all(rule)
     said = ngettext("%(count)d of your TikToks got the link.", "%(count)d of your TikToks got the link.", count)
     if not count:
-        said = _("No other TikTok of yours here has %(name)s.")
+        said = _("No TikTok got the link: those here with %(name)s have had it already, or there are none.")
     messages.success(request, said % {"count": count, "name": isolate(f"#{rule.hashtag}")})
     return redirect(f"{resolve_url('studio_videos')}#hashtags")
 
@@ -116,7 +118,8 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return arrive_at_new(request, link)
-    context = {"page": video.page, "video": video, "form": form, "links": video.links.kept().with_thumbnails().judged()}
+    shown = video.links.kept().with_thumbnails().select_related("scan").judged()
+    context = {"page": video.page, "video": video, "form": form, "links": shown}
     return render(request, "studio/video.html", {**context, "totals": insights.totals(video.page)})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,11 @@ from django.utils.translation import ngettext
 from profiles import sites
 from profiles.models import Kind, Link
 from profiles.texts import isolate, shorten
+from profiles.validators import host_of, place_of
 
 STILL_ALLOWED = _(
-    "TikTok did not answer, so it may still list us among the apps that you allowed. Remove us there: in TikTok's "
-    "settings, under Security and permissions."
+    "We could not make sure that TikTok has ended your permission, so it may still list us among the apps that you "
+    "allowed. Remove us there: in TikTok's settings, under Security and permissions."
 )
 
 
@@ -57,9 +59,12 @@ def arrive_at_new(request: HttpRequest, link: Link) -> HttpResponse:
     Where the address was there before, say that; where its kind was our guess, say how else it could be shown; where
     it is a page like ours, that it can move here.
     """
-    if times := _count_twins(link):
-        said = ngettext("%(title)s is on your page twice now.", "%(title)s is on your page %(times)d times now.", times)
-        say(request, said % {"title": name(link), "times": times + 1}, undo=resolve_url("studio_delete", link.pk))
+    if (times := _count_alike(link)) > 1:
+        some = ngettext(
+            "%(title)s is on your page %(times)d time now.", "%(title)s is on your page %(times)d times now.", times
+        )
+        said = _("%(title)s is on your page twice now.") if times == 2 else some
+        say(request, said % {"title": name(link), "times": times}, undo=resolve_url("studio_delete", link.pk))
     elif link.kind == Kind.SOCIAL and link.was_there:
         messages.info(request, _("%(title)s was in your row already.") % {"title": name(link)})
     elif link.kind == Kind.SOCIAL:
@@ -98,6 +103,12 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     return redirect(url)
 
 
-def _count_twins(link: Link) -> int:
-    """How many others of its list lead to the same address."""
-    return link.page.links.kept().filter(video=link.video, url=link.url).exclude(url="").exclude(pk=link.pk).count()
+def _count_alike(link: Link) -> int:
+    """How many of its list lead where its address does, however they spell it; 0 where it has none."""
+    urls = link.page.links.kept().filter(video=link.video).values_list("url", flat=True)
+    return sum(_spot(url) == _spot(link.url) for url in urls) if link.url else 0
+
+
+def _spot(url: str) -> tuple[str, str]:
+    """Where on the web an address leads, a part of a page that it names included; what is no web address is itself."""
+    return (place_of(url), urlsplit(url).fragment) if host_of(url) else (url, "")

@@ -40,6 +40,8 @@ function bringBack(form) {
 
 async function send(form) {
   const output = form.querySelector("output");
+  // What was said before is about something else.
+  document.querySelector("main > .messages")?.classList.add("past");
   keep(form);
   output.textContent = output.dataset.saving;
   const headers = { "X-In-Place": "1" };
@@ -54,21 +56,34 @@ async function send(form) {
     row.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: text }));
   } else if (text && answer.ok) leave(form, form.querySelector("[data-close]").href);
   else {
+    const login = form.querySelector("[data-login]");
     output.textContent = output.dataset[why(answer)];
-    form.querySelector("[data-login]").hidden = why(answer) !== "ended";
-    output.scrollIntoView({ block: "nearest" });
+    login.hidden = why(answer) !== "ended";
+    (login.hidden ? output : login).scrollIntoView({ block: "nearest" });
     form.ariaBusy = null;
   }
 }
 
 // Only the login page stands in the way of a form.
-const why = (answer) => answer?.redirected ? "ended" : answer?.status === 404 ? "gone" : "failed";
+function why(answer) {
+  if (!navigator.onLine) return "offline";
+  return answer?.redirected ? "ended" : answer?.status === 404 ? "gone" : "failed";
+}
 
 function show(form, again) {
+  handOver(form, again);
   form.replaceWith(again);
   const refusal = again.querySelector(".errorlist");
   if (refusal) refusal.tabIndex = -1;
-  (again.querySelector(".errorlist ~ input, [aria-invalid]") ?? refusal)?.focus();
+  (again.querySelector(".errorlist ~ input:not([hidden]), [aria-invalid]") ?? refusal)?.focus();
+}
+
+// No form that a server sends can hold a file: one that was chosen and not refused stays chosen.
+function handOver(form, again) {
+  for (const chosen of form.querySelectorAll("[type=file]")) {
+    const field = again.elements[chosen.name];
+    if (field && !field.ariaInvalid) field.files = chosen.files;
+  }
 }
 
 // The same page may lie there, only further down: rows.js brings the row into sight.

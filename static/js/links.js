@@ -35,6 +35,8 @@ function hush() {
   document.querySelector("main > .messages")?.classList.add("past");
 }
 
+// drafts.js sends them, and hides what stood there when the page came.
+document.addEventListener("submit", ({ target }) => { if (list && target.matches("[data-draft]")) said.hidden = true });
 undo?.addEventListener("click", () => {
   putBack(before);
   save();
@@ -147,7 +149,7 @@ for (const [name, follow] of [["keydown", press], ["pointerdown", drag]]) {
   });
 }
 
-for (const handle of list?.querySelectorAll(".handle") ?? []) handle.hidden = false;
+for (const handle of list?.querySelectorAll(".handle") ?? []) handle.classList.remove("needs-script");
 
 // ---- editing in place: the form of the link's own page; drafts.js sends it ----
 
@@ -168,7 +170,8 @@ list?.addEventListener("click", async (event) => {
     if (form && !row.querySelector(".edit")) {
       row.insertAdjacentHTML("beforeend", form);
       row.dispatchEvent(new CustomEvent("opened", { bubbles: true }));
-    } else if (!form && !open) location.assign(edit.href);
+    } else if (!navigator.onLine && !open) row.dispatchEvent(new CustomEvent("unsent", { bubbles: true }));
+    else if (!form && !open) location.assign(edit.href);
     (row.querySelector(".edit [name=title]") ?? row.querySelector(".edit textarea"))?.focus();
   }
 });
@@ -178,7 +181,7 @@ list?.addEventListener("saved", (event) => {
   row.insertAdjacentHTML("afterend", event.detail);
   const renewed = row.nextElementSibling;
   row.remove();
-  renewed.querySelector(".handle").hidden = false;
+  renewed.querySelector(".handle").classList.remove("needs-script");
   renewed.querySelector("[data-edit]").focus();
   tell(list.dataset.saved);
 });

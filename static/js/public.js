@@ -29,7 +29,7 @@ async function copy(text) {
 // data-copies: the id of what is copied; data-done: what the button says then. Where copying is forbidden it is selected.
 for (const button of document.querySelectorAll("[data-copies]")) {
   const source = document.getElementById(button.dataset.copies);
-  button.hidden = false;
+  button.classList.remove("needs-script");
   button.addEventListener("click", () => copy(source.textContent.trim())
     .then(() => say(button, button.dataset.done), () => getSelection().selectAllChildren(source)));
 }

@@ -8,6 +8,8 @@ const verb = (button) => button.name ? button.value : address(button).split("/")
 // Where the address leads: to a row, or beside what is gone from there.
 const led = () => document.querySelector(":target")?.closest(ROW);
 const isSeen = (button) => button?.checkVisibility({ visibilityProperty: true });
+// What lies in a closed menu is reached by the menu's own words.
+const way = (button) => button?.closest("details:not([open])")?.querySelector("summary") ?? button;
 
 // Storage may be full or forbidden: then the page is where its address leads.
 const attempt = (act) => { try { return act() } catch { return null } };
@@ -23,13 +25,11 @@ function comeBack({ id, verb: pressed, top, path }) {
   const row = led();
   if (path !== location.pathname || !row) return;
   scrollBy(0, row.getBoundingClientRect().top - top);
-  const message = document.querySelector("main > .messages .message");
-  document.getElementById("spoken").textContent = (message?.querySelector("span") ?? message)?.textContent ?? "";
   if (!pressed) return;
   // What stands there now is another one after a deletion: nobody pressed anything of that. What came back is the one meant.
   const buttons = row.id === id || pressed === "restore" ? [...row.querySelectorAll(".acts button")] : [];
   const again = [pressed, COUNTERPARTS[pressed]].map((wanted) => buttons.find((button) => verb(button) === wanted));
-  const next = again.find(isSeen) ?? buttons.find(isSeen) ?? document.querySelector("main > .messages button");
+  const next = again.map(way).find(isSeen) ?? buttons.find(isSeen) ?? document.querySelector("main > .messages button");
   next?.focus({ preventScroll: true });
 }
 

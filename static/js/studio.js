@@ -9,8 +9,17 @@ function lead() {
   (document.querySelector("main [aria-invalid]") ?? refusal)?.focus();
 }
 
+// What a page holds from its first moment on is not read out, whatever its role. Without the words of its buttons.
+function tell() {
+  const messages = [...document.querySelectorAll("main > .messages .message")];
+  if (messages.length) say(messages.map((message) => (message.querySelector("span") ?? message).textContent).join(" "));
+}
+
 // The browser goes to the fragment of an address in its own time, and takes the focus along.
-addEventListener("load", () => requestAnimationFrame(lead));
+addEventListener("load", () => requestAnimationFrame(() => {
+  lead();
+  tell();
+}));
 
 for (const button of document.querySelectorAll("[data-closes]")) button.hidden = false;
 document.addEventListener("click", ({ target }) => {
@@ -24,18 +33,24 @@ document.addEventListener("click", ({ target }) => {
 
 const unsent = document.getElementById("unsent").content.firstElementChild;
 
+function tellUnsent() {
+  document.getElementById("main").append(unsent);
+  say(unsent.querySelector(".message").textContent);
+}
+
+// What links.js asked for and got no answer to.
+document.addEventListener("unsent", tellUnsent);
 document.addEventListener("submit", (event) => {
   // What is typed is kept, and sent, by drafts.js.
   if (navigator.onLine || event.target.method !== "post" || event.target.matches("[data-draft]")) return;
   event.preventDefault();
-  document.getElementById("main").append(unsent);
-  say(unsent.querySelector(".message").textContent);
+  tellUnsent();
 });
 
 // ---- the address ----
 
 for (const button of document.querySelectorAll("[data-copies]")) {
-  button.hidden = false;
+  button.classList.remove("needs-script");
   button.addEventListener("click", async () => {
     const field = document.getElementById(button.dataset.copies);
     field.select();
@@ -77,14 +92,15 @@ for (const button of document.querySelectorAll("[data-clock]")) {
 
 const connection = document.getElementById("connection");
 
-async function wait(left, shown) {
+async function wait(left) {
   if (!left || !connection.querySelector("[data-fetching]")) return;
   await new Promise((resolve) => setTimeout(resolve, 2000));
   const answer = await fetch(connection.dataset.status).catch(() => null);
-  const status = answer?.ok && !answer.redirected ? await answer.text() : shown;
+  const news = document.createElement("div");
+  news.innerHTML = answer?.ok && !answer.redirected ? await answer.text() : connection.innerHTML;
   // Said again only when it is news.
-  if (status !== shown) connection.innerHTML = status;
-  wait(left - 1, status);
+  if (news.innerHTML !== connection.innerHTML) connection.innerHTML = news.innerHTML;
+  wait(left - 1);
 }
 
 if (connection) wait(60);

@@ -1,5 +1,7 @@
 """Draws docs/gallery: every preset with a creator whom it suits, and the studio, on a phone and a desk, light and dark.
 
+And static/steps, which the front page shows.
+
 Not a test, though it stands on what the tests stand on: `make gallery` runs it.
 """
 
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from PIL import Image
+from playwright.sync_api import FloatRect
 from playwright.sync_api import Page as Window
 
 from linkbio import demo_links
@@ -26,6 +29,7 @@ from tiktok_auth.sandbox import pictures
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "gallery"
+STEPS = ROOT / "static" / "steps"
 DEMO = demo_links.read()
 SIZES = {"phone": PHONE, "desk": WIDE}
 QUALITY = 80
@@ -84,13 +88,13 @@ def draw_page(page: Page, preset: str, windows: dict[str, Watched], *, name: str
             keep(watched.page, FOLDER / f"{name or preset}-{size}-{scheme}.webp")
 
 
-def keep(window: Window, path: Path) -> None:
-    """A picture of what the window shows, with pictures and fonts there."""
+def keep(window: Window, path: Path, clip: FloatRect | None = None) -> None:
+    """A picture of what the window shows, or of this part of the page, with pictures and fonts there."""
     window.reload()  # a font that came late is shown from the second visit on
     window.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
     window.evaluate("Promise.all([...document.images].map(image => image.decode()))")
     window.wait_for_load_state("networkidle")  # the studio's preview comes by itself
-    Image.open(BytesIO(window.screenshot())).save(path, quality=QUALITY)
+    Image.open(BytesIO(window.screenshot(clip=clip, full_page=bool(clip)))).save(path, quality=QUALITY)
 
 
 @pytest.mark.browser
@@ -118,3 +122,28 @@ def test_studio_is_drawn(browse: Browse) -> None:
 
 def count(page: Page, subject: str, number: int, *, days_ago: int) -> None:
     page.counts.create(day=timezone.now().date() - timedelta(days=days_ago), subject=subject, number=number)
+
+
+@pytest.mark.browser
+def test_steps_of_the_front_page_are_drawn(browse: Browse) -> None:
+    """What stands beside the three steps: what is read at TikTok, a page as it begins, and its first links."""
+    watched = browse(PHONE, device_scale_factor=1.5)
+    draw_step(watched, "yes", "/privacy", "dl")
+    page = make_page("mina.eats")
+    snapshots.refresh(page, force=True)
+    draw_step(watched, "page", page.get_absolute_url(), "header")
+    for plan in DEMO["mina.eats"]["links"][:3]:
+        add_link(page, plan)
+    enter(watched, page)
+    draw_step(watched, "links", "/studio/", "#order")
+
+
+def draw_step(watched: Watched, name: str, path: str, begins_with: str) -> None:
+    """A phone's width of the page from this element on, in both schemes."""
+    for scheme in ("light", "dark"):
+        watched.page.emulate_media(color_scheme=scheme)
+        window = watched.open(path)
+        box = window.locator(begins_with).first.bounding_box()
+        assert box
+        clip = FloatRect(x=0, y=box["y"] - 16, width=360, height=400)
+        keep(window, STEPS / f"{name}-{scheme}.webp", clip)

@@ -5,16 +5,18 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from profiles import snapshots
 from profiles.models import Page
 from profiles.models.link import Kind
 from profiles.themes import Layout, Preset
 from tests import services
-from tests.browser.conftest import PHONE, Watched
+from tests.browser.conftest import PHONE, WIDE, Watched
+from tests.browser.studio import enter
 from tests.profiles import creators
 from tests.profiles.pages import make_link
+from tests.profiles.test_inapp import STORE, TIKTOK
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +36,16 @@ DRAWN = """() => {
 }"""
 
 
-def draw(tab: Tab, url: str, ends_at: int | None = None) -> dict[str, tuple[float, float]]:
+type Places = dict[str, tuple[float, float]]
+
+
+def drawn(tab: Tab) -> Places:
+    """What stands where."""
+    places: Places = tab.evaluate(DRAWN)
+    return places
+
+
+def draw(tab: Tab, url: str, ends_at: int | None = None) -> Places:
     """What stands where once so much of the page has arrived, and none of its script."""
 
     def cut(route: Route) -> None:
@@ -45,8 +56,7 @@ def draw(tab: Tab, url: str, ends_at: int | None = None) -> dict[str, tuple[floa
     tab.route("**/*.js", lambda route: route.abort())
     tab.route(url, cut)
     tab.goto(url, wait_until="domcontentloaded")
-    drawn: dict[str, tuple[float, float]] = tab.evaluate(DRAWN)
-    return drawn
+    return drawn(tab)
 
 
 @pytest.mark.parametrize(
@@ -72,3 +82,37 @@ def test_nothing_that_is_drawn_moves_when_the_rest_arrives(
         moved.update({name: (place, whole.get(name)) for name, place in part.items() if place != whole.get(name)})
     assert moved == {}
     assert len(whole) > 20
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+def test_nothing_that_is_drawn_moves_when_the_script_arrives(
+    browse: Callable[..., Watched], viewport: dict[str, int]
+) -> None:
+    page = creators.make_page("mina.eats")
+    store = make_link(page, "Uziza in the App Store", STORE)
+    make_link(page, "15 % off at the Uziza stand", kind=Kind.CODE, code="MINA15")
+    tab = enter(browse, page, viewport=viewport, user_agent=TIKTOK[0]).page
+    own = page.get_absolute_url()
+    moved = {}
+    for path in ("/studio/", "/studio/share/", own, f"{own}/share", f"/go/{store.key}"):
+        without = draw(tab, f"{services.SITE_URL}{path}")
+        assert len(without) > 4 and tab.locator(".needs-script").count() > 0
+        tab.unroute_all()
+        tab.reload(wait_until="networkidle")
+        whole = drawn(tab)
+        moved.update({(path, name): place for name, place in without.items() if place != whole.get(name)})
+    assert moved == {}
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+def test_first_steps_keep_their_place_while_the_tiktoks_arrive(
+    browse: Callable[..., Watched], viewport: dict[str, int]
+) -> None:
+    page = creators.make_page("mina.eats")
+    tab = enter(browse, page, viewport=viewport).page
+    step, told = tab.get_by_role("link", name="Choose a look"), tab.locator("#connection")
+    expect(told).to_contain_text("Fetching")
+    before = step.bounding_box()
+    snapshots.refresh(creators.load(page), force=True)
+    expect(told).to_contain_text("Updated just now.")
+    assert step.bounding_box() == before

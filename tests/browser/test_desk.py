@@ -26,6 +26,19 @@ CUT = """() => [...document.querySelectorAll("#content *")]
 # By how much the title of a link, also one of three lines, covers what stands below it.
 COVERED = """title => title.getBoundingClientRect().bottom
   - title.closest("th").nextElementSibling.getBoundingClientRect().top"""
+# How far the middle of an element's words is from its own, across and down.
+OFF_CENTRE = """element => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const [words, own] = [range.getBoundingClientRect(), element.getBoundingClientRect()];
+  return [words.left + words.right - own.left - own.right, words.top + words.bottom - own.top - own.bottom]
+    .map((twice) => Math.abs(twice) / 2);
+}"""
+LEFT_OF_WORDS = """label => {
+  const range = document.createRange();
+  range.selectNodeContents(label.lastChild);
+  return range.getBoundingClientRect().left;
+}"""
 WIDTH = "document.documentElement.scrollWidth"
 either = pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 
@@ -59,6 +72,13 @@ def test_what_can_be_done_about_a_link_stands_in_one_line(browse: Browse, page: 
     page.links.create(title="W" * 100, url=f"https://example.com/{'way/' * 40}")
     window = open_desk(browse, WIDE, f"profiles/page/{page.pk}/change/")
     assert [act.evaluate(LINES) for act in window.locator("td .button").all()] == [1] * 4
+
+
+def test_what_was_done_is_said_in_whole_words(browse: Browse, page: Page) -> None:
+    moderators.suspend(page, reason="Your page is spam. " * 9)
+    moderators.restore(page, reason="a mistake")
+    done = open_desk(browse, WIDE, f"profiles/page/{page.pk}/change/").locator("#log + table tbody th")
+    assert [one.evaluate(LINES) for one in done.all()] == [1, 1]
 
 
 def test_title_of_three_lines_in_a_list_on_a_phone_covers_nothing(browse: Browse, page: Page) -> None:
@@ -97,6 +117,30 @@ def test_decision_that_is_refused_leads_to_what_it_asks_for(
     assert not words.evaluate("one => one.required")
 
 
+@pytest.mark.parametrize(
+    ("asked", "button"), [("decide", "Count first"), ("import", "Import")], ids=["one domain", "a list"]
+)
+def test_decision_about_domains_that_is_refused_leads_to_what_it_asks_for(
+    browse: Browse, page: Page, asked: str, button: str
+) -> None:
+    window = open_desk(browse, PHONE, f"profiles/domainrule/{asked}/")
+    window.locator("form.deciding").evaluate("form => form.noValidate = true")
+    window.get_by_role("button", name=button).click()
+    expect(window.get_by_text("Nothing has been done yet")).to_be_visible()
+    expect(window.locator(".deciding :is([name=domain], [name=file])")).to_be_focused()
+
+
+def test_count_of_what_a_rule_would_meet_is_in_sight_on_a_phone(browse: Browse, page: Page) -> None:
+    window = open_desk(browse, PHONE, "profiles/domainrule/decide/")
+    window.get_by_label("Domain").fill("login.phish.example.com")
+    window.get_by_label("Block: nobody gets there").check()
+    window.get_by_label("Reason", exact=True).fill("Phishing")
+    window.get_by_role("button", name="Count first").click()
+    said = "Nothing has been decided yet. login.phish.example.com and all below it: 1 link on 1 page."
+    expect(window.get_by_text(said)).to_be_in_viewport()
+    expect(window.get_by_role("button", name="Block login.phish.example.com")).to_be_in_viewport()
+
+
 def test_freshness_does_not_scroll_sideways_on_a_phone(browse: Browse, page: Page) -> None:
     assert open_desk(browse, PHONE, "freshness/").evaluate(WIDTH) == PHONE["width"]
 
@@ -131,3 +175,29 @@ def test_age_in_the_inbox_on_a_phone_says_that_somebody_waits(browse: Browse, pa
 def test_names_of_lists_stay_beside_what_can_be_done_with_them(browse: Browse, page: Page) -> None:
     window = open_desk(browse, PHONE, "")
     assert window.locator("tr.model-measure td").first.evaluate("one => getComputedStyle(one).display") == "table-cell"
+
+
+@pytest.mark.parametrize(
+    ("path", "what", "sideways"),
+    [
+        ("profiles/domainrule/", ".object-tools a", True),
+        ("profiles/link/{link}/change/", ".closelink", True),
+        ("", ".viewlink", False),
+    ],
+)
+def test_words_stand_in_the_middle_of_what_is_tapped_on_a_phone(
+    browse: Browse, page: Page, path: str, what: str, sideways: bool
+) -> None:
+    window = open_desk(browse, PHONE, path.format(link=page.links.get().pk))
+    for x, y in [one.evaluate(OFF_CENTRE) for one in window.locator(what).all()]:
+        assert y < 3
+        assert x < 3 or not sideways
+
+
+def test_tick_stands_apart_from_its_words_on_a_phone(browse: Browse, page: Page) -> None:
+    report(page)
+    window = open_desk(browse, PHONE, f"profiles/page/{page.pk}/act/limit/")
+    tick = window.get_by_label("Settle what is reported").bounding_box()
+    assert tick
+    words = window.locator("label", has_text="Settle what is reported").evaluate(LEFT_OF_WORDS)
+    assert words - tick["x"] - tick["width"] >= 6

@@ -133,7 +133,7 @@ def test_creator_gives_a_video_a_link_and_rules_the_wall(browse: Browse, page: P
     expect(wall.get_by_role("listitem")).to_have_count(3)
     assert len(snapshots.read(creators.load(page)).videos) == 12
     wall.get_by_role("button", name="Save rules").click()
-    expect(window.get_by_text("Your wall follows these rules now.")).to_be_visible()
+    expect(window.locator(".messages").get_by_text("Your wall follows these rules now.")).to_be_visible()
 
     window.goto(f"{services.SITE_URL}{page.get_absolute_url()}")
     covers = window.locator(".wall").get_by_role("listitem")

@@ -56,3 +56,8 @@ def test_no_room_scrolls_sideways_with_letters_twice_as_large(browse: Browse, pa
         window.evaluate(TWICE_AS_LARGE)
         wide[path] = window.evaluate(STICKS_OUT)
     assert {path: by for path, by in wide.items() if by > 0} == {}
+
+
+def test_design_does_not_scroll_sideways_when_a_phone_shows_it_twice_as_large(browse: Browse, page: Page) -> None:
+    creator = browse({"width": 180, "height": 390})
+    assert enter(creator, page, "/studio/design/").evaluate(STICKS_OUT) <= 0

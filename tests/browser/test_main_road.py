@@ -114,6 +114,17 @@ def test_own_rooms_are_accessible_and_quiet(browse: Browse, path: str, scheme: s
     assert [visitor.noise, visitor.foreign] == [[], []]
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_steps_on_the_front_page_are_shown_as_the_phone_likes_them(browse: Browse, scheme: str) -> None:
+    window = browse(PHONE, color_scheme=scheme).open("/")
+    steps = window.locator(".steps img").all()
+    for step in steps:
+        step.scroll_into_view_if_needed()
+        expect(step).to_have_js_property("naturalWidth", 540)
+        assert f"-{scheme}." in step.evaluate("step => step.currentSrc")
+    assert len(steps) == 3
+
+
 def test_public_pages_of_every_persona_are_accessible(browse: Browse) -> None:
     wrong = {}
     for persona in (persona for persona in control.personas() if persona.manner != "shy"):

@@ -46,3 +46,24 @@ def test_undo_that_was_tapped_while_offline_is_there_when_the_connection_is_back
     browsed.locator(".said").get_by_role("button", name="Close").click()
     undo.click()
     expect(browsed.get_by_role("button", name="Hide a")).to_be_visible()
+
+
+def test_form_that_was_sent_while_offline_says_so_beside_its_button(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    browsed = window.open("/studio/settings/")
+    about = browsed.locator("#about")
+    about.get_by_label("Name").fill("Mina")
+    window.context.set_offline(True)
+    about.get_by_role("button", name="Save").click()
+    expect(about.locator("output")).to_have_text(
+        "You are offline. What you typed is kept in this browser; save it when you have a connection."
+    )
+    expect(about.get_by_label("Name")).to_have_value("Mina")
+
+
+def test_edit_while_offline_stays_on_the_page_and_says_so(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    window.context.set_offline(True)
+    window.page.get_by_role("link", name="Edit b").click()
+    expect(window.page.locator("main .message.warning")).to_have_text(SENTENCE)
+    expect(window.page.locator("#spoken")).to_have_text(SENTENCE)

@@ -58,20 +58,20 @@ def test_page_is_brought_taken_and_brought_back(
     look_at(creator, has_script=has_script)
     window.get_by_role("checkbox", name="mina@example.org").uncheck()
     window.get_by_role("button", name="Add what is ticked").click()
-    expect(window.get_by_text("1 link and 1 icon are new on your page.")).to_be_visible()
+    expect(window.locator(".messages").get_by_text("1 link and 1 icon are new on your page.")).to_be_visible()
 
     creator.open("/studio/export/")
     look_at(creator, has_script=has_script)
     document = download(window, "Download everything", tmp_path / "page.json")
-    before = list(Link.objects.values_list("kind", "title", "url", "position"))
+    before = list(Link.objects.order_by("position").values_list("kind", "title", "url", "position"))
     Link.objects.all().delete()
     creator.open("/studio/import/")
     look_at(creator, has_script=has_script)
     window.get_by_label("Or choose a file").set_input_files(document)
     show(window)
     window.get_by_role("button", name="Add what is ticked").click()
-    expect(window.get_by_text("1 link and 1 icon are new on your page.")).to_be_visible()
-    assert list(Link.objects.values_list("kind", "title", "url", "position")) == before
+    expect(window.locator(".messages").get_by_text("1 link and 1 icon are new on your page.")).to_be_visible()
+    assert list(Link.objects.order_by("position").values_list("kind", "title", "url", "position")) == before
     assert [creator.noise, creator.foreign] == [[], []]
 
 

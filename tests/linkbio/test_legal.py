@@ -29,12 +29,40 @@ def test_contact_may_be_an_address_on_the_web(client: Client, settings: Settings
     assert {"href": "https://example.org/write"} in tags(client.get("/terms"), "a")
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_contact_that_is_written_as_a_link_is_shown_as_an_address(
+    client: Client, settings: Settings, path: str
+) -> None:
+    settings.CONTACT = "mailto:hello@example.org?subject=Links"
+    response = client.get(path)
+    assert {"href": "mailto:hello@example.org?subject=Links"} in tags(response, "a")
+    assert "hello@example.org." in words(response)
+    assert "mailto:" not in words(response)
+
+
 def test_privacy_gives_the_ages_that_are_set(client: Client, settings: Settings) -> None:
     settings.COVER_KEEP_SECONDS = 3 * 3600
     settings.SNAPSHOT_FRESH_SECONDS = 20 * 60
     text = words(client.get("/privacy"))
     assert "At most 3 hours after TikTok last confirmed the video" in text
-    assert "Asked for again about every 20 minutes" in text
+    assert "Asked for again about every 20 minutes while your page is visited, and otherwise before its" in text
+
+
+def test_privacy_gives_no_age_as_shorter_than_it_is(client: Client, settings: Settings) -> None:
+    settings.COVER_KEEP_SECONDS, settings.SNAPSHOT_FRESH_SECONDS = 90 * 60, 61
+    text = words(client.get("/privacy"))
+    assert "At most 2 hours after TikTok last confirmed the video" in text
+    assert "Asked for again about every 2 minutes" in text
+    settings.COVER_KEEP_SECONDS, settings.SNAPSHOT_FRESH_SECONDS = 60, 1
+    text = words(client.get("/privacy"))
+    assert "At most 1 hour after TikTok last confirmed the video" in text
+    assert "Asked for again about every 1 minute while" in text
+
+
+def test_privacy_names_all_that_is_read_of_a_creator(client: Client) -> None:
+    text = words(client.get("/privacy"))
+    assert "one for this site and one for all sites of the people who run it" in text
+    assert "whether TikTok calls it AI-generated" in text
 
 
 @pytest.mark.parametrize("path", PATHS)

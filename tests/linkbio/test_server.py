@@ -57,6 +57,23 @@ def test_connections_over_which_nothing_comes_keep_nobody_out(monkeypatch: pytes
         assert get(f"http://127.0.0.1:{port}/", timeout=5).text == "read"
 
 
+CHUNK = b"Transfer-Encoding: chunked\r\n\r\n4\r\nname\r\n"
+
+
+def test_body_in_chunks_is_refused_since_nobody_says_whether_it_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    port = services.free_port()
+    for name, value in {"HOST": "127.0.0.1", "PORT": str(port), "WORKERS": "1"}.items():
+        monkeypatch.setenv(name, value)
+    answers = []
+    with running([*processes.server()[:-1], "tests.linkbio.nesting:behind_bodies"]):
+        ask_until_up(port)
+        for sent in (b"Content-Length: 4\r\n\r\nname", CHUNK + b"0\r\n\r\n", CHUNK + b"zz\r\n", CHUNK + b"4\r\nna"):
+            with socket.create_connection(("127.0.0.1", port), timeout=20) as sender:
+                sender.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\n" + sent)
+                answers.append(sender.recv(1000).split()[1])
+    assert answers == [b"200", b"411", b"411", b"411"]
+
+
 def test_as_many_files_may_be_open_as_connections_need() -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (1024, before[1]))

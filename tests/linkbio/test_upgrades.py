@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from linkbio import roles
+from profiles.models import Page
 from tests.profiles.pages import make_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,15 +51,15 @@ def test_permissions_that_an_upgrade_left_behind_are_taken_away() -> None:
 
 
 @pytest.fixture
-def database_before_hashtag_links_were_unique() -> Iterator[None]:
+def page_before_hashtag_links_were_unique() -> Iterator[Page]:
+    page = make_page()
     MigrationExecutor(connection).migrate([("profiles", "0021_icons_of_pages")])
-    yield
+    yield page
     call_command("migrate", verbosity=0)
 
 
-@pytest.mark.usefixtures("database_before_hashtag_links_were_unique")
-def test_of_links_by_hashtag_that_are_the_same_the_oldest_stays() -> None:
-    page = make_page()
+def test_of_links_by_hashtag_that_are_the_same_the_oldest_stays(page_before_hashtag_links_were_unique: Page) -> None:
+    page = page_before_hashtag_links_were_unique
     for title in ("First", "Second", "Third"):
         page.hashtag_links.create(hashtag="lamp", title=title, url="https://example.org/lamp")
     page.hashtag_links.create(hashtag="pot", title="Another", url="https://example.org/lamp")

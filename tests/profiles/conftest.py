@@ -1,13 +1,22 @@
 """A creator's page, and a browser in which its creator is logged in. Tests that need more on it say so themselves."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from profiles.models import Page
 from tests.profiles.pages import make_link, make_page
 from tiktok_auth.sandbox import control
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """For tests of what is kept by days: none of them ends under way."""
+    with time_machine.travel("2026-11-25T12:00Z"):
+        yield
 
 
 @pytest.fixture

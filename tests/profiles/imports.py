@@ -8,7 +8,7 @@ from django.test import Client
 from profiles.models import Page
 from tests.markup import tags
 
-OFFER, TAKE = "/studio/import/", "/studio/import/take/"
+OFFER, ACCEPT = "/studio/import/", "/studio/import/accept/"
 
 
 def offer(client: Client, text: str | bytes, *, name: str = "") -> Any:
@@ -29,17 +29,17 @@ def problems(response: Any) -> list[str]:
     return [problem for row in response.context["offer"].refused for problem in row.problems]
 
 
-def take(client: Client, response: Any, **changes: Any) -> Any:
+def accept(client: Client, response: Any, **changes: Any) -> Any:
     """Press the button below an offer, with the ticks as they are but for `changes`."""
     sent: dict[str, list[str]] = {}
     for box in tags(response, "input"):
         if box.get("type") == "hidden" or "checked" in box:
             sent.setdefault(box["name"], []).append(box["value"])
-    return client.post(TAKE, sent | changes, follow=True)
+    return client.post(ACCEPT, sent | changes, follow=True)
 
 
 def bring(client: Client, text: str, **changes: Any) -> Any:
-    return take(client, offer(client, text), **changes)
+    return accept(client, offer(client, text), **changes)
 
 
 def titles(page: Page) -> list[str]:

@@ -3,12 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
-from profiles.models import Page, Snapshot
+from profiles import erasure, pages
+from profiles.models import FormerHandle, Page, Snapshot
+from profiles.models.handle import digest
+from profiles.pages import create_page
 from tests.markup import tags, words
+from tests.profiles.creators import grant_access
 from tests.profiles.pages import make_page as make_other
 from tests.profiles.studio import page
 from tests.profiles.studio_settings import SETTINGS, keep, stored, values
@@ -83,3 +88,58 @@ def test_addresses_are_not_collected(mina: Client, page: Page) -> None:
         mina.force_login(page.owner)
         keep(mina, "handle", handle="mina-again")
     assert stored(page).handle == "mina-again"
+
+
+def come_back(handle: str) -> Page:
+    """Ada logs in once more, having deleted her account."""
+    grant = grant_access("ada.bakes")
+    return create_page(owner=grant.account.user, grant=grant, handle=handle)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("had", ["squat-0", "squat-5", "ada.bakes"])
+def test_addresses_are_not_collected_by_deleting_the_account(ada_at_tiktok: None, had: str) -> None:
+    """Whoever has left as many has one of them again, or their name on TikTok, and no other."""
+    page = come_back("squat-0")
+    for number in range(1, 6):
+        pages.change_handle(page, handle=f"squat-{number}")
+    erasure.erase(page.owner)
+    with pytest.raises(ValidationError, match="5 times in 90 days"):
+        come_back("squat-6")
+    page = come_back(had)
+    with pytest.raises(ValidationError, match="5 times in 90 days"):
+        pages.change_handle(page, handle="squat-6")
+    assert page.handle == stored(page).handle == had
+    pages.change_handle(page, handle="squat-3")
+    assert stored(page).handle == "squat-3"
+
+
+def test_creator_who_left_too_many_reads_so_where_they_choose_one(client: Client, ada_at_tiktok: None) -> None:
+    grant = grant_access("ada.bakes", scopes=["user.info.basic"])
+    for number in range(6):
+        FormerHandle.objects.create(handle=digest(f"squat-{number}"), left_by=digest(grant.account.uid))
+    client.force_login(grant.account.user)
+    answer = client.post("/studio/address/", {"handle": "squat-6"})
+    assert "You may change your address 5 times in 90 days. Take one you had" in words(answer)
+    assert not Page.objects.exists()
+    client.post("/studio/address/", {"handle": "squat-3"})
+    assert Page.objects.get().handle == "squat-3"
+
+
+# ---- two windows ----
+
+
+def test_later_of_two_windows_moves_the_page_from_where_it_is_by_then(page: Page) -> None:
+    later = stored(page)
+    pages.change_handle(page, handle="mina-bakes")
+    pages.change_handle(later, handle="mina-cooks")
+    assert stored(page).handle == "mina-cooks"
+    assert set(page.former_handles.values_list("handle", flat=True)) == {"mina.eats", "mina-bakes"}
+
+
+def test_address_that_is_saved_twice_at_once_is_one_change(page: Page) -> None:
+    later = stored(page)
+    for one in (page, later):
+        pages.change_handle(one, handle="mina-bakes")
+    assert stored(page).handle == later.handle == "mina-bakes"
+    assert [former.handle for former in page.former_handles.all()] == ["mina.eats"]

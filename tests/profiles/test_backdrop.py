@@ -21,7 +21,8 @@ from tests.markup import tags, words
 from tests.profiles.creators import is_remembered, remember
 from tests.profiles.downloads import unpack
 from tests.profiles.pages import make_page
-from tests.profiles.test_covers import BLUE, RED, declare_png, draw, kept_files
+from tests.profiles.pngs import declare_png
+from tests.profiles.test_covers import BLUE, RED, draw, kept_files
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +142,14 @@ def test_picture_taken_away_is_gone_everywhere(
         answer = mina.post(f"{BACKDROP_URL}remove/", follow=True)
     assert "Your picture is gone from your page." in words(answer)
     assert (stored(page).look, kept_files(settings), shown(Client())) == (Look(), [], [])
+
+
+def test_picture_that_is_not_the_background_leaves_the_background_as_it_is(mina: Client, page: Page) -> None:
+    upload(mina, draw())
+    held = stored(page)
+    mina.post(DESIGN, {"preset": "paper", "background": "dots"})
+    design.remove_backdrop(held)
+    assert (stored(page).background, stored(page).backdrop) == ("dots", "")
 
 
 def test_picture_comes_back_with_undo(mina: Client, page: Page) -> None:

@@ -45,14 +45,15 @@ def test_banned_creator_logs_in_and_reads_why(client: Client, page: Page) -> Non
 
 
 def test_banned_person_who_erased_everything_gets_no_page_under_any_name(client: Client, page: Page) -> None:
-    measure = ban(page)
+    with travel("2026-11-29T12:00Z", tick=False):
+        measure = ban(page)
     page.owner.delete()
     control.rename("ada.bakes", "sweet.ada")
     log_in(client, "sweet.ada")
     assert not Page.objects.exists()
     shown = client.get("/studio/", follow=True)
     assert shown.redirect_chain[-1][0] == NOTICES
-    assert "phishing, again and again" in words(shown)
+    assert "Since 29 November 2026, 12:00 UTC. The reason: phishing, again and again" in words(shown)
     client.post("/studio/address/", {"handle": "sweet-ada"})
     assert not Page.objects.exists()
     client.post(notice_of(measure), {"text": "I have changed."})

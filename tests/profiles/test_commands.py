@@ -9,11 +9,14 @@ from django.utils import timezone
 from pytest import CaptureFixture
 from pytest_django import Settings
 
+from profiles import pages
 from profiles.models import Measure, Page, Snapshot
 from tests.profiles.creators import load, make_page
 from tiktok_auth.sandbox import control
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
+
+DOWN = "is taken down. The creator can read why and appeal."
 
 
 def test_refresh_fetches_now_and_says_what_came(capsys: CaptureFixture[str]) -> None:
@@ -23,6 +26,13 @@ def test_refresh_fetches_now_and_says_what_came(capsys: CaptureFixture[str]) -> 
     assert capsys.readouterr().out == "@ada.bakes: Ada Bakes, 2 videos.\n" * 2
     assert len(control.calls("user_info")) == 2
     assert load(page).snapshot.fetched_at
+
+
+def test_page_is_found_by_an_address_it_has_left(capsys: CaptureFixture[str]) -> None:
+    pages.change_handle(make_page("ada.bakes"), handle="ada-bakes")
+    call_command("refresh", "ada.bakes")
+    call_command("moderate", "suspend", "ada.bakes", "--reason", "spam")
+    assert capsys.readouterr().out == f"@ada-bakes: Ada Bakes, 2 videos.\n@ada-bakes {DOWN}\n"
 
 
 def test_refresh_says_so_when_there_is_no_page() -> None:
@@ -69,9 +79,20 @@ def test_erase_leaves_nothing_of_a_creator(by: str, capsys: CaptureFixture[str])
     who = "@Ada.Bakes" if by == "address" else page.owner.socialaccount_set.get().uid
     call_command("erase", who)
     assert not User.objects.exists()
-    assert capsys.readouterr().out == f"{who} is erased, with page, links, pictures and account.\n"
+    said = capsys.readouterr()
+    assert (said.out, said.err) == (f"{who} is erased, with page, links, pictures and account.\n", "")
     with pytest.raises(CommandError, match="Nobody here"):
         call_command("erase", who)
+
+
+def test_erase_says_when_tiktok_may_still_allow_the_site(capsys: CaptureFixture[str]) -> None:
+    make_page("ada.bakes")
+    control.break_next("revoke", "500")
+    call_command("erase", "ada.bakes")
+    assert not User.objects.exists()
+    said = capsys.readouterr()
+    assert said.out == "ada.bakes is erased, with page, links, pictures and account.\n"
+    assert "Ask them to remove it there: in TikTok's settings, under Security and permissions." in said.err
 
 
 def test_erase_refuses_staff() -> None:
@@ -105,7 +126,7 @@ def test_moderate_says_when_it_leaves_pictures(capsys: CaptureFixture[str]) -> N
         call_command("moderate", "suspend", "ada.bakes", "--reason", "spam")
     assert Page.objects.get().is_suspended
     call_command("moderate", "restore", "ada.bakes", "--reason", "it was not")
-    assert capsys.readouterr().out.endswith("@ada.bakes is suspended.\n@ada.bakes is restored.\n")
+    assert capsys.readouterr().out.endswith(f"@ada.bakes {DOWN}\n@ada.bakes is restored.\n")
 
 
 def test_moderate_suspends_and_restores_with_a_reason(capsys: CaptureFixture[str]) -> None:
@@ -114,7 +135,7 @@ def test_moderate_suspends_and_restores_with_a_reason(capsys: CaptureFixture[str
     assert Page.objects.get().is_suspended
     call_command("moderate", "restore", "ada.bakes", "--reason", "it was not")
     assert not Page.objects.get().is_suspended
-    assert capsys.readouterr().out == "@ada.bakes is suspended.\n@ada.bakes is restored.\n"
+    assert capsys.readouterr().out == f"@ada.bakes {DOWN}\n@ada.bakes is restored.\n"
     assert list(Measure.objects.order_by("at").values_list("reason", flat=True)) == ["spam", "it was not"]
 
 
@@ -138,7 +159,8 @@ def test_moderate_refuses_what_it_cannot_do(arguments: list[str], sentence: str)
 def test_moderate_hides_the_link_that_is_named(capsys: CaptureFixture[str]) -> None:
     link = make_page("ada.bakes").links.create(title="Shop", url="https://example.org/")
     call_command("moderate", "hide_link", "ada.bakes", "--link", link.key, "--reason", "spam", "--ground", "spam")
-    assert capsys.readouterr().out == "@ada.bakes: link hidden.\n"
+    said = "A link of @ada.bakes is hidden: Shop, https://example.org/. The creator can read why and appeal.\n"
+    assert capsys.readouterr().out == said
     assert (Measure.objects.get().link, Measure.objects.get().ground) == (link, "spam")
 
 

@@ -1,6 +1,5 @@
 import struct
 import time
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -20,6 +19,7 @@ from profiles.models import Page
 from tests import hostile
 from tests.hostile import Server, answer
 from tests.profiles.creators import make_page
+from tests.profiles.pngs import WITHOUT_PALETTE, declare_png
 from tiktok_auth.errors import Unavailable
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
@@ -34,17 +34,6 @@ def draw(size: tuple[int, int] = (720, 1280), color: tuple[int, int, int] = RED,
 # A picture that has to be turned, by a camera whose name is a number.
 MAKE, ORIENTATION = struct.pack("<HHIf", 0x010F, 11, 1, 1.5), struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)
 EXIF = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + MAKE + ORIENTATION + bytes(4)
-
-
-def declare_png(width: int, height: int) -> bytes:
-    """A small file that holds a picture of this size: one bit for each pixel, all of them zero."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-    rows = zlib.compress(bytes((width // 8 + 1) * height), 9)
-    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def kept_files(settings: Settings) -> list[Path]:
@@ -181,6 +170,7 @@ def test_hidden_tail_of_a_file_is_not_kept(settings: Settings) -> None:
         pytest.param(draw()[:400], id="truncated-jpeg"),
         pytest.param(draw(format="PNG")[:300], id="truncated-png"),
         pytest.param(draw(format="WEBP")[:60], id="truncated-webp"),
+        pytest.param(WITHOUT_PALETTE, id="png-without-its-palette"),
         pytest.param(draw((40, 40), format="GIF"), id="gif"),
         pytest.param(draw((40, 40), format="TIFF"), id="tiff"),
         pytest.param(draw((40, 40), format="BMP"), id="bmp"),
@@ -208,23 +198,24 @@ def test_picture_at_the_limit_is_kept() -> None:
     assert keep_bytes(declare_png(4000, 4000), shape=COVER).color == "#000000"
 
 
+@pytest.mark.django_db
 def test_fetched_picture_is_kept_whatever_its_content_type_says(image_host: Server) -> None:
     image_host.behave(answer(draw(format="PNG"), Content_Type="text/html"))
-    assert keep(f"http://127.0.0.1:{image_host.port}/cover.jpeg", shape=COVER).color == "#c81e1e"
+    assert keep(f"http://127.0.0.1:{image_host.port}/cover.jpeg", shape=COVER, page_id=1).color == "#c81e1e"
 
 
 @pytest.mark.parametrize("status", [403, 404, 500])
 def test_answer_without_a_picture_is_refused(status: int, image_host: Server, settings: Settings) -> None:
     image_host.behave(answer(draw(), status=status))
     with pytest.raises(Unfit):
-        keep(f"http://127.0.0.1:{image_host.port}/cover.jpeg", shape=COVER)
+        keep(f"http://127.0.0.1:{image_host.port}/cover.jpeg", shape=COVER, page_id=1)
     assert kept_files(settings) == []
 
 
 def test_host_that_is_not_listed_is_not_asked(image_host: Server, settings: Settings) -> None:
     settings.TIKTOK_IMAGE_HOSTS = ["tiktokcdn.com"]
     with pytest.raises(Unavailable):
-        keep(f"http://127.0.0.1:{image_host.port}/cover.jpeg", shape=COVER)
+        keep(f"http://127.0.0.1:{image_host.port}/cover.jpeg", shape=COVER, page_id=1)
     assert image_host.requests == []
 
 

@@ -17,7 +17,7 @@ from profiles.models import Link, Page, Reach, Scan
 from tests import hostile
 from tests.hostile import Behaviour, Server, Wire
 from tests.markup import words
-from tests.profiles.pages import make_link
+from tests.profiles.pages import make_link, make_video
 from tests.profiles.watch import page, scan_of, server
 from tiktok_auth.addresses import check_addresses, check_url
 from tiktok_auth.errors import Unavailable
@@ -160,6 +160,16 @@ def test_creator_reads_about_dead_links_when_they_want_to(client: Client, page: 
     said = words(client.get("/studio/"))
     assert "Nothing was there when we looked, two days in a row: Old shop gone.example" in said
     assert "was.example" not in said
+
+
+def test_dead_links_stand_in_order_those_of_the_page_before_those_of_each_tiktok(page: Page) -> None:
+    first, second = make_video(page), make_video(page)
+    places = [(second, 1), (None, 1), (first, 1), (second, 0), (first, 0), (None, 0)]
+    for number, (video, position) in enumerate(places):
+        link = make_link(page, str(number), video=video)
+        Link.objects.filter(pk=link.pk).update(position=position)
+        Scan.objects.create(link=link, url=link.url, misses=2)
+    assert [scan.link.title for scan in Scan.objects.broken(page)] == ["5", "1", "4", "2", "3", "0"]
 
 
 def test_wall_in_between_makes_a_link_unknown_and_never_broken(page: Page, server: Server) -> None:

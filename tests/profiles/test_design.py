@@ -71,8 +71,18 @@ def test_undo_brings_back_everything(client: Client, page: Page) -> None:
     design.choose_look(page, look=before)
     response = client.post(URL, {"preset": "riso"}, follow=True)
     fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', response.text.split("Undo")[0])
-    client.post(URL, dict(fields))
+    answer = client.post(URL, dict(fields), follow=True)
     assert look_of(page) == before
+    assert "Your page is as it was." in words(answer)
+
+
+@pytest.mark.parametrize(("fields", "place"), [({"preset": "riso"}, "worn"), ({"shape": "pill"}, "tuning")])
+def test_undo_leads_to_where_the_page_was_changed(
+    client: Client, page: Page, fields: dict[str, str], place: str
+) -> None:
+    answer = client.post(URL, {"preset": "paper"} | fields, follow=True)
+    undo = answer.text.partition('class="messages"')[2].partition("Undo")[0]
+    assert f'action="{URL}#{place}"' in undo
 
 
 def test_parts_are_kept_as_they_were_chosen(client: Client, page: Page) -> None:

@@ -13,8 +13,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from profiles import moderation
+from profiles import pages as renaming
 from profiles.desk import needs
-from profiles.models import Ground, Kind, Link, Page, Report, Verb
+from profiles.models import Ground, Kind, Link, Measure, Page, Report, Verb
 from profiles.moderation import appeals, evidence
 from tests import moderators
 from tests.markup import tags, words
@@ -49,7 +50,7 @@ def test_front_page_of_the_desk_names_first_what_is_worked_with(client: Client) 
 
 
 def test_what_needs_somebody_costs_no_ages(page: Page, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(6):  # reports, appeals, strikes; pages without covers, our keys, lost keys
+    with django_assert_num_queries(7):  # reports, appeals, strikes, harm; pages without covers, our keys, lost keys
         needs()
 
 
@@ -74,6 +75,14 @@ def test_busy_day_says_what_is_urgent_first_and_for_how_long(desk: Client, page:
     assert INBOX in [link["href"] for link in tags(desk.get("/admin/"), "a")]
 
 
+def test_pages_that_are_as_urgent_are_told_together_by_the_oldest(desk: Client, page: Page) -> None:
+    report(page, Ground.PHISHING)
+    with time_machine.travel(timezone.now() - timedelta(hours=3)):
+        report(make_page("otto.knits"), Ground.MALWARE)
+    shown = words(desk.get("/admin/"))
+    assert "2 reported pages to look at now. The oldest has waited 3" in shown
+
+
 def test_page_with_three_strikes_is_named(desk: Client, page: Page) -> None:
     for number in range(3):
         assert "strikes" not in words(desk.get("/admin/"))
@@ -82,64 +91,15 @@ def test_page_with_three_strikes_is_named(desk: Client, page: Page) -> None:
     assert "3 strikes in 90 days" in words(desk.get(desk_of(page)))
 
 
-def test_inbox_groups_reports_by_page_the_dangerous_and_the_old_first(desk: Client, page: Page) -> None:
-    later, earlier = make_page("otto.knits"), make_page("nova.skies")
-    report(page, Ground.SPAM)
-    report(page, Ground.SPAM)
-    with time_machine.travel(timezone.now() - timedelta(days=2)):
-        report(earlier, Ground.PHISHING)
-    report(later, Ground.PHISHING)
-    report(later, Ground.HATE)
-    shown = words(desk.get(INBOX))
-    assert shown.index("@nova.skies") < shown.index("@otto.knits") < shown.index("@ada.bakes")
-    assert "2\xa0days" in desk.get(INBOX).text or "2 days" in shown
-    assert f"{Ground.PHISHING.label} · {Ground.HATE.label}" in shown
-    assert shown.count("It is spam") == 1
-
-
-@pytest.mark.parametrize(
-    ("ground", "mark"), [(Ground.PHISHING, "mark urgent"), (Ground.HATE, "mark serious"), (Ground.SPAM, "mark")]
-)
-def test_inbox_and_desk_say_how_soon_to_look(desk: Client, page: Page, ground: Ground, mark: str) -> None:
-    report(page, ground)
-    said = f'class="{mark}">{ground.severity.label}<'
-    assert [said in desk.get(path).text for path in (INBOX, desk_of(page))] == [True, True]
-
-
-def test_report_of_this_minute_came_just_now(desk: Client, page: Page) -> None:
-    report(page)
-    assert "since just now" in words(desk.get(INBOX))
-
-
-def test_inbox_costs_the_same_for_one_page_and_for_five(desk: Client, page: Page) -> None:
-    report(page)
-    with CaptureQueriesContext(connection) as one:
-        desk.get(INBOX)
-    for username in ("otto.knits", "nova.skies", "layla.raqs", "quiet.pages"):
-        report(make_page(username))
-    with CaptureQueriesContext(connection) as five:
-        desk.get(INBOX)
-    assert len(five) == len(one)
-
-
-def test_inbox_leads_on_to_what_it_does_not_show(desk: Client) -> None:
-    for number in range(51):
-        report(pages.make_page(f"user{number}"))
-    first, last = words(desk.get(INBOX)), words(desk.get(f"{INBOX}?p=2"))
-    assert "These are 1 to 50 of 51 reported pages, the dangerous first." in first
-    assert "These are 51 to 51 of 51 reported pages, the dangerous first." in last
-    assert [f"@user{number} " in first + last for number in range(51)] == [True] * 51
-    assert (
-        ("Those after" in first, "Those before" in first)
-        == ("Those before" in last, "Those after" in last)
-        == (True, False)
-    )
-
-
-def test_settled_reports_leave_the_inbox(desk: Client, page: Page) -> None:
-    report(page)
-    moderation.act(page, Verb.DISMISS, reason="fine")
-    assert "All is settled" in words(desk.get(INBOX))
+def test_pages_with_strikes_beyond_those_named_are_counted(desk: Client) -> None:
+    named, beyond = ([pages.make_page(f"{word}-{number}") for number in range(5)] for word in ("worse", "bad"))
+    for strikes, struck in ((4, named), (3, beyond)):
+        Measure.objects.bulk_create(
+            Measure(page=one, verb=Verb.WARN, reason="careful") for one in struck for _ in range(strikes)
+        )
+    shown = words(desk.get("/admin/"))
+    assert re.findall(r"@(\S+) has", shown) == [one.handle for one in named]
+    assert "5 more pages have 3 strikes or more in 90 days: see what was done." in shown
 
 
 # ---- one page ----
@@ -197,6 +157,14 @@ def test_desk_leads_to_the_evidence_of_later_reports(desk: Client, page: Page, l
     assert "As it was" in words(desk.get(f"{INBOX}{last.pk}/change/"))
 
 
+def test_desk_shows_each_report_of_one_moment_once_and_in_their_order(desk: Client, page: Page) -> None:
+    with time_machine.travel(timezone.now(), tick=False):
+        made = [report(page).pk for _ in range(8)]
+    Report.objects.filter(pk__in=made[::2]).update(sender="a")  # in PostgreSQL these stand behind the others now
+    shown = [int(pk) for pk in re.findall(rf"{INBOX}(\d+)/change/", desk.get(desk_of(page)).text)]
+    assert list(dict.fromkeys(shown)) == made
+
+
 def test_desk_costs_the_same_with_one_link_and_with_many(desk: Client, page: Page, link: Link) -> None:
     def fill(number: int) -> None:
         report(page, text=f"report {number}")
@@ -245,6 +213,12 @@ def test_page_that_is_gone_is_previewed_for_staff_alone(desk: Client, client: Cl
     assert shown["Cache-Control"].startswith("private, no-store")
     assert "X-Page" not in shown
     assert "Shop" not in words(Client().get(preview, follow=True))
+
+
+def test_page_is_found_by_an_address_it_has_left(desk: Client, page: Page) -> None:
+    for handle in ("ada-cooks", "ada-soups"):
+        renaming.change_handle(page, handle=handle)
+    assert "Fetched ada-soups online" in words(desk.get(PAGES, {"q": "@ada-cooks"}))
 
 
 def test_page_that_is_not_there_is_not_found(desk: Client) -> None:

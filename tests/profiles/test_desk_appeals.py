@@ -6,13 +6,15 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from profiles import moderation
-from profiles.models import Appeal, Link, Measure, Page, Verb
+from profiles.models import Appeal, DomainRule, Link, Measure, Page, Verb
+from profiles.models.measure import COUNTERPARTS, TAKEDOWNS
 from profiles.moderation import appeals
 from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import load
-from tests.profiles.desk import decide, desk_of, page, phishing_link
+from tests.profiles.desk import PAGES, decide, desk_of, page, phishing_link
 from tests.profiles.measures import take
+from tests.profiles.rules import block
 from tests.profiles.staff import desk, moderator
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,6 +54,36 @@ def test_appeal_is_answered_from_the_queue(desk: Client, moderator: User, page: 
     assert load(page).is_suspended == (how == "uphold")
     assert "It is my own shop." not in words(desk.get("/admin/profiles/appeal/"))
     assert "It is my own shop." in words(desk.get("/admin/profiles/appeal/?state=answered"))
+
+
+def test_page_of_somebody_who_is_banned_is_not_called_restored_by_an_appeal(desk: Client, page: Page) -> None:
+    appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="It is my own shop.")
+    moderation.act(load(page), Verb.BAN, reason="spam")
+    told = words(decide(desk, f"/admin/profiles/appeal/{appeal.pk}/decide/grant/"))
+    assert "The suspension of @ada.bakes is lifted. The page stays down: its creator is banned." in told
+    assert load(page).is_suspended
+
+
+@pytest.mark.parametrize("takedown", sorted(TAKEDOWNS))
+def test_page_that_is_given_back_is_said_to_have_links_that_stay_blocked(
+    desk: Client, page: Page, link: Link, takedown: Verb
+) -> None:
+    said = "Links of this page stay blocked by the rule for phish.example.com."
+    measure = moderation.act(page, takedown, reason="spam")
+    appeal = appeals.appeal(measure, text="No.")
+    ways = [
+        f"/admin/profiles/appeal/{appeal.pk}/decide/grant/",
+        f"{PAGES}{page.pk}/act/{COUNTERPARTS[takedown]}/",
+        f"/admin/profiles/measure/{measure.pk}/undo/",
+    ]
+    assert all(said not in words(desk.get(way)) for way in ways)
+    rule = DomainRule.objects.get(domain=block("phish.example.com").domain)
+    for way in ways:
+        asked = desk.get(way)
+        assert said in words(asked)
+        assert f"/admin/profiles/domainrule/{rule.pk}/change/" in [one.get("href") for one in tags(asked, "a")]
+    assert said not in words(desk.get(f"/admin/profiles/appeal/{appeal.pk}/decide/uphold/"))
+    assert said in words(decide(desk, ways[0]))
 
 
 @pytest.mark.parametrize("verb", GRANTED)

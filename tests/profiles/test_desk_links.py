@@ -9,13 +9,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from profiles import wording
-from profiles.models import DomainRule, Ground, Kind, Link, Measure, Page, Verdict
+from profiles.models import DomainRule, Ground, Kind, Link, Measure, Opinion, Page, Scan, Verdict
 from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import report
 from tests.profiles.desk import decide, desk_of, page, phishing_link
 from tests.profiles.rules import block
 from tests.profiles.staff import desk, make_staff, moderator
+from tiktok_auth import tokens
+from tiktok_auth.models import Ended, Grant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +56,26 @@ def test_link_that_a_rule_meets_is_said_to_stand_by_it(
     for path in (desk_of(page), LINKS):
         cells = re.findall(r"<td[^>]*>([^<]*)</td>", desk.get(path).text)
         assert said in cells
+
+
+def test_link_that_is_called_harmful_says_so_at_the_desk(desk: Client, page: Page, link: Link) -> None:
+    Scan.objects.create(link=link, url=link.url, opinion=Opinion.HARMFUL)
+    for path in (desk_of(page), LINKS):
+        cells = re.findall(r"<td[^>]*>([^<]*)</td>", desk.get(path).text)
+        assert "Live, after a warning: called harmful" in cells
+    need = "1 live link is called harmful: visitors are warned of it."
+    assert need in words(desk.get("/admin/"))
+    moderators.suspend(page, reason="spam")
+    assert need not in words(desk.get("/admin/"))
+
+
+@pytest.mark.parametrize("because", [Ended.GONE, Ended.LEFT])
+def test_harmful_link_is_no_need_where_its_page_has_gone_with_the_account(
+    desk: Client, link: Link, because: Ended
+) -> None:
+    Scan.objects.create(link=link, url=link.url, opinion=Opinion.HARMFUL)
+    tokens.end(Grant.objects.get(), because)
+    assert ("1 live link is called harmful" in words(desk.get("/admin/"))) is (because == Ended.LEFT)
 
 
 def test_link_that_is_blocked_already_is_not_offered_to_be_blocked(desk: Client, page: Page, link: Link) -> None:
@@ -103,14 +125,44 @@ def test_code_stands_apart_from_the_address(desk: Client, page: Page) -> None:
     assert {"class": "said quiet"} in tags(shown, "bdi")
 
 
+@pytest.mark.parametrize(("marked", "said"), [("is_sensitive", "Not for everyone"), ("is_ad", "#ad")])
+def test_desk_says_what_a_creator_has_marked_already(
+    desk: Client, page: Page, link: Link, marked: str, said: str
+) -> None:
+    assert said not in words(desk.get(desk_of(page)))
+    page.links.update(**{marked: True})
+    assert f"Live {said}" in words(desk.get(desk_of(page)))
+
+
 def test_desk_says_where_more_links_are(desk: Client, page: Page) -> None:
     assert "Search for the others" not in words(desk.get(desk_of(page)))
     Link.objects.bulk_create(Link(page=page, title="x", url="https://x.org/", position=n) for n in range(501))
     assert "These are 500 of 501. Search for the others" in words(desk.get(desk_of(page)))
 
 
+def test_link_that_no_desk_shows_is_read_and_acted_on_at_its_own_page(desk: Client, page: Page) -> None:
+    said = {"url": "https://a.example.org/", "code": "MINA15", "note": "On everything", "is_ad": True}
+    link = page.links.create(kind=Kind.CODE, title="15 %", **said)
+    block("example.org", Verdict.WARN)
+    own = f"{LINKS}{link.pk}/change/"
+    shown = words(desk.get(own))
+    assert all(one in shown for one in ("Live, after a warning", "MINA15", "On everything", "#ad"))
+    acts = [f"{LINKS}{link.pk}/act/hide_link/", block_of(link), desk_of(page)]
+    assert set(acts) <= {one.get("href") for one in tags(desk.get(own), "a")}
+    decide(desk, acts[0])
+    assert "Hidden by staff" in words(desk.get(own))
+    assert f"{LINKS}{link.pk}/act/show_link/" in [one.get("href") for one in tags(desk.get(own), "a")]
+
+
+def test_trainee_reads_a_link_and_is_offered_nothing(client: Client, link: Link) -> None:
+    client.force_login(make_staff("trainee", "trainee"))
+    shown = client.get(f"{LINKS}{link.pk}/change/")
+    assert link.url in words(shown)
+    assert "Hide" not in words(shown)
+
+
 def test_blocked_domain_has_a_reason_that_speaks_of_no_creator(desk: Client, page: Page, link: Link) -> None:
-    decide(desk, block_of(link), choice="spam", reason="", domain="phish.example.com")
+    decide(desk, block_of(link), choice="spam", reason="", domain="shop.phish.example.com")
     assert Measure.objects.get().reason == str(wording.AGAINST[Ground.SPAM])
     assert DomainRule.objects.get().reason == "It is spam."
 
@@ -120,10 +172,10 @@ def test_every_reason_against_a_page_has_one_about_a_domain() -> None:
 
 
 def test_own_words_to_a_creator_want_words_about_the_domain_too(desk: Client, page: Page, link: Link) -> None:
-    asked = decide(desk, block_of(link), reason="You again, Ada.", domain="phish.example.com")
+    asked = decide(desk, block_of(link), reason="You again, Ada.", domain="shop.phish.example.com")
     assert "Write what others read about the domain." in words(asked)
     assert not DomainRule.objects.exists()
-    decide(desk, block_of(link), reason="You again, Ada.", about="It steals.", domain="phish.example.com")
+    decide(desk, block_of(link), reason="You again, Ada.", about="It steals.", domain="shop.phish.example.com")
     assert (Measure.objects.get().reason, DomainRule.objects.get().reason) == ("You again, Ada.", "It steals.")
 
 
@@ -147,9 +199,9 @@ def test_who_may_not_decide_about_domains_blocks_none_with_a_page(client: Client
 
 
 def test_answer_to_a_block_says_what_became_of_page_and_domain(desk: Client, page: Page, link: Link) -> None:
-    page.links.create(title="Sale", url="https://www.phish.example.com/")
-    done = words(decide(desk, block_of(link), choice="phishing", domain="phish.example.com"))
-    assert "@ada.bakes is taken down, and phish.example.com is blocked: 2 links on 1 page." in done
+    page.links.create(title="Sale", url="https://a.shop.phish.example.com/")
+    done = words(decide(desk, block_of(link), choice="phishing", domain="shop.phish.example.com"))
+    assert "@ada.bakes is taken down, and shop.phish.example.com is blocked: 2 links on 1 page." in done
 
 
 def test_block_settles_reports_only_where_there_are_some(desk: Client, page: Page, link: Link) -> None:

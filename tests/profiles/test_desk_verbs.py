@@ -4,11 +4,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from profiles import wording
+from profiles import moderation, wording
 from profiles.admin.deciding import TITLES
 from profiles.forms.decision import DecisionForm
 from profiles.models import DomainAct, DomainRule, Ground, Kind, Link, Measure, Page, Verb
-from profiles.models.measure import COUNTERPARTS, INTERNAL
+from profiles.models.measure import COUNTERPARTS, INTERNAL, TAKEDOWNS
 from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page, report
@@ -39,6 +39,24 @@ def test_each_verb_is_offered_asks_for_a_reason_and_is_undone(
         decide(desk, act_on(page, act), reason=f"because of {act}")
         written = Measure.objects.get(verb=act)
         assert (written.reason, written.by) == (f"because of {act}", moderator)
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        (Verb.RESTORE, "The suspension of @ada.bakes is lifted. The page stays down: its creator is banned."),
+        (Verb.UNBAN, "The ban of @ada.bakes is lifted. The page stays down: it is suspended as well."),
+    ],
+)
+def test_moderator_reads_that_a_page_stays_down_for_what_else_stands_against_it(
+    desk: Client, page: Page, verb: Verb, said: str
+) -> None:
+    for takedown in TAKEDOWNS:
+        moderation.act(page, takedown, reason="spam")
+    told = words(decide(desk, act_on(page, verb)))
+    assert said in told
+    assert "is restored" not in told
+    assert load(page).is_suspended
 
 
 def test_link_is_hidden_and_shown_again(desk: Client, page: Page, link: Link) -> None:
@@ -132,7 +150,11 @@ def test_page_is_suspended_and_its_domain_blocked_in_one_go(desk: Client, page: 
     path = f"/admin/profiles/link/{link.pk}/block/"
     assert path in [one.get("href") for one in tags(desk.get(desk_of(page)), "a")]
     assert "1 link on 1 page" in words(desk.get(path))
-    decide(desk, path, choice="phishing", domain="phish.example.com")
+    asked = decide(desk, path, choice="phishing", domain="PHISH.example.com")
+    assert "phish.example.com and all below it are blocked: now that is 2 links on 2 pages" in words(asked)
+    assert not load(page).is_suspended
+    (sure,) = [tag["value"] for tag in tags(asked, "input") if tag.get("name") == "sure"]
+    decide(desk, path, choice="phishing", domain="phish.example.com", sure=sure)
     assert load(page).is_suspended
     assert not page.reports.open().exists()
     assert DomainRule.objects.get().blocks
@@ -142,7 +164,7 @@ def test_page_is_suspended_and_its_domain_blocked_in_one_go(desk: Client, page: 
 def test_nothing_is_blocked_when_the_page_is_suspended_already(desk: Client, page: Page, link: Link) -> None:
     moderators.suspend(page, reason="spam")
     path = f"/admin/profiles/link/{link.pk}/block/"
-    assert "That was done already" in words(decide(desk, path, choice="phishing", domain="phish.example.com"))
+    assert "That was done already" in words(decide(desk, path, choice="phishing", domain="shop.phish.example.com"))
     assert not DomainRule.objects.exists()
 
 
@@ -154,9 +176,9 @@ def test_domain_that_cannot_be_blocked_is_asked_for_again(desk: Client, page: Pa
 
 def test_reason_that_is_too_long_to_stand_before_a_link_is_not_cut(desk: Client, page: Page, link: Link) -> None:
     path = f"/admin/profiles/link/{link.pk}/block/"
-    decide(desk, path, about="Because. " * 30, domain="phish.example.com")
+    decide(desk, path, about="Because. " * 30, domain="shop.phish.example.com")
     assert not load(page).is_suspended
-    decide(desk, path, about="x" * 200, domain="phish.example.com")
+    decide(desk, path, about="x" * 200, domain="shop.phish.example.com")
     assert DomainRule.objects.get().reason == "x" * 200
 
 

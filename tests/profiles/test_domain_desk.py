@@ -178,7 +178,7 @@ def test_log_says_what_a_decision_met(desk: Client, page: Page) -> None:
 def test_tables_are_read_by_all_staff(client: Client, page: Page, path: str) -> None:
     DomainRule.objects.create(domain="evil.example", verdict=Verdict.BLOCK, reason="Phishing")
     DomainAct.objects.create(domain="evil.example", verdict=Verdict.BLOCK, reason="Phishing")
-    Scan.objects.create(link=page.links.all()[0], url="https://evil.example/", verdict=Verdict.BLOCK)
+    Scan.objects.create(link=page.links.earliest("pk"), url="https://evil.example/", verdict=Verdict.BLOCK)
     client.force_login(make_staff("trainee", "trainee"))
     answer = client.get(path)
     assert "evil.example" in words(answer)
@@ -196,7 +196,7 @@ def test_tables_are_read_by_all_staff(client: Client, page: Page, path: str) -> 
     ],
 )
 def test_look_at_a_link_says_what_came_of_it(desk: Client, page: Page, looked: dict[str, Any], said: str) -> None:
-    Scan.objects.create(link=page.links.all()[0], url="https://evil.example/", **looked)
+    Scan.objects.create(link=page.links.earliest("pk"), url="https://evil.example/", **looked)
     shown = desk.get(SCANS)
     cells = re.findall(r'<td[^>]*class="field-(?:scanner|opened)"[^>]*>([^<]*)</td>', shown.text)
     assert " ".join(cells) == said
@@ -204,7 +204,7 @@ def test_look_at_a_link_says_what_came_of_it(desk: Client, page: Page, looked: d
 
 
 def test_looks_at_links_are_filtered_by_what_the_scanner_says(desk: Client, page: Page) -> None:
-    for link, opinion in zip(page.links.all(), ("clear", "harmful"), strict=False):
+    for link, opinion in zip(page.links.order_by("pk"), ("clear", "harmful"), strict=False):
         Scan.objects.create(link=link, url=f"https://{opinion}.example/", opinion=opinion)
     shown = words(desk.get(SCANS, {"opinion__exact": "harmful"}))
     assert ("https://harmful.example/" in shown, "https://clear.example/" in shown) == (True, False)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from profiles import domains, insights
+from profiles import domains, insights, links, scanning
 from profiles.models import Kind, Link, Opinion, Page, Scan, Verdict
 from tests.markup import tags, words
 from tests.profiles.pages import make_link, make_video
@@ -142,6 +142,33 @@ def test_warned_link_leads_on_after_a_look(client: Client, link: Link) -> None:
     assert go(client, link, "/on")["Location"] == EVIL
 
 
+@pytest.mark.parametrize("more", ["/on", "/anyway"])
+@pytest.mark.parametrize("came", ["cross-site", "same-site", "none"])
+def test_address_behind_a_warning_that_is_shared_warns_first(client: Client, link: Link, more: str, came: str) -> None:
+    judge(Verdict.WARN)
+    warning = client.get(f"/go/{link.key}{more}", headers={"Sec-Fetch-Site": came}, follow=True)
+    assert "Check this address before you go on" in words(warning)
+    assert f"/go/{link.key}/on" in ways_out(warning)
+    assert warning.redirect_chain == [(f"/go/{link.key}", 302)]
+    after = client.get(f"/go/{link.key}{more}", headers={"Sec-Fetch-Site": "same-origin"})
+    assert after["Location"] == EVIL
+
+
+def test_address_behind_a_harmful_opinion_that_is_shared_warns_first(client: Client, link: Link) -> None:
+    Scan.objects.create(link=link, url=EVIL, opinion=Opinion.HARMFUL, opinion_at=timezone.now())
+    warning = client.get(f"/go/{link.key}/on", headers={"Sec-Fetch-Site": "cross-site"}, follow=True)
+    assert "A service that knows harmful sites" in words(warning)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.WARN, Verdict.BLOCK])
+def test_step_before_a_card_names_what_its_rule_is_about(client: Client, page: Page, verdict: Verdict) -> None:
+    card = make_link(page, "Ada", "https://bank.example/", kind=Kind.CONTACT, email="ada@evil.example")
+    judge(verdict)
+    said = words(go(client, card))
+    assert "ada@evil.example Their reason: “Steals passwords”" in said
+    assert "bank.example" not in said
+
+
 def test_card_does_not_hand_out_an_address_that_its_page_warns_of(client: Client, page: Page) -> None:
     card = make_link(page, "Mina", EVIL, kind=Kind.CONTACT, phone="+351211234567", email="mina@evil.example")
     told = f"/go/{card.key}/contact.vcf"
@@ -181,7 +208,7 @@ def test_path_that_is_no_key_leads_nowhere(client: Client, link: Link, path: str
     assert "Location" not in answer
 
 
-def test_harmful_opinion_warns_until_the_address_is_another(client: Client, link: Link) -> None:
+def test_harmful_opinion_warns_until_the_site_is_another(client: Client, link: Link) -> None:
     Scan.objects.create(link=link, url=EVIL, opinion=Opinion.HARMFUL, opinion_at=timezone.now())
     warning = go(client, link)
     assert "A service that knows harmful sites" in words(warning)
@@ -189,6 +216,13 @@ def test_harmful_opinion_warns_until_the_address_is_another(client: Client, link
     link.url = "https://good.example/"
     link.save()
     assert go(client, link)["Location"] == "https://good.example/"
+
+
+def test_harmful_opinion_warns_of_another_address_there_until_it_was_asked_about(client: Client, link: Link) -> None:
+    Scan.objects.create(link=link, url=EVIL, opinion=Opinion.HARMFUL, opinion_at=timezone.now())
+    links.edit_link(link, url=f"{EVIL}?again=1")
+    scanning.compare_with_rules()
+    assert "A service that knows harmful sites" in words(go(client, link))
 
 
 @pytest.mark.parametrize("opinion", [Opinion.UNCHECKED, Opinion.CLEAR])

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from profiles import domains
 from profiles.models import DomainAct, DomainRule, Page, Verdict
+from tests.crowd import meanwhile
 from tests.profiles.creators import is_remembered, remember
 from tests.profiles.pages import make_link
 from tests.profiles.rules import block
@@ -105,6 +106,18 @@ def test_list_does_not_overrule_what_was_decided_here() -> None:
     done = domains.import_rules(["evil.example", "worse.example"], verdict=Verdict.BLOCK, reason="A list")
     assert (done.added, done.known) == (1, 1)
     assert DomainRule.objects.get(domain="evil.example").verdict == Verdict.ALLOW
+
+
+@pytest.mark.needs_postgres
+def test_list_does_not_overrule_what_is_decided_at_this_very_moment() -> None:
+    lines, done = ["evil.example", "worse.example"], list[domains.Imported]()
+    meanwhile(
+        lambda: block("evil.example", Verdict.ALLOW, "A friend"),
+        lambda: done.append(domains.import_rules(lines, verdict=Verdict.BLOCK, reason="A list")),
+    )
+    assert done == [domains.Imported(1, 1, ())]
+    assert DomainRule.objects.get(domain="evil.example").verdict == Verdict.ALLOW
+    assert [act.domain for act in DomainAct.objects.filter(reason="A list")] == ["worse.example"]
 
 
 def test_long_list_is_added_in_few_steps(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

@@ -1,7 +1,9 @@
 """Which pages the layer in front of Django keeps, for how long, and who has to wait for a new one."""
 
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 from types import SimpleNamespace
 
@@ -10,6 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from linkbio.embedded import EmbeddedValkey
 from profiles import insights, page_cache, pages
 from profiles.edge import Edge
 from profiles.models import Page
@@ -79,9 +82,10 @@ def test_takedown_reaches_every_process_within_a_second(page: Page) -> None:
     assert Answer(one).status == "200 OK"
 
 
-def test_many_at_once_cost_one_rendering(page: Page) -> None:
-    # The first rendering of a process may take longer than those who wait are patient.
-    Answer(Edge(Counting()), make_page("otto.knits").get_absolute_url())
+def test_many_at_once_cost_one_rendering(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A busy machine may take longer for it than visitors are patient, and than a claim holds.
+    monkeypatch.setattr("profiles.edge.WAITS", 600)
+    monkeypatch.setattr(page_cache, "CLAIM_SECONDS", 60)
     all_are_there = Barrier(VISITORS, timeout=10)
     django = Counting(meanwhile=all_are_there.wait)
     edges = [Edge(django), Edge(django)]
@@ -99,6 +103,17 @@ def test_many_at_once_cost_one_rendering(page: Page) -> None:
     assert (statuses, django.calls) == ({"200 OK"}, 1)
 
 
+@pytest.fixture
+def own_redis(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """A server that nobody else waits for while it is held."""
+    valkey = EmbeddedValkey(tmp_path / "valkey")
+    location = valkey.start()
+    settings.CACHES = {name: cache | {"LOCATION": location} for name, cache in settings.CACHES.items()}
+    yield
+    valkey.stop()
+
+
+@pytest.mark.usefixtures("own_redis")
 def test_copy_shared_between_looking_and_claiming_is_not_rendered_again(page: Page) -> None:
     django = Counting()
     Answer(Edge(django))

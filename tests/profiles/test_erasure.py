@@ -55,7 +55,7 @@ def page(ada_at_tiktok: None) -> Page:
     pages.set_portrait(page, picture=draw())
     design.set_backdrop(page, picture=draw())
     link = make_link(page, CANARY, f"https://{CANARY}.example.org/")
-    make_link(page, CANARY, video=page.videos.all()[0])
+    make_link(page, CANARY, video=page.videos.earliest("pk"))
     links.delete_link(make_link(page, CANARY))
     page.hashtag_links.create(hashtag=CANARY, title=CANARY, url="https://example.org/")
     page.counts.create(day=timezone.now(), subject=insights.tap_on(link), number=7)
@@ -137,7 +137,7 @@ def test_account_deleted_while_redis_is_away_leaves_no_picture(page: Page, setti
 
 @pytest.mark.parametrize("shows", ["portrait", "backdrop", "thumbnail"])
 def test_picture_that_comes_while_the_account_is_deleted_goes_too(page: Page, settings: Settings, shows: str) -> None:
-    link = page.links.all()[0]
+    link = page.links.earliest("pk")
     erasure.erase(User.objects.get())
     bring = {
         "portrait": partial(pages.set_portrait, page),

@@ -211,7 +211,8 @@ def test_export_of_a_page_with_nothing_on_it(client: Client, db: None) -> None:
 
 
 def rows(page: Page) -> list[Any]:
-    return [list(rows.values()) for rows in (Page.objects, page.links, page.videos, page.counts, page.hashtag_links)]
+    kinds = (Page.objects, page.links, page.videos, page.counts, page.hashtag_links)
+    return [list(rows.order_by("pk").values()) for rows in kinds]
 
 
 def test_export_changes_nothing(mina: Client, page: Page) -> None:

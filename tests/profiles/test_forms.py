@@ -56,7 +56,7 @@ def test_link_title_has_a_length(length: int, is_valid: bool) -> None:
 
 def test_link_title_too_long_is_answered_with_numbers() -> None:
     form = LinkForm({"url": "etsy.com", "title": "x" * 140})
-    assert form.errors == {"title": ["Keep the title to 100 characters; this one has 140."]}
+    assert form.errors == {"title": ["Keep it to 100 characters; this has 140."]}
 
 
 def test_link_without_address_is_answered_with_advice() -> None:

@@ -28,9 +28,9 @@ from tests.markup import words
 from tests.profiles.creators import load, make_page
 from tests.profiles.test_admin import desk, moderator  # noqa: F401 - fixtures
 from tests.profiles.test_tasks import use_broker
+from tests.profiles.turns import fail_until_open
 from tests.tiktok_auth.steps import logged
 from tiktok_auth import budget, clock
-from tiktok_auth.errors import Unavailable
 from tiktok_auth.replies import Reply
 from tiktok_auth.sandbox import control
 
@@ -129,16 +129,11 @@ def test_budget_is_told_by_endpoint(settings: Settings, capsys: CaptureFixture[s
     assert "video_list: 17 of 18 calls left, breaker closed\n" in said
 
 
-def test_open_breaker_needs_a_person() -> None:
+@pytest.mark.parametrize("endpoint", ["video_list", "token"])
+def test_open_breaker_needs_a_person(endpoint: str) -> None:
     planner.take_turns()
-
-    def fail() -> None:
-        raise Unavailable("network")
-
-    for _ in range(budget.FAILURES_THAT_OPEN):
-        with pytest.raises(Unavailable):
-            budget.spend("video_list", fail)
-    assert complaint() == "TikTok's video_list keeps failing; it is tried every half minute."
+    fail_until_open(endpoint)
+    assert complaint() == f"TikTok's {endpoint} keeps failing; it is tried every half minute."
 
 
 @pytest.mark.parametrize("seconds", [600, -600])

@@ -109,3 +109,20 @@ def test_link_added_while_links_come_with_a_hashtag_finds_the_video_full() -> No
     with pytest.raises(ValidationError, match="A TikTok holds 20 links"):
         meanwhile(partial(videos.attach_to_all, rule), add)
     assert len(urls(video)) == MOST_LINKS_OF_VIDEO
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_hashtag_that_is_removed_while_it_brings_links_brings_none_afterwards() -> None:
+    page = make_page()
+    video = make_video(page, "#lamp")
+    rule = videos.add_hashtag_link(page, hashtag="lamp", title="The lamp", url=SHOP)
+    meanwhile(partial(videos.attach_to_all, rule), partial(videos.delete_hashtag_link, page.hashtag_links.get()))
+    assert (urls(video), page.hashtag_links.count()) == ([SHOP], 0)
+
+
+@pytest.mark.django_db
+def test_link_by_hashtag_that_was_removed_meanwhile_is_not_attached(page: Page) -> None:
+    video, rule = make_video(page, "#lamp"), videos.add_hashtag_link(page, hashtag="lamp", title="Lamp", url=SHOP)
+    HashtagLink.objects.get().delete()
+    assert (videos.attach_to_all(rule), urls(video)) == (0, [])

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from profiles.models import Link, Page
 from profiles.portability import document, reading
 from tests.markup import outline, words
-from tests.profiles.imports import bring, offer, problems, rows, take, titles
+from tests.profiles.imports import accept, bring, offer, problems, rows, titles
 
 MEGABYTE = 1024 * 1024
 OWN = '{"format": "linkbio-page", "version": 1, "links": '
@@ -71,7 +71,7 @@ def test_letters_that_are_none_do_no_harm(mina: Client, page: Page) -> None:
     ]
     shown = offer(mina, OWN + json.dumps(links) + "}")
     assert rows(shown) == ["✓ abcd", "✓ example.net"]
-    take(mina, shown)
+    accept(mina, shown)
     assert titles(page) == ["abcd", "example.net"]
 
 
@@ -120,7 +120,7 @@ def test_document_with_nonsense_in_every_place_is_offered_without_it(mina: Clien
         before = document.describe(page)
         shown = offer(mina, json.dumps(sent))
         assert shown.status_code == 200
-        take(mina, shown, part=["look", "rules", "hashtags", "tiktoks", "bin", "counts", "settings"])
+        accept(mina, shown, part=["look", "rules", "hashtags", "tiktoks", "bin", "counts", "settings"])
         page = Page.objects.get(pk=page.pk)
         if nonsense != {"a": {}}:
             assert document.describe(page)["links"] == before["links"]
@@ -163,7 +163,7 @@ def test_anything_at_all_is_answered(mina: Client, page: Page, brought: Any) -> 
     shown = offer(mina, text)
     assert shown.status_code == 200
     if "offer" in shown.context:
-        take(mina, shown)
+        accept(mina, shown)
     for link in Link.objects.all():
         assert link.url.startswith(("https://", "http://", "mailto:", "tel:")) or link.kind not in {"link", "social"}
 

@@ -30,3 +30,9 @@ def test_icon_that_is_added_twice_at_once_says_that_it_was_there(mina: Client, p
     assert "Instagram\u2069 was in your row already." in second
     assert "in your row of icons now" not in second
     assert page.links.count() == 1
+
+
+def test_icon_that_is_there_in_another_spelling_is_told(mina: Client, page: Page) -> None:
+    make_link(page, url="https://instagram.com/otto", **INSTAGRAM)
+    answer = mina.post("/studio/", {"url": INSTAGRAM_URL}, follow=True)
+    assert "Instagram\u2069 is on your page twice now." in words(answer)

@@ -13,7 +13,7 @@ from profiles.models import HashtagLink, Kind, Link, Page, Verdict, Video, Wall
 from profiles.portability import document, reading
 from tests.markup import tags, words
 from tests.profiles import hostile_links
-from tests.profiles.imports import OFFER, TAKE, bring, offer, problems, rows, take, titles
+from tests.profiles.imports import ACCEPT, OFFER, accept, bring, offer, problems, rows, titles
 from tests.profiles.pages import make_link, make_page
 from tests.profiles.test_covers import draw
 
@@ -27,7 +27,7 @@ def test_link_that_is_there_already_is_marked_and_left_out(mina: Client, page: P
     assert words(shown).count("On your page already") == 1
     assert words(shown).count("In this list already") == 1
     assert words(shown).count("https://example.org/new") == 2
-    take(mina, shown)
+    accept(mina, shown)
     assert [link.url for link in page.links.kept()] == ["https://example.org/shop", "https://example.org/new"]
 
 
@@ -46,10 +46,6 @@ def test_lines_without_an_address_are_named(mina: Client, page: Page, text: str,
     assert said in words(offer(mina, text))
 
 
-def test_list_of_nothing_but_addresses_has_nothing_to_tell(mina: Client, page: Page) -> None:
-    assert offer(mina, "example.org/a\n\n* * *\nShop: example.org/b").context["offer"].notes == []
-
-
 def settings(**said: object) -> str:
     """A document of ours with nothing else in it."""
     return json.dumps({"format": document.FORMAT, "version": document.VERSION, "settings": said})
@@ -57,7 +53,7 @@ def settings(**said: object) -> str:
 
 def test_settings_that_a_file_does_not_name_stay(mina: Client, page: Page) -> None:
     pages.change(page, bio="Soup", hides_counts=True, is_noindex=True, time_zone="Europe/Berlin")
-    take(mina, offer(mina, settings(display_name="Ada", time_zone="")))
+    accept(mina, offer(mina, settings(display_name="Ada", time_zone="")))
     page.refresh_from_db()
     assert (page.display_name, page.bio, page.time_zone) == ("Ada", "Soup", "Europe/Berlin")
     assert page.hides_counts
@@ -76,7 +72,7 @@ def test_settings_that_a_file_does_not_name_stay(mina: Client, page: Page) -> No
 def test_every_setting_alone_is_on_offer(mina: Client, page: Page, name: str, value: object, said: str) -> None:
     shown = offer(mina, settings(**{name: value}))
     assert said in words(shown)
-    take(mina, shown)
+    accept(mina, shown)
     page.refresh_from_db()
     assert bool(page.portrait) if name == "portrait" else getattr(page, name) == value
 
@@ -97,17 +93,24 @@ def test_only_what_is_ticked_comes_along(mina: Client, page: Page) -> None:
     ]
 
 
+def test_offer_that_comes_back_says_the_same_of_what_was_brought(mina: Client, page: Page) -> None:
+    shown = offer(mina, "example.org/a\nexample.org/a")
+    answer = accept(mina, shown, link=[])
+    for said in ("This is a list of addresses.", "In this list already"):
+        assert words(shown).count(said) == words(answer).count(said) == 1
+
+
 def test_nothing_ticked_is_said_and_can_be_mended(mina: Client, page: Page) -> None:
-    answer = take(mina, offer(mina, "example.org/a"), link=[])
+    answer = accept(mina, offer(mina, "example.org/a"), link=[])
     assert "Tick what to bring along first." in words(answer)
-    take(mina, answer, link=["0"])
+    accept(mina, answer, link=["0"])
     assert [link.url for link in page.links.kept()] == ["https://example.org/a"]
 
 
 def test_button_pressed_twice_adds_once(mina: Client, page: Page) -> None:
     shown = offer(mina, "example.org/a\nexample.org/b")
-    take(mina, shown)
-    take(mina, shown)
+    accept(mina, shown)
+    accept(mina, shown)
     assert page.links.count() == 2
 
 
@@ -127,7 +130,7 @@ def test_more_than_a_page_holds_is_refused_as_a_whole_and_can_be_mended(mina: Cl
     assert "1 too many" in words(shown)
     assert rows(shown) == ["✓ example.com", "✓ example.com"]
     assert page.links.count() == links.MOST_LINKS - 1
-    take(mina, shown, link=["1"])
+    accept(mina, shown, link=["1"])
     assert page.links.kept().last().url == "https://example.com/b"  # type: ignore[union-attr]
 
 
@@ -135,7 +138,7 @@ def test_more_than_two_hundred_are_cut_and_said(mina: Client, page: Page) -> Non
     shown = offer(mina, "".join(f"https://example.org/{number}\n" for number in range(5000)))
     assert len(rows(shown)) == reading.MOST_LINKS_BROUGHT
     assert "These are the first ones." in words(shown)
-    take(mina, shown)
+    accept(mina, shown)
     assert page.links.count() == 200
 
 
@@ -205,7 +208,7 @@ def test_name_of_a_verified_creator_does_not_come_along(mina: Client, page: Page
     ],
 )
 def test_answer_that_was_tampered_with_adds_nothing(sent: dict[str, Any], mina: Client, page: Page) -> None:
-    assert mina.post(TAKE, sent, follow=True).status_code == 200
+    assert mina.post(ACCEPT, sent, follow=True).status_code == 200
     assert page.links.count() == 0
 
 
@@ -214,7 +217,7 @@ def test_hidden_fields_are_judged_like_typed_ones(mina: Client, page: Page) -> N
     wrong += [{"url": "https://example.org/", "video": "../../1"}, {"kind": "text", "note": ""}]
     sent = {"format": "linkbio-page", "version": 1, "links": wrong}
     numbers = [str(number) for number in range(len(wrong))]
-    mina.post(TAKE, {"document": json.dumps(sent), "link": numbers, "again": numbers, "part": ["tiktoks", "bin"]})
+    mina.post(ACCEPT, {"document": json.dumps(sent), "link": numbers, "again": numbers, "part": ["tiktoks", "bin"]})
     assert page.links.count() == 0
 
 
@@ -240,7 +243,7 @@ def test_foreign_numbers_in_a_document_mean_nothing(mina: Client, page: Page) ->
 
 
 def test_import_is_for_those_with_a_page(client: Client, page: Page) -> None:
-    for path in (OFFER, TAKE):
+    for path in (OFFER, ACCEPT):
         assert client.post(path)["Location"].startswith("/accounts/login/")
-    assert client.get(TAKE)["Location"] == "/accounts/login/?next=/studio/import/"
+    assert client.get(ACCEPT)["Location"] == "/accounts/login/?next=/studio/import/"
     assert Video.objects.count() == HashtagLink.objects.count() == Wall.objects.count() == 0

@@ -17,7 +17,7 @@ from tests.away import take_redis_away
 from tests.crowd import at_once
 from tests.profiles.pages import make_link, make_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 AGENT = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 musical_ly_2023 BytedanceWebview"
 PERSON = {"REQUEST_METHOD": "GET", "HTTP_USER_AGENT": AGENT}

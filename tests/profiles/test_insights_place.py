@@ -12,7 +12,7 @@ from profiles.models import Kind, Page
 from tests.markup import tags, words
 from tests.profiles.pages import make_link, make_page, make_video
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 INSIGHTS = "/studio/insights/"
 
@@ -58,6 +58,33 @@ def test_card_that_was_saved_stands_by_its_own_name(mina: Client, page: Page) ->
     count(page, insights.tap_on(card), 5)
     shown = words(mina.get(INSIGHTS))
     assert ("Mina Okafor" in shown, "Links you have deleted" in shown) == (True, False)
+
+
+def test_code_that_leads_nowhere_any_more_keeps_its_taps(mina: Client, page: Page) -> None:
+    code = make_link(page, "10 % off pots", "", kind=Kind.CODE, code="MINA10")
+    assert "10 % off pots" not in words(mina.get(INSIGHTS))
+    count(page, insights.tap_on(code), 5)
+    shown = words(mina.get(INSIGHTS))
+    assert ("10 % off pots 5" in shown, "Links you have deleted" in shown) == (True, False)
+
+
+def test_taps_of_deleted_links_are_told_where_no_link_is_left(mina: Client, page: Page) -> None:
+    gone = make_link(page, "Gone")
+    count(page, insights.tap_on(gone), 5)
+    links.delete_link(gone)
+    shown = words(mina.get(INSIGHTS))
+    assert ("Links you have deleted 5" in shown, "You have no links yet" in shown) == (True, False)
+
+
+def test_of_links_with_as_many_taps_the_older_are_listed(
+    mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("profiles.views.insights.MOST_LISTED", 1)
+    video = make_video(page)
+    for pk in (8, 1):
+        count(page, insights.tap_on(make_link(page, f"Link {pk}", pk=pk, video=video)), 3)
+    shown = words(mina.get(INSIGHTS))
+    assert ("Link 1" in shown, "Link 8" in shown) == (True, False)
 
 
 def test_tiktoks_stand_by_their_visits(mina: Client, page: Page) -> None:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from profiles.forms import AboutForm, EditForm, KindForm
 from profiles.forms.fields import MomentField
 from profiles.models import Kind, Link
+from profiles.states import state_of
 from tests.markup import elements
 from tests.profiles.pages import make_link, make_page, make_video
 
@@ -156,7 +157,7 @@ def test_link_may_become_an_icon_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("name", ["title", "code", "note"])
 def test_too_long_is_answered_with_numbers(name: str) -> None:
-    assert "this is 2000" in str(read(Kind.CODE, **{name: "x" * 2000}).errors[name])
+    assert "this has 2,000" in str(read(Kind.CODE, **{name: "x" * 2000}).errors[name])
 
 
 def test_times_are_those_of_the_creators_clock() -> None:
@@ -201,8 +202,9 @@ def test_time_nobody_can_read_is_answered_with_an_example() -> None:
 def test_time_in_the_form_makes_the_state(hours: int) -> None:
     begin = datetime.now(UTC) + timedelta(hours=hours)
     form = read(Kind.LINK, ZoneInfo("UTC"), starts_at=begin.isoformat(timespec="minutes")[:16])
-    link = Link.objects.create(page=make_page(), **form.cleaned_data)
-    assert link.state == ("live" if hours < 0 else "scheduled")
+    page = make_page()
+    link = Link.objects.create(page=page, **form.cleaned_data)
+    assert state_of(link, page) == ("live" if hours < 0 else "scheduled")
 
 
 @pytest.mark.parametrize("kind", [Kind.LINK, Kind.SOCIAL])

@@ -10,13 +10,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
+from pytest_django import DjangoAssertNumQueries
 
-from profiles import easel
-from profiles.models import Link, Page
-from profiles.portability import addresses, taking
-from profiles.portability.taking import MOST_BINNED
+from profiles import domains, easel
+from profiles.links import MOST_BINNED
+from profiles.models import Link, Page, Verdict
+from profiles.portability import accepting, addresses
+from profiles.portability.plain import MOST_READ
+from profiles.videos import MOST_HASHTAG_LINKS
 from tests.markup import words
-from tests.profiles.imports import bring, offer, take
+from tests.profiles.imports import accept, bring, offer
 from tests.profiles.test_covers import draw
 from tests.profiles.test_hostile_imports import MEGABYTE, OWN
 
@@ -44,7 +47,7 @@ def test_much_of_the_same_is_read_to_its_end(mina: Client, page: Page, text: str
 
 def test_no_more_addresses_are_read_than_show_that_there_are_too_many() -> None:
     links, _left_out = addresses.read("\u2028".join(["example.org"] * 50_000))
-    assert len(links) == addresses.MOST_LINKS
+    assert len(links) == MOST_READ
 
 
 def test_document_too_large_for_a_form_comes_without_its_pictures_and_counts(mina: Client, page: Page) -> None:
@@ -56,7 +59,7 @@ def test_document_too_large_for_a_form_comes_without_its_pictures_and_counts(min
     shown = offer(mina, OWN + json.dumps(links) + "}", name="page.json")
     assert "too large to come along" in words(shown)
     assert len(shown.context["offer"].document) < 900_000
-    take(mina, shown)
+    accept(mina, shown)
     assert page.links.count() == 30
 
 
@@ -76,6 +79,32 @@ def test_links_of_an_import_are_written_together(mina: Client, page: Page) -> No
         bring(mina, OWN + json.dumps(links) + "}")
     written = [query for query in queries if query["sql"].startswith('INSERT INTO "profiles_link"')]
     assert (len(written), page.links.count()) == (1, 20)
+
+
+def by_hashtag(*hosts: str) -> str:
+    """A document of ours with a link by hashtag to each of these."""
+    rules = [{"hashtag": "lamp", "url": f"https://{host}/"} for host in hosts]
+    return json.dumps({"format": "linkbio-page", "version": 1, "hashtag_links": rules})
+
+
+def test_offer_asks_as_often_for_one_link_by_hashtag_as_for_twenty(
+    mina: Client, page: Page, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for count in (1, 20):
+        with django_assert_num_queries(6):
+            offer(mina, by_hashtag(*(f"host-{number}.example.org" for number in range(count))))
+
+
+def test_no_more_links_by_hashtag_are_offered_than_a_page_holds(mina: Client, page: Page) -> None:
+    shown = offer(mina, by_hashtag(*(f"host-{number}.example.org" for number in range(MOST_HASHTAG_LINKS + 1))))
+    assert len(shown.context["offer"].parts.hashtags) == MOST_HASHTAG_LINKS
+
+
+def test_link_by_hashtag_to_a_blocked_domain_does_not_come_along(mina: Client, page: Page) -> None:
+    domains.set_rule("blocked.example", verdict=Verdict.BLOCK, reason="phishing")
+    shown = offer(mina, by_hashtag("shop.blocked.example", "half.blocked.example/\ud800", "example.org"))
+    assert "Links to blocked.example are blocked on this site: phishing" in words(shown)
+    assert [rule["url"] for rule in shown.context["offer"].parts.hashtags] == ["https://example.org/"]
 
 
 def test_large_picture_beside_a_link_is_left_out_and_the_link_is_not(mina: Client, page: Page) -> None:
@@ -101,7 +130,7 @@ def picture(number: int) -> str:
 def test_no_more_pictures_are_drawn_than_fit_into_what_is_brought(
     mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(taking, "MOST_PICTURES", 2)
+    monkeypatch.setattr(accepting, "MOST_PICTURES", 2)
     bring(mina, pictured(3))
     assert [bool(link.thumbnail) for link in page.links.kept()] == [True, True, False]
 
@@ -121,7 +150,7 @@ def test_import_waits_whole_while_others_are_drawn_for(mina: Client, page: Page)
 
 
 def test_no_more_tiktoks_than_a_page_may_wait_for(mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(taking, "MOST_UNLISTED", 3)
+    monkeypatch.setattr(accepting, "MOST_UNLISTED", 3)
     for numbers, count in ([1, 2, 3], 3), ([3, 4], 3):
         told = [{"tiktok_id": str(number), "is_hidden": True} for number in numbers]
         shown = bring(mina, json.dumps({"format": "linkbio-page", "version": 1, "videos": told}), part=["tiktoks"])
@@ -130,7 +159,7 @@ def test_no_more_tiktoks_than_a_page_may_wait_for(mina: Client, page: Page, monk
 
 
 def test_refused_import_leaves_no_tiktok(mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(taking, "MOST_LINKS", 1)
+    monkeypatch.setattr(accepting, "MOST_LINKS", 1)
     sent = OWN + json.dumps([{"url": "example.org/1"}, {"url": "example.org/2"}, {"url": "x.org", "video": "7"}]) + "}"
     assert "1 too many" in words(bring(mina, sent, part=["tiktoks"]))
     assert (page.links.count(), page.videos.count()) == (0, 0)

@@ -43,7 +43,7 @@ def test_tiktok_tells_of_the_end_while_the_account_is_deleted() -> None:
         tokens.end(held, Ended.GONE)
 
     def delete() -> None:
-        is_held.wait(PATIENCE_SECONDS)
+        assert is_held.wait(PATIENCE_SECONDS)
         erasure.erase(page.owner)
 
     at_once([tell, delete])

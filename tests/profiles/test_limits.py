@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from profiles import links, videos
+from profiles.forms.fields import MEGABYTE
 from profiles.links import changing
 from profiles.models import Page
 from profiles.portability import reading
@@ -30,14 +31,14 @@ def test_room_for_links_is_told_as_it_is(page: Page, monkeypatch: pytest.MonkeyP
 
 def test_room_for_hashtags_is_told_as_it_is(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(videos, "MOST_HASHTAG_LINKS", 0)
-    with pytest.raises(ValidationError, match="0 hashtags are the most"):
+    with pytest.raises(ValidationError, match="0 links by hashtag are the most"):
         videos.add_hashtag_link(page, hashtag="lamp", title="Lamp", url=URL)
 
 
 def test_length_of_what_is_brought_is_told_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_BYTES_OF_DOCUMENT", 2 * reading.MEGABYTE)
+    monkeypatch.setattr(reading, "MOST_BYTES_OF_DOCUMENT", 2 * MEGABYTE)
     with pytest.raises(ValidationError, match="larger than 2 MB"):
-        reading.decode(b" " * 3 * reading.MEGABYTE)
+        reading.decode(b" " * 3 * MEGABYTE)
 
 
 def test_length_of_an_address_is_told_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -183,10 +183,27 @@ def test_bin_is_emptied_after_thirty_days(page: Page) -> None:
         links.delete_link(new)
         tasks.empty_bins()
         assert Link.objects.count() == 2
+    old.refresh_from_db()
+    assert len(files(old)) == 4
     with time_machine.travel(timezone.now() + timedelta(days=30, minutes=1)):
         tasks.empty_bins()
     assert list(Link.objects.all()) == [new]
     assert files(old) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bin_keeps_the_latest_links_and_their_pictures(
+    mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("profiles.links.bin.MOST_BINNED", 2)
+    deleted = [make_link(page, title) for title in "abc"]
+    for link in deleted:
+        links.set_thumbnail(link, picture=photo().read())
+        links.delete_link(link)
+        link.refresh_from_db()
+    assert [link.title for link in page.links.binned()] == ["c", "b"]
+    assert [len(files(link)) for link in deleted] == [0, 4, 4]
+    assert "The latest 1,000 links are kept." in words(mina.get("/studio/links/deleted/"))
 
 
 def test_full_bins_are_emptied_whole_in_steps(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

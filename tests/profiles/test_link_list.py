@@ -120,6 +120,13 @@ def test_link_deleted_twice_is_deleted(mina: Client, page: Page) -> None:
     assert titles(page) == []
 
 
+def test_link_deleted_again_weeks_later_goes_when_it_was_to_go(mina: Client, page: Page) -> None:
+    link = make_link(page, "a", deleted_at=timezone.now() - timedelta(days=20))
+    said = words(mina.post(f"/studio/links/{link.pk}/delete/", follow=True))
+    assert "a\u2069 is deleted. It stays among your deleted links for 10 days." in said
+    assert page.links.get().deleted_at == link.deleted_at
+
+
 def test_link_restored_to_a_full_page_is_refused(mina: Client, page: Page) -> None:
     link = make_link(page, "a")
     links.delete_link(link)

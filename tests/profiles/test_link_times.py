@@ -9,7 +9,8 @@ import time_machine
 from django.test import Client
 
 from profiles.models import Link, Page
-from profiles.templatetags.links import moment, state
+from profiles.templatetags.links import state
+from profiles.templatetags.moments import moment
 from tests.markup import tags, words
 from tests.profiles.pages import make_link
 from tests.profiles.studio_links import HOME, at

@@ -64,6 +64,21 @@ def test_link_added_twice_at_once_is_one(page: Page) -> None:
         assert order(page) == "aaa"
 
 
+def test_link_duplicated_twice_at_once_has_one_copy(page: Page) -> None:
+    link, other = make_link(page, "a"), make_link(page, "b")
+    with travel(timezone.now()) as clock:
+        copy = links.duplicate_link(link)
+        clock.shift(2)
+        assert links.duplicate_link(link) == copy
+        assert order(page) == "aab"
+        links.duplicate_link(other)
+        links.duplicate_link(copy)
+        assert order(page) == "aaabb"
+        clock.shift(4)
+        links.duplicate_link(link)
+        assert order(page) == "aaaabb"
+
+
 def test_link_deleted_a_moment_ago_can_be_added_again(page: Page) -> None:
     links.delete_link(links.add_link(page, title="a", url=URL))
     links.add_link(page, title="a", url=URL)

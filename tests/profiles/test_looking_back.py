@@ -180,6 +180,7 @@ def test_list_goes_on_with_older_ones_until_all_were_shown(ada: Client, page: Pa
         ({}, "Choose the day first."),
         ({"before": "yesterday"}, "Write the day like 2026-12-24."),
         ({"before": "0001-01-01"}, "Choose a day that has been"),
+        ({"before": "2014-01-01"}, "Choose a day that has been, from 2014-01-02 on."),
         ({"before": "2099-12-31"}, "Choose a day that has been"),
         ({"before": "9999-12-31"}, "Choose a day that has been"),
     ],

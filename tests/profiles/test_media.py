@@ -36,14 +36,14 @@ def put(name: str, body: bytes = b"picture") -> Path:
     return file
 
 
-def test_picture_is_answered_for_good_and_as_nothing_but_a_picture() -> None:
+def test_picture_is_answered_as_nothing_but_a_picture_and_shared_for_seconds() -> None:
     put(NAME)
     answer = Answer(Media(behind))
     assert (answer.status, answer.body) == ("200 OK", b"picture")
     assert answer.headers == {
         "Content-Type": "image/webp",
         "Content-Length": "7",
-        "Cache-Control": "public, max-age=31536000, immutable",
+        "Cache-Control": "public, max-age=21600, s-maxage=5, immutable",
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Content-Security-Policy": "default-src 'none'; sandbox",

@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, models
 from django.db.models import ProtectedError
 
 from profiles import moderation
-from profiles.models import Appeal, Ground, Kind, Link, Measure, Page, State, Verb
+from profiles.models import Appeal, Ground, Kind, Link, Measure, Page, Verb
 from profiles.models.measure import AppendOnly
 from tests import moderators
 from tests.profiles.measures import PAIRS, link, page, take
@@ -54,7 +54,7 @@ def test_no_verb_is_forgotten_by_these_tests() -> None:
 def test_hidden_link_is_written_down_as_it_was(page: Page, link: Link) -> None:
     take(page, Verb.HIDE_LINK, link)
     link.refresh_from_db()
-    assert link.state == State.WITHHELD
+    assert link.is_withheld
     assert not page.links.live().exists()
     Link.objects.update(url="https://example.com/other")
     assert Measure.objects.get().about == "Shop, https://example.org/shop"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
 
-from profiles import planner
+from profiles import planner, snapshots
 from profiles.models import Page, Snapshot, Video, Wall
 from profiles.snapshots import Outcome, asking
 from tests import hostile
@@ -67,6 +67,17 @@ def test_older_videos_that_were_not_asked_about_in_time_stay_and_keep_their_page
         assert planner.take_turns() == [page.pk]
 
 
+def test_page_that_rests_takes_no_other_its_turn(settings: Settings) -> None:
+    other, page = make_page("mina.eats"), make_page("ada.bakes")
+    remember_video(page, 1, pin_position=0)
+    too_many = hostile.answer_json({"error": {"code": "rate_limit_exceeded"}}, status=429)
+    with hostile.serve(say_user("Ada"), say_videos(list(range(119, 99, -1)), cursor=5), too_many) as server:
+        settings.TIKTOK_API_BASE = server.url
+        assert refresh(page) == Outcome.POSTPONED
+    settings.TIKTOK_CALLS_PER_MINUTE = 3  # two of them for refreshes, of which this one has made one
+    assert planner.take_turns() == [other.pk]
+
+
 def test_many_older_videos_are_confirmed_a_part_at_a_time_within_the_life_of_a_cover(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,6 +93,43 @@ def test_many_older_videos_are_confirmed_a_part_at_a_time_within_the_life_of_a_c
         assert due_at - timezone.now() < timedelta(seconds=settings.COVER_KEEP_SECONDS / 3)
     assert [body["filters"]["video_ids"] for _endpoint, body in asked] == [["0", "1"], ["2", "3"], ["4", "0"]]
     assert not page.videos.filter(is_listed=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "outcome"),
+    [
+        ("internal_error", 500, Outcome.PARTLY),
+        ("rate_limit_exceeded", 429, Outcome.POSTPONED),
+        ("not_that_cursor", 400, Outcome.PARTLY),
+    ],
+)
+def test_part_of_the_list_that_fails_leaves_the_parts_before_it_and_takes_nothing_away(
+    settings: Settings, code: str, status: int, outcome: Outcome
+) -> None:
+    page = make_page("ada.bakes")
+    pinned, older = remember_video(page, 8, pin_position=0), remember_video(page, 7)
+    Wall.objects.create(page=page, length=1)
+    failure = hostile.answer_json({"error": {"code": code}}, status=status)
+    with hostile.serve(say_user("Ada, again"), say_videos([102, 101], cursor=5), failure, say_videos([8])) as server:
+        settings.TIKTOK_API_BASE = server.url
+        assert refresh(page) == outcome
+    assert read(page).profile.display_name == "Ada, again"
+    assert list(page.videos.listed().values_list("tiktok_id", flat=True)) == ["8", "102", "101", "7"]
+    pinned.refresh_from_db()
+    assert pinned.confirmed_at > older.confirmed_at
+
+
+def test_older_ones_that_came_before_a_failure_are_kept_and_asked_for_again(settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    Wall.objects.create(page=page, length=0)
+    snapshots.look_back(page, before=datetime.fromtimestamp(1_700_000_010, UTC))
+    failure = hostile.answer_json({"error": {"code": "internal_error"}}, status=500)
+    newest = say_videos(list(range(119, 99, -1)), cursor=5)
+    with hostile.serve(say_user("Ada"), newest, say_videos([9, 8], cursor=4), failure) as server:
+        settings.TIKTOK_API_BASE = server.url
+        assert refresh(page) == Outcome.PARTLY
+    assert page.videos.filter(tiktok_id__in=["9", "8"]).count() == 2
+    assert Snapshot.objects.get(page=page).is_looking_back
 
 
 def test_pinned_video_is_confirmed_however_old_it_is(settings: Settings) -> None:

@@ -151,11 +151,10 @@ def test_every_query_of_the_sweep_has_its_index() -> None:
 # Taking
 
 
-@pytest.mark.parametrize("taken", [False, True])
-def test_page_put_off_by_a_clock_that_was_ahead_is_due_when_it_is_right_again(*, taken: bool) -> None:
-    page = make_page(due=-timedelta(days=1), fetched=-timedelta(days=1))
-    if taken:
-        Snapshot.objects.update(due_at=timezone.now(), queued_until=timezone.now() + timedelta(days=1))
+@pytest.mark.parametrize("kept_by", ["due_at", "queued_until", "rests_until"])
+def test_page_put_off_by_a_clock_that_was_ahead_is_due_when_it_is_right_again(kept_by: str) -> None:
+    page = make_page(fetched=-timedelta(days=1))
+    Snapshot.objects.update(**{kept_by: timezone.now() + timedelta(days=1)})
     assert planner.take_turns() == [page.pk]
 
 
@@ -219,6 +218,16 @@ def test_nobody_is_taken_while_tiktok_wants_a_rest() -> None:
     with pytest.raises(RateLimited):
         budget.spend("video_list", limit)
     assert planner.take_turns() == []
+
+
+def test_pages_whose_token_ran_out_wait_for_the_token_endpoint_and_one_tries_it() -> None:
+    first, second, lively = (make_page(due=MINUTE * minutes) for minutes in (9, 8, 7))
+    for page, life in ((first, -MINUTE), (second, -MINUTE), (lively, MINUTE * 9)):
+        Grant.objects.filter(page=page).update(access_expires_at=timezone.now() + life)
+    fail_until_open("token")
+    assert planner.take_turns() == [lively.pk]
+    cache.delete("budget:token:open")  # as when its pause has passed
+    assert planner.take_turns() == [first.pk]
 
 
 def test_visitors_and_sweeps_bear_with_a_redis_that_is_away(settings: Settings) -> None:

@@ -18,6 +18,7 @@ from tests.profiles.turns import MINUTE, fail_until_open, visit
 from tiktok_auth import budget
 from tiktok_auth.budget import Purpose
 from tiktok_auth.calls import WINDOW_SECONDS
+from tiktok_auth.models import Grant
 from tiktok_auth.sandbox import control
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
@@ -74,12 +75,14 @@ def test_tiktok_asking_to_slow_down_is_no_trouble(mode: str) -> None:
     assert budget.rest("user_info") > 0
 
 
-def test_open_breaker_is_no_trouble() -> None:
+@pytest.mark.parametrize("endpoint", ["user_info", "token"])
+def test_open_breaker_is_no_trouble(endpoint: str) -> None:
     page = connect_page("ada.bakes")
-    fail_until_open("user_info")
+    Grant.objects.update(access_expires_at=timezone.now())
+    fail_until_open(endpoint)
     assert snapshots.refresh(load(page)) == Outcome.POSTPONED
     assert load(page).snapshot.trouble == ""
-    assert control.calls() == []
+    assert control.calls(endpoint) == []
 
 
 def test_creator_who_waits_has_a_share_that_refreshes_cannot_spend(settings: Settings) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from profiles import design
-from profiles.models import Link, Page
+from profiles.models import Kind, Link, Page
 from profiles.styles import stage
 from profiles.themes import Look
 from tests.markup import words
@@ -46,6 +46,19 @@ def test_link_that_is_typed_is_shown_and_not_kept(mina: Client, page: Page, type
     assert ("Typed typed.example.org" in shown) is bool(typed)
     assert Link.objects.values().get() == before
     assert "Typed" not in words(mina.get(page.get_absolute_url()))
+
+
+@pytest.mark.parametrize("chosen", [Kind.SOCIAL, Kind.LINK])
+def test_link_is_shown_as_what_it_is_chosen_to_be(mina: Client, page: Page, chosen: Kind) -> None:
+    other = Kind.LINK if chosen == Kind.SOCIAL else Kind.SOCIAL
+    make_link(page, "First", "https://www.instagram.com/first/", kind=chosen)
+    link = make_link(page, "Second", "https://www.instagram.com/second/", kind=other)
+    make_link(page, "Third", "https://www.instagram.com/third/", kind=chosen)
+    shown = mina.post(f"/studio/preview/links/{link.pk}/", {"title": link.title, "url": link.url, "kind": chosen})
+    group, empty = ("socials", "links") if chosen == Kind.SOCIAL else ("links", "socials")
+    assert [link.title for link in shown.context[group]] == ["First", "Second", "Third"]
+    assert shown.context[empty] == []
+    assert ('<ul class="social"' in shown.text) is (chosen == Kind.SOCIAL)
 
 
 def test_look_that_is_chosen_and_not_put_on_yet_is_shown_and_not_kept(mina: Client, page: Page) -> None:

@@ -47,6 +47,10 @@ def test_unknown_address_offers_the_front_page(client: Client, page: Page, path:
     assert any(link["href"].removeprefix(settings.SITE_URL) == "/" for link in tags(response, "a"))
 
 
+def test_unknown_page_says_what_to_check(client: Client, page: Page) -> None:
+    assert "Check the spelling of the address: it looks like /@name." in words(client.get("/@nobody.here"))
+
+
 @pytest.mark.parametrize("path", [URL, f"{URL}/feed", "/mina.eats", "/go/nothing", "/healthz", "/privacy", "/"])
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "options", "trace"])
 def test_public_addresses_are_for_reading(page: Page, method: str, path: str) -> None:

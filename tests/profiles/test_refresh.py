@@ -7,7 +7,8 @@ from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
 
-from profiles import planner, snapshots
+from profiles import pages, planner, snapshots
+from profiles.models import Snapshot
 from profiles.snapshots import Outcome
 from tests import hostile
 from tests.profiles.creators import PROFILE, grant_access, load, make_page
@@ -205,3 +206,17 @@ def test_token_that_is_due_is_renewed_on_the_way() -> None:
     control.kill_access_tokens("ada.bakes")
     assert refresh(page) == Outcome.REFRESHED
     assert len(control.calls("token")) == 1
+
+
+def test_picture_under_another_address_stays_away_from_where_visitors_knew_it_while_the_page_is_down(
+    settings: Settings,
+) -> None:
+    page = make_page("ada.bakes")
+    refresh(page)
+    before = media_files(settings)
+    pages.unpublish(load(page))
+    Snapshot.objects.filter(page=page).update(avatar_source="elsewhere")
+    page.videos.update(cover_source="elsewhere")
+    assert refresh(page) == Outcome.REFRESHED
+    assert not page.videos.filter(cover_source="elsewhere").exists()
+    assert before and media_files(settings).isdisjoint(before)

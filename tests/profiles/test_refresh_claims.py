@@ -22,6 +22,7 @@ from tests.profiles.refreshes import media_files, refresh, say_user
 from tests.profiles.test_covers import draw
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended
+from tiktok_auth.payloads import UserInfo
 from tiktok_auth.sandbox import control
 from tiktok_auth.sandbox.grants import SCOPES
 
@@ -48,6 +49,22 @@ def test_login_during_a_refresh_has_its_turn_afterwards(scopes: Sequence[str], r
     assert planner.take_turns() == [page.pk]
     assert snapshots.refresh(load(page)) == Outcome.REFRESHED
     assert page.videos.exists()
+
+
+@pytest.mark.parametrize("mode", ["500", "access_token_invalid"])
+@pytest.mark.parametrize("broken", ["user_info", "video_list"])
+def test_login_during_a_refresh_that_fails_has_its_turn_afterwards(broken: str, mode: str) -> None:
+    page = make_page("ada.bakes")
+    Snapshot.objects.filter(page=page).update(failures=6)
+    running = load(page)
+    grant = grant_access("ada.bakes")
+    snapshots.renew(load(page), UserInfo(grant.account.uid, display_name="Ada Bakes"))
+    planner.ask(page)
+    control.break_next(broken, mode, times=3)
+    snapshots.refresh(running, force=True)
+    snapshot = load(page).snapshot
+    assert (snapshot.failures, snapshot.trouble) == (0, "")
+    assert planner.take_turns() == [page.pk]
 
 
 def test_claim_of_a_lost_worker_runs_out() -> None:

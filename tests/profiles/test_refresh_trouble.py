@@ -11,7 +11,7 @@ from time_machine import travel
 
 from profiles import planner, snapshots
 from profiles.models import Page, Snapshot
-from profiles.snapshots import Outcome
+from profiles.snapshots import Outcome, pictures
 from tests import hostile
 from tests.profiles.creators import grant_access, load, make_page
 from tests.profiles.refreshes import media_files, read, refresh, say_user, say_videos
@@ -95,6 +95,15 @@ def test_access_that_is_over_waits_for_the_creator_with_the_page_as_it_was() -> 
     assert (snapshot.trouble, snapshot.due_at) == (Snapshot.RECONNECT, None)
     assert not snapshots.is_stale(load(page))
     assert refresh(page) == Outcome.NOT_ALLOWED
+
+
+def test_tokens_that_tiktok_rejects_ask_for_a_login_and_work_again_when_it_is_over() -> None:
+    page = make_page("ada.bakes")
+    control.break_next("user_info", "access_token_invalid", times=2)
+    assert refresh(page) == Outcome.TROUBLE
+    snapshot = load(page).snapshot
+    assert (snapshot.trouble, snapshot.needs_login, load(page).is_connected) == (Snapshot.REJECTED, True, True)
+    assert refresh(page) == Outcome.REFRESHED
 
 
 def test_login_while_a_refresh_finds_the_access_over_leaves_the_page_its_turn() -> None:
@@ -210,6 +219,19 @@ def test_missing_picture_is_fetched_by_the_next_refresh() -> None:
     view = read(page)
     assert view.profile.picture
     assert all(video.picture for video in view.videos)
+
+
+def test_pictures_of_a_slow_host_are_left_for_the_next_refresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = make_page("ada.bakes")
+    control.break_next("image", "slow")
+    with monkeypatch.context() as hurry:
+        hurry.setattr(pictures, "SECONDS", 1)
+        assert refresh(page) == Outcome.REFRESHED
+    view = read(page)
+    assert (bool(view.profile.picture), [bool(video.picture) for video in view.videos]) == (True, [False, False])
+    assert len(control.calls("image")) == 1
+    refresh(page)
+    assert all(video.picture for video in read(page).videos)
 
 
 def test_picture_whose_file_is_lost_is_fetched_again(settings: Settings) -> None:

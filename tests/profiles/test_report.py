@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.models.signals import post_init
 from django.test import Client
@@ -14,6 +15,7 @@ from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.pages import make_link, make_page, make_video
 from tests.profiles.reports import REPORT, page, send
+from tests.profiles.test_inapp import STORE, TIKTOK
 from tests.profiles.visitors import hrefs
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,13 @@ def test_page_and_doorway_lead_to_the_form(client: Client, page: Page, video: Vi
     }.items():
         assert form in [link["href"] for link in tags(client.get(path), "a")]
         assert "What is wrong?" in words(client.get(form))
+
+
+def test_sharing_and_leaving_an_app_end_with_the_foot_of_other_steps(client: Client, page: Page) -> None:
+    link = make_link(page, "My game", STORE)
+    foot = [f"{settings.SITE_URL}/", "/privacy", REPORT]
+    for path in ("/@mina.eats/share", f"/go/{link.key}"):
+        assert hrefs(client.get(path, headers={"User-Agent": TIKTOK[0]}))[-3:] == foot
 
 
 def test_form_sets_no_cookie_runs_no_script_and_is_not_indexed(client: Client, page: Page) -> None:
@@ -94,7 +103,7 @@ def test_report_of_a_tiktok_names_it_and_offers_its_links(client: Client, page: 
     [
         ({"ground": ""}, "Choose what fits best."),
         ({"ground": "boring"}, "Choose one of these."),
-        ({"text": "a" * 2001}, "Keep it to 2000 characters."),
+        ({"text": "a" * 2001}, "Keep it to 2,000 characters; this has 2,001."),
         ({"reply_to": "nobody"}, "Write one e-mail address"),
         ({"link": "somebodyelses"}, "This link is not there any more."),
     ],
@@ -106,6 +115,12 @@ def test_what_cannot_be_used_is_asked_for_again(
     assert sentence in words(answer)
     assert answer.status_code == 400
     assert not Report.objects.exists()
+
+
+def test_words_that_are_too_long_are_told_and_never_cut(client: Client, page: Page) -> None:
+    answer = send(client, text="a" * 2001)
+    assert "a" * 2001 in answer.text
+    assert [field for field in tags(answer, "textarea") if "maxlength" in field] == []
 
 
 def test_link_of_another_page_cannot_be_reported_here(client: Client, page: Page) -> None:

@@ -18,7 +18,7 @@ from tests.markup import words
 from tests.profiles.pages import make_page
 from tests.profiles.reports import page, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 __all__ = ["page"]
 

@@ -5,19 +5,22 @@ from functools import partial
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
 
-from profiles import insights, snapshots, tasks
+from profiles import freshness, insights, snapshots, tasks
 from profiles.covers import keeping
 from profiles.models import Count, Fold, Page, Snapshot, Video
+from profiles.pages import create_page
 from tests import moderators
 from tests.crowd import meanwhile
-from tests.profiles.creators import load, make_page
+from tests.profiles.creators import grant_access, load, make_page
 from tests.profiles.refreshes import media_files
 from tiktok_auth import tokens
-from tiktok_auth.models import Ended
+from tiktok_auth.models import Ended, Grant
+from tiktok_auth.payloads import UserInfo
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
@@ -111,6 +114,69 @@ def test_creator_whose_page_is_restored_later_is_asked_about_anew() -> None:
     assert list(Snapshot.objects.refreshable().due(timezone.now() + 2 * MONTH)) == [load(page).snapshot]
 
 
+def log_in_as(username: str, *, has_page: bool) -> Grant:
+    """What a login leaves before TikTok is asked about anything."""
+    grant = grant_access(username)
+    SocialAccount.objects.update(extra_data={"display_name": "Ada Bakes"})
+    if has_page:
+        profile = UserInfo(grant.account.uid, display_name="Ada Bakes")
+        create_page(owner=grant.account.user, grant=grant, handle=username, profile=profile)
+    return grant
+
+
+def names_of(grant: Grant) -> list[str]:
+    """What is kept of them: at the account, and on their page where they have one."""
+    kept = SocialAccount.objects.get(grant=grant).extra_data.get("display_name", "")
+    return [kept, *Snapshot.objects.filter(page__grant=grant).values_list("display_name", flat=True)]
+
+
+@pytest.mark.parametrize("ending", [None, Ended.EXPIRED])
+def test_creator_who_never_chose_an_address_is_forgotten_with_their_tokens(ending: Ended | None) -> None:
+    grant = log_in_as("ada.bakes", has_page=False)
+    if ending:
+        tokens.end(grant, ending)
+    pass_by(MONTH - timedelta(minutes=1))
+    assert names_of(grant) == ["Ada Bakes"]
+    pass_by(MONTH + timedelta(minutes=1))
+    grant.refresh_from_db()
+    assert (names_of(grant), grant.sealed_access, grant.sealed_refresh) == ([""], "", "")
+    assert grant.ended_because == Ended.DISCONNECTED
+
+
+def test_page_about_which_tiktok_never_answered_keeps_no_names() -> None:
+    grant = log_in_as("ada.bakes", has_page=True)
+    pass_by(MONTH - timedelta(minutes=1))
+    assert names_of(grant) == ["Ada Bakes", "Ada Bakes"]
+    pass_by(MONTH + timedelta(minutes=1))
+    assert names_of(grant) == ["", ""]
+    grant.refresh_from_db()
+    assert grant.is_live
+    assert Snapshot.objects.due(timezone.now() + 2 * MONTH).exists()
+
+
+def test_page_of_which_nothing_is_left_keeps_its_place_in_the_row_of_tries() -> None:
+    log_in_as("ada.bakes", has_page=True)
+    pass_by(MONTH + timedelta(minutes=1))
+    before = Snapshot.objects.get()
+    pass_by(MONTH + timedelta(hours=1))
+    assert Snapshot.objects.get() == before
+
+
+def log_in_again(grant: Grant) -> None:
+    """As tokens.keep holds the grant, and writes it."""
+    Grant.objects.select_for_update().get(pk=grant.pk)
+    Grant.objects.filter(pk=grant.pk).update(granted_at=timezone.now())
+
+
+@pytest.mark.needs_postgres
+def test_creator_without_a_page_who_logs_in_at_that_very_moment_stays() -> None:
+    grant = log_in_as("ada.bakes", has_page=False)
+    with travel(timezone.now() + MONTH + timedelta(minutes=1), tick=False):
+        meanwhile(partial(log_in_again, grant), tasks.forget_old)
+    grant.refresh_from_db()
+    assert (grant.is_live, names_of(grant)) == (True, ["Ada Bakes"])
+
+
 def confirm(page: Page) -> None:
     """What a refresh writes last, and holds until its transaction ends."""
     Page.objects.held().get(pk=page.pk)
@@ -160,3 +226,13 @@ def test_names_of_batches_are_kept_for_a_month() -> None:
         Fold.objects.filter(batch=batch).update(at=timezone.now() - timedelta(days=days))
     tasks.forget_old()
     assert [fold.batch for fold in Fold.objects.all()] == ["new"]
+
+
+def test_page_whose_data_went_is_named_after_those_that_were_tried() -> None:
+    page, tried = refreshed(), make_page("mina.eats")
+    snapshots.erase(page)
+    Snapshot.objects.filter(page=tried).update(attempted_at=timezone.now())
+    Snapshot.objects.update(trouble=Snapshot.RECONNECT)
+    status = freshness.status()
+    for named in (status.reconnect, status.troubles):
+        assert [snapshot.page for snapshot in named] == [tried, page]

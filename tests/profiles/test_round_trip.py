@@ -15,10 +15,10 @@ from profiles import covers, design, insights
 from profiles.forms import KindForm, Part
 from profiles.links.changing import number
 from profiles.models import Count, HashtagLink, Kind, Link, Page, Snapshot, Wall
-from profiles.portability import document, offer, reading, taking
+from profiles.portability import accepting, document, offer, reading
 from profiles.snapshots import reading as snapshots
 from tests.markup import tags, words
-from tests.profiles.imports import bring, take
+from tests.profiles.imports import accept, bring
 from tests.profiles.imports import offer as show
 from tests.profiles.pages import make_link, make_page, make_video
 from tests.profiles.test_covers import draw
@@ -97,7 +97,7 @@ def test_page_that_was_wiped_and_brought_back_is_the_same(mina: Client, page: Pa
     written = mina.get("/studio/export/page.json").content
     wipe(page)
     assert "My shop" not in public(mina, page)
-    take(mina, show(mina, written, name="mina.json"))
+    accept(mina, show(mina, written, name="mina.json"))
     assert comparable(page) == before
     assert public(mina, page) == seen
 
@@ -108,7 +108,7 @@ def test_brought_back_twice_changes_nothing_more(mina: Client, page: Page) -> No
     shown = show(mina, written, name="mina.json")
     assert {box["name"] for box in tags(shown, "input") if "checked" in box} == set()
     for _ in range(2):
-        take(mina, shown, part=list(Part))
+        accept(mina, shown, part=list(Part))
     assert comparable(page) == before
 
 
@@ -134,7 +134,7 @@ def test_thumbnails_come_back_as_pictures_of_ours(mina: Client, page: Page) -> N
     wipe(page)
     shown = show(mina, json.dumps(written))
     assert "The picture cannot be read." in words(shown)
-    take(mina, shown)
+    accept(mina, shown)
     kept = {link.title: link.thumbnail for link in page.links.kept().of_page()}
     assert covers.read(kept["My shop"], covers.THUMBNAIL)
     assert [title for title, thumbnail in kept.items() if thumbnail] == ["My shop"]
@@ -233,7 +233,7 @@ def test_any_links_come_back_as_they_left(someone: Page, typed: list[Any]) -> No
     page.links.all().delete()
     prepared = offer.prepare(reading.read(offer.prepare(reading.read(written), page).document), page)
     assert prepared.refused == []
-    taking.take(page, prepared, taking.Choice([entry.number for entry in prepared.rows], [], list(Part)))
+    accepting.accept(page, prepared, accepting.Choice([entry.number for entry in prepared.rows], [], list(Part)))
     assert numbered(comparable(page)) == numbered(before)
 
 

@@ -10,7 +10,7 @@ from time_machine import travel
 
 from linkbio.checks import web_risk_key_is_one
 from profiles import domains, links, opinions, scanning
-from profiles.models import Opinion, Page, Scan, Verdict
+from profiles.models import Link, Opinion, Page, Scan, Verdict
 from tests import hostile
 from tests.hostile import Behaviour, Server, Wire
 from tests.profiles.pages import make_link
@@ -133,6 +133,17 @@ def test_opinion_is_about_the_address_of_that_time(page: Page, server: Server) -
     links.edit_link(link, title="Other", url="https://other.example/")
     scanning.ask_for_opinions()
     assert (scan_of(link).opinion, scan_of(link).url) == (Opinion.CLEAR, "https://other.example/")
+
+
+def test_address_on_a_harmful_site_is_asked_about_first_and_may_be_cleared(page: Page, server: Server) -> None:
+    server.behave(hostile.answer_json({"threat": {"threatTypes": ["MALWARE"]}}), hostile.answer_json({}))
+    link = make_link(page, url="https://evil.example/")
+    scanning.ask_for_opinions()
+    links.edit_link(link, url="https://evil.example/2")
+    scanning.look_at_links()
+    assert scanning.is_harmful(Link.objects.get(pk=link.pk))
+    assert scanning.ask_for_opinions() == 1
+    assert not scanning.is_harmful(Link.objects.get(pk=link.pk))
 
 
 @pytest.mark.parametrize(("key", "found"), [("", []), (KEY, []), ("a key", ["linkbio.W003"])])

@@ -10,11 +10,14 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from profiles import pages
 from profiles.forms.fields import UPLOAD_BYTES
 from profiles.models import Page, Snapshot
+from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.pages import make_link
 from tests.profiles.studio import PAYLOAD, page
 from tests.profiles.studio_settings import SETTINGS, keep, stored, values
 from tests.profiles.test_covers import draw, kept_files
+from tiktok_auth import tokens
+from tiktok_auth.models import Ended, Grant
 
 pytestmark = pytest.mark.django_db
 
@@ -155,8 +158,24 @@ def test_page_goes_offline_and_comes_back(mina: Client, page: Page) -> None:
     assert "Your page is offline" in words(answer)
     assert Client().get("/@mina.eats").status_code == 410
     assert "Your page is offline" in words(mina.get("/studio/"))
-    mina.post("/studio/settings/publish/")
+    assert "Your page is online again." in words(mina.post("/studio/settings/publish/", follow=True))
     assert "Mina Eats" in words(Client().get("/@mina.eats"))
+
+
+def test_page_put_back_without_its_tiktok_account_says_what_is_left_to_do(mina: Client, page: Page) -> None:
+    pages.unpublish(page)
+    tokens.end(Grant.objects.get(), Ended.GONE)
+    said = words(mina.post("/studio/settings/publish/", follow=True))
+    assert "Your page is online again." not in said
+    assert "once you log in with TikTok again it is online." in said
+
+
+def test_page_put_back_that_staff_took_down_says_where_the_reason_is(mina: Client, page: Page) -> None:
+    pages.unpublish(page)
+    moderators.suspend(page, reason="spam")
+    said = words(mina.post("/studio/settings/publish/", follow=True))
+    assert "Your page is online again." not in said
+    assert "Staff still keeps it offline: the reason is in your notices." in said
 
 
 @pytest.mark.parametrize("count", [1, 100])

@@ -1,5 +1,6 @@
 """What a page shows is read from a copy that is fresh and its own, and nothing is left of it after erasing."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 from time_machine import travel
 
-from profiles import snapshots
+from profiles import erasure, snapshots
 from profiles.models import Page
 from profiles.snapshots import Outcome
 from tests.away import take_redis_away
@@ -128,6 +129,24 @@ def test_cover_is_not_shown_longer_than_tiktok_allows(
 
 
 # Leaving
+
+
+@pytest.mark.parametrize("leave", [lambda page: snapshots.erase(load(page)), lambda page: erasure.erase(page.owner)])
+def test_read_that_began_before_an_erase_leaves_no_copy(leave: Callable[[Page], object]) -> None:
+    page = make_page("ada.bakes")
+    refresh(page)
+    began = Page.objects.for_public_page().get(pk=page.pk)
+    leave(page)
+    assert snapshots.read(began).profile.display_name == "Ada Bakes"
+    assert snapshot_keys() == []
+
+
+def test_page_that_was_erased_has_a_copy_again_when_no_such_read_goes_on() -> None:
+    page = make_page("ada.bakes")
+    snapshots.erase(load(page))
+    cache.delete(f"snapshot-erased:{page.pk}")  # as when its minute has passed
+    refresh(page)
+    assert snapshot_keys() == [f"snapshot:{page.pk}"]
 
 
 def test_erasing_leaves_nothing_of_tiktok_s(settings: Settings) -> None:

@@ -58,7 +58,7 @@ def test_tap_after_the_session_has_ended_says_so_and_leads_to_a_page_that_is_the
         ("videos/7/hide/", "videos/"),
         ("settings/unpublish/", "settings/"),
         ("design/backdrop/", "design/"),
-        ("import/take/", "import/"),
+        ("import/accept/", "import/"),
         ("links/7/delete/", ""),
         ("sync/", ""),
     ],
@@ -77,7 +77,7 @@ def test_studio_never_shows_or_changes_somebody_elses_link(mina: Client, otto: P
     before = rows()
     for path in link_paths(otto.links.get()):
         answer = mina.post(path, {"url": "https://evil.example/", "title": "x", "to": "top"})
-        assert "There is no page here" in words(answer)
+        assert "It is not here any more" in words(answer)
         assert "Patterns" not in words(answer)
     assert "Patterns" not in words(mina.get("/studio/"))
     assert rows() == before

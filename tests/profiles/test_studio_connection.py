@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from profiles import snapshots
+from profiles import pages, snapshots
 from profiles.models import Page, Snapshot
 from tests import moderators
 from tests.markup import tags, words
@@ -58,6 +58,7 @@ def test_home_while_a_refresh_runs_is_fetching(mina: Client, page: Page) -> None
     assert "Fetching your TikToks" in words(mina.get("/studio/"))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_sync_that_tiktok_lets_wait_says_so(mina: Client, page: Page) -> None:
     Grant.objects.update(granted_at=timezone.now())
     control.break_next("user_info", "429")
@@ -82,7 +83,8 @@ def test_home_long_after_a_login_without_answer_says_so(mina: Client, page: Page
         ("internal_error", "TikTok's answer was broken."),
         ("invalid_client", "TikTok turned this site away, not you."),
         ("reconnect", "TikTok asks you to log in again."),
-        ("scope", "TikTok says you have not allowed this."),
+        ("key_missing", "This site cannot read your permission from TikTok just now."),
+        ("scope", "Reconnect and tick every box; the rest stays up to date."),
     ],
 )
 def test_home_says_in_a_sentence_what_went_wrong(mina: Client, page: Page, trouble: str, sentence: str) -> None:
@@ -90,7 +92,7 @@ def test_home_says_in_a_sentence_what_went_wrong(mina: Client, page: Page, troub
     answer = words(mina.get("/studio/"))
     assert sentence in answer
     assert "Reference K7M2QX4B" in answer
-    assert ("Reconnect TikTok" in answer) == (trouble in {"reconnect", "scope"})
+    assert ("Reconnect TikTok" in answer) == (trouble in {"reconnect", "key_missing", "scope"})
 
 
 def test_sync_makes_the_page_due_once_a_minute(mina: Client, page: Page) -> None:
@@ -120,6 +122,13 @@ def test_home_without_connection_says_why_and_offers_to_reconnect(
     assert "We cannot ask TikTok" in words(mina.post("/studio/sync/", follow=True))
 
 
+@pytest.mark.parametrize("because", [Ended.DISCONNECTED, Ended.LEFT, Ended.EXPIRED])
+def test_home_of_a_page_that_is_offline_does_not_say_what_it_shows(mina: Client, page: Page, because: Ended) -> None:
+    pages.unpublish(page)
+    Grant.objects.update(ended_at=timezone.now(), ended_because=because, sealed_access="", sealed_refresh="")
+    assert "our page shows" not in words(mina.get("/studio/"))
+
+
 def test_home_without_a_connection_at_all_offers_one(client: Client, otto: Page) -> None:
     client.force_login(otto.owner)
     assert "Reconnect TikTok" in words(client.get("/studio/"))
@@ -129,7 +138,7 @@ def test_home_without_a_connection_at_all_offers_one(client: Client, otto: Page)
     ("scopes", "named", "unnamed"),
     [
         (["user.info.basic", "video.list"], ["Your bio", "How many followers"], ["Your newest TikToks"]),
-        (["user.info.profile", "user.info.stats"], ["Your newest TikToks", "Your name and picture"], ["Your bio"]),
+        (["user.info.profile", "user.info.stats"], ["Your newest TikToks"], ["Your bio", "Your name"]),
     ],
 )
 def test_home_names_what_was_not_granted_and_what_it_would_bring(
@@ -181,19 +190,38 @@ def test_home_of_a_suspended_page_says_since_when_and_why(mina: Client, page: Pa
     answer = mina.get("/studio/")
     assert "We have taken your page offline" in words(answer)
     assert f"Sells pills {PAYLOAD}" in words(answer)
-    assert str(timezone.now().year) in words(answer)
+    assert ", your time. The reason:" in words(answer)
     assert "Sync now" not in words(answer)
 
 
-@pytest.mark.parametrize("trouble", [Snapshot.RECONNECT, Snapshot.KEY_MISSING])
+TIKTOKS_DOING, OURS = "TikTok has logged you out here", "This site cannot read your permission from TikTok"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "headline"),
+    [
+        (Snapshot.RECONNECT, TIKTOKS_DOING),
+        (Snapshot.REJECTED, TIKTOKS_DOING),
+        (Snapshot.KEY_MISSING, f"{OURS} Your page is up"),
+    ],
+)
 @pytest.mark.parametrize("place", ["/studio/", "/studio/videos/"])
-def test_creator_whom_tiktok_logged_out_reads_it_first(mina: Client, page: Page, place: str, trouble: str) -> None:
+def test_creator_who_has_to_log_in_again_reads_first_whose_doing_it_is(
+    mina: Client, page: Page, place: str, trouble: str, headline: str
+) -> None:
     refresh(page, trouble=trouble, fetched_at=timezone.now())
     answer = words(mina.get(place))
-    assert answer.count("TikTok has logged you out here") == 1
-    assert answer.index("TikTok has logged you out here") < answer.index(
-        "Your wall" if "videos" in place else "Links Add"
-    )
+    assert answer.count(headline) == 1
+    assert (TIKTOKS_DOING in answer) == (trouble != Snapshot.KEY_MISSING)
+    assert answer.index(headline) < answer.index("Your wall" if "videos" in place else "Links Add")
+
+
+def test_creator_whose_access_expired_while_the_key_was_missing_reads_that_it_is_over(mina: Client, page: Page) -> None:
+    refresh(page, trouble=Snapshot.KEY_MISSING, fetched_at=timezone.now())
+    tokens.end(Grant.objects.get(), Ended.EXPIRED)
+    answer = words(mina.get("/studio/"))
+    assert TIKTOKS_DOING in answer
+    assert OURS not in answer
 
 
 def test_creator_whose_access_expired_reads_it_first(mina: Client, page: Page) -> None:

@@ -119,6 +119,7 @@ def test_address_that_is_on_the_page_already_says_so_and_is_taken_back_by_one_ta
     assert f"/studio/links/{newest.pk}/delete/" in [form["action"] for form in tags(answer, "form")]
     page.links.filter(url="https://example.org/shop").update(created_at=timezone.now() - timedelta(minutes=1))
     assert "is on your page 3 times now." in words(mina.post(HOME, {"url": "example.org/shop"}, follow=True))
+    assert "is added." in words(mina.post(HOME, {"url": "example.org/shop#sale"}, follow=True))
 
 
 def test_page_like_ours_that_is_pasted_may_move_here(mina: Client, page: Page) -> None:

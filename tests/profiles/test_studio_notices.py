@@ -1,12 +1,20 @@
-"""How much room notices of staff take where a creator works."""
+"""How much room notices of staff take where a creator works, and how they tell since when, and what is over."""
+
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
-from profiles import moderation
+from profiles import moderation, pages
 from profiles.models import Page, Verb
+from profiles.models.measure import HEADLINES, PAST_HEADLINES
+from profiles.moderation import appeals
 from tests.markup import tags, words
+from tests.profiles import creators
+from tests.profiles.measures import take
 from tests.profiles.notices import NOTICES, notice_of
+from tests.profiles.pages import make_link
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +31,46 @@ def test_newest_notice_is_whole_and_the_others_are_counted(mina: Client, page: P
     assert (NOTICES in [link.get("href") for link in tags(studio, "a")]) == (count > 1)
 
 
+def test_what_took_the_page_away_stands_before_what_came_later(mina: Client, page: Page) -> None:
+    for verb, reason in ((Verb.MARK_SENSITIVE, "bare"), (Verb.SUSPEND, "It is spam."), (Verb.WARN, "careful")):
+        moderation.act(page, verb, reason=reason)
+    assert [notice.reason for notice in page.notices] == ["It is spam.", "careful", "bare"]
+    assert "It is spam." in words(mina.get("/studio/"))
+
+
 def test_warning_is_no_farewell(mina: Client, page: Page) -> None:
     measure = moderation.act(page, Verb.WARN, reason="careful")
     shown = words(mina.get(notice_of(measure)))
     assert "Send the appeal" in shown
     assert "Take your page" not in shown
+
+
+@pytest.mark.parametrize(("days", "day"), [(0, "today"), (1, "yesterday"), (2, "2 March 2026")])
+def test_creator_reads_since_when_by_their_own_clock(client: Client, page: Page, days: int, day: str) -> None:
+    pages.change(page, time_zone="Asia/Tokyo")
+    with time_machine.travel("2026-03-01T23:30:00Z", tick=False) as now:
+        measure = moderation.act(page, Verb.LIMIT, reason="Too many links")
+        appeal = appeals.appeal(measure, text="Please look again")
+        appeals.uphold(appeal, reason="There are too many")
+        now.shift(timedelta(days=days))
+        client.force_login(page.owner)
+        for path in ("/studio/", NOTICES, notice_of(measure)):
+            assert f"Since {day} at 08:30, your time. The reason:" in words(client.get(path))
+        told = words(client.get(notice_of(measure)))
+        assert f"What you wrote ({day} at 08:30, your time):" in told
+        assert f"Our answer ({day} at 08:30, your time):" in told
+
+
+@pytest.mark.parametrize("verb", HEADLINES)
+@pytest.mark.usefixtures("ada_without_videos")
+def test_creator_reads_of_what_is_over_as_of_something_past(client: Client, verb: Verb) -> None:
+    page = creators.make_page("ada.bakes")
+    measure = take(page, verb, make_link(page))
+    moderation.undo(measure, reason="a mistake")
+    client.force_login(page.owner)
+    for path in (NOTICES, notice_of(measure)):
+        told = words(client.get(path))
+        assert str(PAST_HEADLINES[verb]) in told
+        assert str(HEADLINES[verb]) not in told
+        assert ", your time, and is over. The reason then: because" in told
+        assert "Since" not in told

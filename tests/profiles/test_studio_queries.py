@@ -39,7 +39,7 @@ PLACES = {
 # With what opens and closes a transaction.
 ACTS = {
     "/studio/links/order/": 8,
-    "/studio/links/{link}/delete/": 14,
+    "/studio/links/{link}/delete/": 16,
     "/studio/links/{link}/hide/": 11,
     "/studio/links/{link}/move/": 14,
     "/studio/preview/about/": 5,

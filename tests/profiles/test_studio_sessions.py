@@ -60,6 +60,7 @@ def test_browser_is_named_as_people_call_it(agent: str, name: str) -> None:
     assert sessions.name_browser(agent) == name
 
 
+@pytest.mark.usefixtures("noon")
 def test_login_notes_the_browser_and_nothing_more(page: Page) -> None:
     client = Client(headers={"User-Agent": ANDROID})
     client.force_login(page.owner)

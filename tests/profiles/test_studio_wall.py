@@ -181,7 +181,7 @@ def test_studio_asks_as_often_for_one_video_as_for_sixty(
         make_link(page, video=make_video(page, "#lamp"))
     videos.add_hashtag_link(page, hashtag="lamp", title="Lamp", url=URL)
     videos.set_rules(Wall(page=page))
-    one = f"{HOME}{page.videos.all()[0].pk}/"
+    one = f"{HOME}{page.videos.earliest('pk').pk}/"
     with django_assert_num_queries(7):  # session, user, page, newest videos, those not on the wall, hashtags, counts
         mina.get(HOME)
     with django_assert_num_queries(7):  # session, user, page, video, links, rules on their addresses, counts

@@ -31,11 +31,20 @@ def test_picture_replaced_takes_the_old_files_away(
 ) -> None:
     link = make_link(page)
     links.set_thumbnail(link, picture=photo().read())
+    assert 'name="none" value="1"' in mina.get(at(link, "thumbnail")).text
     with django_capture_on_commit_callbacks(execute=True):
-        mina.post(at(link, "thumbnail"))
+        mina.post(at(link, "thumbnail"), {"none": "1"})
     assert files(link) == []
     link.refresh_from_db()
     assert link.thumbnail == ""
+
+
+def test_picture_that_was_not_chosen_leaves_the_one_that_is_there(mina: Client, page: Page) -> None:
+    link = make_link(page)
+    links.set_thumbnail(link, picture=photo().read())
+    assert "Choose a picture first." in words(mina.post(at(link, "thumbnail"), {"picture": ""}))
+    link.refresh_from_db()
+    assert len(files(link)) == 4
 
 
 def test_picture_that_a_copy_shows_too_stays(

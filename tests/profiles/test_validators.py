@@ -59,6 +59,8 @@ def test_destination_never_leaves_the_host_that_was_typed(text: str) -> None:
         ("http://[::1]/", "Use the site's name"),
         ("http://printer.local/", "Use a public site's full name"),
         ("https://ours@evil.example/", "Remove that part"),
+        ("@ada", "paste its address, like instagram.com/ada"),
+        (" @Ada_b.akes-1 ", "paste its address, like instagram.com/ada"),
         ("https://example.org:22/", "ordinary sites"),
         ("tel:12", "with the country in front"),
         ("mailto:ada", "like ada@example.org"),

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django import Settings
 
 from linkbio import bodies
 from linkbio.processes import THREADS
@@ -19,6 +21,7 @@ from tiktok_auth import budget, waiting
 from tiktok_auth.models import Grant
 from tiktok_auth.sandbox import control
 
+FULL = "More people are coming in than this site can bring to TikTok at once."
 SOMEBODY_ELSE = b'{"data": {"user": {"open_id": "-000somebody-else"}}, "error": {"code": "ok", "log_id": "1"}}'
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,7 +49,7 @@ def test_visitors_keep_a_thread_whoever_waits_draws_packs_and_sends_slowly_at_on
 
 def test_login_without_a_place_can_be_taken_up_again(client: Client, crowd: ExitStack) -> None:
     way_back = {"state": start(client)["state"], "code": control.issue_code(MINA)}
-    assert "too many people at once" in words(call_back(client, **way_back))
+    assert FULL in words(call_back(client, **way_back))
     assert control.calls("token") == []
     crowd.close()
     call_back(client, **way_back)
@@ -77,13 +80,31 @@ def test_who_leaves_is_told_what_tiktok_may_still_allow(mina: Client, path: str,
     assert not Grant.objects.filter(ended_at=None).exists()
 
 
+@pytest.mark.parametrize("path", ["/studio/disconnect/", "/studio/settings/delete/"])
+def test_who_leaves_while_our_key_is_missing_reads_nothing_of_tiktok_not_answering(
+    mina: Client, path: str, settings: Settings
+) -> None:
+    settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
+    said = words(mina.post(path, {"handle": MINA}, follow=True))
+    assert "We could not make sure that TikTok has ended your permission" in said
+    assert control.calls("revoke") == []
+
+
 def test_code_is_kept_while_nobody_could_be_asked_who_it_is(client: Client) -> None:
     for _ in range(budget.FAILURES_THAT_OPEN):
         control.break_next("user_info", "500")
         arrive(client)
     asked = len(control.calls("token"))
-    assert "too many people at once" in words(arrive(client))
+    assert "We get no answer from TikTok" in words(arrive(client))
     assert len(control.calls("token")) == asked
+
+
+def test_login_beyond_the_calls_of_a_minute_reads_that_it_is_our_limit(client: Client, settings: Settings) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 1
+    arrive(client)
+    said = words(arrive(Client()))
+    assert FULL in said
+    assert "Try again in a minute." in said
 
 
 def test_strange_answers_about_one_person_keep_nobody_else_out(client: Client) -> None:

@@ -96,11 +96,25 @@ def test_hashtag_brings_its_link_to_those_that_are_here_on_request(mina: Client,
     assert "New TikToks with \u2068#lamp\u2069 get this link." in words(answer)
     rule = page.hashtag_links.get()
     assert not page.links.exists()
-    for said in ("1 of your TikToks got the link.", "No other TikTok of yours here has"):
+    for said in (
+        "1 of your TikToks got the link.",
+        "No TikTok got the link: those here with \u2068#lamp\u2069 have had it already, or there are none.",
+    ):
         assert said in words(mina.post(f"{HOME}hashtags/{rule.pk}/apply/", follow=True))
     assert [(link.title, link.url) for link in video.links.live()] == [("Etsy", "https://etsy.com/lamp")]
     assert "no longer get the link" in words(mina.post(f"{HOME}hashtags/{rule.pk}/delete/", follow=True))
     assert (page.hashtag_links.count(), video.links.live().count()) == (0, 1)
+
+
+def test_hashtag_that_was_removed_comes_back_with_undo(mina: Client, page: Page) -> None:
+    rule = videos.add_hashtag_link(page, hashtag="lamp", title="My lamp", url="https://example.org/lamp")
+    answer = mina.post(f"{HOME}hashtags/{rule.pk}/delete/", follow=True)
+    assert not page.hashtag_links.exists()
+    hidden = [field for field in tags(answer, "input") if field.get("type") == "hidden"]
+    undo = next(form["action"] for form in tags(answer, "form") if form["action"].startswith(f"{HOME}hashtags/"))
+    mina.post(undo, {field["name"]: field["value"] for field in hidden})
+    brought = page.hashtag_links.get()
+    assert (brought.hashtag, brought.title, brought.url) == ("lamp", "My lamp", "https://example.org/lamp")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +141,7 @@ def test_rules_refused_before_there_are_tiktoks_are_shown_again(mina: Client, pa
 def test_page_holds_twenty_hashtags(mina: Client, page: Page) -> None:
     for number in range(21):
         answer = mina.post(f"{HOME}hashtags/", {"hashtag": f"#n{number}", "url": URL}, follow=True)
-    assert "20 hashtags are the most." in words(answer)
+    assert "20 links by hashtag are the most." in words(answer)
     assert page.hashtag_links.count() == 20
 
 

@@ -13,10 +13,10 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import Settings
 
 from profiles import covers, design, erasure, links, moderation, page_cache, pages, snapshots
-from profiles.covers import AVATAR, COVER, THUMBNAIL, keep_bytes
+from profiles.covers import AVATAR, COVER, keep_bytes
 from profiles.models import Page, Snapshot, Verb
 from profiles.snapshots import asking
 from tests import moderators
@@ -24,9 +24,10 @@ from tests.crowd import PATIENCE_SECONDS, at_once, let_somebody_wait
 from tests.profiles import creators
 from tests.profiles.measures import page
 from tests.profiles.pages import make_link, make_page
-from tests.profiles.test_covers import BLUE, RED, add_video, draw, kept_files
+from tests.profiles.test_covers import add_video, draw, kept_files
+from tiktok_auth import tokens
 from tiktok_auth.budget import Purpose
-from tiktok_auth.models import Grant
+from tiktok_auth.models import Ended, Grant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,8 +65,16 @@ def test_addresses_of_pictures_are_empty_once_their_page_is_down(
     assert kept == {*after, ("cover", shared)}
 
 
+def lose_account(page: Page) -> None:
+    tokens.end(Grant.objects.get(), Ended.GONE)
+
+
 def hide_link(page: Page) -> None:
     moderation.act(page, Verb.HIDE_LINK, reason="spam", link=page.links.get())
+
+
+def delete_link(page: Page) -> None:
+    links.delete_link(page.links.get())
 
 
 def change_picture_of_link(page: Page) -> None:
@@ -83,10 +92,12 @@ def erase(page: Page) -> None:
         partial(moderators.suspend, reason="spam"),
         ban,
         hide_link,
+        delete_link,
         partial(pages.set_portrait, picture=None),
         design.remove_backdrop,
         change_picture_of_link,
         snapshots.erase,
+        lose_account,
         erase,
     ],
 )
@@ -137,7 +148,9 @@ def test_pictures_go_though_those_of_another_shape_cannot_be_looked_up(
     [
         (pages.unpublish, 'UPDATE "profiles_video"'),
         (partial(moderators.suspend, reason="spam"), 'UPDATE "profiles_video"'),
+        (lose_account, 'UPDATE "profiles_link" SET "thumbnail" ='),
         (hide_link, 'SELECT "profiles_link"."id", "profiles_link"."thumbnail", "profiles_link"."withheld_at"'),
+        (delete_link, 'UPDATE "profiles_link" SET "thumbnail"'),
     ],
 )
 def test_takedown_that_fails_leaves_no_second_copy_of_a_picture(
@@ -180,7 +193,7 @@ def test_page_is_taken_down_while_a_refresh_writes_a_new_video(
         page.videos.create(tiktok_id="2", posted_at=timezone.now(), confirmed_at=timezone.now())
 
     def act() -> None:
-        is_writing.wait(PATIENCE_SECONDS)
+        assert is_writing.wait(PATIENCE_SECONDS)
         take_down(Page.objects.get(pk=page.pk))
 
     at_once([write, act])
@@ -202,39 +215,6 @@ def test_pictures_that_are_fetched_while_their_page_is_taken_down_are_not_kept(
     for video in videos:
         covers.renew_cover(video, answer.listing.videos[0].cover_url if answer.listing else "")
     assert kept_files(settings) == before
-
-
-def test_picture_of_a_link_goes_where_nobody_finds_it_when_staff_hides_the_link(page: Page, settings: Settings) -> None:
-    hidden, kept = (make_link(page, url=url) for url in ("https://example.org/", "https://example.com/"))
-    for link, color in ((hidden, RED), (kept, BLUE)):
-        links.set_thumbnail(link, picture=draw(color=color))
-    before = {hidden.thumbnail, kept.thumbnail}
-    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=hidden)
-    after = set(page.links.values_list("thumbnail", flat=True))
-    assert before & after == {kept.thumbnail}
-    assert {path.name.split("-")[0] for path in kept_files(settings)} == after
-
-
-def test_picture_of_a_link_keeps_its_address_when_the_link_is_shown_again(page: Page) -> None:
-    link = make_link(page)
-    links.set_thumbnail(link, picture=draw())
-    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=link)
-    hidden = link.thumbnail
-    moderation.act(page, Verb.SHOW_LINK, reason="it was not", link=link)
-    link.refresh_from_db()
-    assert link.thumbnail == hidden
-
-
-@pytest.mark.parametrize("count", [1, 60])
-def test_hiding_links_takes_as_many_queries_however_many_are_the_same(
-    page: Page, count: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    known = keep_bytes(draw(), shape=THUMBNAIL).name
-    twins = [make_link(page, thumbnail=known) for _ in range(count)]
-    with django_assert_num_queries(16):
-        moderation.act(page, Verb.HIDE_LINK, reason="spam", link=twins[0])
-    assert not page.links.filter(withheld_at=None).exists()
-    assert not page.links.filter(thumbnail=known).exists()
 
 
 def refuse(*paths: object) -> None:

@@ -105,6 +105,7 @@ def test_login_after_an_ended_grant_opens_it_again(client: Client) -> None:
     [
         (("user.info.basic",), {"open_id"}),
         (("user.info.basic", "video.list"), {"open_id"}),
+        (("video.list",), {"open_id"}),
         (("user.info.basic", "user.info.profile"), {"open_id", "username"}),
         (("user.info.basic", "user.info.stats"), {"open_id", "follower_count"}),
         (SCOPES, {"open_id", "username", "follower_count"}),
@@ -118,6 +119,7 @@ def test_any_granted_subset_logs_in_and_only_its_fields_are_asked_for(
     asked = set(str(call.parameters["fields"]).split(","))
     assert asked & {"open_id", "username", "follower_count"} == fields
     assert Grant.objects.get().scopes == list(scopes)
+    assert Grant.objects.get().missing_scopes == [scope for scope in SCOPES[1:] if scope not in scopes]
 
 
 def test_scope_that_tiktok_takes_back_at_login_is_missing_and_keeps_nobody_out(client: Client) -> None:

@@ -9,8 +9,10 @@ from allauth.socialaccount.signals import pre_social_login
 from django.contrib.auth.models import User
 from django.test import Client
 from pytest import LogCaptureFixture
+from pytest_django import Settings
 
 from tests import tiktok
+from tests.markup import tags
 from tests.tiktok_auth.attempts import (
     BAD_ANSWERS,
     BAD_CODES,
@@ -50,9 +52,9 @@ def test_refused(client: Client, attempt: Attempt, caplog: LogCaptureFixture) ->
         (with_old_state, "Start again here"),
         (without_any_session, "Start again here"),
         (with_unknown_code, "Start again here"),
-        (broken("token", "502"), "Try again in a minute"),
-        (broken("user_info", "html"), "Try again in a minute"),
-        (broken("user_info", "429"), "TikTok is letting nobody in right now"),
+        (broken("token", "502"), "We get no answer from TikTok"),
+        (broken("user_info", "html"), "We get no answer from TikTok"),
+        (broken("user_info", "429"), "More people are coming in"),
         (broken("token", "invalid_client"), "not you"),
         (broken("user_info", "scope_not_authorized"), "not you"),
     ],
@@ -62,9 +64,21 @@ def test_refusal_says_whether_to_start_again_to_wait_or_to_ask(client: Client, a
     assert words in attempt(client).content.decode()
 
 
+def test_refusal_without_a_contact_links_to_nobody(client: Client, settings: Settings) -> None:
+    assert {"href": "mailto:hello@example.org"} in tags(without_any_session(client), "a")
+    settings.CONTACT = ""
+    page = without_any_session(client)
+    assert "send this reference to whoever runs this site:" in page.text
+    assert "" not in [tag["href"] for tag in tags(page, "a")]
+
+
 @pytest.mark.parametrize(("error", "words"), [("server_error", "in a minute"), ("invalid_scope", "not you")])
 def test_error_that_tiktok_sends_along_says_what_to_do(client: Client, error: str, words: str) -> None:
     assert words in call_back(client, state=start(client)["state"], error=error).content.decode()
+
+
+def test_login_that_was_cancelled_after_its_session_was_lost_may_begin_again(client: Client) -> None:
+    assert "Start again here" in call_back(client, state="lost", error="access_denied").content.decode()
 
 
 @pytest.mark.parametrize("attempt", BAD_STATES, ids=lambda attempt: attempt.__name__)
@@ -140,6 +154,22 @@ def test_failure_is_logged_once_in_tiktoks_words(client: Client, caplog: LogCapt
 )
 def test_log_says_which_step_failed(client: Client, attempt: Attempt, code: str, caplog: LogCaptureFixture) -> None:
     attempt(client)
+    assert [line["code"] for line in logged(caplog, "login_failed")] == [code]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"errCode": "10006", "error_type": "redirect_uri"}, "redirect_uri"),
+        ({"errCode": "10006"}, "10006"),
+        ({"error": "access_denied_by_app", "errCode": "10006"}, "access_denied_by_app"),
+    ],
+)
+def test_log_says_what_tiktok_says_under_its_other_names(
+    client: Client, said: dict[str, str], code: str, caplog: LogCaptureFixture
+) -> None:
+    page = call_back(client, state=start(client)["state"], **said)
+    assert "not you" in page.content.decode()
     assert [line["code"] for line in logged(caplog, "login_failed")] == [code]
 
 

@@ -123,15 +123,34 @@ def test_code_decides_and_not_the_status(status: int) -> None:
     assert type(oauth_error("invalid_client", status=status)) is Refused
 
 
-@pytest.mark.parametrize("status", [200, 400, 500])
+@pytest.mark.parametrize("status", [200, 400])
 def test_ok_is_a_success_whatever_the_status(status: int) -> None:
     assert read_data(answered({"data": {"a": 1}, "error": {"code": "ok"}}, status=status)) == {"a": 1}
+
+
+@pytest.mark.parametrize("code", ["ok", "invalid_grant", "access_token_invalid", "scope_not_authorized", "spam_risk"])
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_trouble_of_tiktoks_own_is_one_whatever_its_body_says(code: str, status: int) -> None:
+    for error in (display_error(code, status=status), oauth_error(code, status=status)):
+        assert (type(error), error.code, error.log_id) == (Unavailable, "server_error", "202611L0G")
+
+
+@pytest.mark.parametrize("code", ["internal_error", "server_error", "temporarily_unavailable"])
+def test_trouble_that_tiktok_has_a_word_for_keeps_it(code: str) -> None:
+    assert (display_error(code, status=503).code, oauth_error(code, status=503).code) == (code, code)
 
 
 @pytest.mark.parametrize(("status", "decision"), [(200, Refused), (400, Refused), (418, Refused), (503, Unavailable)])
 def test_code_nobody_documented_is_judged_by_its_status(status: int, decision: type[TikTokError]) -> None:
     assert type(display_error("spam_risk", status=status)) is decision
     assert type(oauth_error("spam_risk", status=status)) is decision
+
+
+@pytest.mark.parametrize("code", ["access_token_expired", "token_revoked"])
+def test_status_401_rejects_the_token_whatever_the_code_is_called(code: str) -> None:
+    error = display_error(code, status=401)
+    assert (type(error), error.code) == (TokenRejected, code)
+    assert type(oauth_error(code, status=401)) is Refused  # where it is our keys that nobody knows
 
 
 @pytest.mark.parametrize("code", [None, "", 7, True, ["ok"], {"ok": 1}, "OK", "o k", f"x {CANARY}", CANARY, "x" * 65])

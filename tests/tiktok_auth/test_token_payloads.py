@@ -81,6 +81,18 @@ def test_scope_that_is_not_named_is_what_was_asked_for(sent: object) -> None:
     assert read_tokens(answered(body), scope="user.info.basic,video.list").scope == "user.info.basic,video.list"
 
 
+@pytest.mark.parametrize("sent", [{}, {"open_id": None}, {"open_id": OPEN_ID}])
+def test_owner_who_is_not_named_is_whom_the_refresh_token_belongs_to(sent: dict[str, object]) -> None:
+    body = {name: value for name, value in sample_json("oauth/refresh.200").items() if name != "open_id"}
+    assert read_tokens(answered(body | sent), scope="", open_id=OPEN_ID).open_id == OPEN_ID
+
+
+@pytest.mark.parametrize("sent", ["somebody-else", "", 7, [], {}])
+def test_owner_who_is_somebody_else_is_refused(sent: object) -> None:
+    with pytest.raises(Unavailable, match="bad_body"):
+        read_tokens(answered(sample_json("oauth/refresh.200") | {"open_id": sent}), scope="", open_id=OPEN_ID)
+
+
 def test_refresh_token_that_is_not_named_is_the_one_before() -> None:
     body = sample_json("oauth/refresh.200")
     del body["refresh_token"]

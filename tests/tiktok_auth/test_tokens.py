@@ -13,8 +13,8 @@ from tests import hostile
 from tests.tiktok_auth.refreshes import DUE, token_calls
 from tests.tiktok_auth.steps import MINA, connect
 from tiktok_auth import client, tokens
-from tiktok_auth.errors import ScopeMissing, Unavailable
-from tiktok_auth.models import Grant
+from tiktok_auth.errors import ReconnectNeeded, ScopeMissing, Unavailable
+from tiktok_auth.models import Ended, Grant
 from tiktok_auth.sandbox import control
 
 pytestmark = pytest.mark.django_db
@@ -95,13 +95,20 @@ def test_trouble_at_tiktok_leaves_the_grant_as_it_was(mode: str) -> None:
         assert tokens.access_token(grant) == control.live_access_token(MINA)
 
 
-@pytest.mark.parametrize("mode", ["null_open_id", "wrong_open_id", "number_open_id", "no_open_id"])
+@pytest.mark.parametrize("mode", ["wrong_open_id", "number_open_id"])
 def test_tokens_of_somebody_else_are_not_stored(mode: str) -> None:
     grant = connect(access_seconds=DUE)
     control.break_next("token", mode)
     with pytest.raises(Unavailable):
         tokens.access_token(grant)
     assert Grant.objects.get().generation == 1
+
+
+@pytest.mark.parametrize("mode", ["null_open_id", "no_open_id"])
+def test_tokens_of_nobody_in_particular_are_the_accounts_own(mode: str) -> None:
+    grant = connect(access_seconds=DUE)
+    control.break_next("token", mode)
+    assert tokens.access_token(grant) == control.live_access_token(MINA)
 
 
 def test_failed_refresh_is_not_repeated_within_a_minute() -> None:
@@ -134,6 +141,14 @@ def test_call_does_not_refresh_for_a_missing_scope() -> None:
     with pytest.raises(ScopeMissing):
         tokens.call(grant, lambda token: client.user_info(token, scopes=grant.scopes, open_id=grant.account.uid))
     assert token_calls() == 0
+
+
+def test_call_ends_a_grant_that_its_creator_took_back() -> None:
+    grant = connect()
+    control.revoke_by_user(MINA)
+    with pytest.raises(ReconnectNeeded):
+        tokens.call(grant, lambda token: client.user_info(token, scopes=grant.scopes, open_id=grant.account.uid))
+    assert grant.ended_because == Ended.EXPIRED
 
 
 @pytest.mark.parametrize("access_seconds", [DUE, 7200])

@@ -140,17 +140,9 @@ def test_address_on_the_stand_in_for_tiktok_is_kept() -> None:
     assert read_user(answered(body), OPEN_ID, www="http://localhost:8000/sand").profile_url == ""
 
 
-def test_fields_are_those_of_the_granted_scopes() -> None:
-    assert user_fields(["user.info.basic"]) == [
-        "open_id",
-        "union_id",
-        "avatar_url",
-        "avatar_large_url",
-        "display_name",
-    ]
-    assert user_fields(["video.list", "user.info.stats"]) == [
-        "follower_count",
-        "likes_count",
-        "video_count",
-    ]
+def test_fields_are_those_of_the_granted_scopes_and_what_tiktok_shows_to_every_app() -> None:
+    basic = ["open_id", "union_id", "avatar_url", "avatar_large_url", "display_name"]
+    for scopes in (["user.info.basic"], ["video.list"], [], [""]):
+        assert user_fields(scopes) == basic
+    assert user_fields(["video.list", "user.info.stats"]) == [*basic, "follower_count", "likes_count", "video_count"]
     assert "username" in user_fields(["user.info.profile", "user.info.basic"])

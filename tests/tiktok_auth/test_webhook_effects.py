@@ -10,20 +10,18 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
-from django.utils.http import http_date
 from django.utils.timezone import now
 from pytest import LogCaptureFixture, MonkeyPatch
 from pytest_django import Settings
 
 from linkbio.celery import app
 from profiles.models import Page
+from tests.away import take_redis_away
 from tests.crowd import at_once
 from tests.tiktok_auth.deliveries import HOUR, MINUTE, NOON, deliver, ending, make_body, post
 from tests.tiktok_auth.steps import MINA, OTHER, arrive, connect, listening, logged
 from tiktok_auth import events, tasks, tokens
-from tiktok_auth.clock import compare
 from tiktok_auth.models import Ended, Event, Grant
-from tiktok_auth.replies import Reply
 from tiktok_auth.sandbox import control, webhooks
 from tiktok_auth.signals import creator_disconnected
 
@@ -98,15 +96,6 @@ def test_replay_after_a_new_connection_changes_nothing(tiktok: Client, client: C
         assert ending(grant) == Ended.GONE
 
 
-def test_removal_counts_though_our_clock_is_ahead(tiktok: Client) -> None:
-    tiktoks_time = int(now().timestamp()) - 10 * MINUTE
-    compare(Reply(200, {"Date": http_date(tiktoks_time)}, b""))
-    grant = connect()
-    deliver(tiktok, make_body(at=tiktoks_time + 1), signed_at=tiktoks_time + 1)
-    tasks.handle_pending()
-    assert ending(grant) == Ended.LEFT
-
-
 def test_handled_event_does_not_say_whose_it_was(tiktok: Client) -> None:
     connect()
     deliver(tiktok)
@@ -118,21 +107,36 @@ def test_handled_event_does_not_say_whose_it_was(tiktok: Client) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("lost_queue")
-def test_event_survives_a_queue_that_is_away(tiktok: Client, caplog: LogCaptureFixture) -> None:
+def test_event_takes_effect_at_once_while_the_queue_is_away(tiktok: Client, caplog: LogCaptureFixture) -> None:
     grant = connect()
     assert deliver(tiktok).status_code == 200
-    assert logged(caplog, "queue_away") and ending(grant) == ""
-    tasks.handle_pending()
-    assert ending(grant) == Ended.LEFT
+    assert logged(caplog, "queue_away") and ending(grant) == Ended.LEFT
 
 
 @pytest.mark.django_db(transaction=True)
-def test_event_survives_a_redis_that_is_away(tiktok: Client, settings: Settings) -> None:
+def test_event_takes_effect_at_once_while_redis_is_away(
+    client: Client, tiktok: Client, settings: Settings, parted: list[str]
+) -> None:
+    arrive(client)
+    take_redis_away(settings)
+    assert [deliver(tiktok).status_code for _ in range(2)] == [200, 200]
+    assert (Grant.objects.get().ended_because, len(parted)) == (Ended.LEFT, 1)
+    assert Page.objects.get().snapshot.display_name == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_event_that_fails_while_redis_is_away_waits_for_the_sweep(
+    tiktok: Client, settings: Settings, caplog: LogCaptureFixture
+) -> None:
     grant = connect()
-    cache = settings.CACHES["default"]
-    settings.CACHES = {"default": cache | {"LOCATION": "redis://127.0.0.1:1/0"}}
-    assert deliver(tiktok).status_code == 200
-    settings.CACHES = {"default": cache}
+    take_redis_away(settings)
+
+    def break_down(**kwargs: Any) -> None:
+        raise RuntimeError("killed on the way")
+
+    with listening(creator_disconnected, break_down):
+        assert deliver(tiktok).status_code == 200
+    assert logged(caplog, "event_not_handled") and ending(grant) == ""
     tasks.handle_pending()
     assert ending(grant) == Ended.LEFT
 

@@ -57,7 +57,14 @@ def test_removal_with_its_time_as_text_is_one(tiktok: Client) -> None:
     assert ending(grant) == Ended.LEFT
 
 
-@pytest.mark.parametrize("content", [None, 7, {}, "", "{", "[]", "\ud800", "[" * 5000])
+def test_removal_whose_content_is_an_object_keeps_its_reason(tiktok: Client) -> None:
+    grant = connect()
+    deliver(tiktok, change_body(content={"reason": 2}))
+    tasks.handle_pending()
+    assert ending(grant) == Ended.GONE
+
+
+@pytest.mark.parametrize("content", [None, 7, {}, {"reason": "left"}, [], "", "{", "[]", "\ud800", "[" * 5000])
 def test_removal_without_a_readable_reason_is_a_removal(tiktok: Client, content: object) -> None:
     grant = connect()
     assert deliver(tiktok, change_body(content=content)).status_code == 200

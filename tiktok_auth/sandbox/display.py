@@ -27,15 +27,15 @@ UTM = f"utm_campaign=tt4d_open_api&utm_source={settings.SANDBOX_CLIENT_KEY}"
 @require_GET
 @endpoint("user_info")
 def user_info(request: HttpRequest) -> HttpResponse:
-    """One field whose scope was not granted fails the whole call."""
+    """One field whose scope was not granted fails the whole call; the basic one belongs to every app."""
     visitor = _identify(request)
     if isinstance(visitor, HttpResponse):
         return visitor
     account, scopes = visitor
-    fields = _fields(request)
+    fields, granted = _fields(request), ["user.info.basic", *scopes]
     if not fields or not fields <= ALL_USER_FIELDS:
         return display_error("invalid_params", "Fields is invalid.")
-    if not fields <= set[str]().union(*(USER_FIELDS.get(scope, set()) for scope in scopes)):
+    if not fields <= set[str]().union(*(USER_FIELDS.get(scope, set()) for scope in granted)):
         return display_error("scope_not_authorized")
     return display({"user": _some(fields, describe_user(account))})
 

@@ -160,6 +160,11 @@ def _empty_values(body: dict[str, Any]) -> None:
         item.update({name: None for name in item if name not in {"id", "open_id"}})
 
 
+def _unname_first(body: dict[str, Any]) -> None:
+    for video in body.get("data", {}).get("videos", [])[:1]:
+        video["id"] = None
+
+
 def _never_end(body: dict[str, Any]) -> None:
     if "has_more" in body.get("data", {}):
         body["data"]["has_more"] = True
@@ -194,6 +199,7 @@ MODES: dict[str, Fault] = {
     "no_open_id": _edited(_drop_open_id),
     "wrapped": _edited(_wrap),
     "nulls": _edited(_empty_values),
+    "unnamed": _edited(_unname_first),
     "endless": _edited(_never_end),
     "repeated_cursor": _edited(_repeat_cursor),
 }

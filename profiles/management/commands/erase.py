@@ -29,5 +29,12 @@ class Command(BaseCommand):
                 f"Their pictures are not in {settings.MEDIA_ROOT}. Do this with the server's DATA_DIR; "
                 "where the pictures are lost, with --without-pictures."
             )
-        erasure.erase(user)
+        is_taken_back = erasure.erase(user)
         self.stdout.write(f"{who} is erased, with page, links, pictures and account.")
+        if not is_taken_back:
+            # No failure: they are erased, and there is nobody to do it to again.
+            self.stderr.write(
+                "We could not make sure that TikTok has ended their permission, so it may still list this site among "
+                "the apps that they allowed. Ask them to remove it there: in TikTok's settings, under Security and "
+                "permissions."
+            )

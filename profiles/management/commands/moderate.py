@@ -4,8 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from profiles import covers, moderation
+from profiles.admin.deciding import describe_done
 from profiles.models import Ground, Page, Verb
-from profiles.models.measure import COUNTERPARTS
+from profiles.models.measure import COUNTERPARTS, TAKEDOWNS
 from profiles.validators import clean_text
 
 # Everything but the answer to an appeal.
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("verb", choices=[verb.value for verb in VERBS])
-        parser.add_argument("handle", help="the page's address, with or without @")
+        parser.add_argument("handle", help="the page's address, or one it has left, with or without @")
         parser.add_argument("--reason", required=True, help="why, for the log and for the creator")
         parser.add_argument("--ground", choices=Ground.values, default=Ground.OTHER, help="for the yearly table")
         parser.add_argument("--link", help="the key in the link's /go/ address, for hide_link and show_link")
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         self, *args: Any, verb: str, handle: str, reason: str, ground: str, link: str | None, **options: Any
     ) -> None:
         handle = handle.removeprefix("@").lower()
-        page = Page.objects.filter(handle=handle).first()
+        page = Page.objects.at(handle)
         if page is None:
             raise CommandError(f"There is no page @{handle}.")
         if not (reason := clean_text(reason)):
@@ -35,13 +36,12 @@ class Command(BaseCommand):
         meant = page.links.filter(key=link).first() if link else None
         if not ((link is not None) == bool(meant) == (verb in LINK_VERBS)):
             raise CommandError("Name one of the page's links with --link for hide_link and show_link, and only then.")
-        leaves_pictures = verb in moderation.TAKEDOWNS and covers.are_missing(page)
+        leaves_pictures = verb in TAKEDOWNS and covers.are_missing(page)
         try:
             measure = moderation.act(page, Verb(verb), reason=reason, ground=Ground(ground), link=meant)
         except moderation.NothingToDo as refusal:
             raise CommandError(str(refusal)) from None
-        said = measure.get_verb_display()
-        self.stdout.write(f"@{handle}: {said}." if " " in said else f"@{handle} is {said}.")
+        self.stdout.write(describe_done(measure))
         if leaves_pictures:
             raise CommandError(
                 f"Its pictures are not in {settings.MEDIA_ROOT}: whoever knows their addresses still sees them. "

@@ -25,11 +25,11 @@ class Command(BaseCommand):
     help = "Fetch a creator's TikTok data now."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("handle", help="the page's address, with or without @")
+        parser.add_argument("handle", help="the page's address, or one it has left, with or without @")
 
     def handle(self, *args: Any, handle: str, **options: Any) -> None:
         handle = handle.removeprefix("@").lower()
-        page = Page.objects.for_refresh().filter(handle=handle).first()
+        page = Page.objects.for_refresh().at(handle)
         if page is None:
             raise CommandError(f"There is no page @{handle}.")
         outcome = snapshots.refresh(page, force=True, purpose=Purpose.INTERACTIVE)
@@ -37,6 +37,6 @@ class Command(BaseCommand):
         if problem := PROBLEMS.get(outcome):
             trouble, reference = page.snapshot.trouble, page.snapshot.trouble_reference
             problem = KEY_MISSING if (outcome, trouble) == (Outcome.TROUBLE, Snapshot.KEY_MISSING) else problem
-            raise CommandError(problem.format(handle=handle, trouble=trouble, reference=reference))
+            raise CommandError(problem.format(handle=page.handle, trouble=trouble, reference=reference))
         videos = page.videos.filter(is_listed=True).count()
-        self.stdout.write(f"@{handle}: {page.snapshot.display_name}, {videos} videos.")
+        self.stdout.write(f"{page}: {page.snapshot.display_name}, {videos} videos.")

@@ -2,25 +2,29 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from profiles import links
 from profiles.links import Move
-from profiles.models import Link
-from profiles.models.link import State
+from profiles.models import Link, judge
+from profiles.states import State, state_of
+from profiles.templatetags.links import days_left
 from profiles.views.access import own_link, own_page, post_only
 from profiles.views.words import back_to, go_near, list_of, name, say
 
 # What to say of a link that its creator no longer hides.
 SHOWN = {
-    State.LIVE: gettext_lazy("%(title)s is on your page again."),
     State.SCHEDULED: gettext_lazy("%(title)s is no longer hidden. Visitors see it when its time has come."),
     State.ENDED: gettext_lazy("%(title)s is no longer hidden, but its time is over: visitors do not see it."),
     State.WITHHELD: gettext_lazy("%(title)s is no longer hidden by you. Staff still hides it from visitors."),
+    State.AWAY: gettext_lazy("%(title)s is no longer hidden, but its TikTok is not shown: visitors do not see it."),
+    State.OFFLINE: gettext_lazy("%(title)s is no longer hidden. Visitors see it when your page is online again."),
+    State.BLOCKED: gettext_lazy("%(title)s is no longer hidden by you, but its address is blocked on this site."),
 }
+ON_PAGE = gettext_lazy("%(title)s is on your page again.")
 
 
 @post_only
@@ -36,7 +40,8 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     link = own_link(request, pk)
     links.show_link(link)
-    messages.success(request, SHOWN[link.state] % {"title": name(link)})
+    judge([link])
+    messages.success(request, SHOWN.get(state_of(link, link.page), ON_PAGE) % {"title": name(link)})
     return back_to(link)
 
 
@@ -76,8 +81,13 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     link = get_object_or_404(own_page(request).links, pk=pk)
     below = link.page.links.kept().filter(video=link.video_id, position__gt=link.position).first()
     links.delete_link(link)
-    said = _("%(title)s is deleted. It stays among your deleted links for %(days)d days.")
-    said %= {"title": name(link), "days": links.BIN_DAYS}
+    days = days_left(link)
+    said = ngettext(
+        "%(title)s is deleted. It stays among your deleted links for %(days)d day.",
+        "%(title)s is deleted. It stays among your deleted links for %(days)d days.",
+        days,
+    )
+    said %= {"title": name(link), "days": days}
     say(request, said, undo=resolve_url("studio_restore", pk))
     return go_near(below) if below else redirect(f"{list_of(link)}#deleted")
 
@@ -87,6 +97,8 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     link = get_object_or_404(own_page(request).links, pk=pk)
     try:
         links.restore_link(link)
+    except Link.DoesNotExist:  # gone for good meanwhile
+        raise Http404 from None
     except ValidationError as refusal:
         messages.error(request, refusal.message)
         return redirect(list_of(link))

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -62,9 +63,7 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture beside a link: the creator's own, the cover of one of their TikToks, or none."""
     link = own_link(request, pk)
     videos = link.page.videos.shown().exclude(cover="")
-    # Nothing chosen is a choice too.
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ThumbnailForm(*sent, videos=videos)
+    form = ThumbnailForm(request.POST or None, request.FILES or None, videos=videos)
     if form.is_valid():
         upload = form.cleaned_data["picture"]
         try:
@@ -85,7 +84,9 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
 def bin(request: HttpRequest) -> HttpResponse:
     """What was deleted in the last thirty days, the latest first."""
     page = own_page(request)
-    return render(request, "studio/bin.html", {"page": page, "links": page.links.binned()[:MOST_SHOWN]})
+    most = number_format(links.MOST_BINNED, force_grouping=True)
+    shown = page.links.binned()[:MOST_SHOWN]
+    return render(request, "studio/bin.html", {"page": page, "links": shown, "days": links.BIN_DAYS, "most": most})
 
 
 def _save(link: Link, form: EditForm) -> bool:

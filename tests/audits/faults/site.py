@@ -36,7 +36,7 @@ CONTENT = """
 # As if every page had just run out of its time and nobody had tried yet.
 MAKE_DUE = """
     UPDATE profiles_snapshot SET due_at = {now}, profile_due_at = {now}, wanted_at = NULL, queued_until = NULL,
-    claimed_until = NULL, failures = 0, trouble = '' WHERE due_at IS NOT NULL"""
+    rests_until = NULL, claimed_until = NULL, failures = 0, trouble = '' WHERE due_at IS NOT NULL"""
 PATIENCE_SECONDS = 180
 CLOCK = Path(__file__).with_name("clock")
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from profiles import covers, easel, insights, pages, videos
 from profiles.design import choose_look, set_backdrop
 from profiles.forms import Part
+from profiles.links.bin import MOST_BINNED
 from profiles.links.changing import MOST_LINKS, beside, changing, describe_limit, number, refuse_withheld
 from profiles.models import Count, Link, Page, Video
 from profiles.models.link import MOST_LINKS_OF_VIDEO
@@ -27,7 +28,6 @@ from profiles.themes import Look
 # More than a picture beside a link has where it is written, and more of them than fit into what may be brought: each
 # takes a processor for a thirtieth of a second.
 MOST_PIXELS, MOST_PICTURES = 160_000, 200
-MOST_BINNED = 1000
 # TikToks that are kept for what was said of them, while TikTok does not name them.
 MOST_UNLISTED = 2000
 
@@ -44,7 +44,7 @@ class Choice:
 
 
 @easel.slot()
-def take(page: Page, offer: Offer, choice: Choice) -> list[Link]:
+def accept(page: Page, offer: Offer, choice: Choice) -> list[Link]:
     """Add what was chosen; the links that are new on the page or on its TikToks.
 
     Raises ValidationError when nothing was chosen, there is no room for all of them or for their pictures, or staff has
@@ -63,7 +63,7 @@ def take(page: Page, offer: Offer, choice: Choice) -> list[Link]:
     finally:
         # Those of links that were not added after all.
         covers.delete_unused([*pictures.values()], covers.THUMBNAIL)
-    _take_parts(page, offer.parts, choice, known)
+    _add_parts(page, offer.parts, choice, known)
     if Part.COUNTS in choice.parts:
         _add_counts(page, _subjects(offer.parts, chosen, known))
     return [entry.link for entry in chosen if not entry.link.deleted_at]
@@ -77,14 +77,17 @@ def _is_chosen(entry: Entry, choice: Choice) -> bool:
 
 
 def _without_those_here(page: Page, entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The same button pressed once more adds nothing to TikToks and the bin; our own document may have a link twice."""
-    elsewhere = page.links.exclude(video=None, deleted_at=None).select_related("video")
+    """The same button pressed once more, or twice at once, adds nothing but what was ticked though the page had it.
+
+    Our own document may have a link twice.
+    """
     here = Counter(
-        (link.video.tiktok_id if link.video else "", not link.deleted_at, identity_of(link)) for link in elsewhere
+        (link.video.tiktok_id if link.video else "", not link.deleted_at, identity_of(link))
+        for link in page.links.select_related("video")
     )
     for entry in entries:
         place = entry.state["video"], not entry.state["deleted_at"], identity_of(entry.link)
-        if here[place] and not entry.is_of_page:
+        if here[place] and not (entry.is_of_page and entry.is_known):
             here[place] -= 1
         else:
             yield entry
@@ -112,7 +115,7 @@ def _is_told(video: Mapping[str, object]) -> bool:
 
 def _keep_pictures(entries: Iterable[Entry], kept: dict[int, str]) -> None:
     """Our own copies of their pictures, by number. What is no picture, or a larger one than we write, is left out."""
-    keep = cache(partial(covers.keep_bytes, shape=covers.THUMBNAIL, most_pixels=MOST_PIXELS))
+    keep = cache(partial(covers.keep_bytes, shape=covers.THUMBNAIL, most_pixels=MOST_PIXELS, is_unguessable=True))
     pictured = [entry for entry in entries if entry.state["thumbnail"]][:MOST_PICTURES]
     for entry in pictured:
         try:
@@ -153,7 +156,7 @@ def _refuse_crowd(places: Mapping[int | None, int]) -> None:
         raise ValidationError(said % {"limit": describe_limit(is_of_video=True)})
 
 
-def _take_parts(page: Page, parts: Parts, choice: Choice, known: Mapping[str, Video]) -> None:
+def _add_parts(page: Page, parts: Parts, choice: Choice, known: Mapping[str, Video]) -> None:
     if Part.SETTINGS in choice.parts and parts.settings:
         _say(page, parts.settings)
     if Part.LOOK in choice.parts and parts.look:
@@ -171,8 +174,8 @@ def _say(page: Page, settings: Mapping[str, Any]) -> None:
     with suppress(covers.Unfit, covers.Unkept):
         if portrait := said.pop("portrait", b""):
             pages.set_portrait(page, picture=portrait)
-    # A file may bring a warning, not take it away.
-    pages.change(page, **said | {"is_adult": page.is_adult or said.get("is_adult", False)})
+    # A file may bring a warning, not take it away, one from another window neither.
+    pages.change(page, **{name: value for name, value in said.items() if name != "is_adult" or value})
 
 
 def _dress(page: Page, look: Look, backdrop: bytes) -> None:
