@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
@@ -38,8 +37,16 @@ def own_link(request: HttpRequest, pk: int) -> Link:
 
 
 def form_view(view: View) -> View:
-    """For a page that shows a form and takes it, to whoever is logged in."""
-    return login_required(require_http_methods(FORM_METHODS)(view))
+    """For a page that shows a form and takes it, to whoever is logged in; others come to it through the login."""
+
+    @require_http_methods(FORM_METHODS)
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return _log_in(request, back=request.get_full_path())
+
+    return guarded
 
 
 def post_only(view: View) -> View:
@@ -53,8 +60,13 @@ def post_only(view: View) -> View:
         place = resolve_url(f"studio_{room}" if room in ROOMS else "studio")
         if request.user.is_authenticated:
             return view(request, *args, **kwargs) if request.method == "POST" else redirect(place)
-        # Said by the address: a message would make a session for everybody who sends something here.
-        query = {"next": place} | ({"ended": 1} if request.method == "POST" else {})
-        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query, safe='/')}")
+        return _log_in(request, back=place)
 
     return guarded
+
+
+def _log_in(request: HttpRequest, *, back: str) -> HttpResponse:
+    """To the login, which says that what was sent has changed nothing. The address tells it so: a message would make a
+    session for everybody who sends something here."""
+    query = {"next": back} | ({"ended": 1} if request.method == "POST" else {})
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query, safe='/')}")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from profiles.models import FormerHandle, Measure, Page
 from profiles.pages import HandleTaken, create_page
 from tests import moderators
 from tests.away import take_redis_away
-from tests.crowd import at_once
+from tests.crowd import PATIENCE_SECONDS, at_once
 from tests.markup import words
 from tests.profiles.creators import grant_access, load, make_page, remember
 from tests.profiles.pages import make_link
@@ -161,6 +162,15 @@ def test_account_deleted_is_logged_out_everywhere(ada: Client, page: Page) -> No
 def test_account_deleted_by_a_double_tap_is_deleted(ada: Client, page: Page) -> None:
     again = Client()
     again.cookies.update(ada.cookies)
+
+    def part() -> None:
+        post_init.disconnect(meet, sender=Page)
+
+    def meet(**_asked: Any) -> None:
+        both.wait()  # both are let in: a tap after the deletion meets the login instead
+
+    both = Barrier(2, part, PATIENCE_SECONDS)
+    post_init.connect(meet, sender=Page)
     answers = at_once(partial(client.post, DELETE, {"handle": page.handle}) for client in (ada, again))
     assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, "/")] * 2
     assert not User.objects.exists()

@@ -43,10 +43,14 @@ def test_studio_is_for_those_who_are_logged_in(client: Client, otto: Page) -> No
     assert rows() == before
 
 
-def test_tap_after_the_session_has_ended_says_so_and_leads_to_a_page_that_is_there(client: Client, otto: Page) -> None:
-    answer = client.post(f"/studio/links/{otto.links.get().pk}/hide/", follow=True)
+@pytest.mark.parametrize(("path", "back"), [("links/{}/hide/", ""), ("links/{}/",) * 2, ("settings/",) * 2])
+def test_what_is_sent_after_the_session_has_ended_says_so_and_leads_to_a_page_that_is_there(
+    client: Client, otto: Page, path: str, back: str
+) -> None:
+    sent, place = (f"/studio/{one.format(otto.links.get().pk)}" for one in (path, back))
+    answer = client.post(sent, follow=True)
     assert "You were logged out, so nothing was changed." in words(answer)
-    assert answer.redirect_chain == [(f"{LOGIN}/studio/&ended=1", 302)]
+    assert answer.redirect_chain == [(f"{LOGIN}{place}&ended=1", 302)]
     assert not Session.objects.exists()
     assert not otto.links.get().is_hidden
 
