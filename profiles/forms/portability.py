@@ -126,6 +126,7 @@ class StateForm(forms.Form):
     position = forms.IntegerField(required=False, min_value=0, max_value=10**6)
     deleted_at = MomentField(required=False)
     taps = CountsField(required=False)
+    had = forms.IntegerField(required=False, min_value=0, max_value=10**6)
 
     def __init__(self, *args: Any, zone: tzinfo = UTC, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -176,12 +177,8 @@ class NumbersField(forms.TypedMultipleChoiceField):
 
 
 class ChoiceForm(forms.Form):
-    """What of an offer is wanted: the document it was made of, and the numbers and names that were ticked.
-
-    `link` are links that were new when it was made, `again` those that the page had already.
-    """
+    """What of an offer is wanted: the document it was made of, and the numbers and names that were ticked."""
 
     document = forms.CharField()
     link = NumbersField()
-    again = NumbersField()
     part = forms.MultipleChoiceField(choices=Part.choices, required=False)

@@ -1,7 +1,7 @@
 """Adding what somebody chose of an offer: their links in one transaction, then the parts, each by its own verb."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from profiles.links.bin import MOST_BINNED
 from profiles.links.changing import MOST_LINKS, beside, changing, describe_limit, number, refuse_withheld
 from profiles.models import Count, Link, Page, Video
 from profiles.models.link import MOST_LINKS_OF_VIDEO
-from profiles.portability.entries import Entry, identity_of
+from profiles.portability.entries import Entry, by_place
 from profiles.portability.offer import Offer
 from profiles.portability.parts import Parts
 from profiles.themes import Look
@@ -36,21 +36,21 @@ type Subjects = Mapping[str, Mapping[date, int]]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Numbers of entries: `links` that were new when they were shown, `again` those that the page had already."""
+    """What was ticked: links of the page by the numbers of their entries, and parts."""
 
     links: Collection[int]
-    again: Collection[int]
     parts: Collection[str]
 
 
 @easel.slot()
 def accept(page: Page, offer: Offer, choice: Choice) -> list[Link]:
-    """Add what was chosen; the links that are new on the page or on its TikToks.
+    """Add what was chosen; the links that are new on the page or on its TikToks since the offer was made.
 
-    Raises ValidationError when nothing was chosen, there is no room for all of them or for their pictures, or staff has
-    hidden one here, and easel.Busy, and adds nothing.
+    The same button pressed once more, or twice at once, adds nothing more. Raises ValidationError when nothing was
+    chosen, there is no room for all of them or for their pictures, or staff has hidden one here, and easel.Busy, and
+    adds nothing.
     """
-    if not (choice.links or choice.again or choice.parts):
+    if not (choice.links or choice.parts):
         raise ValidationError(_("Tick what to bring along first."))
     chosen = [entry for entry in offer.entries if _is_chosen(entry, choice)]
     pictures: dict[int, str] = {}
@@ -58,39 +58,33 @@ def accept(page: Page, offer: Offer, choice: Choice) -> list[Link]:
         _keep_pictures(chosen, pictures)
         with changing(page):
             known = _know_videos(page, offer, choice)
-            chosen = list(_without_those_here(page, chosen))
-            _add(page, chosen, known, pictures)
+            came = _find_those_that_came(page, chosen)
+            new = [entry for entry in chosen if entry.number not in came]
+            _add(page, new, known, pictures)
     finally:
         # Those of links that were not added after all.
         covers.delete_unused([*pictures.values()], covers.THUMBNAIL)
     _add_parts(page, offer.parts, choice, known)
     if Part.COUNTS in choice.parts:
-        _add_counts(page, _subjects(offer.parts, chosen, known))
-    return [entry.link for entry in chosen if not entry.link.deleted_at]
+        _add_counts(page, _subjects(offer.parts, new, known))
+    links = [came.get(entry.number, entry.link) for entry in chosen]
+    return [link for link in links if not link.deleted_at]
 
 
 def _is_chosen(entry: Entry, choice: Choice) -> bool:
-    """A link that was new when it was shown, and is there by now, came with an earlier press of the same button."""
     if entry.is_of_page:
-        return entry.number in (choice.again if entry.is_known else choice.links)
-    return (Part.BIN if entry.state["deleted_at"] else Part.TIKTOKS) in choice.parts
+        return entry.number in choice.links
+    return not entry.is_known and (Part.BIN if entry.state["deleted_at"] else Part.TIKTOKS) in choice.parts
 
 
-def _without_those_here(page: Page, entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The same button pressed once more, or twice at once, adds nothing but what was ticked though the page had it.
-
-    Our own document may have a link twice.
-    """
-    here = Counter(
-        (link.video.tiktok_id if link.video else "", not link.deleted_at, identity_of(link))
-        for link in page.links.select_related("video")
-    )
+def _find_those_that_came(page: Page, entries: Iterable[Entry]) -> Mapping[int, Link]:
+    """Links that are there since the offer was made, by the numbers of the entries that would add them once more."""
+    here, came = by_place(page), {}
     for entry in entries:
-        place = entry.state["video"], not entry.state["deleted_at"], identity_of(entry.link)
-        if here[place] and not (entry.is_of_page and entry.is_known):
-            here[place] -= 1
-        else:
-            yield entry
+        links, had = here[entry.place], entry.state["had"]
+        if len(links) > had:
+            came[entry.number] = links.pop(had)
+    return came
 
 
 def _know_videos(page: Page, offer: Offer, choice: Choice) -> dict[str, Video]:

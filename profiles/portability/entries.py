@@ -1,6 +1,7 @@
 """The links of a document, each sent through the form that it would have been typed into."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -27,20 +28,21 @@ MOST_TEXT = 600_000
 TEXTS = ("url", "title", "note", "code", "phone", "email", "starts_at", "ends_at")
 CHECKS = ("is_sensitive", "is_ad")
 HEAVY = (*PICTURES[Link], "taps")
-CARRIED = (*EXPORTED[Link], "video", "thumbnail_video", *HEAVY)
+CARRIED = (*EXPORTED[Link], "video", "thumbnail_video", "had", *HEAVY)
 WEB = {Kind.LINK, Kind.SOCIAL}
 ADDRESS_SHOWN = 200
 DESTINATIONS = {name: field for name, field in KindForm.base_fields.items() if isinstance(field, DestinationField)}
 
-type Identity = tuple[str, ...]
+# On which TikTok, if any; whether it is deleted; what makes it the same for people: where it leads, or what it says.
+type Place = tuple[str, bool, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A link as it was brought: the Link it would become, with the rest of what was said of it in `state`.
 
-    `number` is its place in the carried document; `is_known`: it is there already, on the page or, as `is_repeated`
-    says, further up in what was brought.
+    `number` is where it stands in the carried document, whose `had` says how many like it the page had when the offer
+    was made; `is_known`: this is one of them; `is_repeated`: there is one further up in what was brought.
     """
 
     number: int
@@ -53,6 +55,15 @@ class Entry:
     def is_of_page(self) -> bool:
         """Whether it stands on the page itself."""
         return not self.state["video"] and not self.state["deleted_at"]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it would be there once."""
+        return not (self.is_known or self.is_repeated)
+
+    @property
+    def place(self) -> Place:
+        return _place(self.link, self.state["video"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +93,7 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
     rows = list(islice(rows, MOST_ENTRIES + 1))
     result, size = Sorted(is_cut=len(rows) > MOST_ENTRIES), 0
     rules = DomainRule.objects.by_url(destinations(rows))
-    on_page = {identity_of(link) for link in page.links.kept().of_page()}
-    brought: set[Identity] = set()
+    here, brought = by_place(page), Counter[Place]()
     for row in rows[:MOST_ENTRIES]:
         raw = only(row, CARRIED)
         light = {name: value for name, value in raw.items() if name not in HEAVY}
@@ -96,15 +106,24 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
             result.refused.append(_refuse(raw, form, state))
             result.carried.append(light)
             continue
-        link = _make(page, form, state, is_kind_said="kind" in raw)
-        result.has_turned |= bool(state.cleaned_data["video"]) and raw.get("kind") == Kind.SOCIAL
-        identity = identity_of(link)
-        is_repeated = not is_own and identity in brought
-        is_known = is_repeated or identity in on_page
-        result.entries.append(Entry(len(result.carried), link, state.cleaned_data, is_known, is_repeated))
-        result.carried.append(raw | {"kind": str(link.kind)})
-        brought.add(identity)
+        link, said = _make(page, form, state, is_kind_said="kind" in raw), state.cleaned_data
+        result.has_turned |= bool(said["video"]) and raw.get("kind") == Kind.SOCIAL
+        place = _place(link, said["video"])
+        if said["had"] is None:
+            said["had"] = len(here[place])
+        is_known, is_repeated = brought[place] < said["had"], not is_own and place in brought
+        result.entries.append(Entry(len(result.carried), link, said, is_known, is_repeated))
+        result.carried.append(raw | {"kind": str(link.kind), "had": said["had"]})
+        brought[place] += 1
     return result
+
+
+def by_place(page: Page) -> defaultdict[Place, list[Link]]:
+    """The links of the page and of its TikToks, the deleted ones among them, those that came first in front."""
+    found = defaultdict(list)
+    for link in page.links.select_related("video").order_by("pk"):
+        found[_place(link, link.video.tiktok_id if link.video else "")].append(link)
+    return found
 
 
 def destinations(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -126,7 +145,8 @@ def _fill(raw: dict[str, Any], rules: Mapping[str, DomainRule], zone: tzinfo) ->
 
 def _fill_state(raw: dict[str, Any], zone: tzinfo) -> StateForm:
     checks = {name: raw.get(name) is True for name in ("is_pinned", "is_hidden")}
-    texts = {name: text(raw.get(name)) for name in ("video", "thumbnail_video", "thumbnail", "position", "deleted_at")}
+    names = ("video", "thumbnail_video", "thumbnail", "position", "deleted_at", "had")
+    texts = {name: text(raw.get(name)) for name in names}
     return StateForm({**texts, **checks, "taps": raw.get("taps")}, zone=zone)
 
 
@@ -154,8 +174,7 @@ def _describe(form: forms.Form) -> list[str]:
     ]
 
 
-def identity_of(link: Link) -> Identity:
-    """What makes it the same for people: where it leads, or what it says."""
-    if link.kind in WEB:
-        return (link.url,)
-    return (link.kind, link.title, link.note, link.code, link.url, link.phone, link.email)
+def _place(link: Link, tiktok_id: str) -> Place:
+    is_web = link.kind in WEB
+    said = (link.url,) if is_web else (link.kind, link.title, link.note, link.code, link.url, link.phone, link.email)
+    return tiktok_id, link.deleted_at is not None, said

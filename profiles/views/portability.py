@@ -79,7 +79,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     form = ChoiceForm(request.POST)
     if not form.is_valid():
         return redirect("studio_import")
-    choice = accepting.Choice(*(form.cleaned_data[name] for name in ("link", "again", "part")))
+    choice = accepting.Choice(*(form.cleaned_data[name] for name in ("link", "part")))
     try:
         prepared = offer.prepare(reading.read(form.cleaned_data["document"]), page)
     except ValidationError as refusal:
@@ -125,6 +125,7 @@ def _render_offer(
 ) -> HttpResponse:
     """What would become of it, with ticks as they were sent, else where nothing would be there twice or replaced."""
     is_fresh = not page.links.kept().exists()
-    ticked = choice or accepting.Choice([row.number for row in prepared.rows], [], list(Part) if is_fresh else [])
+    new = [row.number for row in prepared.rows if row.is_new]
+    ticked = choice or accepting.Choice(new, list(Part) if is_fresh else [])
     context = {"page": page, "offer": prepared, "ticked": ticked, "refusal": refusal, "is_fresh": is_fresh}
     return render(request, "studio/import_offer.html", context)

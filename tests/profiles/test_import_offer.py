@@ -85,7 +85,7 @@ def test_contact_card_with_another_address_is_another_one(mina: Client, page: Pa
 
 def test_only_what_is_ticked_comes_along(mina: Client, page: Page) -> None:
     make_link(page, "My shop", "https://example.org/shop")
-    bring(mina, "example.org/shop\nexample.org/a\nexample.org/b", link=["1"], again=["0"])
+    bring(mina, "example.org/shop\nexample.org/a\nexample.org/b", link=["0", "1"])
     assert [link.url for link in page.links.kept()] == [
         "https://example.org/shop",
         "https://example.org/shop",
@@ -109,9 +109,24 @@ def test_nothing_ticked_is_said_and_can_be_mended(mina: Client, page: Page) -> N
 
 def test_button_pressed_twice_adds_once(mina: Client, page: Page) -> None:
     shown = offer(mina, "example.org/a\nexample.org/b")
-    accept(mina, shown)
-    accept(mina, shown)
+    first, second = accept(mina, shown), accept(mina, shown)
     assert page.links.count() == 2
+    assert words(first) == words(second)
+
+
+def test_button_pressed_twice_adds_once_what_the_page_had_before(mina: Client, page: Page) -> None:
+    make_link(page, "A", "https://example.org/a")
+    shown = offer(mina, "example.org/a\nexample.org/b\nexample.org/b")
+    first, second = (accept(mina, shown, link=["0", "1", "2"]) for _press in range(2))
+    assert [link.url[-1] for link in page.links.kept()] == ["a", "a", "b", "b"]
+    assert "3 links are new on your page." in words(first)
+    assert words(first) == words(second)
+
+
+def test_link_that_is_on_the_page_is_ticked_once_more_in_another_offer(mina: Client, page: Page) -> None:
+    for _offer in range(2):
+        bring(mina, "example.org/a", link=["0"])
+    assert [link.url[-1] for link in page.links.kept()] == ["a", "a"]
 
 
 def test_links_come_after_those_that_are_there(mina: Client, page: Page) -> None:
@@ -217,7 +232,7 @@ def test_hidden_fields_are_judged_like_typed_ones(mina: Client, page: Page) -> N
     wrong += [{"url": "https://example.org/", "video": "../../1"}, {"kind": "text", "note": ""}]
     sent = {"format": "linkbio-page", "version": 1, "links": wrong}
     numbers = [str(number) for number in range(len(wrong))]
-    mina.post(ACCEPT, {"document": json.dumps(sent), "link": numbers, "again": numbers, "part": ["tiktoks", "bin"]})
+    mina.post(ACCEPT, {"document": json.dumps(sent), "link": numbers, "part": ["tiktoks", "bin"]})
     assert page.links.count() == 0
 
 

@@ -231,7 +231,7 @@ def test_address_that_staff_hid_comes_back_in_no_other_link(ada: Client, page: P
         assert told in words(answer)
         assert 'value="Typed"' in answer.content.decode()
     document = json.dumps({"format": "linkbio-page", "version": 1, "links": [{"title": "Again", "url": hidden.url}]})
-    assert told in words(ada.post("/studio/import/accept/", {"document": document, "again": "0"}, follow=True))
+    assert told in words(ada.post("/studio/import/accept/", {"document": document, "link": "0"}, follow=True))
     assert sorted(page.links.live().values_list("url", flat=True)) == [other.url]
 
 

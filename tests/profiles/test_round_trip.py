@@ -233,7 +233,7 @@ def test_any_links_come_back_as_they_left(someone: Page, typed: list[Any]) -> No
     page.links.all().delete()
     prepared = offer.prepare(reading.read(offer.prepare(reading.read(written), page).document), page)
     assert prepared.refused == []
-    accepting.accept(page, prepared, accepting.Choice([entry.number for entry in prepared.rows], [], list(Part)))
+    accepting.accept(page, prepared, accepting.Choice([entry.number for entry in prepared.rows], list(Part)))
     assert numbered(comparable(page)) == numbered(before)
 
 
