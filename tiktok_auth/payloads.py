@@ -79,8 +79,8 @@ class UserInfo:
 class VideoInfo:
     """One public TikTok; `duration` is in seconds, the cover's address works for about six hours.
 
-    `posted_at` is None where TikTok names a video and gives no time that can be read; where its id cannot be read, the
-    video is UNREADABLE, and may be any.
+    `posted_at` is None where TikTok names a video and gives no time that can be read; where its id cannot be read, or
+    no list came, the video is UNREADABLE, and may be any.
     """
 
     id: str
@@ -175,15 +175,20 @@ def read_videos(reply: Reply, *, www: str = "https://www.tiktok.com") -> VideoPa
     """A page of videos; one that stands for those without an id is among them. None with id and time is Unavailable."""
     data = read_data(reply)
     videos, has_more = data.get("videos"), data.get("has_more")
-    if videos is None and isinstance(has_more, bool):
-        videos = []
+    # Whether TikTok writes an empty list as none is not documented: it says of no video that it is gone.
+    is_unsaid = videos is None and isinstance(has_more, bool)
+    found = (UNREADABLE,) if is_unsaid else _read_list(reply, videos, www)
+    return VideoPage(found, cursor=whole(data.get("cursor")), is_last=has_more is False)
+
+
+def _read_list(reply: Reply, videos: object, www: str) -> tuple[VideoInfo, ...]:
     if not isinstance(videos, list):
         raise unreadable(reply)
     # A video sent twice is one video.
     readable = {video.id: video for video in _read_each(videos, www)}
     if videos and not any(video.posted_at for video in readable.values()):
         raise unreadable(reply)
-    return VideoPage(tuple(readable.values()), cursor=whole(data.get("cursor")), is_last=has_more is False)
+    return tuple(readable.values())
 
 
 def _read_each(videos: Iterable[object], www: str) -> Iterable[VideoInfo]:

@@ -23,6 +23,12 @@ def say_with_unreadable(ids: list[int], *, cursor: int | None = None) -> Behavio
     return say_videos([], cursor=cursor, changes={"videos": [{"id": None}, *named]})
 
 
+def say_no_list(how: str) -> Behaviour:
+    """TikTok sends no list at all, and says that there is no more."""
+    data = {"cursor": 0, "has_more": False} | ({} if how == "missing" else {"videos": None})
+    return hostile.answer_json({"data": data, "error": {"code": "ok"}})
+
+
 def refresh_from(settings: Settings, page: Page, *answers: Behaviour) -> list[str]:
     """The ids that TikTok was asked about when it answers like this."""
     with hostile.serve(say_user("Ada"), *answers) as server:
@@ -61,6 +67,29 @@ def test_answer_with_an_unreadable_one_says_of_none_that_it_is_gone(settings: Se
     refresh_from(settings, page, say_videos([4, 3, 2, 1]))
     refresh_from(settings, page, say_with_unreadable([1]), say_with_unreadable([2]))
     assert listed(page) == ["4", "3", "2", "1"]
+
+
+@pytest.mark.parametrize("how", ["missing", "null"])
+def test_answer_without_a_list_says_of_none_that_it_is_gone(settings: Settings, how: str) -> None:
+    page = make_page("ada.bakes")
+    refresh_from(settings, page, say_videos([4, 3, 2, 1]))
+    refresh_from(settings, page, say_no_list(how), say_no_list(how))
+    assert listed(page) == ["4", "3", "2", "1"]
+
+
+@pytest.mark.parametrize("how", ["missing", "null"])
+def test_those_on_show_are_asked_about_where_no_list_comes(settings: Settings, how: str) -> None:
+    """Whoever has no public TikToks left may be answered like this."""
+    page = make_page("ada.bakes")
+    refresh_from(settings, page, say_videos([4, 3, 2, 1]))
+    assert set(refresh_from(settings, page, say_no_list(how), say_videos([]))) == {"4", "3", "2", "1"}
+    assert listed(page) == []
+
+
+def test_creator_without_videos_is_refreshed_where_no_list_comes(settings: Settings) -> None:
+    page = make_page("ada.bakes")
+    assert refresh_from(settings, page, say_no_list("null")) == []
+    assert read(page).profile.display_name == "Ada"
 
 
 def test_older_list_with_an_unreadable_one_takes_none_away(settings: Settings) -> None:

@@ -8,7 +8,7 @@ from tests.tiktok_auth.readings import read_sample_videos
 from tests.tiktok_auth.samples import sample, sample_json
 from tests.tiktok_auth.test_replies import answered
 from tiktok_auth.errors import Unavailable
-from tiktok_auth.payloads import VIDEO_FIELDS, VideoInfo, read_videos
+from tiktok_auth.payloads import UNREADABLE, VIDEO_FIELDS, VideoInfo, read_videos
 
 
 def read_sample_video(**changes: object) -> VideoInfo:
@@ -109,11 +109,17 @@ def test_cover_address_is_kept_byte_for_byte() -> None:
     assert read_sample_video(cover_image_url=url).cover_url == url
 
 
-@pytest.mark.parametrize("videos", [[], None])
 @pytest.mark.parametrize("has_more", [False, True])
-def test_page_without_videos_is_an_empty_one(videos: object, has_more: bool) -> None:
-    page = read_sample_videos(videos=videos, has_more=has_more, cursor=0)
+def test_page_without_videos_is_an_empty_one(has_more: bool) -> None:
+    page = read_sample_videos(videos=[], has_more=has_more, cursor=0)
     assert (page.videos, page.is_last) == ((), not has_more)
+
+
+@pytest.mark.parametrize("more", [{}, {"videos": None}])
+@pytest.mark.parametrize("has_more", [False, True])
+def test_page_without_a_list_may_hold_any_video(more: dict[str, object], has_more: bool) -> None:
+    page = read_videos(answered({"data": {"has_more": has_more, "cursor": 0, **more}, "error": {"code": "ok"}}))
+    assert (page.videos, page.is_last) == ((UNREADABLE,), not has_more)
 
 
 @pytest.mark.parametrize("data", [{"videos": None}, {"videos": {}}, {"videos": "x", "has_more": False}])
