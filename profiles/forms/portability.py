@@ -3,7 +3,7 @@
 import binascii
 import re
 from base64 import b64decode
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, cast
 
 from django import forms
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.forms.design import LookForm
 from profiles.forms.fields import MomentField
 from profiles.forms.settings import AboutForm, AudienceForm, RegionForm, SearchForm, WatchForm
+from profiles.models.link import BIN_DAYS
 
 PICTURE_BYTES = 200_000
 MOST_DAYS = 1000
@@ -124,7 +125,7 @@ class StateForm(forms.Form):
     is_pinned = forms.BooleanField(required=False)
     is_hidden = forms.BooleanField(required=False)
     position = forms.IntegerField(required=False, min_value=0, max_value=10**6)
-    deleted_at = MomentField(required=False)
+    deleted_at = MomentField(label=_("Deleted"), required=False)
     taps = CountsField(required=False)
     had = forms.IntegerField(required=False, min_value=0, max_value=10**6)
 
@@ -135,7 +136,10 @@ class StateForm(forms.Form):
     def clean_deleted_at(self) -> datetime | None:
         """Nothing was deleted later than now: its days in the bin begin by now."""
         deleted_at: datetime | None = self.cleaned_data["deleted_at"]
-        return deleted_at and min(deleted_at, timezone.now())
+        now = timezone.now()
+        if deleted_at and deleted_at <= now - timedelta(days=BIN_DAYS):
+            raise ValidationError(_("Its %(days)d days are over."), params={"days": BIN_DAYS})
+        return deleted_at and min(deleted_at, now)
 
 
 class BroughtVideoForm(forms.Form):

@@ -1,13 +1,10 @@
 """Deleting links, and the thirty days in which they can come back."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from profiles import covers
 from profiles.links.changing import beside, changing, count_for_one_more, number, place
 from profiles.models import Link, Page
-from profiles.models.link import BIN_DAYS
 
 AT_ONCE = 1000
 MOST_BINNED = 1000
@@ -29,9 +26,10 @@ def delete_link(link: Link) -> None:
 
 
 def restore_link(link: Link) -> None:
-    """Undo a deletion. Raises ValidationError when there is no room for it by now."""
+    """Undo a deletion. Raises ValidationError when there is no room for it by now, Link.DoesNotExist when its time is
+    over."""
     with changing(link.page):
-        link.refresh_from_db()
+        link.refresh_from_db(from_queryset=Link.objects.there())
         if link.deleted_at:
             count_for_one_more(link)
             link.deleted_at = None
@@ -41,7 +39,7 @@ def restore_link(link: Link) -> None:
 
 def empty_bins() -> None:
     """Delete for good what has been in a bin for too long, AT_ONCE links in each step, so that nobody waits for all."""
-    aged = Link.objects.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS))
+    aged = Link.objects.aged()
     while links := dict(aged.values_list("pk", "thumbnail")[:AT_ONCE]):
         # Asked again, since one of them may have been restored meanwhile.
         aged.filter(pk__in=list(links)).delete()

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -57,8 +57,15 @@ class LinkQuerySet(models.QuerySet["Link"]):
 
     def binned(self) -> Self:
         """Those the creator deleted and may still bring back, the latest first."""
-        since = timezone.now() - timedelta(days=BIN_DAYS)
-        return self.filter(deleted_at__gt=since).order_by("-deleted_at", "-pk")
+        return self.filter(deleted_at__gt=_binned_since()).order_by("-deleted_at", "-pk")
+
+    def there(self) -> Self:
+        """Those that are there for their creator, the deleted ones for their days in the bin, emptied or not."""
+        return self.filter(Q(deleted_at=None) | Q(deleted_at__gt=_binned_since()))
+
+    def aged(self) -> Self:
+        """Those that are not there any more, and wait for the bin to be emptied."""
+        return self.filter(deleted_at__lte=_binned_since())
 
     def on_view(self) -> Self:
         """Those a visitor sees when it is their time, on the page or on one of its videos."""
@@ -216,6 +223,10 @@ class Link(models.Model):
     @property
     def is_withheld(self) -> bool:
         return self.withheld_at is not None
+
+
+def _binned_since() -> datetime:
+    return timezone.now() - timedelta(days=BIN_DAYS)
 
 
 def judge(links: list[Link]) -> list[Link]:

@@ -41,7 +41,7 @@ def describe(page: Page) -> dict[str, Any]:
 
 def all_links(page: Page) -> QuerySet[Link]:
     """The links of the page, then those of its videos, the deleted ones among them, each in their order."""
-    in_order = page.links.select_related("video", "thumbnail_video")
+    in_order = page.links.there().select_related("video", "thumbnail_video")
     return in_order.order_by(F("video__tiktok_id").asc(nulls_first=True), "position", "pk")
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -148,6 +149,7 @@ NAMES = (
     "taps",
     "thumbnail",
     "position",
+    "had",
     "deleted_at",
     "starts_at",
     "is_pinned",
@@ -192,3 +194,11 @@ def test_empty_part_is_not_offered_and_changes_nothing(nothing: str, mina: Clien
 def test_link_that_will_be_deleted_is_deleted_now(mina: Client, page: Page) -> None:
     bring(mina, OWN + '[{"url": "example.org", "deleted_at": "2099-01-01T00:00:00Z"}]}', part=["bin"])
     assert page.links.get().deleted_at <= timezone.now()  # type: ignore[operator]
+
+
+def test_link_that_was_deleted_too_long_ago_does_not_come_along(mina: Client, page: Page) -> None:
+    deleted_at = (timezone.now() - timedelta(days=30, minutes=1)).isoformat()
+    shown = offer(mina, OWN + json.dumps([{"url": "example.org", "deleted_at": deleted_at}]) + "}")
+    assert problems(shown) == ["Deleted: Its 30 days are over."]
+    accept(mina, shown, part=["bin"])
+    assert not page.links.exists()

@@ -191,6 +191,17 @@ def test_bin_is_emptied_after_thirty_days(page: Page) -> None:
     assert files(old) == []
 
 
+@pytest.mark.parametrize("act", ["delete", "restore"])
+def test_link_whose_thirty_days_are_over_is_gone_before_the_bin_is_emptied(mina: Client, page: Page, act: str) -> None:
+    link = make_link(page, "Gone", deleted_at=timezone.now() - timedelta(days=30, minutes=1))
+    assert mina.post(at(link, act)).status_code == 404
+    assert "Nothing here." in words(mina.get("/studio/links/deleted/"))
+    assert mina.get("/studio/export/page.json").json()["links"] == []
+    assert "Gone" not in mina.get("/studio/export/links.csv").content.decode()
+    with pytest.raises(Link.DoesNotExist):
+        links.restore_link(link)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_bin_keeps_the_latest_links_and_their_pictures(
     mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch

@@ -78,7 +78,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
 @post_only
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Put it into the bin, offer the way back, and stay where it was. Deleting it twice is no mistake."""
-    link = get_object_or_404(own_page(request).links, pk=pk)
+    link = get_object_or_404(own_page(request).links.there(), pk=pk)
     below = link.page.links.kept().filter(video=link.video_id, position__gt=link.position).first()
     links.delete_link(link)
     days = days_left(link)
@@ -94,7 +94,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @post_only
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
-    link = get_object_or_404(own_page(request).links, pk=pk)
+    link = get_object_or_404(own_page(request).links.there(), pk=pk)
     try:
         links.restore_link(link)
     except Link.DoesNotExist:  # gone for good meanwhile
