@@ -8,7 +8,10 @@ from allauth.core.ratelimit import consume
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.internal import statekit
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter, OAuth2CallbackView, OAuth2LoginView
+from django.contrib.auth import logout
 from django.core.cache import cache
+from django.core.exceptions import ObjectDoesNotExist, ObjectNotUpdated
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -65,14 +68,24 @@ def _ask(tokens: Tokens) -> UserInfo:
 
 class CallbackView(OAuth2CallbackView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Every way in which TikTok can fail ends on one page, and so does a way back that is taken twice at once."""
+        """Every way in which TikTok can fail ends on one page, and so does a way back that is taken twice at once, or
+        to an account that is erased meanwhile."""
         try:
             with waiting.place():
                 if not _is_first(request):
                     return render_authentication_error(request, self.adapter.get_provider())
-                return super().dispatch(request, *args, **kwargs)
+                return self._complete(request, *args, **kwargs)
         except TikTokError as error:
             return render_authentication_error(request, self.adapter.get_provider(), exception=error)
+        except (ObjectDoesNotExist, ObjectNotUpdated, IntegrityError) as error:
+            logout(request)
+            return render_authentication_error(request, self.adapter.get_provider(), exception=error)
+
+    def _complete(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        answer = super().dispatch(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            request.session.save()  # Django does it when nobody can be asked to try again any more
+        return answer
 
 
 def _is_first(request: HttpRequest) -> bool:
