@@ -43,8 +43,8 @@ def go_anyway(request: HttpRequest, key: str) -> HttpResponse:
 @for_reading
 def vcard(request: HttpRequest, key: str) -> HttpResponse:
     """A contact card as a file that phones put among their contacts."""
-    link = _find(key)
-    if link.kind != Kind.CONTACT or state_of(link, link.page) not in OPEN:
+    link, state = _find(key)
+    if link.kind != Kind.CONTACT or state not in OPEN:
         raise Http404
     if _warning(link) == RISKY:
         link.url = link.email = ""  # where the page warns before it leads there, the card says nothing
@@ -63,12 +63,12 @@ def name_source(url: str, video: Video) -> str:
 
 
 def _answer(request: HttpRequest, key: str, *, is_warned: bool = False, stays: bool = False) -> HttpResponse:
-    link = _find(key)
+    link, state = _find(key)
     if link.page.is_gone:
         return render_gone(request, link.page)
-    if state_of(link, link.page) == State.ENDED:
+    if state == State.ENDED:
         return _render(request, "public/ended.html", link, status=410)
-    if link.is_blocked:
+    if state == State.BLOCKED:
         return _render(request, "public/blocked.html", link)
     destination = _destination(link)
     warning = _warning(link)
@@ -84,13 +84,13 @@ def _answer(request: HttpRequest, key: str, *, is_warned: bool = False, stays: b
     return HttpResponseRedirect(destination, headers={"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
 
 
-def _find(key: str) -> Link:
-    """The link, unless it is hidden or its time has not come: nobody can tell that there is one."""
+def _find(key: str) -> tuple[Link, State]:
+    """The link and how it stands, unless it is hidden or its time has not come: nobody can tell that there is one."""
     related = ("page__grant", "page__wall", "video", "scan")
-    found = Link.objects.on_view().filter(key=key).select_related(*related).judged()
-    if not found or state_of(found[0], found[0].page) == State.SCHEDULED:
-        raise Http404
-    return found[0]
+    for link in Link.objects.on_view().filter(key=key).select_related(*related).judged():
+        if (state := state_of(link, link.page)) != State.SCHEDULED:
+            return link, state
+    raise Http404
 
 
 def _warning(link: Link) -> str:
