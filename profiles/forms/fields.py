@@ -10,7 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models import DomainRule
 from profiles.shapes import MOST_PIXELS
-from profiles.validators import clean_destination, clean_text
+from profiles.validators import clean_destination, clean_text, grouped
 
 # By the destinations that they are about.
 type Rules = Mapping[str, DomainRule]
@@ -45,9 +44,8 @@ def at_most(length: int) -> Callable[[str], None]:
 
     def check(text: str) -> None:
         if len(text) > length:
-            limit, count = (number_format(number, force_grouping=True) for number in (length, len(text)))
             said = _("Keep it to %(limit)s characters; this has %(count)s.")
-            raise ValidationError(said, params={"limit": limit, "count": count})
+            raise ValidationError(said, params={"limit": grouped(length), "count": grouped(len(text))})
 
     return check
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from profiles import covers, easel, insights, pages, videos
@@ -24,6 +23,7 @@ from profiles.portability.entries import Entry, by_place
 from profiles.portability.offer import Offer
 from profiles.portability.parts import Parts
 from profiles.themes import Look
+from profiles.validators import grouped
 
 # More than a picture beside a link has where it is written, and more of them than fit into what may be brought: each
 # takes a processor for a thirtieth of a second.
@@ -135,7 +135,7 @@ def _add(page: Page, entries: Sequence[Entry], known: Mapping[str, Video], pictu
     Link.objects.bulk_create([entry.link for entry in entries])
     if page.links.binned().count() > MOST_BINNED:
         said = _("You may have %(limit)s deleted links; these would be more. Untick the deleted ones.")
-        raise ValidationError(said % {"limit": number_format(MOST_BINNED, force_grouping=True)})
+        raise ValidationError(said % {"limit": grouped(MOST_BINNED)})
     for link in {link.video_id: link for link in (entry.link for entry in entries)}.values():
         number(beside(link))
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +25,7 @@ from profiles.portability.entries import Entry, destinations
 from profiles.portability.fields import EXPORTED, LOOK, SETTINGS
 from profiles.portability.plain import only, record, records, text
 from profiles.themes import Look, Preset
+from profiles.validators import grouped
 from profiles.videos import MOST_HASHTAG_LINKS
 
 MOST_ROWS = 2000
@@ -137,8 +137,7 @@ def _describe_videos(videos: Iterable[Mapping[str, Any]], links: int) -> str:
 
 
 def _describe_counts(count: int) -> str:
-    shown = number_format(count, force_grouping=True)
-    return ngettext("%(count)s counted", "%(count)s counted", count) % {"count": shown} if count else ""
+    return ngettext("%(count)s counted", "%(count)s counted", count) % {"count": grouped(count)} if count else ""
 
 
 def _count_links(count: int) -> str:

@@ -11,7 +11,7 @@ from profiles.validators.destinations import (
 )
 from profiles.validators.handles import RESERVED, clean_handle, suggest_handle
 from profiles.validators.likeness import likeness
-from profiles.validators.text import clean_text, normal
+from profiles.validators.text import clean_text, grouped, normal
 
 __all__ = [
     "HOST_LENGTH",
@@ -22,6 +22,7 @@ __all__ = [
     "clean_text",
     "display_host",
     "display_place",
+    "grouped",
     "host_of",
     "likeness",
     "normal",

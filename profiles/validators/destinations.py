@@ -7,10 +7,9 @@ from urllib.parse import quote, unquote, urlsplit
 import idna
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from profiles.validators.text import refuse_hidden
+from profiles.validators.text import grouped, refuse_hidden
 
 DESTINATION_LENGTH = 2000
 HOST_LENGTH = 253
@@ -115,7 +114,7 @@ def display_place(url: str) -> str:
 def _refuse_long(text: str) -> None:
     if len(text) > DESTINATION_LENGTH:
         said = _("This address is longer than %(limit)s characters. Use a shorter one.")
-        raise ValidationError(said % {"limit": number_format(DESTINATION_LENGTH, force_grouping=True)})
+        raise ValidationError(said % {"limit": grouped(DESTINATION_LENGTH)})
 
 
 def _split_scheme(text: str) -> tuple[str, str]:

@@ -1,10 +1,11 @@
-"""Plain text, and what hides in it."""
+"""Plain text, what hides in it, and numbers in it."""
 
 import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -34,6 +35,11 @@ def clean_text(text: str) -> str:
     kept = "".join(c for c in text if c.isspace() or not (unicodedata.category(c) in {"Cc", "Cs"} or c in STEERING))
     line = normal("NFC", " ".join(kept.split()))
     return line if any(unicodedata.category(c)[0] in "LNPS" and c not in BLANK for c in line) else ""
+
+
+def grouped(number: int) -> str:
+    """12345 as "12,345", in the language that is active."""
+    return str(number_format(number, force_grouping=True))
 
 
 def refuse_hidden(text: str) -> None:

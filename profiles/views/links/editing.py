@@ -5,13 +5,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from profiles import covers, insights, links
 from profiles.forms import EditForm, KindForm, ThumbnailForm, refuse_picture
 from profiles.models import Kind, Link, judge
+from profiles.validators import grouped
 from profiles.views.access import form_view, own_link, own_page
 from profiles.views.words import arrive_at_new, back_to, list_of
 
@@ -84,7 +84,7 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
 def bin(request: HttpRequest) -> HttpResponse:
     """What was deleted in the last thirty days, the latest first."""
     page = own_page(request)
-    most = number_format(links.MOST_BINNED, force_grouping=True)
+    most = grouped(links.MOST_BINNED)
     shown = page.links.binned()[:MOST_SHOWN]
     return render(request, "studio/bin.html", {"page": page, "links": shown, "days": links.BIN_DAYS, "most": most})
 
