@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Manager
+from django.db.models import Manager, QuerySet
 from PIL import Image, ImageOps
 
 from profiles import easel
@@ -40,6 +40,7 @@ class Cover:
 
     name: str
     color: str
+    is_unguessable: bool = False
 
 
 def keep(url: str, *, shape: Shape, page_id: int) -> Cover:
@@ -72,7 +73,7 @@ def keep_bytes(body: bytes, *, shape: Shape, most_pixels: int = MOST_PIXELS, is_
     }
     name = invent_name() if is_unguessable else sha256(b"".join(contents.values())).hexdigest()[:NAME_LENGTH]
     _write({path_of(name, width, ending, shape): content for (width, ending), content in contents.items()}, shape)
-    return Cover(name, average_color(drawings[0]))
+    return Cover(name, average_color(drawings[0]), is_unguessable)
 
 
 @contextmanager
@@ -112,7 +113,7 @@ def renew_avatar(snapshot: Snapshot, url: str) -> None:
     # Of a creator who left meanwhile there is no fetched snapshot, and what was withdrawn has another name: then the
     # files go again.
     fetched = Snapshot.objects.filter(pk=snapshot.pk, fetched_at__isnull=False, avatar=snapshot.avatar)
-    fetched.update(avatar=avatar.name, avatar_source=source)
+    _replace(fetched, snapshot.page_id, avatar, avatar=avatar.name, avatar_source=source)
     delete_unused([snapshot.avatar, avatar.name], AVATAR)
 
 
@@ -124,7 +125,7 @@ def renew_cover(video: Video, url: str) -> None:
         return
     # As with the avatar: who left meanwhile has no listed video.
     listed = Video.objects.filter(pk=video.pk, is_listed=True, cover=video.cover)
-    listed.update(cover=cover.name, cover_color=cover.color, cover_source=source)
+    _replace(listed, video.page_id, cover, cover=cover.name, cover_color=cover.color, cover_source=source)
     delete_unused([video.cover, cover.name])
 
 
@@ -184,6 +185,15 @@ def _write(contents: Mapping[Path, bytes], shape: Shape) -> None:
         for path in new:
             files.drop(path)
         raise Unkept(error.strerror) from error
+
+
+@transaction.atomic
+def _replace(rows: QuerySet[Any], page_id: int, picture: Cover, **said: str) -> None:
+    """Have these rows show the picture, unless its page was taken down meanwhile and visitors know the name."""
+    # Held, so that whoever withdraws or erases pictures at this moment meets either all of it or nothing.
+    Page.objects.held().filter(pk=page_id).exists()
+    if picture.is_unguessable or Page.objects.online().filter(pk=page_id).exists():
+        rows.update(**said)
 
 
 def _try(url: str, shape: Shape, page_id: int) -> Cover | None:
