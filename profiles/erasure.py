@@ -22,12 +22,12 @@ def erase(user: User) -> bool:
     """
     is_taken_back = all([tokens.disconnect(grant) for grant in Grant.objects.filter(account__user=user, ended_at=None)])
     with transaction.atomic():
-        # Before the pages, as where TikTok tells that a grant ended.
-        list(Grant.objects.select_for_update().filter(account__user=user))
-        for page in Page.objects.held().filter(owner=user):
-            _erase_page(page)
+        # The events, then the grants, then the pages: as where TikTok tells that a grant ended.
         for open_id in SocialAccount.objects.filter(user=user).values_list("uid", flat=True):
             events.delete(open_id)
+        list(Grant.objects.select_for_update(of=("self",)).filter(account__user=user))
+        for page in Page.objects.held().filter(owner=user):
+            _erase_page(page)
         user.delete()
     return is_taken_back
 

@@ -2,16 +2,20 @@
 
 from functools import partial
 from threading import Event
+from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models.signals import post_init
+from django.utils import timezone
 
 from profiles import erasure, snapshots
 from profiles.models import Page
 from tests.crowd import PATIENCE_SECONDS, at_once, let_somebody_wait, meanwhile
 from tests.profiles.creators import load, make_page
-from tiktok_auth import tokens
+from tiktok_auth import events, models, tokens
 from tiktok_auth.models import Ended, Grant
 
 pytestmark = [
@@ -47,4 +51,49 @@ def test_tiktok_tells_of_the_end_while_the_account_is_deleted() -> None:
         erasure.erase(page.owner)
 
     at_once([tell, delete])
+    assert not User.objects.exists()
+
+
+def test_event_is_handled_while_the_account_is_deleted() -> None:
+    page, open_id = make_page("ada.bakes"), SocialAccount.objects.get().uid
+    told = models.Event.objects.create(
+        digest="x", name=events.REMOVED, open_id=open_id, reason=1, created_at=timezone.now()
+    )
+    is_held = Event()
+
+    def hold(**_asked: Any) -> None:
+        post_init.disconnect(hold, sender=models.Event)  # once, as soon as the event is locked
+        is_held.set()
+        let_somebody_wait()
+
+    def handle() -> None:
+        events.handle(told.pk)
+
+    def delete() -> None:
+        assert is_held.wait(PATIENCE_SECONDS)
+        erasure.erase(page.owner)
+
+    post_init.connect(hold, sender=models.Event)
+    at_once([handle, delete])
+    assert not User.objects.exists()
+    assert not models.Event.objects.exclude(open_id="").exists()
+
+
+def test_what_tiktok_has_not_confirmed_goes_while_the_account_is_deleted() -> None:
+    page = make_page("ada.bakes")
+    tokens.end(Grant.objects.get(), Ended.EXPIRED)
+    page, is_held = load(page), Event()
+
+    @transaction.atomic
+    def forget() -> None:
+        Page.objects.held().get(pk=page.pk)
+        is_held.set()
+        let_somebody_wait()
+        snapshots.erase(page)
+
+    def delete() -> None:
+        assert is_held.wait(PATIENCE_SECONDS)
+        erasure.erase(page.owner)
+
+    at_once([forget, delete])
     assert not User.objects.exists()
