@@ -37,18 +37,29 @@ def name_card(card: Card) -> str:
 def get(card: Card) -> bytes:
     """The drawing, a PNG. Raises easel.Busy."""
     key = f"{_folder(card.handle)}{name_card(card)}"
-    kept = cache.get(key)
-    if isinstance(kept, str):
-        return base64.b64decode(kept)
+    if kept := _kept(key):
+        return kept
     with easel.slot():
-        drawn = draw(card)
-    cache.set(key, base64.b64encode(drawn).decode(), KEPT_SECONDS)
-    return drawn
+        # Who waited for the easel may have waited for this very card.
+        return _kept(key) or _draw(card, key)
 
 
 def delete(handle: str) -> None:
     """Take all cards of the page at this address out of Redis."""
     cache.delete_pattern(f"{_folder(handle)}*")  # type: ignore[attr-defined]
+
+
+def _kept(key: str) -> bytes:
+    kept = cache.get(key)
+    return base64.b64decode(kept) if isinstance(kept, str) else b""
+
+
+def _draw(card: Card, key: str) -> bytes:
+    drawn = draw(card)
+    cache.set(key, base64.b64encode(drawn).decode(), KEPT_SECONDS)
+    if not Page.objects.filter(handle=card.handle).exists():
+        cache.delete(key)  # its creator has left while it was drawn
+    return drawn
 
 
 def _folder(handle: str) -> str:

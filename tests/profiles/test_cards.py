@@ -1,13 +1,14 @@
 # ruff: noqa: RUF001  (names come in every script)
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from PIL import Image
 
-from profiles import cards, covers, easel
+from profiles import cards, covers, easel, erasure
 from profiles.cards import Card, faces, lines
 from profiles.models import Page
 from profiles.themes import Look, Preset, palette, schemes
@@ -188,3 +189,43 @@ def test_card_is_drawn_once_and_never_by_many_at_a_time(client: Client) -> None:
         busy = client.get(f"{URL}/card.png")
     assert (busy.status_code, busy["Retry-After"]) == (503, "5")
     assert client.get(f"{URL}/card.png").content not in (drawn, b"")
+
+
+class Turn:
+    """In the place of the lock at the easel: whoever is let in first comes after somebody else has done something."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self.acts = [act]
+
+    def __enter__(self) -> None:
+        if self.acts:
+            self.acts.pop()()
+
+    def __exit__(self, *_error: object) -> None:
+        pass
+
+
+@pytest.mark.django_db
+def test_card_that_was_drawn_while_one_waited_for_the_easel_is_not_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_page()
+    picture = covers.keep_bytes(draw_picture(), shape=covers.AVATAR).name
+    covers.delete_unused([picture], covers.AVATAR)
+    drawn: list[bytes] = []
+
+    def draw_first() -> None:
+        """Without the picture, which would be on a second drawing."""
+        drawn.append(cards.get(card_of(picture=picture)))
+        covers.keep_bytes(draw_picture(), shape=covers.AVATAR)
+
+    monkeypatch.setattr(easel, "drawing", Turn(draw_first))
+    assert [cards.get(card_of(picture=picture))] == drawn
+
+
+@pytest.mark.django_db(transaction=True)
+def test_card_that_is_drawn_while_its_creator_deletes_everything_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = make_page()
+    cards.get(card_of("Before"))
+    assert cache.keys("card:*")  # type: ignore[attr-defined]
+    monkeypatch.setattr(easel, "drawing", Turn(lambda: erasure.erase(page.owner)))
+    cards.get(card_of("Late"))
+    assert not cache.keys("card:*")  # type: ignore[attr-defined]
