@@ -1,6 +1,7 @@
 """Those who come back: what stood against them stands, they are told why, and the banned get no other page."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -15,6 +16,7 @@ from profiles.models import Addressee, Appeal, Measure, Page, Verb
 from profiles.moderation import appeals
 from profiles.pages import Banned, create_page
 from tests import moderators
+from tests.crowd import meanwhile
 from tests.markup import words
 from tests.profiles.creators import load, make_page
 from tests.profiles.notices import NOTICES, notice_of
@@ -127,6 +129,16 @@ def test_measure_meets_whoever_erased_their_page_when_they_come_back(page: Page,
     moderation.undo(back.measures.get(), reason="a mistake of ours")
     assert not load(back).is_limited
     assert not load(back).is_sensitive
+
+
+@pytest.mark.needs_postgres
+def test_page_of_whoever_comes_back_just_as_a_measure_is_undone_is_free_of_it(page: Page) -> None:
+    measure = moderation.act(page, Verb.LIMIT, reason="spam")
+    erasure.erase(page.owner)
+    measure.refresh_from_db()
+    meanwhile(partial(make_page, "ada.bakes"), partial(moderation.undo, measure, reason="a mistake of ours"))
+    measure = Measure.objects.get(pk=measure.pk)
+    assert (measure.is_in_force, Page.objects.get().is_limited) == (False, False)
 
 
 def test_link_that_staff_hid_stays_hidden_from_whoever_erased_their_page(page: Page) -> None:
