@@ -49,6 +49,7 @@ def queue_once(task: Task[..., Any], *args: Any, key: str, seconds: float, prior
         if is_first:
             task.apply_async(args, priority=priority)
     except OperationalError:
+        cache.delete(key)
         log.warning("queue_away", key=key)
         return False
     return True

@@ -113,6 +113,11 @@ def test_event_takes_effect_at_once_while_the_queue_is_away(tiktok: Client, capl
     assert logged(caplog, "queue_away") and ending(grant) == Ended.LEFT
 
 
+@pytest.mark.usefixtures("lost_queue")
+def test_what_could_not_be_queued_does_not_count_as_queued_the_next_time() -> None:
+    assert [tasks.queue_once(tasks.handle_event, 1, key="once", seconds=60) for _ in range(2)] == [False, False]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_event_takes_effect_at_once_while_redis_is_away(
     client: Client, tiktok: Client, settings: Settings, parted: list[str]
