@@ -9,7 +9,7 @@ import functools
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import batched
 from typing import Any
@@ -138,9 +138,16 @@ def play_of(video_id: int) -> str:
     return f"{PLAY}{video_id}"
 
 
-def totals(page: Page) -> dict[str, int]:
-    """All that was ever counted for a page, by subject: VIEW, `tap_on(link)`, `visit_of(...)` and `play_of(...)`."""
-    return Count.objects.filter(page=page).by_subject()
+def on_videos(ids: Iterable[int]) -> list[str]:
+    """Both, for each of these videos."""
+    return [subject for video_id in ids for subject in (visit_of(video_id), play_of(video_id))]
+
+
+def totals(page: Page, subjects: Iterable[str] | None = None) -> dict[str, int]:
+    """How often these were ever counted for a page, or whatever was: VIEW, `tap_on(link)`, `visit_of(...)` and
+    `play_of(...)`."""
+    counted = Count.objects.filter(page=page)
+    return (counted if subjects is None else counted.filter(subject__in=subjects)).by_subject()
 
 
 def numbers_of(kind: str, totals: Mapping[str, int]) -> dict[int, int]:

@@ -42,6 +42,11 @@ class Shelf:
     has_videos: bool
     is_all_hidden: bool
 
+    @property
+    def videos(self) -> list[Video]:
+        """All that stand there; what is searched for may be on the wall, too."""
+        return [*self.chosen, *(video for video, _reason in self.others)]
+
 
 def fill(page: Page, rules: Wall, *, search: str, start: Place | None) -> Shelf:
     """What stands there by these rules. `others` are all that is not on the wall, or all with `search` in the caption;

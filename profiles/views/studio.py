@@ -39,7 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = page.links.of_page().kept().with_thumbnails().select_related("scan").judged()
     context = {"page": page, "form": form, "links": shown, **connection.describe(page)}
     context["broken"] = Scan.objects.broken(page) if page.watches_links else []
-    context |= {"totals": insights.totals(page), "steps": _steps_left(page, has_links=bool(shown))}
+    context |= {"totals": insights.totals(page, map(insights.tap_on, shown))}
+    context["steps"] = _steps_left(page, has_links=bool(shown))
     return render(request, "studio/home.html", context)
 
 

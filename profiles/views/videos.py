@@ -119,8 +119,9 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return arrive_at_new(request, link)
     shown = video.links.kept().with_thumbnails().select_related("scan").judged()
-    context = {"page": video.page, "video": video, "form": form, "links": shown}
-    return render(request, "studio/video.html", {**context, "totals": insights.totals(video.page)})
+    totals = insights.totals(video.page, [*insights.on_videos([pk]), *map(insights.tap_on, shown)])
+    context = {"page": video.page, "video": video, "form": form, "links": shown, "totals": totals}
+    return render(request, "studio/video.html", context)
 
 
 @post_only
@@ -194,7 +195,7 @@ def _render_videos(
         "is_tried": tried is not stored,
         "hashtag": hashtag or HashtagLinkForm(auto_id="hashtag-%s"),
         "hashtag_links": page.hashtag_links.all(),
-        "totals": insights.totals(page),
+        "totals": insights.totals(page, insights.on_videos(video.pk for video in found.videos)),
     }
     return render(request, "studio/videos.html", context)
 

@@ -220,3 +220,11 @@ def test_counts_whose_receipt_is_lost_count_once(page: Page, monkeypatch: pytest
 
 def test_nothing_to_fold_is_no_work() -> None:
     assert insights.fold() == 0
+
+
+def test_totals_may_be_asked_for_a_few_subjects_alone() -> None:
+    page = make_page()
+    for subject in (insights.VIEW, *insights.on_videos([1, 2])):
+        page.counts.create(day=timezone.now(), subject=subject, number=3)
+    assert insights.totals(page, insights.on_videos([2, 3])) == {insights.visit_of(2): 3, insights.play_of(2): 3}
+    assert insights.totals(page, []) == {}

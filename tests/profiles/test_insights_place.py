@@ -173,3 +173,14 @@ def test_insights_ask_the_database_as_often_for_one_link_as_for_a_hundred(
         mina.get(INSIGHTS)
     with django_assert_num_queries(7):  # no days
         mina.get(INSIGHTS, {"days": "0"})
+
+
+def test_numbers_stand_beside_what_was_saved_in_its_place_and_what_is_not_on_the_wall(mina: Client, page: Page) -> None:
+    video = make_video(page, is_hidden=True)
+    link = make_link(page, video=video)
+    count(page, insights.tap_on(link), 3)
+    count(page, insights.visit_of(video.pk), 5)
+    saved = mina.post(f"/studio/links/{link.pk}/", {"title": "Soup", "url": link.url}, headers={"X-In-Place": "1"})
+    assert "3 taps" in words(saved)
+    assert "3 taps" in words(mina.get(f"/studio/videos/{video.pk}/"))
+    assert "5 visits here" in words(mina.get("/studio/videos/"))

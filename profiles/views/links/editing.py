@@ -48,7 +48,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _save(link, form):
         if is_in_place:
             judge([link])
-            context = {"link": link, "page": link.page, "totals": insights.totals(link.page)}
+            context = {"link": link, "page": link.page, "totals": insights.totals(link.page, [insights.tap_on(link)])}
             return render(request, "studio/_link.html", context)
         messages.success(request, _("Saved."))
         return back_to(link)
