@@ -43,7 +43,10 @@ def _time_zones() -> list[tuple[str, str]]:
 
 
 class AboutForm(SeenForm, forms.Form):
-    """Who the creator is; what is left empty comes from TikTok."""
+    """Who the creator is; what is left empty comes from TikTok.
+
+    While they type (`is_draft`) nobody goes through all verified creators for whom the name looks like.
+    """
 
     # What the page itself holds; a picture is kept by a verb of its own.
     OF_PAGE = ("display_name", "bio", "hides_counts")
@@ -58,16 +61,16 @@ class AboutForm(SeenForm, forms.Form):
     drop_picture = forms.BooleanField(label=_("Use the picture from TikTok again"), required=False)
     hides_counts = forms.BooleanField(label=_("Keep to myself how many followers and likes I have"), required=False)
 
-    def __init__(self, *args: Any, page: Page, **options: Any) -> None:
+    def __init__(self, *args: Any, page: Page, is_draft: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.page = page
+        self.page, self.is_draft = page, is_draft
         for name in ("display_name", "bio"):
             if said := getattr(page.snapshot, name):
                 self.fields[name].help_text = format_html(str(_("On TikTok: <bdi>{}</bdi>")), said)
 
     def clean_display_name(self) -> str:
         name: str = self.cleaned_data["display_name"]
-        if name not in {self.page.display_name, self.page.snapshot.display_name}:
+        if not self.is_draft and name not in {self.page.display_name, self.page.snapshot.display_name}:
             refuse_imitation(name, own_handle=self.page.handle)
         return name
 

@@ -31,7 +31,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 def typed_about(request: HttpRequest) -> HttpResponse:
     """The page alone with what its creator types about themselves and has not saved yet; nothing is kept."""
     page = own_page(request)
-    form = AboutForm(request.POST, page=page)
+    form = AboutForm(request.POST, page=page, is_draft=True)
     form.is_valid()  # what is not right yet stays as it was saved
     for name in form.cleaned_data.keys() & AboutForm.OF_PAGE:
         setattr(page, name, form.cleaned_data[name])

@@ -10,7 +10,7 @@ from profiles.models import Kind, Link, Page
 from profiles.styles import stage
 from profiles.themes import Look
 from tests.markup import words
-from tests.profiles.pages import make_link
+from tests.profiles.pages import make_link, make_page
 from tests.profiles.test_covers import draw
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,16 @@ def test_what_is_not_right_yet_stays_as_it_was_saved(mina: Client, page: Page) -
     shown = words(mina.post(f"/studio/preview/links/{link.pk}/", {"title": "Typed", "url": "javascript:"}))
     assert "Typed shop.example.com" in shown
     assert "Mina Eats" in words(mina.post(ABOUT, {"display_name": "x" * 500}))
+
+
+def test_name_like_a_verified_creators_is_refused_when_it_is_saved_and_not_while_it_is_typed(
+    mina: Client, page: Page
+) -> None:
+    make_page("ada.bakes", username="ada.bakes", display_name="Ada Bakes", is_verified=True)
+    assert "Ada Bakes" in words(mina.post(ABOUT, {"display_name": "Ada Bakes"}))
+    mina.post("/studio/settings/", {"part": "about", "display_name": "Ada Bakes"})
+    page.refresh_from_db()
+    assert page.display_name == ""
 
 
 @pytest.mark.parametrize("typed", [{}, {"title": "Typed", "url": "https://typed.example.org/"}])
