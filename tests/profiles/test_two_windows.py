@@ -65,6 +65,24 @@ def test_later_of_two_windows_is_told_and_replaces_only_when_sent_again(mina: Cl
     assert stored(page) not in (before, between)
 
 
+@pytest.mark.parametrize(
+    ("part", "switch", "said"),
+    [("audience", "is_adult", "18 and over: yes."), ("watch", "watches_links", "when one is dead: yes.")],
+    ids=["audience", "watch"],
+)
+def test_switch_of_the_earlier_window_stays_until_it_is_sent_again(
+    mina: Client, page: Page, part: str, switch: str, said: str
+) -> None:
+    ours = {"part": part}
+    at_first = seen(mina.get("/studio/settings/").text, ours)
+    mina.post("/studio/settings/", ours | {switch: "on", "seen": at_first})
+    refused = mina.post("/studio/settings/", ours | {"seen": at_first})
+    assert f"{said} Save again to replace that." in words(refused)
+    assert Page.objects.filter(pk=page.pk, **{switch: True})
+    mina.post("/studio/settings/", ours | {"seen": seen(refused.text, ours)})
+    assert Page.objects.filter(pk=page.pk, **{switch: False})
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_two_windows_that_want_the_same_need_no_words(mina: Client, page: Page, form: str) -> None:
     make_video(page, "Soup #soup")
