@@ -1,5 +1,6 @@
 """What one tap does to a link and how it is undone, and the bin."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,8 @@ from tests.profiles.pages import make_link, make_page, make_video
 from tests.profiles.studio_links import HOME, at, files, photo
 
 pytestmark = pytest.mark.django_db
+
+BIN = "/studio/links/deleted/"
 
 
 # ---- one tap each ----
@@ -166,13 +169,28 @@ def test_somebody_elses_link_is_not_there(mina: Client, page: Page, act: str) ->
 def test_bin_shows_what_was_deleted_and_gives_it_back(mina: Client, page: Page) -> None:
     link = make_link(page, "Gone")
     mina.post(at(link, "delete"))
-    assert "30 days left" in words(mina.get("/studio/links/deleted/"))
+    assert "30 days left" in words(mina.get(BIN))
     with time_machine.travel(timezone.now() + timedelta(days=10)):
-        answer = mina.get("/studio/links/deleted/")
+        answer = mina.get(BIN)
         assert "Gone shop.example.com · 20 days left" in words(answer)
         mina.post(at(link, "restore"))
     assert order(page) == "Gone"
-    assert "Nothing here." in words(mina.get("/studio/links/deleted/"))
+    assert "Nothing here." in words(mina.get(BIN))
+
+
+def test_bin_leads_on_to_what_it_does_not_show(mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("profiles.views.links.editing.MOST_SHOWN", 2)
+    for title in ("First", "Second", "Third", "Fourth", "Fifth"):
+        links.delete_link(make_link(page, title))
+    answers = [mina.get(BIN, {"p": number}) for number in (1, 2, 3)]
+    named = [re.findall(r"(These are .*? of 5\.|Bring it back \w+)", words(answer)) for answer in answers]
+    assert named == [
+        ["These are 1 to 2 of 5.", "Bring it back Fifth", "Bring it back Fourth"],
+        ["These are 3 to 4 of 5.", "Bring it back Third", "Bring it back Second"],
+        ["These are 5 to 5 of 5.", "Bring it back First"],
+    ]
+    ways = [[a["href"] for a in tags(answer, "a") if a["href"].startswith("?p=")] for answer in answers]
+    assert ways == [["?p=2"], ["?p=1", "?p=3"], ["?p=2"]]
 
 
 def test_bin_is_emptied_after_thirty_days(page: Page) -> None:
@@ -214,7 +232,7 @@ def test_bin_keeps_the_latest_links_and_their_pictures(
         link.refresh_from_db()
     assert [link.title for link in page.links.binned()] == ["c", "b"]
     assert [len(files(link)) for link in deleted] == [0, 4, 4]
-    assert "The latest 1,000 links are kept." in words(mina.get("/studio/links/deleted/"))
+    assert "The latest 1,000 links are kept." in words(mina.get(BIN))
 
 
 def test_full_bins_are_emptied_whole_in_steps(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from profiles import videos
@@ -21,7 +22,7 @@ PLACES = {
     "/studio/export/page.json": 8,
     "/studio/import/": 3,
     "/studio/insights/": 8,
-    "/studio/links/deleted/": 4,
+    "/studio/links/deleted/": 5,
     "/studio/links/new/link/": 3,
     "/studio/links/{link}/": 5,
     "/studio/links/{link}/thumbnail/": 5,
@@ -55,6 +56,7 @@ def fill(page: Page, count: int) -> dict[str, int]:
         make_link(page, f"Link {number}", f"https://{number}.example.org/")
     for _ in range((count + 1) // 2):
         make_link(page, video=video)
+        make_link(page, deleted_at=timezone.now())
     return {"link": page.links.of_page().kept()[0].pk, "video": video.pk}
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -82,11 +83,11 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def bin(request: HttpRequest) -> HttpResponse:
-    """What was deleted in the last thirty days, the latest first."""
+    """What was deleted in the last thirty days, the latest first, a part at a time: `p` says which, counted from 1."""
     page = own_page(request)
     most = grouped(links.MOST_BINNED)
-    shown = page.links.binned()[:MOST_SHOWN]
-    return render(request, "studio/bin.html", {"page": page, "links": shown, "days": links.BIN_DAYS, "most": most})
+    shown = Paginator(page.links.binned(), MOST_SHOWN).get_page(request.GET.get("p"))
+    return render(request, "studio/bin.html", {"page": page, "shown": shown, "days": links.BIN_DAYS, "most": most})
 
 
 def _save(link: Link, form: EditForm) -> bool:
