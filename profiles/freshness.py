@@ -150,7 +150,7 @@ def rows(status: Status) -> Iterator[tuple[Any, str]]:
         _("none") if ago is None else _("%(time)s ago") % {"time": tell_time(ago)},
     )
     for endpoint in status.endpoints:
-        yield ENDPOINTS.get(endpoint.name, endpoint.name), describe_endpoint(endpoint)
+        yield ENDPOINTS[endpoint.name], describe_endpoint(endpoint)
     handles = " ".join(f"@{snapshot.page.handle}" for snapshot in status.reconnect[:LISTED])
     yield _("Creators who have to log in again"), f"{status.reconnect.count()} {handles}".strip()
 
@@ -200,7 +200,8 @@ def needs(status: Status) -> Iterator[str]:
         yield said % {"seconds": skew}
     for endpoint in status.endpoints:
         if endpoint.left is not None and endpoint.breaker is not Breaker.CLOSED:
-            yield _("TikTok's %(name)s keeps failing; it is tried every half minute.") % {"name": endpoint.name}
+            said = _("%(calls)s keep failing at TikTok; one is tried every half minute.")
+            yield said % {"calls": ENDPOINTS[endpoint.name]}
     if status.aged:
         said = ngettext(
             "%(pages)d page lost its covers: too few workers, or more creators than the budget confirms.",

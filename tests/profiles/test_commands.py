@@ -23,7 +23,7 @@ def test_refresh_fetches_now_and_says_what_came(capsys: CaptureFixture[str]) -> 
     page = make_page("ada.bakes")
     call_command("refresh", "@Ada.Bakes")
     call_command("refresh", "ada.bakes")
-    assert capsys.readouterr().out == "@ada.bakes: Ada Bakes, 2 videos.\n" * 2
+    assert capsys.readouterr().out == "@ada.bakes: Ada Bakes, videos: 2.\n" * 2
     assert len(control.calls("user_info")) == 2
     assert load(page).snapshot.fetched_at
 
@@ -32,7 +32,7 @@ def test_page_is_found_by_an_address_it_has_left(capsys: CaptureFixture[str]) ->
     pages.change_handle(make_page("ada.bakes"), handle="ada-bakes")
     call_command("refresh", "ada.bakes")
     call_command("moderate", "suspend", "ada.bakes", "--reason", "spam")
-    assert capsys.readouterr().out == f"@ada-bakes: Ada Bakes, 2 videos.\n@ada-bakes {DOWN}\n"
+    assert capsys.readouterr().out == f"@ada-bakes: Ada Bakes, videos: 2.\n@ada-bakes {DOWN}\n"
 
 
 def test_refresh_says_so_when_there_is_no_page() -> None:

@@ -135,7 +135,7 @@ def test_shell_says_what_a_rule_would_meet_and_then_sets_it(page: Page, capsys: 
     assert not DomainRule.objects.exists()
     call_command("domains", "block", "*.Example.com", "--reason", "Phishing")
     assert capsys.readouterr().out == (
-        "example.com: 1 links on 1 pages; nothing was changed.\nexample.com: block, for 1 links on 1 pages.\n"
+        "example.com: 1 link on 1 page; nothing was changed.\nexample.com: block, for 1 link on 1 page.\n"
     )
     assert DomainAct.objects.get().by is None
 
@@ -151,7 +151,7 @@ def test_shell_adds_the_rules_of_a_file(tmp_path: Path, capsys: CaptureFixture[s
     file = tmp_path / "list.txt"
     file.write_text("evil.example\nworse.example block\n", encoding="utf-8-sig")
     call_command("domains", "import", str(file), "--verdict", "warn", "--reason", "A list")
-    assert capsys.readouterr().out == "2 rules added, 0 domains had one already.\n"
+    assert capsys.readouterr().out == "Rules added: 2. Domains that had one already: 0.\n"
     assert dict(DomainRule.objects.values_list("domain", "verdict")) == {
         "evil.example": "warn",
         "worse.example": "block",
@@ -160,7 +160,7 @@ def test_shell_adds_the_rules_of_a_file(tmp_path: Path, capsys: CaptureFixture[s
 
 def test_shell_reads_a_list_that_is_piped_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", StringIO("evil.example\n*.com\n"))
-    with pytest.raises(CommandError, match=r"1 rules added.*1 lines could not be read, for example: \*\.com"):
+    with pytest.raises(CommandError, match=r"Rules added: 1\..* Lines that could not be read: 1, for example \*\.com"):
         call_command("domains", "import", "-", "--reason", "A list")
     assert DomainRule.objects.get().domain == "evil.example"
 

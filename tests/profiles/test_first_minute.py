@@ -43,7 +43,7 @@ def test_fetch_is_told_by_what_has_arrived(mina: Client, page: Page) -> None:
     make_video(page)
     make_video(page, cover="")
     answer = mina.get("/studio/status/")
-    assert "Fetching your TikToks: 2 are here, 1 with their covers." in words(answer)
+    assert "Fetching your TikToks: 2 here so far, 1 with a cover." in words(answer)
     assert tags(answer, "progress")[0]["value"] == "3"
     Snapshot.objects.filter(page=page).update(claimed_until=None)
     assert tags(mina.get("/studio/status/"), "progress") == []

@@ -129,11 +129,15 @@ def test_budget_is_told_by_endpoint(settings: Settings, capsys: CaptureFixture[s
     assert "video_list: 17 of 18 calls left, breaker closed\n" in said
 
 
-@pytest.mark.parametrize("endpoint", ["video_list", "token"])
-def test_open_breaker_needs_a_person(endpoint: str) -> None:
+@pytest.mark.parametrize(
+    ("endpoint", "calls"),
+    [("video_list", "Calls for their newest TikToks"), ("token", "Calls that renew permissions")],
+    ids=["video_list", "token"],
+)
+def test_open_breaker_needs_a_person(endpoint: str, calls: str) -> None:
     planner.take_turns()
     fail_until_open(endpoint)
-    assert complaint() == f"TikTok's {endpoint} keeps failing; it is tried every half minute."
+    assert complaint() == f"{calls} keep failing at TikTok; one is tried every half minute."
 
 
 @pytest.mark.parametrize("seconds", [600, -600])

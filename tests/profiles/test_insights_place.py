@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from profiles import insights, links, pages
@@ -41,6 +41,13 @@ def test_each_day_has_its_numbers_and_a_bar(mina: Client, page: Page) -> None:
         "M0 0h50v1H0z",
         "M0 0h0v1H0z",
     ]
+
+
+def test_days_are_written_as_in_the_language_that_is_read(mina: Client, page: Page) -> None:
+    count(page, insights.VIEW, 50)
+    assert " Wed 25 November 50 0 " in words(mina.get(INSIGHTS))
+    with translation.override("de"):
+        assert " Mi 25. November 50 0 " in words(mina.get(INSIGHTS))
 
 
 def test_links_stand_by_their_taps_and_deleted_ones_together(mina: Client, page: Page) -> None:

@@ -42,10 +42,9 @@ class Command(BaseCommand):
 
     def _decide(self, domain: str, verdict: Verdict, reason: str, *, only_count: bool) -> str:
         if only_count:
-            extent = domains.extent_of(domain)
-            return f"{domain}: {extent.links} links on {extent.pages} pages; nothing was changed."
+            return f"{domain}: {domains.extent_of(domain)}; nothing was changed."
         act = domains.set_rule(domain, verdict=verdict, reason=reason)
-        return f"{domain}: {verdict}, for {act.links} links on {act.pages} pages."
+        return f"{domain}: {verdict}, for {domains.extent_at(act)}."
 
     def _forget(self, domain: str, reason: str) -> str:
         rule = DomainRule.objects.filter(domain=domain).first()
@@ -56,11 +55,11 @@ class Command(BaseCommand):
 
     def _import(self, lines: list[str], verdict: Verdict, reason: str) -> str:
         done = domains.import_rules(lines, verdict=verdict, reason=reason)
-        said = f"{done.added} rules added, {done.known} domains had one already"
+        said = f"Rules added: {done.added}. Domains that had one already: {done.known}."
         if not done.unread:
-            return f"{said}."
+            return said
         unread = ", ".join(done.unread[:UNREAD_SHOWN])
-        raise CommandError(f"{said}; {len(done.unread)} lines could not be read, for example: {unread}")
+        raise CommandError(f"{said} Lines that could not be read: {len(done.unread)}, for example {unread}")
 
 
 def _check_reason(text: str) -> str:

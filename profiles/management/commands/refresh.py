@@ -39,4 +39,4 @@ class Command(BaseCommand):
             problem = KEY_MISSING if (outcome, trouble) == (Outcome.TROUBLE, Snapshot.KEY_MISSING) else problem
             raise CommandError(problem.format(handle=page.handle, trouble=trouble, reference=reference))
         videos = page.videos.filter(is_listed=True).count()
-        self.stdout.write(f"{page}: {page.snapshot.display_name}, {videos} videos.")
+        self.stdout.write(f"{page}: {page.snapshot.display_name}, videos: {videos}.")
