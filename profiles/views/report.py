@@ -47,7 +47,9 @@ def _ask(request: HttpRequest, page: Page, video: Video | None) -> HttpResponse:
     if form.is_valid() and _keep(request, form, page, video):
         return redirect("report_thanks", page.handle)
     context = {"page": page, "video": video, "form": form}
-    return render(request, "public/report.html", context, status=400 if form.errors else 200)
+    # What is said of the whole form is that this sender has sent enough.
+    status = 429 if form.non_field_errors() else 400 if form.errors else 200
+    return render(request, "public/report.html", context, status=status)
 
 
 def _keep(request: HttpRequest, form: ReportForm, page: Page, video: Video | None) -> bool:

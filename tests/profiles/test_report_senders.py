@@ -34,6 +34,7 @@ def test_eleventh_report_of_a_day_is_refused_kindly(client: Client) -> None:
     for number in range(11):
         make_page(f"page.{number}")
         answer = send(client, f"/@page.{number}/report")
+    assert answer.status_code == 429
     assert "Come back tomorrow" in words(answer)
     assert Report.objects.count() == 10
     assert send(client, "/@page.10/report", address="198.51.100.8")["Location"]
