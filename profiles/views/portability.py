@@ -67,9 +67,10 @@ def bring(request: HttpRequest) -> HttpResponse:
             return _render_offer(request, offer.prepare(reading.read(text), page), page)
         except ValidationError as refusal:
             form.add_error(None, refusal)
-    # A form cannot give a file back, but what was in it.
-    brought = {"text": text} if request.FILES and len(text) < MOST_GIVEN_BACK else {}
-    return render(request, "studio/import.html", {"page": page, "form": form, **brought})
+    if request.FILES and 0 < len(text) < MOST_GIVEN_BACK:
+        # A form cannot give a file back, but what was in it.
+        form.data = {"text": text}
+    return render(request, "studio/import.html", {"page": page, "form": form})
 
 
 @post_only
