@@ -26,8 +26,8 @@ def show_freshness(request: HttpRequest) -> HttpResponse:
 
 def show_transparency(request: HttpRequest) -> HttpResponse:
     """What `manage.py transparency` says: `?year=` in the address, this one where none is named."""
-    form = YearForm(request.GET or None)
-    year = form.cleaned_data["year"] if form.is_valid() else timezone.now().year
-    rows = [] if form.errors else transparency.table(year)
-    context = {"title": _("The year in numbers"), "year": year, "form": form, "rows": rows}
+    this_year = timezone.now().year
+    form = YearForm(request.GET or None, initial={"year": this_year})
+    rows = [] if form.errors else transparency.table(form.cleaned_data["year"] if form.is_bound else this_year)
+    context = {"title": _("The year in numbers"), "form": form, "rows": rows}
     return TemplateResponse(request, "admin/transparency.html", admin.site.each_context(request) | context)
