@@ -12,12 +12,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from profiles.admin.deciding import GONE, Decision, decide, describe_blocked, describe_done, link_to
+from profiles.admin.deciding import Decision, decide, link_to
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, Measure, Verb
 from profiles.models.measure import COUNTERPARTS
 from profiles.moderation import appeals
+from profiles.moderation.words import GONE, describe_blocked, describe_done
 from tiktok_auth.admin import DefaultFilter
 
 # What is decided about an appeal, and what follows from it.

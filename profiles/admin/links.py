@@ -16,12 +16,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles import domains, moderation
-from profiles.admin.deciding import Decision, decide, describe_done, describe_reports
+from profiles.admin.deciding import Decision, decide
 from profiles.admin.domains import refuse_readers
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import BlockForm, DecisionForm
 from profiles.models import Link, Verb, judge
 from profiles.models.domain import Verdict
+from profiles.moderation.words import describe_done, describe_reports
 from profiles.templatetags.desk import state_of
 from profiles.validators import clean_domain
 

@@ -12,11 +12,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
-from profiles.admin.deciding import Decision, decide, describe_blocked, describe_done, link_to
+from profiles.admin.deciding import Decision, decide, link_to
 from profiles.admin.reading import ReadOnly, WordFilter
 from profiles.forms.decision import DecisionForm
 from profiles.models import Addressee, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
+from profiles.moderation.words import describe_blocked, describe_done
 
 
 @admin.register(Measure)

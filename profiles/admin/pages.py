@@ -17,11 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
-from profiles.admin.deciding import TITLES, Decision, decide, describe_blocked, describe_done, describe_reports, link_to
+from profiles.admin.deciding import Decision, decide, link_to
 from profiles.admin.reading import MOST_COUNTED, IsSetFilter, ReadOnly, find
 from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, FormerHandle, Page, Report, Snapshot, Verb
 from profiles.models.measure import STRIKE_LIFE, STRIKES_UNTIL_SERIOUS
+from profiles.moderation.words import TITLES, describe_blocked, describe_done, describe_reports
 from profiles.page_cache import PAGE_HEADER
 from profiles.rendering import render_page
 

@@ -13,9 +13,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from linkbio import roles
 from profiles import moderation
-from profiles.admin.deciding import TITLES
 from profiles.models import Link, Measure, Page, Verb
 from profiles.moderation import appeals
+from profiles.moderation.words import TITLES
 from tests.markup import words
 from tests.profiles.creators import make_page, report
 from tests.profiles.staff import make_staff

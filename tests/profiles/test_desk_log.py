@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from profiles import domains, moderation
-from profiles.admin.deciding import describe_done
 from profiles.models import DomainRule, Ground, Link, Measure, Page, Verb, Verdict
 from profiles.moderation import appeals
+from profiles.moderation.words import describe_done
 from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import make_page, report

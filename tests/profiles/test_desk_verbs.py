@@ -5,10 +5,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from profiles import moderation, wording
-from profiles.admin.deciding import TITLES
 from profiles.forms.decision import DecisionForm
 from profiles.models import DomainAct, DomainRule, Ground, Kind, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS, INTERNAL, TAKEDOWNS
+from profiles.moderation.words import TITLES
 from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page, report

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from profiles import covers, moderation
-from profiles.admin.deciding import describe_done
 from profiles.models import Ground, Page, Verb
 from profiles.models.measure import COUNTERPARTS, TAKEDOWNS
+from profiles.moderation.words import describe_done
 from profiles.validators import clean_text
 
 # Everything but the answer to an appeal.
