@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from profiles.forms.decision import DecisionForm
-from profiles.models import Appeal, DomainRule, Verb
+from profiles.models import Appeal, DomainRule, Page, Verb
 from profiles.moderation import NothingToDo
-from profiles.moderation.words import CONSEQUENCES, GRAVE, TITLES
+from profiles.moderation.words import CONSEQUENCES, GRAVE, TITLES, describe_reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,15 @@ class Decision:
 def link_to(rule: DomainRule) -> str:
     """Its domain, leading to where it is decided about."""
     return format_html('<a href="{}">{}</a>', reverse("admin:profiles_domainrule_change", args=[rule.pk]), rule)
+
+
+def form_about[F: DecisionForm](
+    request: HttpRequest, page: Page, verb: Verb, form: type[F], **initial: Any
+) -> tuple[str, F]:
+    """What visitors say about the page, and the form, which may settle what was said when it was first shown."""
+    said = describe_reports(page)
+    initial["up_to"] = page.reports.open().newest()
+    return said, form(request.POST or None, verb=verb, settles=bool(said), initial=initial)
 
 
 def decide(request: HttpRequest, decision: Decision, form: DecisionForm) -> HttpResponse:

@@ -16,13 +16,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles import domains, moderation
-from profiles.admin.deciding import Decision, decide
+from profiles.admin.deciding import Decision, decide, form_about
 from profiles.admin.domains import refuse_readers
 from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import BlockForm, DecisionForm
 from profiles.models import Link, Verb, judge
 from profiles.models.domain import Verdict
-from profiles.moderation.words import describe_done, describe_reports
+from profiles.moderation.words import describe_done
 from profiles.templatetags.desk import state_of
 from profiles.validators import clean_domain
 
@@ -92,9 +92,7 @@ class LinkAdmin(ReadOnly):
         if verb not in {Verb.HIDE_LINK, Verb.SHOW_LINK}:
             raise Http404
         chosen = Verb(verb)
-        said = describe_reports(link.page)
-        known = {"up_to": link.page.reports.open().newest()}
-        form = DecisionForm(request.POST or None, verb=chosen, settles=bool(said), initial=known)
+        said, form = form_about(request, link.page, chosen, DecisionForm)
         decision = Decision(
             verb=chosen,
             subject=f"{link.page}, {link}",
@@ -110,9 +108,7 @@ class LinkAdmin(ReadOnly):
         if not (host := link.host.removeprefix("www.")):
             raise Http404
         refuse_readers(request)
-        said = describe_reports(link.page)
-        known = {"up_to": link.page.reports.open().newest(), "domain": host}
-        form = BlockForm(request.POST or None, verb=Verb.SUSPEND, settles=bool(said), initial=known)
+        said, form = form_about(request, link.page, Verb.SUSPEND, BlockForm, domain=host)
         wider = form.ask_again() if form.is_valid() else ""
         decision = Decision(
             verb=Verb.SUSPEND,

@@ -17,12 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
-from profiles.admin.deciding import Decision, decide, link_to
+from profiles.admin.deciding import Decision, decide, form_about, link_to
 from profiles.admin.reading import MOST_COUNTED, IsSetFilter, ReadOnly, find
 from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, FormerHandle, Page, Report, Snapshot, Verb
 from profiles.models.measure import STRIKE_LIFE, STRIKES_UNTIL_SERIOUS
-from profiles.moderation.words import TITLES, describe_blocked, describe_done, describe_reports
+from profiles.moderation.words import TITLES, describe_blocked, describe_done
 from profiles.page_cache import PAGE_HEADER
 from profiles.rendering import render_page
 
@@ -120,8 +120,7 @@ class PageAdmin(ReadOnly):
         if verb not in TITLES or verb in {Verb.HIDE_LINK, Verb.SHOW_LINK, Verb.UPHOLD}:
             raise Http404
         chosen = Verb(verb)
-        said, known = describe_reports(page), {"up_to": page.reports.open().newest()}
-        form = DecisionForm(request.POST or None, verb=chosen, settles=bool(said), initial=known)
+        said, form = form_about(request, page, chosen, DecisionForm)
         decision = Decision(
             verb=chosen,
             subject=str(page),
