@@ -1,11 +1,12 @@
 """Takes in what is sent before Django is entered, so that slow senders cannot hold every thread of a process."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from threading import BoundedSemaphore
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 # As deploy/nginx.conf has it: a picture of 8 MB, and room for a form to say of one that it is too large.
 MOST_BYTES = 12 * 1024 * 1024
@@ -19,10 +20,6 @@ PATIENCE = 0.1
 # where it cannot read that, before anything can answer for it. All that is sent here is UTF-8.
 MEDIA_TYPE = re.compile(r"[\w.+-]{1,100}/[\w.+-]{1,100}", re.ASCII)
 BOUNDARY = re.compile(r""";\s*boundary\s*=\s*("[^"]{1,200}"|[^\s";]{1,200})""", re.IGNORECASE)
-
-type Environ = dict[str, Any]
-type StartResponse = Callable[..., Any]
-type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class Refused(Exception):
@@ -51,13 +48,13 @@ class Bodies:
     anybody sends. Who finds no room is asked to send again: with a small body only after a while, unless nothing moves.
     """
 
-    def __init__(self, application: Application, *, threads: int) -> None:
+    def __init__(self, application: WSGIApplication, *, threads: int) -> None:
         self.application = application
         self.room = BoundedSemaphore(threads - 1)
         self.readers = BoundedSemaphore(max(threads // SHARE, 1))
         self.is_stuck = False
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if kind := environ.get("CONTENT_TYPE"):
             environ = environ | {"CONTENT_TYPE": _plain(kind)}
         if "HTTP_TRANSFER_ENCODING" in environ:

@@ -7,10 +7,11 @@ version, and no entry outlives its own.
 
 import functools
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
@@ -32,10 +33,6 @@ UNCACHEABLE_OVERHEAD_BYTES = 512
 READ_LENGTH = 255
 # All that rendering may depend on; every other header and the query string would multiply what is kept.
 RENDERED_FROM = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "PATH_INFO", "SCRIPT_NAME")
-
-type Environ = dict[str, Any]
-type StartResponse = Callable[..., Any]
-type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 @dataclass(slots=True)
@@ -72,12 +69,12 @@ class RenderLock(Enum):
 class Edge:
     """WSGI middleware: `GET` and `HEAD` of `/@...` on our own host; everything else passes through."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self.application = application
         self.table: Table[Entry] = Table(TABLE_BYTES)
         self.uncacheable: Table[Uncacheable] = Table(UNCACHEABLE_BYTES)
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         is_read = path.startswith("/@") and environ["REQUEST_METHOD"] in {"GET", "HEAD"}
         if not (is_read and _is_ours(environ.get("HTTP_HOST", "")[:READ_LENGTH])):
@@ -115,7 +112,7 @@ class Edge:
         uncacheable = self.uncacheable.get(path)
         return uncacheable is not None and time.monotonic() - uncacheable.seen_at < UNCACHEABLE_SECONDS
 
-    def _render(self, path: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _render(self, path: str, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         version, rendered = page_cache.get(path)
         if rendered:  # shared by another after we had looked for it, and before we claimed it
             return _answer(self._keep(path, rendered, version), environ, start_response)
@@ -148,14 +145,14 @@ def _start_without_page(start_response: StartResponse, status: str, headers: Hea
     return start_response(status, [header for header in headers if header[0] != PAGE_HEADER], exc_info)
 
 
-def _capture(application: Application, environ: Environ) -> tuple[str, Headers, bytes]:
+def _capture(application: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, Headers, bytes]:
     """Django's answer to a plain GET of this path, whatever else the visitor's request held.
 
     Who ends TLS in front of us says so in a header that is left out here; the site's own address says it as well.
     """
     plain = {name: value for name, value in environ.items() if name in RENDERED_FROM or name.startswith("wsgi.")}
     scheme, host = settings.SITE_URL.partition(":")[0], settings.SITE_HOST
-    answer: list[Any] = []
+    answer: Any = []
     chunks = application(
         plain | {"REQUEST_METHOD": "GET", "QUERY_STRING": "", "wsgi.url_scheme": scheme, "HTTP_HOST": host},
         lambda status, headers, exc_info=None: answer.extend([status, headers]),
@@ -176,7 +173,7 @@ def _headers(rendered: Rendered, encoding: str) -> Headers:
     return rendered.headers + own + ([("Content-Encoding", encoding)] if encoding else [])
 
 
-def _answer(entry: Entry, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+def _answer(entry: Entry, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     rendered = entry.rendered
     if environ["REQUEST_METHOD"] == "GET":
         insights.count_view(rendered.page, environ)

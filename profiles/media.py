@@ -6,13 +6,14 @@ that had to go is gone.
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 
+from profiles.page_cache import Headers
 from profiles.table import Table
 
 BELIEVED_SECONDS = 5.0
@@ -21,9 +22,6 @@ ENTRY_OVERHEAD_BYTES = 2048
 # Exactly what shapes.py names its files: no path that a visitor typed reaches the disk.
 NAME = re.compile(r"[a-z]{1,16}/[0-9a-f]{2}/[0-9a-f]{32}-[0-9]{1,4}\.(?P<ending>webp|jpg)")
 TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
-
-type Headers = list[tuple[str, str]]
-type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 @dataclass(slots=True)
@@ -40,11 +38,11 @@ class File:
 class Media:
     """WSGI middleware: `GET` and `HEAD` of files below MEDIA_URL; everything else passes through."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self.application = application
         self.table: Table[File] = Table(TABLE_BYTES)
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         if not path.startswith(settings.MEDIA_URL) or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return self.application(environ, start_response)

@@ -38,7 +38,7 @@ def visit(path: str) -> None:
         "wsgi.input": BytesIO(),
         "wsgi.errors": sys.stderr,
     }
-    statuses: list[str] = []
+    statuses: Any = []
     b"".join(edge(environ, lambda status, headers, exc_info=None: statuses.append(status)))
     if statuses != ["200 OK"]:
         raise SystemExit(f"{path} was answered with {statuses}.")

@@ -36,9 +36,9 @@ def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
 
 
 def send(bodies: Bodies, body: Any, **environ: str) -> tuple[str, bytes]:
-    answer: list[str] = []
+    answer: Any = []
     source = BytesIO(body) if isinstance(body, bytes) else body
-    chunks = bodies({"wsgi.input": source, **environ}, lambda status, headers: answer.append(status))
+    chunks = bodies({"wsgi.input": source, **environ}, lambda status, headers, exc_info=None: answer.append(status))
     return answer[0], b"".join(chunks)
 
 

@@ -3,11 +3,11 @@
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
-from profiles.edge import Application
 from tests import services
 from tests.profiles.visitors import URL
 
@@ -15,12 +15,12 @@ from tests.profiles.visitors import URL
 class Answer:
     """What came out of the edge for one request."""
 
-    def __init__(self, application: Application, path: str = URL, method: str = "GET", **environ: str) -> None:
+    def __init__(self, application: WSGIApplication, path: str = URL, method: str = "GET", **environ: str) -> None:
         request = RequestFactory(headers={"Host": services.SITE_URL.removeprefix("http://")})
         chunks = application(request.generic(method, path, **environ).environ, self.start)  # type: ignore[arg-type]
         self.body = b"".join(chunks)
 
-    def start(self, status: str, headers: Iterable[tuple[str, str]], exc_info: Any = None) -> None:
+    def start(self, status: str, headers: Iterable[tuple[str, str]], exc_info: Any = None) -> Any:
         self.status, self.headers = status, dict(headers)
 
 

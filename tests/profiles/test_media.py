@@ -20,7 +20,7 @@ class Answer:
         environ = {"REQUEST_METHOD": method, "PATH_INFO": path}
         self.body = b"".join(application(environ, self.start))
 
-    def start(self, status: str, headers: list[tuple[str, str]]) -> None:
+    def start(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
         self.status, self.headers = status, dict(headers)
 
 
