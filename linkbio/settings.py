@@ -169,18 +169,11 @@ ACCOUNT_SESSION_REMEMBER = True
 # What is refused does not count, so that a flood keeps nobody out for longer than a minute.
 ACCOUNT_RATE_LIMITS = {"start_login": "60/m/ip"}
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 SOCIALACCOUNT_ADAPTER = "tiktok_auth.adapter.SocialAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
-SOCIALACCOUNT_PROVIDERS = {
-    "tiktok": {
-        "APPS": [{"client_id": TIKTOK_CLIENT_KEY, "secret": TIKTOK_CLIENT_SECRET}] if TIKTOK_CLIENT_KEY else [],
-        "SCOPE": TIKTOK_SCOPES,
-    }
-}
 MFA_ADAPTER = "linkbio.staff.MFAAdapter"
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
