@@ -221,6 +221,12 @@ class Link(models.Model):
         return self.rule is not None and self.rule.blocks
 
     @property
+    def days_left(self) -> int:
+        """For how many days it can still come back from the bin, the one that has begun among them."""
+        gone = timezone.now() - (self.deleted_at or timezone.now())
+        return max(BIN_DAYS - gone // timedelta(days=1), 0)
+
+    @property
     def is_withheld(self) -> bool:
         return self.withheld_at is not None
 

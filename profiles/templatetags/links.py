@@ -1,12 +1,8 @@
 """How a creator's links stand, in words."""
 
-from datetime import timedelta
-
 from django import template
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from profiles.links import BIN_DAYS
 from profiles.models import Kind, Link, Page, Video
 from profiles.scanning import is_harmful
 from profiles.states import State, state_of
@@ -48,10 +44,3 @@ def state(link: Link, page: Page) -> str:
     said = LIVE_UNTIL if stands == State.LIVE and link.ends_at else STATES.get(stands, stands.label)
     starts, ends = (moment(at, page.zone) if at else "" for at in (link.starts_at, link.ends_at))
     return said % {"starts": starts, "ends": ends, "reason": link.rule.reason if link.rule else ""}
-
-
-@register.filter
-def days_left(link: Link) -> int:
-    """For how many days a deleted link can still come back, the one that has begun among them."""
-    gone = timezone.now() - (link.deleted_at or timezone.now())
-    return max(BIN_DAYS - gone // timedelta(days=1), 0)

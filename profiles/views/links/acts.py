@@ -11,7 +11,6 @@ from profiles import links
 from profiles.links import Move
 from profiles.models import Link, judge
 from profiles.states import State, state_of
-from profiles.templatetags.links import days_left
 from profiles.views.access import own_link, own_page, post_only
 from profiles.views.words import back_to, go_near, list_of, name, say
 
@@ -81,7 +80,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     link = get_object_or_404(own_page(request).links.there(), pk=pk)
     below = link.page.links.kept().filter(video=link.video_id, position__gt=link.position).first()
     links.delete_link(link)
-    days = days_left(link)
+    days = link.days_left
     said = ngettext(
         "%(title)s is deleted. It stays among your deleted links for %(days)d day.",
         "%(title)s is deleted. It stays among your deleted links for %(days)d days.",
