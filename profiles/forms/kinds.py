@@ -19,7 +19,7 @@ from profiles.forms.fields import (
     UnseenInput,
     at_most,
 )
-from profiles.forms.links import guess_title
+from profiles.forms.links import fill_title
 from profiles.forms.seen import tell
 from profiles.models import Kind, Link
 from profiles.models.link import CODE_LENGTH, EMAIL_LENGTH, NOTE_LENGTH, TITLE_LENGTH
@@ -153,8 +153,7 @@ class KindForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
-        if self._kind in {Kind.LINK, Kind.SOCIAL} and "url" in said and not said.get("title", "refused"):
-            said["title"] = guess_title(said["url"])
+        fill_title(said)
         if self._kind == Kind.CONTACT and not self.errors and not (said["phone"] or said["email"] or said["url"]):
             raise ValidationError(_("Give a phone number, an e-mail address or a website: a card needs one of them."))
         starts_at, ends_at = said.get("starts_at"), said.get("ends_at")

@@ -23,6 +23,12 @@ def guess_kind(url: str, title: str) -> Kind:
     return Kind.LINK if says_more or not sites.is_profile(url) else Kind.SOCIAL
 
 
+def fill_title(said: dict[str, Any]) -> None:
+    """Give a link that may go without a title the one we guess; what was refused stays away."""
+    if said.get("title") == "" and "url" in said:
+        said["title"] = guess_title(said["url"])
+
+
 class LinkForm(forms.Form):
     """A pasted address; the title is guessed from it when it is left empty.
 
@@ -43,6 +49,5 @@ class LinkForm(forms.Form):
         cast(DestinationField, self.fields["url"]).rules = rules
 
     def clean(self) -> dict[str, Any]:
-        if "url" in self.cleaned_data and not self.cleaned_data.get("title", "refused"):
-            self.cleaned_data["title"] = guess_title(self.cleaned_data["url"])
+        fill_title(self.cleaned_data)
         return self.cleaned_data
