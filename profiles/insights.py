@@ -158,9 +158,9 @@ def numbers_of(kind: str, totals: Mapping[str, int]) -> dict[int, int]:
 def fold() -> int:
     """Move what Redis has counted into daily rows, and say how many changed. Raises RedisError when Redis is away."""
     redis = get_redis_connection("default")
-    if redis.exists(_key(PENDING)):
-        redis.rename(_key(PENDING), _key(f"{FOLDING}{uuid4().hex}"))
-    batches = redis.scan_iter(_key(f"{FOLDING}*"), count=settings.DJANGO_REDIS_SCAN_ITERSIZE)
+    if redis.exists(cache.make_key(PENDING)):
+        redis.rename(cache.make_key(PENDING), cache.make_key(f"{FOLDING}{uuid4().hex}"))
+    batches = redis.scan_iter(cache.make_key(f"{FOLDING}*"), count=settings.DJANGO_REDIS_SCAN_ITERSIZE)
     return sum(_fold_batch(redis, key.decode()) for key in batches)
 
 
@@ -207,11 +207,7 @@ def _add_to_rows(numbers: Mapping[tuple[str, ...], int]) -> int:
 def _add_to_redis(batch: str, numbers: Mapping[tuple[str, str, str], int]) -> None:
     pairs = [value for note, number in numbers.items() for value in ("|".join(note), number)]
     redis = get_redis_connection("default")
-    redis.eval(ADD_ONCE, 2, _key(PENDING), _key(f"{TAKEN}{batch}"), TAKEN_SECONDS, *pairs)
-
-
-def _key(name: str) -> str:
-    return str(cache.make_key(name))
+    redis.eval(ADD_ONCE, 2, cache.make_key(PENDING), cache.make_key(f"{TAKEN}{batch}"), TAKEN_SECONDS, *pairs)
 
 
 def _is_person(environ: Mapping[str, Any]) -> bool:

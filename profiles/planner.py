@@ -91,7 +91,7 @@ def want(page: Page) -> None:
     """
     if not cache.is_away:  # type: ignore[attr-defined]
         with suppress(RedisError, OSError):
-            get_redis_connection("default").hincrby(_key(WANTED), page.pk, 1)
+            get_redis_connection("default").hincrby(cache.make_key(WANTED), page.pk, 1)
 
 
 def ask(page: Page) -> None:
@@ -156,8 +156,8 @@ def _take(room: int, renewals: int, now: datetime) -> list[int]:
 def _collect_wishes() -> Mapping[int, int]:
     """How often each page was met stale since the last time."""
     at_once = get_redis_connection("default").pipeline(transaction=True)
-    at_once.hgetall(_key(WANTED))
-    at_once.delete(_key(WANTED))
+    at_once.hgetall(cache.make_key(WANTED))
+    at_once.delete(cache.make_key(WANTED))
     counted, _deleted = at_once.execute()
     return {int(page): int(stale_visits) for page, stale_visits in counted.items()}
 
@@ -191,7 +191,3 @@ def seconds(moment: datetime | None) -> float | None:
 def _vary(seconds: float, *, by: float) -> float:
     """So that what began together does not stay together."""
     return seconds * random.uniform(1 - by, 1 + by)  # noqa: S311 - nobody gains by guessing it
-
-
-def _key(name: str) -> str:
-    return str(cache.make_key(name))
