@@ -48,16 +48,10 @@ DEFAULTS = {
 _turn = RLock()
 
 
-def run(statement: str, *values: Any) -> list[sqlite3.Row]:
-    """Runs one statement, atomic by itself, and gives back its rows."""
+def run(statement: str, *values: Any, **named: Any) -> list[sqlite3.Row]:
+    """Runs one statement, atomic by itself, and gives back its rows. Its values stand in order or have names."""
     with _turn:
-        return _connection().execute(statement, values).fetchall()
-
-
-def run_named(statement: str, values: dict[str, Any]) -> list[sqlite3.Row]:
-    """The same, for a statement whose values have names."""
-    with _turn:
-        return _connection().execute(statement, values).fetchall()
+        return _connection().execute(statement, values or named).fetchall()
 
 
 @contextmanager

@@ -68,11 +68,12 @@ def _note_call(name: str, request: HttpRequest, place: dict[str, str]) -> bool:
     given = {**place, **request.GET.dict(), **request.POST.dict()}
     if request.content_type == "application/json":
         given |= read_json(request) or {}  # type: ignore[arg-type]
-    noted = {
-        "endpoint": name,
-        "at": time.time(),
-        "token": read_bearer(request),
-        "parameters": json.dumps({key: value for key, value in given.items() if key not in SECRETS}),
-        "limit": store.read_setting("calls_per_minute") if name in LIMITED else 0,
-    }
-    return bool(store.run_named(NOTE_CALL, noted)[0]["is_refused"])
+    rows = store.run(
+        NOTE_CALL,
+        endpoint=name,
+        at=time.time(),
+        token=read_bearer(request),
+        parameters=json.dumps({key: value for key, value in given.items() if key not in SECRETS}),
+        limit=store.read_setting("calls_per_minute") if name in LIMITED else 0,
+    )
+    return bool(rows[0]["is_refused"])
