@@ -104,7 +104,7 @@ def test_erase_refuses_staff() -> None:
 
 
 @pytest.fixture
-def page_of_another_folder(settings: Settings, tmp_path: Path) -> Page:
+def page_of_another_folder(ada_at_tiktok: None, settings: Settings, tmp_path: Path) -> Page:
     """A page with pictures, for a shell whose DATA_DIR is not the server's."""
     page = make_page("ada.bakes")
     call_command("refresh", "ada.bakes")
