@@ -168,7 +168,8 @@ def test_moderate_hides_the_link_that_is_named(capsys: CaptureFixture[str]) -> N
     ("arguments", "sentence"),
     [
         (["hide_link", "ada.bakes", "--reason", "spam"], "--link"),
-        (["hide_link", "ada.bakes", "--reason", "spam", "--link", "nothing"], "--link"),
+        (["hide_link", "ada.bakes", "--reason", "spam", "--link", "nothing"], "no link with the key nothing"),
+        (["hide_link", "ada.bakes", "--reason", "spam", "--link", ""], "no link with the key"),
         (["suspend", "ada.bakes", "--reason", "spam", "--link", "typo"], "--link"),
         (["suspend", "ada.bakes", "--reason", "spam", "--link", ""], "--link"),
         (["restore", "ada.bakes", "--reason", "fine"], "nothing to undo"),

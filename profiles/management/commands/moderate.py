@@ -33,9 +33,11 @@ class Command(BaseCommand):
             raise CommandError(f"There is no page @{handle}.")
         if not (reason := clean_text(reason)):
             raise CommandError("Say why: --reason may not be empty.")
-        meant = page.links.filter(key=link).first() if link else None
-        if not ((link is not None) == bool(meant) == (verb in LINK_VERBS)):
+        if (link is not None) != (verb in LINK_VERBS):
             raise CommandError("Name one of the page's links with --link for hide_link and show_link, and only then.")
+        meant = page.links.filter(key=link).first() if link else None
+        if link is not None and not meant:
+            raise CommandError(f"{page} has no link with the key {link}.")
         leaves_pictures = verb in TAKEDOWNS and covers.are_missing(page)
         try:
             measure = moderation.act(page, Verb(verb), reason=reason, ground=Ground(ground), link=meant)
