@@ -160,7 +160,8 @@ def _capture(application: WSGIApplication, environ: WSGIEnvironment) -> tuple[st
     try:
         body = b"".join(chunks)
     finally:
-        getattr(chunks, "close", bool)()
+        if hasattr(chunks, "close"):
+            chunks.close()
     return answer[0], answer[1], body
 
 

@@ -27,7 +27,7 @@ def of_page(answer: Answer) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, handle: str) -> HttpResponse:
         page = page_at(handle)
         if handle != page.handle:
-            return redirect(answer.__name__, page.handle)
+            return redirect(view, page.handle)
         if page.is_gone:
             return render_gone(request, page)
         with page.in_its_language():
