@@ -57,26 +57,6 @@ MOST_APPEALS = 3
 STRIKES = {Verb.WARN, Verb.HIDE_LINK, Verb.SUSPEND}
 
 
-# What its creator reads about an act, before the reason.
-HEADLINES = {
-    Verb.WARN: _("This is a warning"),
-    Verb.HIDE_LINK: _("We have hidden a link"),
-    Verb.MARK_SENSITIVE: _("We warn visitors before they see your page"),
-    Verb.LIMIT: _("We keep your page out of search engines and off our front page"),
-    Verb.SUSPEND: _("We have taken your page offline"),
-    Verb.BAN: _("You may not have a page here any more"),
-}
-# The same once it was undone.
-PAST_HEADLINES = {
-    Verb.WARN: _("A warning, taken back"),
-    Verb.HIDE_LINK: _("We had hidden a link"),
-    Verb.MARK_SENSITIVE: _("We warned visitors before they saw your page"),
-    Verb.LIMIT: _("We kept your page out of search engines and off our front page"),
-    Verb.SUSPEND: _("We had taken your page offline"),
-    Verb.BAN: _("We had closed this site to you"),
-}
-
-
 class AppendOnly(Exception):
     """The log is written, never changed."""
 
@@ -175,11 +155,6 @@ class Measure(models.Model):
     @property
     def is_in_force(self) -> bool:
         return self.verb in COUNTERPARTS and not hasattr(self, "undone_by")
-
-    @property
-    def headline(self) -> Any:
-        headlines = HEADLINES if self.is_in_force else PAST_HEADLINES
-        return headlines.get(Verb(self.verb), self.get_verb_display())
 
     @property
     def may_be_appealed(self) -> bool:

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from profiles import moderation
 from profiles.models import Appeal, Measure, Page, Verb
-from profiles.models.measure import APPEALABLE, HEADLINES, MOST_APPEALS, PAST_HEADLINES
+from profiles.models.measure import APPEALABLE, MOST_APPEALS
 from profiles.moderation import appeals
+from profiles.templatetags.studio import HEADLINES, PAST_HEADLINES
 from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page, report

@@ -8,8 +8,8 @@ from django.test import Client
 
 from profiles import moderation, pages
 from profiles.models import Page, Verb
-from profiles.models.measure import HEADLINES, PAST_HEADLINES
 from profiles.moderation import appeals
+from profiles.templatetags.studio import HEADLINES, PAST_HEADLINES
 from tests.markup import tags, words
 from tests.profiles import creators
 from tests.profiles.measures import take
