@@ -3,19 +3,32 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.conf import settings as site
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import caches
 from django.db import connections
 from django.test.testcases import LiveServerThread, TransactionTestCase
+from django.utils.timezone import now
+from hypothesis import HealthCheck
+from hypothesis import settings as search
 from pytest_django import Settings
 from redis.exceptions import RedisError
 
+from linkbio import celeryconfig
+from profiles import opinions, scanning
 from tests import services
+from tests.crowd import PATIENCE_SECONDS
 from tests.emptying import empty
+from tiktok_auth import client, holding, transport
+
+# How long a busy machine takes for an example, or to make one up, is no finding.
+search.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+search.load_profile("unhurried")
 
 
 @pytest.fixture
@@ -30,8 +43,31 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if connections["default"].vendor == "sqlite":
         database["TEST"]["NAME"] = str(services.DATA_DIR / "test.sqlite3")
     else:  # a busy machine makes and drops a whole database in more time than a request may take
-        options = "-c lock_timeout=15000 -c synchronous_commit=off"
-        database["OPTIONS"] = database["OPTIONS"] | {"options": options}
+        options = f"-c lock_timeout={PATIENCE_SECONDS * 1000} -c synchronous_commit=off"
+        database["OPTIONS"] |= {"options": options, "connect_timeout": PATIENCE_SECONDS}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """A machine that stands still for a while is neither a Redis that is away nor a TikTok that hangs.
+
+    Tests of those who are given up say themselves after how long.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for timeout in ("SOCKET_CONNECT_TIMEOUT", "SOCKET_TIMEOUT"):
+            for options in (cast(dict[str, Any], cache["OPTIONS"]) for cache in site.CACHES.values()):
+                patch.setitem(options, timeout, PATIENCE_SECONDS)
+            patch.setitem(celeryconfig.broker_transport_options, timeout.lower(), PATIENCE_SECONDS)
+        for module, name in [
+            (client, "DEADLINE_SECONDS"),
+            (holding, "LOCK_SECONDS"),
+            (opinions, "DEADLINE_SECONDS"),
+            (scanning, "LOOK_SECONDS"),
+            (transport, "CONNECT_SECONDS"),
+            (transport, "IMAGE_SECONDS"),
+        ]:
+            patch.setattr(module, name, PATIENCE_SECONDS)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -55,6 +91,13 @@ def clean_slate(settings: Settings, tmp_path: Path) -> Iterator[None]:
     yield
     with suppress(RedisError):  # some tests take Redis away
         caches["default"].delete_pattern("*")  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def stopped_clock() -> Iterator[None]:
+    """For what is told to the second, or ends with the minute or the day: none of them ends under way."""
+    with time_machine.travel(now(), tick=False):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

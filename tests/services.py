@@ -37,7 +37,7 @@ def free_port() -> int:
 def _unreachable(url: str) -> str:
     parts = urlsplit(url)
     try:
-        socket.create_connection((parts.hostname or "", parts.port or 0), timeout=2).close()
+        socket.create_connection((parts.hostname or "", parts.port or 0), timeout=10).close()
     except OSError as error:
         return f"{parts.scheme} is not reachable at {parts.hostname}:{parts.port}: {error}"
     return ""

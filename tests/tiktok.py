@@ -8,6 +8,8 @@ from urllib.parse import urlencode, urlsplit
 import requests
 from django.test import Client
 
+from tests.crowd import PATIENCE_SECONDS
+
 LOGIN_PATH = "/accounts/tiktok/login/"
 
 
@@ -30,13 +32,13 @@ def decide(authorize_url: str, username: str, *, scopes: Iterable[str] | None = 
     """Fills in the consent page as a browser would, and gives back the address it redirects to."""
     url = f"{authorize_url}&{urlencode({'persona': username})}"
     with requests.Session() as browser:
-        page = browser.get(url, timeout=10).text
+        page = browser.get(url, timeout=PATIENCE_SECONDS).text
         form = {
             "csrfmiddlewaretoken": re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page),
             "persona": username,
             "scope": re.findall(r'name="scope" value="([\w.]+)" checked', page) if scopes is None else list(scopes),
             "decision": decision,
         }
-        answer = browser.post(url, data=form, headers={"Referer": url}, allow_redirects=False, timeout=10)
+        answer = browser.post(url, data=form, headers={"Referer": url}, allow_redirects=False, timeout=PATIENCE_SECONDS)
     assert answer.status_code == 302, answer.text
     return answer.headers["Location"]

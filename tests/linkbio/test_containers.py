@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from linkbio.demo import ROOT
+from tests.running import PATIENCE_SECONDS
 from tests.services import PORT, SITE_URL
 
 
@@ -17,7 +18,7 @@ def test_container_is_healthy_however_its_address_is_written(address: str) -> No
     instruction = re.search(r"HEALTHCHECK.*?CMD (\[.*?\])$", (ROOT / "deploy/Containerfile").read_text(), re.S | re.M)
     assert instruction
     _python, option, program = json.loads(instruction[1])
-    asked = program.replace("127.0.0.1:8000", f"localhost:{PORT}")
+    asked = program.replace("127.0.0.1:8000", f"localhost:{PORT}").replace("timeout=2", f"timeout={PATIENCE_SECONDS}")
     done = subprocess.run([sys.executable, option, asked], env=os.environ | {"SITE_URL": address}, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
 

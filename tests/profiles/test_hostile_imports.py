@@ -158,7 +158,7 @@ NAMES = (
 
 @example("0\r0")
 @given(st.text() | st.lists(st.dictionaries(st.sampled_from(NAMES), JSON), max_size=4) | JSON)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=30)
 def test_anything_at_all_is_answered(mina: Client, page: Page, brought: Any) -> None:
     text = brought if isinstance(brought, str) else OWN + json.dumps(brought) + "}"
     text = text.encode(errors="replace").decode()
@@ -171,7 +171,7 @@ def test_anything_at_all_is_answered(mina: Client, page: Page, brought: Any) -> 
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_bytes_are_text_or_refused(content: bytes) -> None:
     try:
         text = reading.decode(content)

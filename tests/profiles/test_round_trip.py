@@ -218,7 +218,7 @@ def typed_links(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 
 @given(st.lists(st.tuples(typed_links(), st.booleans(), st.booleans(), st.booleans()), max_size=8))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)
 def test_any_links_come_back_as_they_left(someone: Page, typed: list[Any]) -> None:
     page = load(someone)
     page.links.all().delete()

@@ -19,7 +19,7 @@ from tiktok_auth.sandbox import control
 pytestmark = pytest.mark.django_db
 
 # The database is rolled back only after the last example; what each leaves behind is part of the claim.
-many = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 texts = st.text(st.characters(), max_size=40) | st.sampled_from(["", "null", "None", "ok", "act.x", "user.info.basic"])
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | texts,

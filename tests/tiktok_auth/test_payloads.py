@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tiktok_auth.readings import OPEN_ID, read_sample_user, read_sample_videos
@@ -19,8 +19,6 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=10,
 )
-
-unhurried = settings(deadline=None)  # a busy machine is not a finding
 
 
 def read_any_tokens(reply: Reply) -> Tokens:
@@ -51,31 +49,26 @@ def test_malformed_body_is_unavailable_to_every_reader(body: bytes, read: Callab
     assert failure.value.code == "bad_body"
 
 
-@unhurried
 @given(body=st.binary(max_size=200), status=st.integers(100, 599))
 def test_any_bytes_are_read_or_refused(body: bytes, status: int) -> None:
     read_anything(Reply(status, {}, body))
 
 
-@unhurried
 @given(body=JSON, status=st.sampled_from([200, 400, 401, 429, 500]), retry_after=st.text(max_size=6))
 def test_any_json_is_read_or_refused(body: object, status: int, retry_after: str) -> None:
     read_anything(answered(body, status=status, headers={"Retry-After": retry_after}))
 
 
-@unhurried
 @given(error=JSON, data=JSON)
 def test_any_error_and_data_are_read_or_refused(error: object, data: object) -> None:
     read_anything(answered({"error": error, "data": data}))
 
 
-@unhurried
 @given(changes=st.dictionaries(st.sampled_from(sorted(sample_json("oauth/token.200"))), JSON))
 def test_any_change_to_the_tokens_is_read_or_refused(changes: dict[str, Any]) -> None:
     read_anything(answered(sample_json("oauth/token.200") | changes))
 
 
-@unhurried
 @given(changes=st.dictionaries(st.sampled_from(sorted(sample_json("display/user_info.200")["data"]["user"])), JSON))
 def test_any_change_to_the_user_is_harmless(changes: dict[str, Any]) -> None:
     try:
@@ -87,7 +80,6 @@ def test_any_change_to_the_user_is_harmless(changes: dict[str, Any]) -> None:
         (user.display_name + user.username + user.bio + user.avatar_url + user.profile_url).encode()
 
 
-@unhurried
 @given(changes=st.dictionaries(st.sampled_from(VIDEO_FIELDS), JSON))
 def test_any_change_to_a_video_leaves_the_others_alone(changes: dict[str, Any]) -> None:
     good = sample_json("display/video_list.200")["data"]["videos"]

@@ -6,6 +6,7 @@ import requests
 from django.conf import settings
 
 from tests import services
+from tests.crowd import PATIENCE_SECONDS
 from tiktok_auth.sandbox import control
 from tiktok_auth.sandbox.grants import SCOPES
 
@@ -27,7 +28,7 @@ def authorize_url(**changes: str) -> str:
 
 
 def post(path: str, **form: str) -> requests.Response:
-    return requests.post(f"{BASE}{path}", data=CLIENT | form, timeout=15)
+    return requests.post(f"{BASE}{path}", data=CLIENT | form, timeout=PATIENCE_SECONDS)
 
 
 def exchange(code: str, **changes: str) -> dict[str, Any]:
@@ -45,7 +46,10 @@ def token_of(username: str, *scopes: str) -> str:
 
 def user_info(token: str, fields: str = "open_id") -> requests.Response:
     return requests.get(
-        f"{BASE}/v2/user/info/", params={"fields": fields}, headers={"Authorization": f"Bearer {token}"}, timeout=15
+        f"{BASE}/v2/user/info/",
+        params={"fields": fields},
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=PATIENCE_SECONDS,
     )
 
 
@@ -55,5 +59,5 @@ def videos(token: str, path: str = "list", fields: str = "id,create_time", **bod
         params={"fields": fields},
         json=body,
         headers={"Authorization": f"Bearer {token}"},
-        timeout=15,
+        timeout=PATIENCE_SECONDS,
     )

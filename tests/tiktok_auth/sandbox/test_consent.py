@@ -5,6 +5,7 @@ import pytest
 import requests
 
 from tests import tiktok
+from tests.crowd import PATIENCE_SECONDS
 from tests.tiktok_auth.sandbox.caller import CALLBACK, EVERY_SCOPE, authorize_url, exchange
 from tiktok_auth.sandbox import control
 
@@ -57,19 +58,19 @@ def test_cancelling_comes_back_with_access_denied_and_state() -> None:
     ids=range(7),  # the callback names a port that every process chooses for itself
 )
 def test_wrong_parameter_ends_on_a_page_that_names_it(parameter: str, value: str) -> None:
-    page = requests.get(authorize_url(**{parameter: value}), timeout=10, allow_redirects=False)
+    page = requests.get(authorize_url(**{parameter: value}), timeout=PATIENCE_SECONDS, allow_redirects=False)
     assert page.status_code == 400
     assert f"<code>{parameter}</code>" in page.text
 
 
 def test_desktop_app_cannot_log_in_without_a_challenge() -> None:
     control.require_challenge()
-    assert "<code>code_challenge</code>" in requests.get(authorize_url(), timeout=10).text
-    assert "<form" in requests.get(authorize_url(code_challenge="0" * 64), timeout=10).text
+    assert "<code>code_challenge</code>" in requests.get(authorize_url(), timeout=PATIENCE_SECONDS).text
+    assert "<form" in requests.get(authorize_url(code_challenge="0" * 64), timeout=PATIENCE_SECONDS).text
 
 
 def test_page_offers_everyone_and_fits_the_sites_own_policy() -> None:
-    page = requests.get(authorize_url(), timeout=10)
+    page = requests.get(authorize_url(), timeout=PATIENCE_SECONDS)
     offered = re.findall(r"persona=([\w.]+)", page.text)
     assert offered == [persona.username for persona in control.personas()]
     assert "form-action 'self'" in page.headers["Content-Security-Policy"]
@@ -84,6 +85,6 @@ def test_load_test_account_may_log_in_though_not_listed() -> None:
 
 def test_decision_without_the_pages_token_is_refused() -> None:
     form = {"persona": "mina.eats", "decision": "allow"}
-    answer = requests.post(authorize_url(), data=form, timeout=10, allow_redirects=False)
+    answer = requests.post(authorize_url(), data=form, timeout=PATIENCE_SECONDS, allow_redirects=False)
     assert answer.status_code == 403
     assert "Location" not in answer.headers

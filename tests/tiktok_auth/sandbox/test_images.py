@@ -5,6 +5,7 @@ import requests
 import time_machine
 from PIL import Image
 
+from tests.crowd import PATIENCE_SECONDS
 from tests.tiktok_auth.sandbox.caller import token_of, user_info, videos
 from tiktok_auth.sandbox import control
 
@@ -19,7 +20,7 @@ def avatar_of(username: str) -> str:
 
 
 def get(url: str) -> requests.Response:
-    return requests.get(url, timeout=10)
+    return requests.get(url, timeout=PATIENCE_SECONDS)
 
 
 def test_cover_is_an_upright_jpeg_and_avatar_a_square_one() -> None:
