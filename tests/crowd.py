@@ -13,8 +13,6 @@ PATIENCE_SECONDS = 30
 # Whoever waits for a row that we have. (What pg_stat_activity says stands still in a transaction.)
 WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 MOST_LOOKS = 100_000
-# As long as the site waits for Redis: settings.REDIS_OPTIONS.
-HELD_MILLISECONDS = 500
 
 
 def at_once[Answer](acts: Iterable[Callable[[], Answer]]) -> list[Answer]:
@@ -79,7 +77,7 @@ def writes_held() -> Iterator[Callable[[int], None]]:
                 return
         raise TimeoutError
 
-    redis.client_pause(HELD_MILLISECONDS, all=False)
+    redis.client_pause(PATIENCE_SECONDS * 1000, all=False)
     try:
         yield wait_for
     finally:

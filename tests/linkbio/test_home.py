@@ -127,8 +127,10 @@ def test_newest_creators_are_found_without_sorting_all() -> None:
 
 
 def test_phones_are_drawn_for_many_visitors_at_once(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for seconds in ("PHONES_DRAWN_SECONDS", "PHONES_KEPT_SECONDS"):
+        monkeypatch.setattr(views, seconds, 600)
     make_pretty_page("mina.eats")
     client.get("/")
     client.get("/")  # whose turn it is to draw them anew

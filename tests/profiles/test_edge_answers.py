@@ -18,7 +18,7 @@ from tests.profiles.edges import Answer, Counting
 from tests.profiles.pages import make_link, make_video
 from tests.profiles.visitors import CANARY, COOKIES, HEADERS, URL
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("short_bio")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("short_bio", "edge_clock")]
 
 
 def test_answer_keeps_every_header_of_the_view(page: Page) -> None:

@@ -12,8 +12,10 @@ from tests.away import take_redis_away
 PATH = "/@mina.eats"
 BODY = b"<h1>Mina</h1>" * 100
 HEADERS = [("Content-Type", "text/html"), ("Cache-Control", "public")]
+# The tests themselves have more time.
+KEPT_SECONDS = page_cache.KEPT_SECONDS
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("edge_clock")]
 
 
 @pytest.fixture
@@ -46,9 +48,10 @@ def test_each_path_has_its_own_answer() -> None:
 
 
 def test_answer_is_kept_for_ten_seconds_at_most() -> None:
+    assert KEPT_SECONDS == 10
     keep()
-    ages = [caches["shared"].ttl(key) for key in caches["shared"].iter_keys("page:copy:*")]  # type: ignore[attr-defined]
-    assert ages == [10]
+    (key,) = caches["shared"].iter_keys("page:copy:*")  # type: ignore[attr-defined]
+    assert 0 < caches["shared"].ttl(key) <= page_cache.KEPT_SECONDS  # type: ignore[attr-defined]
 
 
 def test_forgotten_page_is_gone_with_everything_under_it(page: Page) -> None:
