@@ -1,5 +1,6 @@
 """The endpoint for tokens has a breaker, rests and is counted like the others, as far as renewals go."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import islice
 
@@ -11,20 +12,21 @@ from django.utils.timezone import now
 from pytest_django import Settings
 
 from tests import hostile
-from tests.crowd import MOST_LOOKS, at_once
-from tests.tiktok_auth.refreshes import DUE, token_calls
+from tests.hostile import Behaviour, Wire
+from tests.tiktok_auth.refreshes import DUE, say_tokens, token_calls
 from tests.tiktok_auth.steps import MINA, OTHER, connect, issue
 from tiktok_auth import budget, tokens
 from tiktok_auth.budget import Breaker, Purpose
 from tiktok_auth.errors import RateLimited, ReconnectNeeded, Unavailable
 from tiktok_auth.models import Grant
+from tiktok_auth.payloads import Tokens
 from tiktok_auth.sandbox import control
 from tiktok_auth.sandbox.personas import load_personas
 
 pytestmark = pytest.mark.django_db
 
 CUT_OFF = """
-SELECT pg_terminate_backend(pid) FROM pg_locks
+SELECT pg_terminate_backend(pid, 30000) FROM pg_locks
 WHERE relation = 'tiktok_auth_grant'::regclass AND mode = 'RowShareLock' AND pid <> pg_backend_pid()
 """
 
@@ -34,10 +36,20 @@ def connect_many(number: int) -> list[Grant]:
 
 
 def cut_off() -> None:
-    """Ends the connection to the database of whoever renews a token, as soon as TikTok is asked."""
-    assert any(token_calls() for _ in range(MOST_LOOKS))
+    """Ends the connection to the database of whoever renews a token."""
     with connection.cursor() as cursor:
         assert cursor.execute(CUT_OFF).fetchall() == [(True,)]
+
+
+def answer_after(act: Callable[[], object], pair: Tokens) -> Behaviour:
+    """TikTok is asked, then somebody else acts, then it answers."""
+
+    def behave(wire: Wire) -> None:
+        act()
+        connection.close()
+        say_tokens(pair)(wire)
+
+    return behave
 
 
 def test_token_endpoint_that_keeps_failing_is_left_alone_for_everybody() -> None:
@@ -51,6 +63,7 @@ def test_token_endpoint_that_keeps_failing_is_left_alone_for_everybody() -> None
     assert (budget.breaker("token"), budget.left("token"), token_calls()) == (Breaker.OPEN, 0, len(unlucky))
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_token_endpoint_that_asks_to_wait_is_left_alone_by_whom_nobody_waits_for() -> None:
     grant, other = connect(MINA, access_seconds=DUE), connect(OTHER, access_seconds=DUE)
     control.break_next("token", "429")
@@ -102,32 +115,28 @@ def test_refusal_with_the_status_of_a_failure_ends_no_grant(settings: Settings) 
 
 @pytest.mark.needs_postgres
 @pytest.mark.django_db(transaction=True)
-def test_connection_that_dies_while_tiktok_is_asked_loses_no_tokens() -> None:
-    grant = connect(access_seconds=DUE)
-    control.break_next("token", "slow")
-
-    def renew() -> None:
-        tokens.access_token(grant)
-
-    at_once([renew, cut_off])
-    stored = control.live_access_token(MINA)
+def test_connection_that_dies_while_tiktok_is_asked_loses_no_tokens(settings: Settings) -> None:
+    grant, pair, tiktok = connect(access_seconds=DUE), issue(), settings.TIKTOK_API_BASE
+    stored = pair.access_token
+    with hostile.serve(answer_after(cut_off, pair)) as server:
+        settings.TIKTOK_API_BASE = server.url
+        assert tokens.access_token(grant) == stored
+    settings.TIKTOK_API_BASE = tiktok
     assert (grant.generation, tokens.access_token(Grant.objects.get())) == (2, stored)
     assert tokens.access_token(grant, rejected=stored) == control.live_access_token(MINA) != stored
 
 
 @pytest.mark.needs_postgres
 @pytest.mark.django_db(transaction=True)
-def test_connection_that_dies_while_a_login_brings_tokens_leaves_the_newer_ones() -> None:
-    grant = connect(access_seconds=DUE)
-    control.break_next("token", "slow")
+def test_connection_that_dies_while_a_login_brings_tokens_leaves_the_newer_ones(settings: Settings) -> None:
+    grant, older, newer = connect(access_seconds=DUE), issue(), issue()
 
     def log_in_instead() -> None:
         cut_off()
-        tokens.keep(grant.account, issue())
+        tokens.keep(grant.account, newer)
 
-    def renew() -> None:
+    with hostile.serve(answer_after(log_in_instead, older)) as server:
+        settings.TIKTOK_API_BASE = server.url
         with pytest.raises(Unavailable, match="overtaken"):
             tokens.access_token(Grant.objects.get())
-
-    at_once([renew, log_in_instead])
-    assert tokens.access_token(grant) == control.live_access_token(MINA)
+    assert tokens.access_token(grant) == newer.access_token

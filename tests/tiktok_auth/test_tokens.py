@@ -1,6 +1,6 @@
 """Tokens are handed out while they last, refreshed when they are due, and kept for nobody else."""
 
-import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -111,6 +111,7 @@ def test_tokens_of_nobody_in_particular_are_the_accounts_own(mode: str) -> None:
     assert tokens.access_token(grant) == control.live_access_token(MINA)
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_failed_refresh_is_not_repeated_within_a_minute() -> None:
     grant = connect(access_seconds=DUE)
     control.break_next("token", "502", times=5)
@@ -163,27 +164,13 @@ def test_disconnect_refreshes_a_dead_access_token_to_revoke_with(access_seconds:
 @pytest.mark.needs_postgres
 @pytest.mark.django_db(transaction=True)
 def test_refresh_gives_up_when_somebody_else_holds_the_grant_too_long() -> None:
-    grant = connect(access_seconds=DUE)
-    held, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN; SELECT 1 FROM tiktok_auth_grant FOR UPDATE")
-            held.set()
-            done.wait(10)
-            cursor.execute("ROLLBACK")
-        connection.close()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    held.wait(10)
-    with connection.cursor() as cursor:
+    grant, somebody_else = connect(access_seconds=DUE), connection.copy()
+    with closing(somebody_else), somebody_else.cursor() as holder, connection.cursor() as cursor:
+        holder.execute("BEGIN; SELECT 1 FROM tiktok_auth_grant FOR UPDATE")
         cursor.execute("SET lock_timeout = '50ms'")
-    with pytest.raises(Unavailable, match="busy"):
-        tokens.access_token(grant)
+        with pytest.raises(Unavailable, match="busy"):
+            tokens.access_token(grant)
     connection.close()
-    done.set()
-    holder.join()
     assert token_calls() == 0
 
 
