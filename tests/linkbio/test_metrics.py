@@ -34,6 +34,7 @@ def test_every_number_has_a_meaning_and_the_form_of_a_number(client: Client) -> 
     assert {re.split(r"[{ ]", line)[0] for line in numbers} == described
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_large_number_is_exact(client: Client) -> None:
     make_page("mina.eats").counts.create(day=timezone.now(), subject=VIEW, number=1_234_567)
     assert "linkbio_views_today 1234567" in client.get("/metrics").text.splitlines()

@@ -34,7 +34,7 @@ from tiktok_auth import budget, clock
 from tiktok_auth.replies import Reply
 from tiktok_auth.sandbox import control
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok", "stopped_clock")]
 
 URL = "/admin/freshness/"
 USERNAMES = ("ada.bakes", "mina.eats", "nova.skies")

@@ -77,6 +77,7 @@ def test_refresh_goes_on_past_a_picture_that_cannot_be_kept(settings: Settings, 
     assert [line["shape"] for line in logged(caplog, "picture_not_kept")] == ["avatar"]
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_pictures_that_could_not_be_kept_are_asked_for_again_soon_and_then_later(settings: Settings) -> None:
     page = make_page("ada.bakes")
     block(settings)

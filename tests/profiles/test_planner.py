@@ -209,6 +209,7 @@ def test_nobody_is_taken_while_the_breaker_is_open_and_one_to_try(endpoint: str)
     assert len(planner.take_turns()) == 1
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_nobody_is_taken_while_tiktok_wants_a_rest() -> None:
     make_page(due=MINUTE)
 

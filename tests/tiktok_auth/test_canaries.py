@@ -106,6 +106,7 @@ def read(redis: Any, key: bytes) -> object:
     return readers[kind](key) if kind in readers else ranges[kind](key, 0, -1) if kind in ranges else kind
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_admin_shows_no_secret(secrets: Secrets) -> None:
     browser = Client()
     secret = generate_totp_secret()

@@ -12,7 +12,7 @@ from tiktok_auth.clock import compare
 from tiktok_auth.models import Ended
 from tiktok_auth.replies import Reply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
 
 def test_removal_counts_though_our_clock_is_ahead(tiktok: Client) -> None:

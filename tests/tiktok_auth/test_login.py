@@ -235,6 +235,7 @@ def test_two_tabs_can_both_finish(client: Client) -> None:
     assert User.objects.count() == 1
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_state_is_good_for_just_under_ten_minutes(client: Client) -> None:
     state = start(client)["state"]
     with time_machine.travel(now() + timedelta(minutes=9, seconds=50)):

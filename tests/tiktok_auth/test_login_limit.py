@@ -10,7 +10,7 @@ from tests.away import take_redis_away
 from tests.markup import tags, words
 from tests.tiktok_auth.steps import LOGIN, arrive, is_logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 MOST = 60
 
 

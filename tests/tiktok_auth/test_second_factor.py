@@ -24,7 +24,7 @@ from tests.tiktok_auth.staff import (
 )
 from tests.tiktok_auth.steps import arrive, is_logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
 FACTOR = "/accounts/2fa/"
 

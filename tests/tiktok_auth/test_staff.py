@@ -12,7 +12,7 @@ from tests.tiktok_auth.staff import CODE, LOGIN, PASSWORD, SETUP, code_for, read
 from tests.tiktok_auth.steps import arrive, is_logged_in
 from tiktok_auth.models import Grant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
 
 def test_staff_logs_in_with_password_and_code(client: Client, secret: str) -> None:
