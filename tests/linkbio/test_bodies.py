@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from threading import Event, Thread
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -14,11 +13,15 @@ from django.test import RequestFactory
 
 from linkbio.bodies import MOST_BYTES, TOO_LARGE, Bodies
 from profiles.models import Report
+from tests.crowd import PATIENCE_SECONDS
 from tests.profiles.pages import make_page
+
+# Seconds after which even a slow body is there: whoever waits for its room gets it.
+ENDLESS = 600
 
 
 class Slow:
-    """A body that comes when it is let."""
+    """A body that comes when it is let, or after a minute."""
 
     def __init__(self) -> None:
         self.is_asked_for, self.may_come = Event(), Event()
@@ -47,7 +50,7 @@ def slow_senders(bodies: Bodies, count: int) -> list[Slow]:
     senders = [Slow() for _ in range(count)]
     for sender in senders:
         Thread(target=send, args=(bodies, sender), kwargs={"CONTENT_LENGTH": "4"}, daemon=True).start()
-        assert sender.is_asked_for.wait(10)
+        assert sender.is_asked_for.wait(PATIENCE_SECONDS)
     return senders
 
 
@@ -78,7 +81,7 @@ def test_slow_senders_keep_nobody_from_looking_and_others_are_asked_to_come_agai
 
 
 def test_small_bodies_that_come_at_once_are_all_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("linkbio.bodies.PATIENCE", 30)
+    monkeypatch.setattr("linkbio.bodies.PATIENCE", ENDLESS)
     bodies = Bodies(echo, threads=6)
     senders = slow_senders(bodies, 2)
     with ThreadPoolExecutor(20) as pool:
@@ -89,12 +92,10 @@ def test_small_bodies_that_come_at_once_are_all_taken_in(monkeypatch: pytest.Mon
 
 
 def test_large_body_without_room_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("linkbio.bodies.PATIENCE", 30)
+    monkeypatch.setattr("linkbio.bodies.PATIENCE", ENDLESS)
     bodies = Bodies(echo, threads=2)
     (sender,) = slow_senders(bodies, 1)
-    began = monotonic()
     assert send(bodies, b"name", CONTENT_LENGTH="65537")[0] == "503 Service Unavailable"
-    assert monotonic() - began < 10
     sender.may_come.set()
 
 
@@ -102,10 +103,8 @@ def test_small_body_waits_for_no_room_where_another_has_in_vain(monkeypatch: pyt
     bodies = Bodies(echo, threads=2)
     (sender,) = slow_senders(bodies, 1)
     assert send(bodies, b"name", CONTENT_LENGTH="4")[0] == "503 Service Unavailable"
-    monkeypatch.setattr("linkbio.bodies.PATIENCE", 30)
-    began = monotonic()
+    monkeypatch.setattr("linkbio.bodies.PATIENCE", ENDLESS)
     assert send(bodies, b"name", CONTENT_LENGTH="4")[0] == "503 Service Unavailable"
-    assert monotonic() - began < 10
     sender.may_come.set()
 
 

@@ -21,7 +21,7 @@ from urllib3 import Retry
 from linkbio import environment, processes
 from tests import services
 from tests.linkbio.test_environment import PRODUCTION, ROOT, clean, start
-from tests.running import running
+from tests.running import PATIENCE_SECONDS, running
 
 CROWD = 400
 H2 = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
@@ -30,7 +30,7 @@ H2 = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 def ask_until_up(port: int) -> str:
     with Session() as session:
         session.mount("http://", HTTPAdapter(max_retries=Retry(99, read=0, backoff_factor=0.1, backoff_max=0.2)))
-        return session.get(f"http://127.0.0.1:{port}/", timeout=20).text
+        return session.get(f"http://127.0.0.1:{port}/", timeout=PATIENCE_SECONDS).text
 
 
 def test_deeply_nested_json_ends_no_process_and_endless_headers_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,7 +39,10 @@ def test_deeply_nested_json_ends_no_process_and_endless_headers_are_refused(monk
         monkeypatch.setenv(name, value)
     with running([*processes.server()[:-1], "tests.linkbio.nesting:application"]):
         assert ask_until_up(port) == "read"
-        assert get(f"http://127.0.0.1:{port}/", headers={"X-Long": "x" * 200_000}, timeout=20).status_code == 431
+        assert (
+            get(f"http://127.0.0.1:{port}/", headers={"X-Long": "x" * 200_000}, timeout=PATIENCE_SECONDS).status_code
+            == 431
+        )
 
 
 @pytest.mark.parametrize(
@@ -54,7 +57,7 @@ def test_connections_over_which_nothing_comes_keep_nobody_out(monkeypatch: pytes
         for _ in range(CROWD):
             other = others.enter_context(socket.create_connection(("127.0.0.1", port)))
             other.sendall(said)
-        assert get(f"http://127.0.0.1:{port}/", timeout=5).text == "read"
+        assert get(f"http://127.0.0.1:{port}/", timeout=PATIENCE_SECONDS).text == "read"
 
 
 CHUNK = b"Transfer-Encoding: chunked\r\n\r\n4\r\nname\r\n"
@@ -68,7 +71,7 @@ def test_body_in_chunks_is_refused_since_nobody_says_whether_it_is_whole(monkeyp
     with running([*processes.server()[:-1], "tests.linkbio.nesting:behind_bodies"]):
         ask_until_up(port)
         for sent in (b"Content-Length: 4\r\n\r\nname", CHUNK + b"0\r\n\r\n", CHUNK + b"zz\r\n", CHUNK + b"4\r\nna"):
-            with socket.create_connection(("127.0.0.1", port), timeout=20) as sender:
+            with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as sender:
                 sender.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\n" + sent)
                 answers.append(sender.recv(1000).split()[1])
     assert answers == [b"200", b"411", b"411", b"411"]
@@ -114,15 +117,16 @@ def test_server_whose_folders_cannot_be_made_says_so_in_one_line(tmp_path: Path,
 
 
 @pytest.fixture
-def new_database(tmp_path: Path, transactional_db: None) -> Iterator[str]:
+def new_database(transactional_db: None) -> Iterator[str]:
     """The address of a database in which nothing is yet."""
     if connection.vendor == "sqlite":
         yield ""
         return
-    name = f"new_{tmp_path.parent.name}".replace("-", "_")
-    connection.cursor().execute(f"CREATE DATABASE {name}")
+    name = f"{connection.settings_dict['NAME']}_new"
+    connection.cursor().execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    connection.cursor().execute(f'CREATE DATABASE "{name}"')
     yield f"{services.POSTGRES_URL.rpartition('/')[0]}/{name}"
-    connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+    connection.cursor().execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def test_servers_that_start_together_on_a_new_database_all_serve(tmp_path: Path, new_database: str) -> None:
@@ -154,7 +158,7 @@ def test_worker_whose_pictures_cannot_be_kept_says_so_and_works_on(tmp_path: Pat
         assert worker.stdout
         with worker.stdout:
             assert worker.stdout.readline().startswith(b"DATA_DIR cannot be written to: File exists.")
-            assert worker.stdout.readline() == b"Working on what the site queues.\n"
+            assert b"Working on what the site queues.\n" in worker.stdout  # its nodes may have said something before
 
 
 def test_secret_that_cannot_be_kept_stops_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -188,10 +188,15 @@ def test_what_is_no_picture_of_ours_is_refused(body: bytes, settings: Settings) 
 @pytest.mark.parametrize(("width", "height"), [(12000, 7000), (4001, 4000), (12000, 12000), (30000, 30000)])
 def test_bomb_is_refused_by_its_header_alone(width: int, height: int) -> None:
     body = declare_png(width, height)
-    started = time.process_time()
-    with pytest.raises(Unfit):
-        keep_bytes(body, shape=COVER)
-    assert time.process_time() - started < 0.1
+
+    def seconds_to_refuse() -> float:
+        started = time.process_time()
+        with pytest.raises(Unfit):
+            keep_bytes(body, shape=COVER)
+        return time.process_time() - started
+
+    # Other threads, and Python's own tidying up, take their time now and then.
+    assert any(seconds_to_refuse() < 0.1 for _ in range(5))
 
 
 def test_picture_at_the_limit_is_kept() -> None:
