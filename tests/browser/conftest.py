@@ -4,10 +4,11 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from profiles import models
 from tests import services
+from tests.crowd import PATIENCE_SECONDS
 from tests.profiles.pages import make_link, make_page
 from tiktok_auth.sandbox import control
 
@@ -65,6 +66,7 @@ def page(transactional_db: None) -> models.Page:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver runs an event loop beside our queries
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=services.CHROMIUM, args=QUIET)

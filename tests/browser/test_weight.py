@@ -7,7 +7,7 @@ from io import BytesIO
 import brotli
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
-from playwright.sync_api import Request
+from playwright.sync_api import Request, expect
 
 from profiles import covers
 from profiles.design import choose_look
@@ -65,7 +65,9 @@ def test_first_visit_with_all_covers_is_light(
     window = visitor.open(page.get_absolute_url())
     for cover in window.locator("img.cover").all():
         cover.scroll_into_view_if_needed()
-    window.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth)")
+    for image in window.locator("img").all():
+        expect(image).to_have_js_property("complete", True)
+        expect(image).not_to_have_js_property("naturalWidth", 0)
     window.wait_for_load_state("networkidle")
 
     by_kind: dict[str, int] = {}
