@@ -51,14 +51,16 @@ def test_parameters_go_into_the_query_and_the_token_into_a_header(server: Server
 
 
 def test_form_is_sent_as_a_form(server: Server) -> None:
-    send("POST", server.url, policy=API, deadline=5, max_bytes=10, form={"code": "a*b!c&d é"})
+    send("POST", server.url, policy=API, deadline=PATIENCE_SECONDS, max_bytes=10, form={"code": "a*b!c&d é"})
     (request,) = server.requests
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"
     assert request.form == {"code": "a*b!c&d é"}
 
 
 def test_json_is_sent_as_json(server: Server) -> None:
-    send("POST", server.url, policy=API, deadline=5, max_bytes=10, json={"filters": {"video_ids": ["1"]}})
+    send(
+        "POST", server.url, policy=API, deadline=PATIENCE_SECONDS, max_bytes=10, json={"filters": {"video_ids": ["1"]}}
+    )
     (request,) = server.requests
     assert request.headers["content-type"] == "application/json"
     assert request.json == {"filters": {"video_ids": ["1"]}}

@@ -9,6 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from tests import hostile
+from tests.crowd import PATIENCE_SECONDS
 from tests.hostile import Behaviour, Server
 from tests.tiktok_auth.sending import CANARY, failure_of, get
 from tiktok_auth.errors import Unavailable
@@ -109,7 +110,7 @@ def test_error_holds_nothing_of_request_or_answer(
 ) -> None:
     server.behave(behaviour)
     with pytest.raises(Unavailable) as failure:
-        send("POST", f"{server.url}/{CANARY}", policy=API, deadline=5, max_bytes=1000, **request_parts)
+        send("POST", f"{server.url}/{CANARY}", policy=API, deadline=PATIENCE_SECONDS, max_bytes=1000, **request_parts)
     told = "".join(traceback.format_exception(failure.value)) + repr(failure.value.__dict__)
     assert CANARY not in told
     assert failure.value.__context__ is None
