@@ -30,12 +30,15 @@ MAX_BYTES = 2 * 1024 * 1024
 VIDEOS_PER_CALL = 20
 
 
-def exchange(code: str, *, redirect_uri: str, code_verifier: str = "") -> Tokens:
-    """The tokens for an authorization code, which works once: never call this again with the same one."""
+def exchange(code: str, *, redirect_uri: str, code_verifier: str = "", scope: str = "") -> Tokens:
+    """The tokens for an authorization code, which works once: never call this again with the same one.
+
+    `scope` is what was granted, for an answer that does not say it.
+    """
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     if code_verifier:
         form["code_verifier"] = code_verifier
-    return read_tokens(_post_form("/v2/oauth/token/", form), scope=",".join(settings.TIKTOK_SCOPES))
+    return read_tokens(_post_form("/v2/oauth/token/", form), scope=scope)
 
 
 def refresh(refresh_token: str, *, scope: str = "", open_id: str = "") -> Tokens:

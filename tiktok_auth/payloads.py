@@ -121,7 +121,7 @@ def basic_scopes(scopes: Collection[str]) -> list[str]:
 def read_tokens(reply: Reply, *, scope: str, refresh_token: str = "", open_id: str = "") -> Tokens:
     """The answer to a code or a refresh token. Only the body decides: TikTok sends OAuth errors with status 200.
 
-    The scope, refresh token or owner that it does not name are those asked for, or had before:
+    The scope, refresh token or owner that it does not name are those given here:
     https://datatracker.ietf.org/doc/html/rfc6749#section-5.1. To throw such an answer away would end the grant, as its
     refresh token is the only one left. Another owner than `open_id` is Unavailable("bad_body").
     """

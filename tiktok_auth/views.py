@@ -8,6 +8,7 @@ from allauth.core.ratelimit import consume
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.internal import statekit
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter, OAuth2CallbackView, OAuth2LoginView
+from django.conf import settings
 from django.contrib.auth import logout
 from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist, ObjectNotUpdated
@@ -42,7 +43,8 @@ class TikTokAdapter(OAuth2Adapter):
         """
         if budget.breaker("user_info") is budget.Breaker.OPEN:
             raise RateLimited("breaker_open", retry_after=budget.OPEN_SECONDS)
-        return client.exchange(request.GET["code"], redirect_uri=redirect_uri(), code_verifier=pkce_code_verifier or "")
+        code, verifier = request.GET["code"], pkce_code_verifier or ""
+        return client.exchange(code, redirect_uri=redirect_uri(), code_verifier=verifier, scope=_granted(request))
 
     def parse_token(self, data: Tokens) -> None:
         """Nothing for allauth to store: tokens go into a Grant, and nowhere else."""
@@ -64,6 +66,12 @@ class TikTokAdapter(OAuth2Adapter):
 def _ask(tokens: Tokens) -> UserInfo:
     ask = partial(client.user_info, tokens.access_token, scopes=tokens.scope.split(","), open_id=tokens.open_id)
     return budget.spend("user_info", ask, purpose=budget.Purpose.INTERACTIVE)
+
+
+def _granted(request: HttpRequest) -> str:
+    """Those of the scopes asked for that the way back says were granted; where it says nothing, all of them."""
+    said = request.GET.get("scopes", "").split(",")
+    return ",".join(scope for scope in settings.TIKTOK_SCOPES if scope in said or said == [""])
 
 
 class CallbackView(OAuth2CallbackView):

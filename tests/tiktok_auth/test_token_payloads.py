@@ -76,7 +76,7 @@ def test_lifetime_that_cannot_be_read_is_the_documented_one(sent: object) -> Non
 
 
 @pytest.mark.parametrize("sent", [None, "", 7, ["user.info.basic"], {}])
-def test_scope_that_is_not_named_is_what_was_asked_for(sent: object) -> None:
+def test_scope_that_is_not_named_is_the_one_given(sent: object) -> None:
     body = sample_json("oauth/token.200") | {"scope": sent}
     assert read_tokens(answered(body), scope="user.info.basic,video.list").scope == "user.info.basic,video.list"
 
