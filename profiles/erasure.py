@@ -8,7 +8,7 @@ from django.db import transaction
 
 from profiles import cards, covers, moderation, page_cache, snapshots
 from profiles.models import FormerHandle, Page
-from profiles.models.handle import digest
+from profiles.models.handle import digest, digests_of
 from tiktok_auth import events, tokens
 from tiktok_auth.models import Grant
 
@@ -41,7 +41,7 @@ def _erase_page(page: Page) -> None:
     """Nothing of it is served from now on, and its address rests, unreadably."""
     moderation.outlive(page)
     snapshots.erase_copy(page)
-    left_by = digest(page.grant.account.uid) if page.grant else ""
+    left_by = next(iter(digests_of(page.grant)), "")
     for handle in [page.handle, *page.former_handles.values_list("handle", flat=True)]:
         page_cache.expire(handle)
         transaction.on_commit(partial(cards.delete, handle), robust=True)  # without Redis the rest goes all the same

@@ -6,13 +6,20 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from profiles.models.page import HANDLE_LENGTH, Page
+from tiktok_auth.models import Grant
 
 REST = timedelta(days=90)
 
 
 def digest(text: str) -> str:
-    """Keyed hash stored instead of an erased handle or open_id: comparable, not readable."""
+    """Keyed hash stored instead of an erased handle or a person's id at TikTok: comparable, not readable."""
     return f"~{salted_hmac('profiles.models.handle', text, algorithm='sha256').hexdigest()[: HANDLE_LENGTH - 1]}"
+
+
+def digests_of(grant: Grant | None) -> list[str]:
+    """Of TikTok's ids for this person; first of the one that all apps of one developer know them by."""
+    ids = [grant.union_id, grant.account.uid] if grant else []
+    return [digest(one) for one in ids if one]
 
 
 class FormerHandleQuerySet(models.QuerySet["FormerHandle"]):
@@ -22,10 +29,7 @@ class FormerHandleQuerySet(models.QuerySet["FormerHandle"]):
 
     def of_creator(self, page: Page) -> Self:
         """Those that this page has left, or one of its creator's that was erased."""
-        left = models.Q(page=page)
-        if page.grant:
-            left |= models.Q(left_by=digest(page.grant.account.uid))
-        return self.filter(left)
+        return self.filter(models.Q(page=page) | models.Q(left_by__in=digests_of(page.grant)))
 
     def rested(self) -> Self:
         """Those that anybody may take."""
@@ -44,7 +48,7 @@ class FormerHandle(models.Model):
 
     page = models.ForeignKey(Page, null=True, on_delete=models.CASCADE, related_name="former_handles")
     handle = models.CharField(max_length=HANDLE_LENGTH, unique=True)
-    # Of an erased page: the digest of its creator's open id, who may come back to it.
+    # Of an erased page: the first of digests_of its creator, who may come back to it.
     left_by = models.CharField(max_length=HANDLE_LENGTH, blank=True, default="")
     freed_at = models.DateTimeField(default=timezone.now)
 
@@ -56,5 +60,5 @@ class FormerHandle(models.Model):
     def is_free_for(self, page: Page) -> bool:
         """Whether this page may take it. Somebody else's rests first: who knows it would be misled."""
         is_own = self.page_id == page.pk
-        is_back = page.grant is not None and self.left_by == digest(page.grant.account.uid)
+        is_back = self.left_by in digests_of(page.grant)
         return is_own or is_back or self.freed_at <= timezone.now() - REST

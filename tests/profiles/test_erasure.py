@@ -245,6 +245,27 @@ def test_whoever_left_and_comes_back_has_their_address_again(page: Page) -> None
     assert make_page("ada.bakes").handle == "ada.bakes"
 
 
+def test_whoever_left_has_their_address_again_from_another_app_of_the_same_developer(page: Page) -> None:
+    """TikTok has another open id for them there; which apps are one developer's is known by the union id alone."""
+    Grant.objects.update(union_id="one person")
+    erasure.erase(page.owner)
+    assert not FormerHandle.objects.filter(left_by__contains="person").exists()
+    there = grant_access("otto.knits")
+    for union_id in ("", "another person"):
+        there.union_id = union_id
+        with pytest.raises(HandleTaken):
+            create_page(owner=there.account.user, grant=there, handle="ada.bakes")
+    there.union_id = "one person"
+    assert create_page(owner=there.account.user, grant=there, handle="ada.bakes").handle == "ada.bakes"
+
+
+def test_whoever_left_before_tiktok_said_their_union_id_is_known_by_their_open_id(page: Page) -> None:
+    erasure.erase(page.owner)
+    back = grant_access("ada.bakes")
+    back.union_id = "one person"
+    assert create_page(owner=back.account.user, grant=back, handle="ada.bakes").handle == "ada.bakes"
+
+
 def test_creator_who_never_connected_goes_too() -> None:
     owner = User.objects.create_user("una")
     erasure.erase(owner)
