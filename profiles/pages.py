@@ -1,5 +1,6 @@
 """How a page comes to be, changes its address, goes and comes back."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles import covers, moderation, page_cache, snapshots
 from profiles.models import Addressee, FormerHandle, Page, Snapshot, Step
 from profiles.models.handle import REST
+from profiles.validators import clean_handle
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import UserInfo
 
@@ -51,6 +53,14 @@ def create_page(*, owner: User, grant: Grant, handle: str, profile: UserInfo | N
     if profile:
         snapshots.keep_profile(page, profile)
     return page
+
+
+def create_proven_page(grant: Grant, profile: UserInfo) -> Page | None:
+    """The creator's page at their name on TikTok. None where that is no address, or not free, or they are banned."""
+    with suppress(ValidationError, HandleTaken, Banned):
+        handle = clean_handle(profile.username, chosen=False)
+        return create_page(owner=grant.account.user, grant=grant, handle=handle, profile=profile)
+    return None
 
 
 def change_handle(page: Page, *, handle: str) -> None:

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +24,7 @@ def spell(typed: str) -> str:
 
 
 class AddressForm(forms.Form):
-    """A page's freely chosen address."""
+    """A page's freely chosen address, or one of those `known`, which nobody has to prove again."""
 
     current = ""
     handle = forms.CharField(
@@ -35,7 +37,14 @@ class AddressForm(forms.Form):
         widget=forms.TextInput(PLAIN_TYPING),
     )
 
+    def __init__(self, *args: Any, known: Collection[str] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.known = {*known} - {""}
+
     def clean_handle(self) -> str:
-        handle = clean_handle(spell(self.cleaned_data["handle"]), chosen=True)
+        typed = spell(self.cleaned_data["handle"])
+        if typed in self.known:
+            return clean_handle(typed, chosen="-" in typed)
+        handle = clean_handle(typed, chosen=True)
         refuse_imitation(handle, own_handle=self.current)
         return handle

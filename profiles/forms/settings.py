@@ -11,13 +11,12 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from profiles.forms.address import AddressForm, spell
+from profiles.forms.address import AddressForm
 from profiles.forms.fields import CUT_PICTURE, PLAIN_TYPING, LineField, LongSelect, UploadField, at_most
 from profiles.forms.seen import SeenForm
 from profiles.imitation import refuse_imitation
 from profiles.models import Page
 from profiles.models.own import BIO_LENGTH, DISPLAY_NAME_LENGTH, SEARCH_DESCRIPTION_LENGTH, SEARCH_TITLE_LENGTH
-from profiles.validators import clean_handle
 
 WRITING = {"autocomplete": "off", "dir": "auto"}
 # Old names of countries' clocks, and clocks of no place.
@@ -79,17 +78,11 @@ class HandleForm(SeenForm, AddressForm):
     """Another address for a page: its creator's own TikTok name, or a chosen one."""
 
     def __init__(self, *, current: str, proven: str, **options: Any) -> None:
-        super().__init__(initial={"handle": current}, **options)
+        super().__init__(initial={"handle": current}, known={current, proven}, **options)
         self.fields["handle"].help_text = _(
             "Your TikTok name. Or 3 to 40 letters a to z or digits, with a hyphen, like “ada-bakes”."
         )
         self.current = current
-        # Nobody has to prove these again.
-        self.known = {current, proven} - {""}
-
-    def clean_handle(self) -> str:
-        typed = spell(self.cleaned_data["handle"])
-        return typed if typed in self.known and clean_handle(typed, chosen="-" in typed) else super().clean_handle()
 
 
 class SearchForm(SeenForm, forms.Form):

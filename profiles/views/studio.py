@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from profiles import connection, insights, links, pages, tasks
 from profiles.forms import AddressForm, LinkForm, guess_kind
 from profiles.models import Addressee, Page, Scan, Step
-from profiles.pages import Banned, HandleTaken, create_page
+from profiles.pages import Banned, HandleTaken, create_page, create_proven_page
 from profiles.validators import suggest_handle
 from profiles.views.access import form_view, own_page, own_pages, post_only
 from profiles.views.words import STILL_ALLOWED, arrive_at_new
@@ -47,7 +47,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @form_view
 @may_start_login
 def choose_address(request: HttpRequest) -> HttpResponse:
-    """For a creator whose TikTok name we do not know or cannot give them: they choose an address."""
+    """For a creator whose TikTok name we do not know or cannot give them: they choose an address.
+
+    Whose name has become free meanwhile, or who may have a page again, has it there as after a login.
+    """
     if own_pages(request).exists():
         return redirect("studio")
     grant = Grant.objects.select_related("account__user").filter(account__user=request.user.pk).first()
@@ -57,22 +60,7 @@ def choose_address(request: HttpRequest) -> HttpResponse:
         return redirect("studio_notices")
     if not grant.is_live:
         return render(request, "studio/no_page.html", {"grant": grant})
-    profile = UserInfo(grant.account.uid, display_name=grant.account.extra_data.get("display_name", ""))
-    form = AddressForm(request.POST or None, initial={"handle": suggest_handle(profile.display_name)})
-    if form.is_valid():
-        try:
-            page = create_page(owner=grant.account.user, grant=grant, profile=profile, **form.cleaned_data)
-        except HandleTaken:
-            form.add_error("handle", _("Somebody has this address already. Change it a little."))
-        except ValidationError as refusal:
-            form.add_error("handle", refusal)
-        except Banned:
-            return redirect("studio_notices")
-        else:
-            tasks.queue_refresh(page)
-            return redirect("studio")
-    context = {"form": form, "grant": grant, "profile": profile}
-    return render(request, "studio/address.html", context)
+    return _choose(request, grant)
 
 
 @login_required
@@ -124,6 +112,34 @@ def disconnect(request: HttpRequest) -> HttpResponse:
             messages.warning(request, STILL_ALLOWED)
         return redirect("studio")
     return render(request, "studio/disconnect.html", {"page": page})
+
+
+def _choose(request: HttpRequest, grant: Grant) -> HttpResponse:
+    said = {name: grant.account.extra_data.get(name, "") for name in ("display_name", "username")}
+    profile = UserInfo(grant.account.uid, **said)
+    if request.method == "GET" and (page := create_proven_page(grant, profile)):
+        return _open(page)
+    suggested = {"handle": suggest_handle(profile.display_name)}
+    form = AddressForm(request.POST or None, initial=suggested, known={profile.username.lower()})
+    if form.is_valid():
+        try:
+            page = create_page(owner=grant.account.user, grant=grant, profile=profile, **form.cleaned_data)
+        except HandleTaken:
+            form.add_error("handle", _("Somebody has this address already. Change it a little."))
+        except ValidationError as refusal:
+            form.add_error("handle", refusal)
+        except Banned:
+            return redirect("studio_notices")
+        else:
+            return _open(page)
+    context = {"form": form, "grant": grant, "profile": profile}
+    return render(request, "studio/address.html", context)
+
+
+def _open(page: Page) -> HttpResponse:
+    """To a new page's studio, while its TikToks are on their way."""
+    tasks.queue_refresh(page)
+    return redirect("studio")
 
 
 def _steps_left(page: Page, *, has_links: bool) -> list[Step]:

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 __all__ = ["page"]
 
 BASIC = ["user.info.basic"]
+PROFILE = ["user.info.basic", "user.info.profile"]
 
 
 def creator_without_page(client: Client, name: str, scopes: list[str]) -> Grant:
@@ -74,6 +75,7 @@ def test_address_chosen_once(mina: Client, page: Page) -> None:
         ("ad-min", "looks like the site's own"),
         ("-x", "Use 3 to 40 letters"),
         (" ", "Type the address that you would like."),
+        ("@", "Use 3 to 40 letters"),
     ],
 )
 def test_address_refused_is_explained_and_stays_typed(client: Client, handle: str, sentence: str) -> None:
@@ -87,8 +89,36 @@ def test_address_refused_is_explained_and_stays_typed(client: Client, handle: st
 
 
 def test_address_for_a_reserved_tiktok_name_says_why(client: Client) -> None:
-    creator_without_page(client, "Mina", ["user.info.basic", "user.info.profile"])
+    creator_without_page(client, "Mina", PROFILE)
+    SocialAccount.objects.update(extra_data={"username": "Admin"})
     assert "Your TikTok name is kept for the site itself" in words(client.get("/studio/address/"))
+    assert "This address is kept for the site itself." in words(client.post("/studio/address/", {"handle": "admin"}))
+    assert not Page.objects.exists()
+
+
+def test_tiktok_name_that_somebody_has_is_theirs_once_it_is_free(client: Client) -> None:
+    other = make_page("mina.eats")
+    grant = creator_without_page(client, "Mina", PROFILE)
+    assert "somebody else's page has it" in words(client.get("/studio/", follow=True))
+    taken = client.post("/studio/address/", {"handle": "mina.eats"})
+    assert "Somebody has this address already." in words(taken)
+    other.delete()
+    assert client.get("/studio/", follow=True).redirect_chain[-1][0] == "/studio/"
+    assert Page.objects.get(owner=grant.account.user).handle == "mina.eats"
+    assert "Mina" in words(Client().get("/@mina.eats"))
+
+
+@pytest.mark.parametrize("typed", ["@Mina.Eats", "mina-cooks"])
+def test_address_typed_while_the_tiktok_name_is_free_is_the_one_they_have(client: Client, typed: str) -> None:
+    grant = creator_without_page(client, "Mina", PROFILE)
+    client.post("/studio/address/", {"handle": typed})
+    assert Page.objects.get(owner=grant.account.user).handle == typed.removeprefix("@").lower()
+
+
+def test_tiktok_name_of_somebody_else_is_not_to_be_had(client: Client) -> None:
+    creator_without_page(client, "Mina", PROFILE)
+    assert "Put a hyphen in it" in words(client.post("/studio/address/", {"handle": "otto.knits"}))
+    assert not Page.objects.exists()
 
 
 def test_creator_without_a_page_can_delete_their_account(client: Client) -> None:
