@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, Max, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models.ground import Ground, Severity
@@ -14,6 +15,8 @@ from profiles.models.page import Page
 from profiles.models.video import Video
 
 REPORT_TEXT_LENGTH = 2000
+# What one sender adds counts as one with what they said first.
+NUMBER = Count(Coalesce("adds_to", "pk"), distinct=True)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -28,7 +31,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def by_page(self) -> Any:
         """The inbox: a row for each page with open reports, the dangerous and the old first."""
         cases = self.open().order_by().values("page")
-        told = cases.annotate(number=Count("pk"), worst=Max("severity"), since=Min("at"))
+        told = cases.annotate(number=NUMBER, worst=Max("severity"), since=Min("at"))
         return told.order_by("-worst", "since", "page")
 
     def by_severity(self) -> Iterator[tuple[Severity, int, datetime]]:
@@ -46,7 +49,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def by_ground(self) -> list[tuple[Any, int]]:
         """What is said in these, in words, and how often; the worst and the most often said first."""
-        said = self.order_by().values_list("ground").annotate(number=Count("pk"), worst=Max("severity"))
+        said = self.order_by().values_list("ground").annotate(number=NUMBER, worst=Max("severity"))
         told = said.order_by("-worst", "-number", "ground").values_list("ground", "number")
         return [(Ground(ground).label, number) for ground, number in told]
 
@@ -75,6 +78,8 @@ class Report(models.Model):
     evidence = models.JSONField(_("as it was"))
     # A keyed hash of the sender's network address; the key is thrown away after a day, this a day later.
     sender = models.CharField(max_length=32, blank=True, editable=False)
+    # The number of the report that this one adds to: the first that the same sender sent of it that day.
+    adds_to = models.PositiveBigIntegerField(null=True, editable=False)
     at = models.DateTimeField(_("at"), auto_now_add=True)
     # The measure that settled it; None while it is open.
     answer = models.ForeignKey(

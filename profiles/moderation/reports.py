@@ -1,5 +1,6 @@
 """What visitors report."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -33,7 +34,8 @@ def report(
 ) -> None:
     """Keep what a visitor says about a page, with the page as it is now. Raises TooMany.
 
-    What one sender says twice is kept once, and what hundreds say is not kept for ever; what is graver always is.
+    What one sender says twice is kept once, what they add counts as one with what they said first, and what hundreds
+    say is not kept for ever; what is graver always is.
     """
     Page.objects.held().only("pk").get(pk=page.pk)
     sent = Report.objects.filter(sender=sender, at__gt=timezone.now() - SENDER_LIFE)
@@ -41,7 +43,8 @@ def report(
         raise TooMany
     as_grave = page.reports.open().filter(severity__gte=ground.severity)
     said = sent.filter(page=page, video=video, link=link, ground=ground, answer=None)
-    if said.exists() or as_grave.count() >= MOST_OPEN:
+    earlier = list(said.order_by("pk").defer("evidence"))
+    if _is_known(earlier, text, reply_to) or as_grave.count() >= MOST_OPEN:
         return
     Report.objects.create(
         page=page,
@@ -53,6 +56,7 @@ def report(
         reply_to=reply_to,
         evidence=evidence.record(page, video=video, link=link),
         sender=sender,
+        adds_to=(earlier[0].adds_to or earlier[0].pk) if earlier else None,
     )
 
 
@@ -63,3 +67,9 @@ def forget_old() -> int:
     unknown = Report.objects.exclude(sender="").filter(at__lte=now - SENDER_LIFE).update(sender="")
     settled = Report.objects.filter(answer__at__lte=now - SETTLED_LIFE).exclude(evidence={})
     return unknown + settled.update(text="", reply_to="", evidence={})
+
+
+def _is_known(earlier: Sequence[Report], text: str, reply_to: str) -> bool:
+    """Whether a report would say nothing that these did not."""
+    texts, addresses = ({"", *(getattr(one, name) for one in earlier)} for name in ("text", "reply_to"))
+    return bool(earlier) and text in texts and reply_to in addresses

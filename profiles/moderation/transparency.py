@@ -26,7 +26,7 @@ def table(year: int) -> list[Row]:
     appeals = Appeal.objects.filter(**of_year)
     decisions = DomainAct.objects.filter(**of_year)
     return [
-        *_count(_("Reports by visitors"), Report.objects.filter(**of_year), "ground", Ground.choices),
+        *_count(_("Reports by visitors"), Report.objects.filter(adds_to=None, **of_year), "ground", Ground.choices),
         *_count(_("Measures"), measures, "verb", Verb.choices),
         *_count(_("Suspensions and bans, by ground"), measures.filter(verb__in=TAKEDOWNS), "ground", Ground.choices),
         *_list_appeals(appeals),

@@ -97,3 +97,10 @@ def test_creator_who_leaves_while_the_inbox_is_read_is_left_out(desk: Client, pa
     with connection.execute_wrapper(leave_once_listed):
         shown = words(desk.get(INBOX))
     assert ("@otto.knits" in shown, "@ada.bakes" in shown) == (True, False)
+
+
+def test_reports_that_one_sender_added_are_named_and_count_as_one(desk: Client, page: Page) -> None:
+    first = report(page, text="It asked for my card")
+    report(page, text="And for its number", adds_to=first.pk)
+    assert "1 report " in words(desk.get(INBOX))
+    assert words(desk.get(desk_of(page))).count("added by the same sender") == 1

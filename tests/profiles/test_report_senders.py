@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from profiles import moderation
 from profiles.models import Ground, Page, Report, Verb
-from profiles.moderation import reports
+from profiles.moderation import reports, transparency
 from profiles.moderation.senders import hash_sender
 from profiles.tasks import forget_old
 from tests.markup import words
@@ -28,6 +28,40 @@ def test_said_twice_is_kept_once(client: Client, page: Page) -> None:
     assert send(client)["Location"]
     send(client, ground="spam")
     assert Report.objects.count() == 2
+
+
+def test_what_is_new_in_what_is_said_again_is_kept(client: Client, page: Page) -> None:
+    asked = {"text": "It asked for my card", "reply_to": "me@example.org"}
+    for fields in ({}, asked, asked, {"text": asked["text"]}, {"reply_to": "you@example.org"}, {}):
+        send(client, **fields)
+    kept = Report.objects.order_by("pk").values_list("text", "reply_to")
+    assert list(kept) == [("", ""), (asked["text"], "me@example.org"), ("", "you@example.org")]
+
+
+def test_what_one_sender_adds_counts_as_one_report(client: Client, page: Page) -> None:
+    for text in ("", "It asked for my card", "And for its number"):
+        send(client, text=text)
+    send(client, address="198.51.100.8")
+    assert [case["number"] for case in Report.objects.by_page()] == [2]
+    assert [number for _ground, number in page.reports.open().by_ground()] == [2]
+    assert [number for _what, _ground, number in transparency.table(timezone.now().year)] == [2]
+
+
+def test_what_is_added_after_a_decision_was_shown_stays_open_as_one_report(client: Client, page: Page) -> None:
+    send(client)
+    shown = page.reports.open().newest()
+    for text in ("It asked for my card", "And for its number"):
+        send(client, text=text)
+    moderation.act(page, Verb.DISMISS, reason="fine", up_to=shown)
+    send(client, text="And again")
+    assert page.reports.open().count() == 3
+    assert [case["number"] for case in Report.objects.by_page()] == [1]
+
+
+def test_words_after_words_are_refused_kindly_too(client: Client, page: Page) -> None:
+    answers = [send(client, text=f"Part {number}") for number in range(11)]
+    assert "Come back tomorrow" in words(answers[-1])
+    assert Report.objects.count() == 10
 
 
 def test_eleventh_report_of_a_day_is_refused_kindly(client: Client) -> None:
