@@ -55,12 +55,14 @@ def create_page(*, owner: User, grant: Grant, handle: str, profile: UserInfo | N
     return page
 
 
-def create_proven_page(grant: Grant, profile: UserInfo) -> Page | None:
-    """The creator's page at their name on TikTok. None where that is no address, or not free, or they are banned."""
-    with suppress(ValidationError, HandleTaken, Banned):
-        handle = clean_handle(profile.username, chosen=False)
-        return create_page(owner=grant.account.user, grant=grant, handle=handle, profile=profile)
-    return None
+def free_name(grant: Grant) -> str:
+    """Their name on TikTok where it can be the address of their page now; "" where it is not known or somebody's."""
+    with suppress(ValidationError):
+        name = clean_handle(grant.account.extra_data.get("username", ""), chosen=False)
+        newcomer, left = Page(grant=grant), FormerHandle.objects.of(name)
+        if not Page.objects.filter(handle=name).exists() and all(one.is_free_for(newcomer) for one in left):
+            return name
+    return ""
 
 
 def change_handle(page: Page, *, handle: str) -> None:

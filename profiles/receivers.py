@@ -1,14 +1,17 @@
 """Where news from tiktok_auth crosses into pages."""
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import receiver
 
 from profiles import covers, snapshots, tasks
 from profiles.models import Page
-from profiles.pages import create_proven_page
+from profiles.pages import Banned, HandleTaken, create_page
+from profiles.validators import clean_handle
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended, Grant
 from tiktok_auth.payloads import UserInfo
@@ -24,7 +27,9 @@ def welcome(grant: Grant, profile: UserInfo, **kwargs: Any) -> None:
     if page:
         _renew(page, grant, profile)
     else:
-        page = create_proven_page(grant, profile)
+        with suppress(ValidationError, HandleTaken, Banned):
+            handle = clean_handle(profile.username, chosen=False)
+            page = create_page(owner=grant.account.user, grant=grant, handle=handle, profile=profile)
     if page:
         transaction.on_commit(partial(tasks.queue_refresh, page))
 

@@ -59,6 +59,6 @@ class FormerHandle(models.Model):
 
     def is_free_for(self, page: Page) -> bool:
         """Whether this page may take it. Somebody else's rests first: who knows it would be misled."""
-        is_own = self.page_id == page.pk
+        is_own = self.page_id is not None and self.page_id == page.pk
         is_back = self.left_by in digests_of(page.grant)
         return is_own or is_back or self.freed_at <= timezone.now() - REST

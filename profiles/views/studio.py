@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from profiles import connection, insights, links, pages, tasks
 from profiles.forms import AddressForm, LinkForm, guess_kind
 from profiles.models import Addressee, Page, Scan, Step
-from profiles.pages import Banned, HandleTaken, create_page, create_proven_page
+from profiles.pages import Banned, HandleTaken, create_page
 from profiles.validators import suggest_handle
 from profiles.views.access import form_view, own_page, own_pages, post_only
 from profiles.views.words import STILL_ALLOWED, arrive_at_new
@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def choose_address(request: HttpRequest) -> HttpResponse:
     """For a creator whose TikTok name we do not know or cannot give them: they choose an address.
 
-    Whose name has become free meanwhile, or who may have a page again, has it there as after a login.
+    Whose name has become free meanwhile, or who may have a page again, finds it typed already.
     """
     if own_pages(request).exists():
         return redirect("studio")
@@ -117,9 +117,8 @@ def disconnect(request: HttpRequest) -> HttpResponse:
 def _choose(request: HttpRequest, grant: Grant) -> HttpResponse:
     said = {name: grant.account.extra_data.get(name, "") for name in ("display_name", "username")}
     profile = UserInfo(grant.account.uid, **said)
-    if request.method == "GET" and (page := create_proven_page(grant, profile)):
-        return _open(page)
-    suggested = {"handle": suggest_handle(profile.display_name)}
+    name = pages.free_name(grant)
+    suggested = {"handle": name or suggest_handle(profile.display_name)}
     form = AddressForm(request.POST or None, initial=suggested, known={profile.username.lower()})
     if form.is_valid():
         try:
@@ -131,15 +130,10 @@ def _choose(request: HttpRequest, grant: Grant) -> HttpResponse:
         except Banned:
             return redirect("studio_notices")
         else:
-            return _open(page)
-    context = {"form": form, "grant": grant, "profile": profile}
+            tasks.queue_refresh(page)
+            return redirect("studio")
+    context = {"form": form, "grant": grant, "profile": profile, "has_free_name": bool(name)}
     return render(request, "studio/address.html", context)
-
-
-def _open(page: Page) -> HttpResponse:
-    """To a new page's studio, while its TikToks are on their way."""
-    tasks.queue_refresh(page)
-    return redirect("studio")
 
 
 def _steps_left(page: Page, *, has_links: bool) -> list[Step]:
