@@ -156,7 +156,8 @@ def _places(page: Page) -> dict[str, str]:
         places[reverse("go", args=[link.key])] = link.url
     places |= {reverse("vcard", args=[link.key]): name for name, link in _cards(page).items()}
     for video in doorways(page):
-        places[reverse("doorway", args=[page.handle, video.tiktok_id])] = f"v/{video.tiktok_id}.html"
+        for way in ("doorway", "doorway_enter"):
+            places[reverse(way, args=[page.handle, video.tiktok_id])] = f"v/{video.tiktok_id}.html"
         places[reverse("watch", args=[page.handle, video.tiktok_id])] = video.address
     return places
 

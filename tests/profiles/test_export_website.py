@@ -129,7 +129,9 @@ def test_website_of_a_page_for_adults_is_the_page_behind_the_warning(mina: Clien
     page.is_adult = True
     page.save()
     files = unpack(mina)
-    assert "https://shop.example.com/" in files["index.html"].decode()
+    index = files["index.html"].decode()
+    assert "https://shop.example.com/" in index
+    assert 'href="v/7000000.html"' in index
     assert 'href="../index.html"' in files["v/7000000.html"].decode()
 
 
