@@ -134,8 +134,8 @@ class Page(Themed, Own):
 
     @property
     def is_unlisted(self) -> bool:
-        """Whether search engines are asked to leave it out: its creator says so, or staff."""
-        return self.is_noindex or self.is_limited
+        """Whether search engines are asked to leave it out: its creator says so, or staff, or it is for adults."""
+        return self.is_noindex or self.is_limited or self.is_sensitive
 
     @property
     def is_sensitive(self) -> bool:

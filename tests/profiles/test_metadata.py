@@ -58,6 +58,13 @@ def test_what_its_creator_wrote_for_search_is_said_instead(client: Client) -> No
     assert "<title>Recipes from Lagos</title>" in client.get(URL).text
 
 
+def test_search_engines_leave_out_what_is_behind_a_warning(client: Client) -> None:
+    way = f"{URL}/v/{make_video(make_page()).tiktok_id}"
+    Page.objects.update(is_adult=True)
+    for path in (URL, f"{URL}/enter", way, f"{way}/enter", f"{way}/watch"):
+        assert said(client, path)["robots"] == "noindex", path
+
+
 def test_doorway_without_a_cover_shows_the_pages_card(client: Client) -> None:
     page = make_page()
     bare, pictured = make_video(page, cover=""), make_video(page)

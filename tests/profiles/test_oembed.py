@@ -65,12 +65,22 @@ def test_picture_is_left_out_where_there_is_no_room_for_it(client: Client, page:
     assert "thumbnail_url" in ask(client, ADDRESS, f"&maxwidth={'9' * 5000}")
 
 
+def where_to_ask(client: Client, path: str) -> list[str]:
+    links = tags(client.get(f"/@mina.eats{path}"), "link")
+    return [link["href"] for link in links if link.get("type") == "application/json+oembed"]
+
+
 @pytest.mark.parametrize("path", ["", "/v/7000000"])
 def test_page_says_where_to_ask(client: Client, page: Page, path: str) -> None:
     make_video(page)
-    answer = client.get(f"/@mina.eats{path}")
-    (link,) = [link for link in tags(answer, "link") if link.get("type") == "application/json+oembed"]
-    assert client.get(link["href"].removeprefix(services.SITE_URL)).json()["version"] == "1.0"
+    (address,) = where_to_ask(client, path)
+    assert client.get(address.removeprefix(services.SITE_URL)).json()["version"] == "1.0"
+
+
+def test_tiktok_behind_a_warning_says_nowhere_to_ask(client: Client, page: Page) -> None:
+    make_video(page)
+    Page.objects.update(is_adult=True)
+    assert (len(where_to_ask(client, "/enter")), where_to_ask(client, "/v/7000000/enter")) == (1, [])
 
 
 @pytest.mark.parametrize(
