@@ -39,7 +39,7 @@ def decode(body: bytes, side: int, *, most_pixels: int = MOST_PIXELS) -> Image.I
                 raise Unfit(f"{image.width}x{image.height} pixels")
             image.draft("RGB", (side, side))  # a JPEG far larger than needed is decoded smaller
             ImageOps.exif_transpose(image, in_place=True)
-            plain = image.convert("RGB")
+            plain = _to_eight_bits(image).convert("RGB")
             plain.info.clear()  # a comment in it would be written into every copy
             return plain
     except Unfit:
@@ -63,6 +63,11 @@ def encode(drawing: Image.Image, ending: str, *, most_bytes: int = 0, may_blur: 
 def average_color(drawing: Image.Image) -> str:
     red, green, blue = drawing.resize((1, 1), Image.Resampling.BOX).tobytes()
     return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def _to_eight_bits(image: Image.Image) -> Image.Image:
+    # Greys of a PNG may have sixteen; convert() would make white of all but the darkest.
+    return image.point(lambda tone: tone / 256) if image.mode == "I;16" else image
 
 
 def _save(drawing: Image.Image, ending: str, quality: int) -> bytes:

@@ -145,6 +145,13 @@ def test_png_of_any_mode_is_kept(mode: str) -> None:
     assert keep_bytes(file.getvalue(), shape=COVER).color == "#000000"
 
 
+@pytest.mark.parametrize("tone", [0, 100, 255])
+def test_grey_of_sixteen_bits_keeps_its_tone(tone: int) -> None:
+    file = BytesIO()
+    Image.new("I;16", (60, 80), tone * 257).save(file, "PNG")
+    assert keep_bytes(file.getvalue(), shape=COVER).color == f"#{tone:02x}{tone:02x}{tone:02x}"
+
+
 def test_first_frame_of_an_animation_is_kept(settings: Settings) -> None:
     file = BytesIO()
     first, second = (Image.new("RGB", (90, 120), color) for color in (RED, BLUE))
