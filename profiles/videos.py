@@ -71,8 +71,8 @@ def set_rules(rules: Wall) -> None:
 
 
 def add_hashtag_link(page: Page, *, hashtag: str, title: str, url: str) -> HashtagLink:
-    """From now on every new TikTok with this hashtag gets this link; `url` is a clean destination. The same one again
-    has the new title.
+    """Every TikTok with this hashtag that is posted from now on gets this link; `url` is a clean destination. The same
+    one again has the new title.
 
     Raises ValidationError when there are enough of them.
     """
@@ -95,7 +95,7 @@ def attach_to_all(rule: HashtagLink) -> int:
     """Give its link to the TikToks that are here already; returns how many got it."""
     with _changing(rule.page):
         kept = rule.page.hashtag_links.filter(pk=rule.pk)  # it may have been removed meanwhile
-        return wall.attach_links(rule.page, rule.page.videos.listed(), kept)
+        return wall.attach_links(rule.page, rule.page.videos.listed(), kept, to_old_ones=True)
 
 
 @contextmanager

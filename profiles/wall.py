@@ -67,11 +67,13 @@ def hashtags(text: str) -> set[str]:
     return {tag for tag in ("".join(takewhile(_is_part_of_hashtag, word))[:HASHTAG_LENGTH] for word in tagged) if tag}
 
 
-def attach_links(page: Page, videos: Iterable[Video], rules: Iterable[HashtagLink]) -> int:
+def attach_links(
+    page: Page, videos: Iterable[Video], rules: Iterable[HashtagLink], *, to_old_ones: bool = False
+) -> int:
     """Give each video the links of its hashtags, at the end; returns how many were added. Whoever calls holds the page.
 
-    What the video has, or had until its creator deleted it, is not added again; nor is what it has no room for, or
-    what staff has hidden on the page.
+    What was posted before the link was made gets it only with `to_old_ones`. What the video has, or had until its
+    creator deleted it, is not added again; nor is what it has no room for, or what staff has hidden on the page.
     """
     withheld = page.measures.marks() if rules else set()
     rules = [rule for rule in rules if place_of(rule.url) not in withheld]
@@ -85,7 +87,8 @@ def attach_links(page: Page, videos: Iterable[Video], rules: Iterable[HashtagLin
     for video in videos:
         urls, tags, place = known[video.pk], hashtags(video.caption), places[video.pk]
         for rule in rules:
-            if rule.hashtag in tags and rule.url not in urls and place < MOST_LINKS_OF_VIDEO:
+            is_meant = rule.hashtag in tags and (to_old_ones or video.posted_at >= rule.since)
+            if is_meant and rule.url not in urls and place < MOST_LINKS_OF_VIDEO:
                 added.append(Link(page=page, video=video, title=rule.title, url=rule.url, position=place))
                 urls.add(rule.url)
                 place += 1

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -46,12 +46,13 @@ class Wall(models.Model):
 
 
 class HashtagLink(models.Model):
-    """A link that every new TikTok with this hashtag gets by itself."""
+    """A link that every TikTok with this hashtag gets by itself when it is posted after the link was made."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="hashtag_links")
     hashtag = models.CharField(_("hashtag"), max_length=HASHTAG_LENGTH)
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     url = models.TextField(_("address"))
+    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["hashtag", "pk"]
@@ -61,3 +62,8 @@ class HashtagLink(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.hashtag} {self.title}"
+
+    @property
+    def since(self) -> datetime:
+        """What is posted from then on is new to it. TikTok tells whole seconds."""
+        return self.created_at.replace(microsecond=0)

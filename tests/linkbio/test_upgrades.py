@@ -1,6 +1,7 @@
 """A database that an older version left, brought up to date by this one."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -8,9 +9,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from linkbio import roles
-from profiles.models import Page
+from profiles.models import Page, Snapshot
 from tests.profiles.pages import make_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,18 +53,26 @@ def test_permissions_that_an_upgrade_left_behind_are_taken_away() -> None:
 
 
 @pytest.fixture
-def page_before_hashtag_links_were_unique() -> Iterator[Page]:
+def page_with_old_hashtag_links() -> Iterator[Page]:
     page = make_page()
-    MigrationExecutor(connection).migrate([("profiles", "0021_icons_of_pages")])
+    Snapshot.objects.filter(page=page).update(fetched_at=timezone.now() - timedelta(days=2))
+    state = MigrationExecutor(connection).migrate([("profiles", "0021_icons_of_pages")])
+    old = state.apps.get_model("profiles", "HashtagLink")
+    for title in ("First", "Second", "Third"):
+        old.objects.create(page_id=page.pk, hashtag="lamp", title=title, url="https://example.org/lamp")
+    old.objects.create(page_id=page.pk, hashtag="pot", title="Another", url="https://example.org/lamp")
     yield page
     call_command("migrate", verbosity=0)
 
 
-def test_of_links_by_hashtag_that_are_the_same_the_oldest_stays(page_before_hashtag_links_were_unique: Page) -> None:
-    page = page_before_hashtag_links_were_unique
-    for title in ("First", "Second", "Third"):
-        page.hashtag_links.create(hashtag="lamp", title=title, url="https://example.org/lamp")
-    page.hashtag_links.create(hashtag="pot", title="Another", url="https://example.org/lamp")
+def test_to_old_links_by_hashtag_all_after_tiktoks_last_answer_is_new(page_with_old_hashtag_links: Page) -> None:
+    page = page_with_old_hashtag_links
+    call_command("migrate", verbosity=0)
+    assert {rule.created_at for rule in page.hashtag_links.all()} == {Snapshot.objects.get(page=page).fetched_at}
+
+
+def test_of_links_by_hashtag_that_are_the_same_the_oldest_stays(page_with_old_hashtag_links: Page) -> None:
+    page = page_with_old_hashtag_links
     call_command("migrate", verbosity=0)
     assert [rule.title for rule in page.hashtag_links.all()] == ["First", "Another"]
     with pytest.raises(IntegrityError):

@@ -1,5 +1,6 @@
 """Links that come to a video with its hashtags."""
 
+import time
 from functools import partial
 
 import pytest
@@ -27,9 +28,9 @@ def test_links_of_hashtags_are_attached_once_and_not_again_after_deletion(page: 
     rules = [
         HashtagLink(page=page, hashtag=tag, title=tag, url=f"https://{tag}.example.org/") for tag in ("lamp", "pot")
     ]
-    assert wall.attach_links(page, [video, make_video(page, "lamp")], rules) == 2
+    assert wall.attach_links(page, [video, make_video(page, "lamp")], rules, to_old_ones=True) == 2
     video.links.filter(title="pot").update(deleted_at=timezone.now())
-    assert wall.attach_links(page, [video], [*rules, *rules]) == 0
+    assert wall.attach_links(page, [video], [*rules, *rules], to_old_ones=True) == 0
     assert urls(video) == ["https://lamp.example.org/"]
 
 
@@ -38,7 +39,7 @@ def test_links_of_hashtags_stop_when_the_video_is_full(page: Page) -> None:
     for number in range(19):
         make_link(page, url=f"https://example.org/{number}", video=video)
     rules = [HashtagLink(hashtag="lamp", title=str(n), url=f"https://example.com/{n}") for n in range(3)]
-    assert wall.attach_links(page, [video], rules) == 1
+    assert wall.attach_links(page, [video], rules, to_old_ones=True) == 1
 
 
 @pytest.mark.parametrize("count", [1, 60])
@@ -47,7 +48,10 @@ def test_attaching_links_takes_three_queries(
 ) -> None:
     found = [make_video(page, "#lamp") for _ in range(count)]
     with django_assert_num_queries(3):
-        assert wall.attach_links(page, found, [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)]) == count
+        assert (
+            wall.attach_links(page, found, [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)], to_old_ones=True)
+            == count
+        )
     with django_assert_num_queries(0):
         wall.attach_links(page, found, [])
 
@@ -67,20 +71,41 @@ def test_new_video_gets_the_links_of_its_hashtags_by_itself_and_old_ones_do_not(
     assert Link.objects.count() == 1
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("was_here", [False, True])
+def test_what_was_posted_before_a_hashtags_link_is_not_new_though_it_comes_later(was_here: bool) -> None:
+    control.reset()
+    page = creators.make_page("mina.eats")
+    control.publish("mina.eats", "Old #lamp", posted_at=int(time.time()) - 60)
+    if was_here:
+        snapshots.refresh(creators.load(page), force=True)
+        assert page.videos.filter(caption="Old #lamp").exists()
+    rule = videos.add_hashtag_link(page, hashtag="lamp", title="The lamp", url=SHOP)
+    snapshots.erase(page)
+    while_away = control.publish("mina.eats", "New #lamp")
+    snapshots.refresh(creators.load(page), force=True)
+    assert list(page.links.values_list("video__tiktok_id", flat=True)) == [while_away]
+    assert videos.attach_to_all(rule) == 1
+
+
 def test_links_in_the_bin_take_no_room_from_those_of_a_hashtag(page: Page) -> None:
     video = make_video(page, "#lamp")
     for number in range(MOST_LINKS_OF_VIDEO):
         links.delete_link(make_link(page, url=f"https://example.org/{number}", video=video))
     kept = make_link(page, url="https://example.org/kept", video=video)
     links.place_link(kept, at=1)
-    assert wall.attach_links(page, [video], [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)]) == 1
+    assert (
+        wall.attach_links(page, [video], [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)], to_old_ones=True) == 1
+    )
     assert [(link.url, link.position) for link in video.links.kept()] == [(kept.url, 0), (SHOP, 1)]
 
 
 def test_link_that_staff_has_hidden_comes_with_no_hashtag(page: Page) -> None:
     video = make_video(page, "#lamp")
     moderation.act(page, Verb.HIDE_LINK, reason="spam", link=make_link(page, url=SHOP))
-    assert wall.attach_links(page, [video], [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)]) == 0
+    assert (
+        wall.attach_links(page, [video], [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)], to_old_ones=True) == 0
+    )
 
 
 @pytest.mark.needs_postgres
