@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import Resolver404, is_valid_path, reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.safestring import mark_safe
@@ -187,6 +187,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Also where an address of ours has a slash too many at its end: that leads to it."""
+    is_of_nothing = isinstance(exception, Resolver404) and request.method in {"GET", "HEAD"}
+    if is_of_nothing and request.path.endswith("/") and is_valid_path(request.path_info[:-1]):
+        return redirect(request.path[:-1])
     if request.path.startswith("/@"):
         return render_missing(request)
     template = next((OWN_MISSING[start] for start in OWN_MISSING if request.path.startswith(start)), "404.html")

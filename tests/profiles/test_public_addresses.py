@@ -38,12 +38,29 @@ def test_room_without_its_last_slash_is_found(client: Client, room: str) -> None
 
 
 @pytest.mark.parametrize(
+    "path",
+    ["/privacy", "/terms", "/mina.eats", "/oembed", f"{URL}/share", f"{URL}/feed", f"{URL}/v/7000000", "/go/x/on"],
+)
+def test_address_with_a_slash_too_many_is_found(client: Client, path: str) -> None:
+    response = client.get(f"{path}/")
+    assert (response.status_code, response["Location"]) == (302, path)
+    assert client.get(f"{path}//").status_code == client.post(f"{path}/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example//", "/\\evil.example/"])
+def test_slash_too_many_leads_nobody_away(client: Client, path: str) -> None:
+    assert client.get("/", PATH_INFO=path).status_code == 404
+
+
+@pytest.mark.parametrize(
     "path", [*UNKNOWN, "/go/", "/go/%00", "/go/a/b", "/.env", "/.git/config", "/media/", "/static/"]
 )
 def test_unknown_address_offers_the_front_page(client: Client, page: Page, path: str) -> None:
-    response = client.get(path)
+    response = client.get(path, follow=True)
     assert response.status_code == 404
-    assert ("This link leads nowhere now" if "/go/" in path else "There is no page here") in words(response)
+    assert (
+        "This link leads nowhere now" if "/go/" in response.request["PATH_INFO"] else "There is no page here"
+    ) in words(response)
     assert any(link["href"].removeprefix(settings.SITE_URL) == "/" for link in tags(response, "a"))
 
 
