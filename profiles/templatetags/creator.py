@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
@@ -14,7 +13,7 @@ from profiles import covers, insights, sites
 from profiles.contrast import BLACK, WHITE, best
 from profiles.models import Kind, Link, Video
 from profiles.texts import first_line, is_right_to_left, or_nameless, plain
-from profiles.validators import display_host, display_place
+from profiles.validators import display_host, display_place, write_number
 
 register = template.Library()
 register.filter("host", display_host)
@@ -50,7 +49,7 @@ def tally(number: int) -> SafeString:
         if number >= size:
             digits = _tenths(number * 10 // size)
             return _spoken(short % digits, spoken % digits)
-    return conditional_escape(number_format(number))
+    return conditional_escape(write_number(number))
 
 
 @register.filter
@@ -132,7 +131,7 @@ def ink_on(color: str) -> str:
 
 
 def _tenths(tenths: int) -> str:
-    return number_format(tenths / 10, decimal_pos=1 if tenths % 10 else 0)
+    return write_number(tenths / 10, decimal_pos=1 if tenths % 10 else 0)
 
 
 def _spoken(shown: str, spoken: str) -> SafeString:

@@ -11,7 +11,7 @@ from profiles.validators.destinations import (
 )
 from profiles.validators.handles import RESERVED, clean_handle, suggest_handle
 from profiles.validators.likeness import likeness
-from profiles.validators.text import clean_text, grouped, normal
+from profiles.validators.text import clean_text, grouped, normal, write_number
 
 __all__ = [
     "HOST_LENGTH",
@@ -28,4 +28,5 @@ __all__ = [
     "normal",
     "place_of",
     "suggest_handle",
+    "write_number",
 ]

@@ -2,10 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -37,9 +38,16 @@ def clean_text(text: str) -> str:
     return line if any(unicodedata.category(c)[0] in "LNPS" and c not in BLANK for c in line) else ""
 
 
+def write_number(number: float, **options: Any) -> str:
+    """The number as the words around it have it: English where the language has no words of ours yet."""
+    # Translators: the code of the language that you translate into, like de. Numbers in sentences follow it.
+    with override(gettext("en")):
+        return str(number_format(number, **options))
+
+
 def grouped(number: int) -> str:
-    """12345 as "12,345", in the language that is active."""
-    return str(number_format(number, force_grouping=True))
+    """12345 as "12,345"."""
+    return write_number(number, force_grouping=True)
 
 
 def refuse_hidden(text: str) -> None:

@@ -1,5 +1,11 @@
 # ruff: noqa: RUF001  (letters that look like others are what creators write their names in)
+import struct
+from pathlib import Path
+
 import pytest
+from django.utils.html import strip_tags
+from django.utils.translation import override
+from pytest_django import Settings
 
 from profiles.templatetags import creator
 from profiles.texts import first_line, plain
@@ -21,6 +27,35 @@ from profiles.texts import first_line, plain
 def test_large_number_is_shown_short_and_read_out_in_words(number: int, shown: str, spoken: str) -> None:
     pair = f'<span aria-hidden="true">{shown}</span><span class="words">{spoken}</span>'
     assert creator.tally(number) == pair
+
+
+def test_number_is_written_as_the_words_beside_it_are_where_the_language_has_none_yet() -> None:
+    with override("de"):
+        assert words_of(creator.tally(12_345)) == "12.3K 12.3 thousand"
+
+
+def test_number_is_written_as_its_language_does_once_it_has_words(settings: Settings, tmp_path: Path) -> None:
+    words = tmp_path / "de" / "LC_MESSAGES" / "django.mo"
+    words.parent.mkdir(parents=True)
+    words.write_bytes(catalogue({"en": "de", "%sK": "%s Tsd.", "%s thousand": "%s tausend"}))
+    settings.LOCALE_PATHS = [tmp_path]
+    with override("de"):
+        assert words_of(creator.tally(12_345)) == "12,3 Tsd. 12,3 tausend"
+
+
+def words_of(html: str) -> str:
+    return strip_tags(html.replace("><", "> <"))
+
+
+def catalogue(words: dict[str, str]) -> bytes:
+    """A compiled catalogue of gettext's: its head, a table of lengths and places for each side, and the words."""
+    said = sorted({"": "Content-Type: text/plain; charset=UTF-8\n", **words}.items())
+    place, tables, texts = 28 + 16 * len(said), b"", b""
+    for side in (0, 1):
+        for pair in said:
+            tables += struct.pack("<2I", len(pair[side].encode()), place + len(texts))
+            texts += pair[side].encode() + b"\0"
+    return struct.pack("<7I", 0x950412DE, 0, len(said), 28, 28 + 8 * len(said), 0, 0) + tables + texts
 
 
 @pytest.mark.parametrize("number", [0, 1, 812, 999])

@@ -117,6 +117,11 @@ def test_what_cannot_be_used_is_asked_for_again(
     assert not Report.objects.exists()
 
 
+def test_sentence_of_ours_has_its_own_numbers_where_the_language_has_no_words_yet(client: Client, page: Page) -> None:
+    Page.objects.update(language="de")
+    assert "Keep it to 2,000 characters; this has 2,001." in words(send(client, text="a" * 2001))
+
+
 def test_words_that_are_too_long_are_told_and_never_cut(client: Client, page: Page) -> None:
     answer = send(client, text="a" * 2001)
     assert "a" * 2001 in answer.text
