@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles import snapshots, wall
@@ -71,8 +72,8 @@ def set_rules(rules: Wall) -> None:
 
 
 def add_hashtag_link(page: Page, *, hashtag: str, title: str, url: str) -> HashtagLink:
-    """Every TikTok with this hashtag that is posted from now on gets this link; `url` is a clean destination. The same
-    one again has the new title.
+    """Every new TikTok with this hashtag gets this link from now on, also one that is posted and not known here yet;
+    `url` is a clean destination. The same one again has the new title.
 
     Raises ValidationError when there are enough of them.
     """
@@ -81,7 +82,12 @@ def add_hashtag_link(page: Page, *, hashtag: str, title: str, url: str) -> Hasht
         if others.count() >= MOST_HASHTAG_LINKS:
             said = _("%(limit)d links by hashtag are the most. Remove one to make room for another.")
             raise ValidationError(said % {"limit": MOST_HASHTAG_LINKS})
-        rule, _is_new = page.hashtag_links.update_or_create(hashtag=hashtag, url=url, defaults={"title": title})
+        rule, _is_new = page.hashtag_links.update_or_create(
+            hashtag=hashtag,
+            url=url,
+            defaults={"title": title},
+            create_defaults={"title": title, "since": page.snapshot.fetched_at or timezone.now()},
+        )
         return rule
 
 

@@ -72,7 +72,7 @@ def attach_links(
 ) -> int:
     """Give each video the links of its hashtags, at the end; returns how many were added. Whoever calls holds the page.
 
-    What was posted before the link was made gets it only with `to_old_ones`. What the video has, or had until its
+    What is not new to the rule gets its link only with `to_old_ones`. What the video has, or had until its
     creator deleted it, is not added again; nor is what it has no room for, or what staff has hidden on the page.
     """
     withheld = page.measures.marks() if rules else set()
@@ -87,8 +87,13 @@ def attach_links(
     for video in videos:
         urls, tags, place = known[video.pk], hashtags(video.caption), places[video.pk]
         for rule in rules:
-            is_meant = rule.hashtag in tags and (to_old_ones or video.posted_at >= rule.since)
-            if is_meant and rule.url not in urls and place < MOST_LINKS_OF_VIDEO:
+            is_new = video.posted_at >= rule.since.replace(microsecond=0)  # TikTok tells whole seconds
+            if (
+                rule.hashtag in tags
+                and (is_new or to_old_ones)
+                and rule.url not in urls
+                and place < MOST_LINKS_OF_VIDEO
+            ):
                 added.append(Link(page=page, video=video, title=rule.title, url=rule.url, position=place))
                 urls.add(rule.url)
                 place += 1

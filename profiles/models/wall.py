@@ -1,7 +1,8 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models.link import TITLE_LENGTH
@@ -46,13 +47,14 @@ class Wall(models.Model):
 
 
 class HashtagLink(models.Model):
-    """A link that every TikTok with this hashtag gets by itself when it is posted after the link was made."""
+    """A link that every new TikTok with this hashtag gets by itself."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="hashtag_links")
     hashtag = models.CharField(_("hashtag"), max_length=HASHTAG_LENGTH)
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     url = models.TextField(_("address"))
-    created_at = models.DateTimeField(auto_now_add=True)
+    # What was posted from then on is new to it: since TikTok last told, before it was made, what there is.
+    since = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["hashtag", "pk"]
@@ -62,8 +64,3 @@ class HashtagLink(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.hashtag} {self.title}"
-
-    @property
-    def since(self) -> datetime:
-        """What is posted from then on is new to it. TikTok tells whole seconds."""
-        return self.created_at.replace(microsecond=0)

@@ -68,7 +68,7 @@ def page_with_old_hashtag_links() -> Iterator[Page]:
 def test_to_old_links_by_hashtag_all_after_tiktoks_last_answer_is_new(page_with_old_hashtag_links: Page) -> None:
     page = page_with_old_hashtag_links
     call_command("migrate", verbosity=0)
-    assert {rule.created_at for rule in page.hashtag_links.all()} == {Snapshot.objects.get(page=page).fetched_at}
+    assert {rule.since for rule in page.hashtag_links.all()} == {Snapshot.objects.get(page=page).fetched_at}
 
 
 def test_of_links_by_hashtag_that_are_the_same_the_oldest_stays(page_with_old_hashtag_links: Page) -> None:

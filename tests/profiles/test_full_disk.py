@@ -97,7 +97,7 @@ def test_refresh_by_hand_says_what_came_without_its_pictures(settings: Settings,
     make_page("ada.bakes")
     block(settings)
     call_command("refresh", "ada.bakes")
-    assert capsys.readouterr().out == "@ada.bakes: Ada Bakes, 2 videos.\n"
+    assert capsys.readouterr().out == "@ada.bakes: Ada Bakes, videos: 2.\n"
 
 
 def test_picture_that_its_disk_keeps_is_named_and_everything_else_of_its_creator_goes(

@@ -1,12 +1,14 @@
 """Links that come to a video with its hashtags."""
 
 import time
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from time_machine import travel
 
 from profiles import links, moderation, snapshots, videos, wall
 from profiles.models import HashtagLink, Link, Page, Verb, Video
@@ -86,6 +88,19 @@ def test_what_was_posted_before_a_hashtags_link_is_not_new_though_it_comes_later
     snapshots.refresh(creators.load(page), force=True)
     assert list(page.links.values_list("video__tiktok_id", flat=True)) == [while_away]
     assert videos.attach_to_all(rule) == 1
+
+
+@pytest.mark.django_db
+def test_what_was_posted_and_not_told_yet_is_new_to_a_hashtags_link() -> None:
+    control.reset()
+    page = creators.load(creators.make_page("mina.eats"))
+    snapshots.refresh(page, force=True)
+    posted = control.publish("mina.eats", "My new #lamp")
+    page = creators.load(page)
+    with travel(timezone.now() + timedelta(minutes=5)):
+        videos.add_hashtag_link(page, hashtag="lamp", title="The lamp", url=SHOP)
+        snapshots.refresh(page, force=True)
+    assert page.links.get().video == page.videos.get(tiktok_id=posted)
 
 
 def test_links_in_the_bin_take_no_room_from_those_of_a_hashtag(page: Page) -> None:
