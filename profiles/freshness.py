@@ -200,7 +200,7 @@ def needs(status: Status) -> Iterator[str]:
         yield said % {"seconds": skew}
     for endpoint in status.endpoints:
         if endpoint.left is not None and endpoint.breaker is not Breaker.CLOSED:
-            said = _("%(calls)s keep failing at TikTok; one is tried every half minute.")
+            said = _("Calls keep failing at TikTok, and one is tried every half minute: %(calls)s.")
             yield said % {"calls": ENDPOINTS[endpoint.name]}
     if status.aged:
         said = ngettext(

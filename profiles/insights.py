@@ -139,7 +139,7 @@ def play_of(video_id: int) -> str:
 
 
 def on_videos(ids: Iterable[int]) -> list[str]:
-    """Both, for each of these videos."""
+    """What is counted of these videos: visits and plays."""
     return [subject for video_id in ids for subject in (visit_of(video_id), play_of(video_id))]
 
 

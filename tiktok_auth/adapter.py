@@ -129,10 +129,17 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         code = getattr(exception, "code", "") or said or ("race" if exception else "state")
         if extra_context is not None:
             extra_context["cause"] = _cause(WAYS_BACK.get(said, Refused) if said else type(exception), code)
-        log.warning("login_failed", code=code, log_id=getattr(exception, "log_id", ""))
+        log.warning(
+            "login_failed",
+            code=code,
+            log_id=getattr(exception, "log_id", ""),
+            exc_info=exception if code == "race" else None,  # or it is a fault of ours
+        )
 
 
 def _cause(kind: type, code: str) -> str:
+    if code == "race":
+        return code
     if issubclass(kind, Unavailable):
         # TikTok has left several without an answer before the breaker opens.
         return "busy" if issubclass(kind, RateLimited) and code != "breaker_open" else "unanswered"

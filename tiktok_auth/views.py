@@ -10,6 +10,7 @@ from allauth.socialaccount.internal import statekit
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter, OAuth2CallbackView, OAuth2LoginView
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist, ObjectNotUpdated
 from django.db import IntegrityError
@@ -26,6 +27,8 @@ from tiktok_auth.provider import TikTokProvider, redirect_uri
 
 # settings.ACCOUNT_RATE_LIMITS counts the logins of so long, so that nobody waits longer.
 LIMIT_SECONDS = 60
+# What it looks like when an account, or its session, goes while somebody comes back to it.
+LOST = (ObjectDoesNotExist, ObjectNotUpdated, IntegrityError, UpdateError)
 
 
 class TikTokAdapter(OAuth2Adapter):
@@ -85,7 +88,7 @@ class CallbackView(OAuth2CallbackView):
                 return self._complete(request, *args, **kwargs)
         except TikTokError as error:
             return render_authentication_error(request, self.adapter.get_provider(), exception=error)
-        except (ObjectDoesNotExist, ObjectNotUpdated, IntegrityError) as error:
+        except LOST as error:
             logout(request)
             return render_authentication_error(request, self.adapter.get_provider(), exception=error)
 

@@ -134,7 +134,7 @@ class StateForm(forms.Form):
         cast(MomentField, self.fields["deleted_at"]).zone = zone
 
     def clean_deleted_at(self) -> datetime | None:
-        """Nothing was deleted later than now: its days in the bin begin by now."""
+        """Its days in the bin begin by now, as nothing was deleted later; once they are over it does not come along."""
         deleted_at: datetime | None = self.cleaned_data["deleted_at"]
         now = timezone.now()
         if deleted_at and deleted_at <= now - timedelta(days=BIN_DAYS):

@@ -44,7 +44,7 @@ def _time_zones() -> list[tuple[str, str]]:
 class AboutForm(SeenForm, forms.Form):
     """Who the creator is; what is left empty comes from TikTok.
 
-    While they type (`is_draft`) nobody goes through all verified creators for whom the name looks like.
+    A draft is not compared with the names of verified creators, which takes long: that is for saving.
     """
 
     # What the page itself holds; a picture is kept by a verb of its own.

@@ -121,7 +121,7 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
 def by_place(page: Page) -> defaultdict[Place, list[Link]]:
     """The links of the page and of its TikToks, the deleted ones among them, those that came first in front."""
     found = defaultdict(list)
-    for link in page.links.select_related("video").order_by("pk"):
+    for link in page.links.there().select_related("video").order_by("pk"):
         found[_place(link, link.video.tiktok_id if link.video else "")].append(link)
     return found
 

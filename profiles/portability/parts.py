@@ -98,8 +98,8 @@ def describe(parts: Parts, entries: Iterable[Entry]) -> dict[Part, str]:
     `entries` are the links in it.
     """
     entries = list(entries)
-    deleted = sum(entry.link.deleted_at is not None for entry in entries)
-    of_videos = sum(not entry.is_of_page for entry in entries) - deleted
+    others = [entry for entry in entries if not (entry.is_of_page or entry.is_known)]
+    deleted = sum(entry.link.deleted_at is not None for entry in others)
     counts = [parts.views, *(entry.state["taps"] for entry in entries)]
     counts += [video[name] for video in parts.videos for name in ("visits", "plays")]
     counted = sum(sum(days.values()) for days in counts)
@@ -108,7 +108,7 @@ def describe(parts: Parts, entries: Iterable[Entry]) -> dict[Part, str]:
         Part.LOOK: str(Preset(parts.look.preset).label) if parts.look else "",
         Part.RULES: _describe_rules(parts.rules) if parts.rules else "",
         Part.HASHTAGS: " ".join(f"#{rule['hashtag']}" for rule in parts.hashtags),
-        Part.TIKTOKS: _describe_videos(parts.videos, of_videos),
+        Part.TIKTOKS: _describe_videos(parts.videos, len(others) - deleted),
         Part.BIN: _count_links(deleted),
         Part.COUNTS: _describe_counts(counted),
     }

@@ -13,7 +13,7 @@ from profiles import covers, insights, sites
 from profiles.contrast import BLACK, WHITE, best
 from profiles.models import Kind, Link, Video
 from profiles.texts import first_line, is_right_to_left, or_nameless, plain
-from profiles.validators import display_host, display_place, write_number
+from profiles.validators import display_host, display_place, grouped, write_number
 
 register = template.Library()
 register.filter("host", display_host)
@@ -21,6 +21,7 @@ register.filter("place", display_place)
 register.filter(plain)
 register.filter(first_line)
 register.filter(or_nameless)
+register.filter(grouped)
 
 UNITS = (
     (1_000_000_000, gettext_lazy("%sB"), gettext_lazy("%s billion")),

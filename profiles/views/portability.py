@@ -124,7 +124,7 @@ def _render_offer(
     choice: accepting.Choice | None = None,
     refusal: ValidationError | None = None,
 ) -> HttpResponse:
-    """What would become of it, with ticks as they were sent, else where nothing would be there twice or replaced."""
+    """What would become of it, with ticks as they were sent, else where nothing is replaced or there too often."""
     is_fresh = not page.links.kept().exists()
     new = [row.number for row in prepared.rows if row.is_new]
     ticked = choice or accepting.Choice(new, list(Part) if is_fresh else [])

@@ -35,9 +35,6 @@ SHIFTS = """() => new Promise(resolve => {
 })"""
 # How far the page is wider than its window, and what on it is smaller than a fingertip (WCAG 2.5.5: 44 by 44).
 STICKS_OUT = "document.documentElement.scrollWidth - innerWidth"
-# How far what the page consists of is from either side.
-SIDES = """[...document.querySelectorAll('.spread > *')].map(part => part.getBoundingClientRect())
-  .map(({ left, right }) => [left, document.documentElement.clientWidth - right].map(Math.round))"""
 TOO_SMALL = """[...document.querySelectorAll('a')].map(link => [link.innerText, link.getBoundingClientRect()])
   .filter(([, box]) => box.height < 44 || box.width < 44).map(([text]) => text)"""
 
@@ -93,19 +90,6 @@ def test_no_preset_breaks_with_awkward_content(browse: Browse, width: int) -> No
             if found != [0, []]:
                 wrong[preset, name] = found
     assert wrong == {}
-
-
-def test_wide_page_in_arabic_is_the_mirror_of_one_in_english(browse: Browse) -> None:
-    page = make_page()
-    make_link(page, "My cookbook")
-    make_video(page, cover="")
-    visitor = browse({"width": 1280, "height": 800})
-    sides: dict[str, dict[str, list[list[int]]]] = {}
-    for language in ("en", "ar"):
-        wear(page, language=language)
-        sides[language] = {preset: window.evaluate(SIDES) for preset, _scheme, window in in_every_preset(page, visitor)}
-    mirrored = {preset: [part[::-1] for part in parts] for preset, parts in sides["en"].items()}
-    assert sides["ar"] == mirrored
 
 
 def test_doorways_are_accessible_in_every_preset(browse: Browse) -> None:

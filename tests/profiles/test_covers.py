@@ -138,20 +138,6 @@ def test_comment_in_a_file_is_not_kept(settings: Settings) -> None:
     assert not any(b"canary" in path.read_bytes() for path in kept_files(settings))
 
 
-@pytest.mark.parametrize("mode", ["RGBA", "P", "L", "LA", "1", "I;16"])
-def test_png_of_any_mode_is_kept(mode: str) -> None:
-    file = BytesIO()
-    Image.new(mode, (60, 80)).save(file, "PNG")
-    assert keep_bytes(file.getvalue(), shape=COVER).color == "#000000"
-
-
-@pytest.mark.parametrize("tone", [0, 100, 255])
-def test_grey_of_sixteen_bits_keeps_its_tone(tone: int) -> None:
-    file = BytesIO()
-    Image.new("I;16", (60, 80), tone * 257).save(file, "PNG")
-    assert keep_bytes(file.getvalue(), shape=COVER).color == f"#{tone:02x}{tone:02x}{tone:02x}"
-
-
 def test_first_frame_of_an_animation_is_kept(settings: Settings) -> None:
     file = BytesIO()
     first, second = (Image.new("RGB", (90, 120), color) for color in (RED, BLUE))

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -12,7 +10,6 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection
-from django.db.models.signals import post_init
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -23,7 +20,6 @@ from profiles.models import FormerHandle, Measure, Page
 from profiles.pages import HandleTaken, create_page
 from tests import moderators
 from tests.away import take_redis_away
-from tests.crowd import PATIENCE_SECONDS, at_once
 from tests.markup import words
 from tests.profiles.creators import grant_access, load, make_page, remember
 from tests.profiles.pages import make_link
@@ -136,20 +132,6 @@ def test_account_deleted_while_redis_is_away_leaves_no_picture(page: Page, setti
     assert media_files(settings) == []
 
 
-@pytest.mark.parametrize("shows", ["portrait", "backdrop", "thumbnail"])
-def test_picture_that_comes_while_the_account_is_deleted_goes_too(page: Page, settings: Settings, shows: str) -> None:
-    link = page.links.earliest("pk")
-    erasure.erase(User.objects.get())
-    bring = {
-        "portrait": partial(pages.set_portrait, page),
-        "backdrop": partial(design.set_backdrop, page),
-        "thumbnail": partial(links.set_thumbnail, link),
-    }[shows]
-    with pytest.raises(Page.DoesNotExist):
-        bring(picture=draw())
-    assert media_files(settings) == []
-
-
 def test_account_deleted_is_logged_out_everywhere(ada: Client, page: Page) -> None:
     elsewhere = Client()
     elsewhere.force_login(page.owner)
@@ -157,46 +139,6 @@ def test_account_deleted_is_logged_out_everywhere(ada: Client, page: Page) -> No
     for client in (ada, elsewhere):
         assert client.get("/studio/")["Location"].startswith("/accounts/login/")
     assert not Session.objects.exclude(user=None).exists()
-
-
-def test_account_deleted_by_a_double_tap_is_deleted(ada: Client, page: Page) -> None:
-    again = Client()
-    again.cookies.update(ada.cookies)
-
-    def part() -> None:
-        post_init.disconnect(meet, sender=Page)
-
-    def meet(**_asked: Any) -> None:
-        both.wait()  # both are let in: a tap after the deletion meets the login instead
-
-    both = Barrier(2, part, PATIENCE_SECONDS)
-    post_init.connect(meet, sender=Page)
-    answers = at_once(partial(client.post, DELETE, {"handle": page.handle}) for client in (ada, again))
-    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, "/")] * 2
-    assert not User.objects.exists()
-
-
-@pytest.mark.needs_postgres
-@pytest.mark.parametrize(
-    ("path", "sent"),
-    [
-        ("/studio/", {"url": "https://example.org/new"}),
-        ("/studio/settings/unpublish/", {}),
-        ("/studio/settings/", {"part": "about", "bio": "Late"}),
-        (DELETE, {"handle": f"{CANARY}-now"}),
-    ],
-)
-def test_what_is_sent_while_the_account_is_deleted_leads_home(
-    ada: Client, page: Page, path: str, sent: dict[str, str]
-) -> None:
-    def delete(**_asked: Any) -> None:
-        post_init.disconnect(delete, sender=Page)  # once, as soon as the page was read
-        at_once([partial(erasure.erase, page.owner)])
-
-    post_init.connect(delete, sender=Page)
-    answer = ada.post(path, sent)
-    assert (answer.status_code, answer["Location"]) == (302, "/")
-    assert not User.objects.exists()
 
 
 def test_account_is_deleted_whatever_tiktok_answers(ada: Client, page: Page) -> None:

@@ -137,7 +137,7 @@ def test_budget_is_told_by_endpoint(settings: Settings, capsys: CaptureFixture[s
 def test_open_breaker_needs_a_person(endpoint: str, calls: str) -> None:
     planner.take_turns()
     fail_until_open(endpoint)
-    assert complaint() == f"{calls} keep failing at TikTok; one is tried every half minute."
+    assert complaint() == f"Calls keep failing at TikTok, and one is tried every half minute: {calls}."
 
 
 @pytest.mark.parametrize("seconds", [600, -600])

@@ -196,6 +196,17 @@ def test_link_that_will_be_deleted_is_deleted_now(mina: Client, page: Page) -> N
     assert page.links.get().deleted_at <= timezone.now()  # type: ignore[operator]
 
 
+def test_deleted_link_that_is_there_is_not_offered_again_until_its_days_are_over(mina: Client, page: Page) -> None:
+    deleted = [{"url": "example.org", "deleted_at": timezone.now().isoformat()}]
+    for _time in range(2):
+        bring(mina, OWN + json.dumps(deleted) + "}", part=["bin"])
+    assert page.links.count() == 1
+    assert "Deleted links" not in words(offer(mina, OWN + json.dumps(deleted) + "}"))
+    page.links.update(deleted_at=timezone.now() - timedelta(days=30, minutes=1))
+    bring(mina, OWN + json.dumps(deleted) + "}", part=["bin"])
+    assert page.links.there().count() == 1
+
+
 def test_link_that_was_deleted_too_long_ago_does_not_come_along(mina: Client, page: Page) -> None:
     deleted_at = (timezone.now() - timedelta(days=30, minutes=1)).isoformat()
     shown = offer(mina, OWN + json.dumps([{"url": "example.org", "deleted_at": deleted_at}]) + "}")

@@ -2,22 +2,18 @@
 
 import json
 from base64 import b64encode
-from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from profiles import domains, links, pages
-from profiles.models import HashtagLink, Kind, Link, Page, Verdict, Video, Wall
+from profiles.models import Kind, Link, Page, Verdict
 from profiles.portability import document, reading
-from tests.markup import tags, words
-from tests.profiles import hostile_links
-from tests.profiles.imports import ACCEPT, OFFER, accept, bring, offer, problems, rows, titles
+from tests.markup import words
+from tests.profiles.imports import accept, bring, offer, problems, rows, titles
 from tests.profiles.pages import make_link, make_page
 from tests.profiles.test_covers import draw
-
-# ---- what comes along ----
 
 
 def test_link_that_is_there_already_is_marked_and_left_out(mina: Client, page: Page) -> None:
@@ -203,62 +199,3 @@ def test_name_of_a_verified_creator_does_not_come_along(mina: Client, page: Page
     brought["settings"]["display_name"] = "Adа Bakes"  # noqa: RUF001 - a Cyrillic letter
     shown = words(offer(mina, json.dumps(brought)))
     assert "This looks like the name of a creator whom TikTok has verified." in shown
-
-
-# ---- what comes back is judged again ----
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        {},
-        {"document": ""},
-        {"document": "{"},
-        {"document": "{}"},
-        {"document": "[" * 100_000},
-        {"document": '{"format": "linkbio-page", "version": 2}'},
-        {"document": '{"format": "linkbio-page", "version": 1, "links": 7}', "link": ["0"]},
-        {"document": '{"format": "linkbio-page", "version": 1}', "part": ["tokens"]},
-        {"document": '{"format": "linkbio-page", "version": 1}', "link": ["-1", "x"]},
-    ],
-)
-def test_answer_that_was_tampered_with_adds_nothing(sent: dict[str, Any], mina: Client, page: Page) -> None:
-    assert mina.post(ACCEPT, sent, follow=True).status_code == 200
-    assert page.links.count() == 0
-
-
-def test_hidden_fields_are_judged_like_typed_ones(mina: Client, page: Page) -> None:
-    wrong = [{"kind": "link", "url": url, "title": "x"} for url in hostile_links.HOSTILE]
-    wrong += [{"url": "https://example.org/", "video": "../../1"}, {"kind": "text", "note": ""}]
-    sent = {"format": "linkbio-page", "version": 1, "links": wrong}
-    numbers = [str(number) for number in range(len(wrong))]
-    mina.post(ACCEPT, {"document": json.dumps(sent), "link": numbers, "part": ["tiktoks", "bin"]})
-    assert page.links.count() == 0
-
-
-def test_every_hostile_address_is_refused_row_by_row(mina: Client, page: Page) -> None:
-    table = {"format": "linkbio-page", "version": 1, "links": [{"url": url} for url in hostile_links.HOSTILE]}
-    shown = offer(mina, json.dumps(table))
-    assert rows(shown) == []
-    assert len(problems(shown)) >= len(hostile_links.HOSTILE)
-    for link in tags(shown, "a"):
-        assert link["href"].startswith(("/", "#", "mailto:hello@example.org"))
-
-
-def test_foreign_numbers_in_a_document_mean_nothing(mina: Client, page: Page) -> None:
-    otto = make_page("otto.knits")
-    foreign = make_link(otto, "Patterns")
-    link = {"id": foreign.pk, "pk": foreign.pk, "page": otto.pk, "key": foreign.key, "url": "example.org", "title": "x"}
-    sent = {"format": "linkbio-page", "version": 1, "links": [link], "page": {"handle": "otto.knits", "owner": 1}}
-    bring(mina, json.dumps(sent))
-    assert titles(otto) == ["Patterns"]
-    assert page.links.get().key != foreign.key
-    page.refresh_from_db()
-    assert page.handle == "mina.eats"
-
-
-def test_import_is_for_those_with_a_page(client: Client, page: Page) -> None:
-    for path in (OFFER, ACCEPT):
-        assert client.post(path)["Location"].startswith("/accounts/login/")
-    assert client.get(ACCEPT)["Location"] == "/accounts/login/?next=/studio/import/"
-    assert Video.objects.count() == HashtagLink.objects.count() == Wall.objects.count() == 0

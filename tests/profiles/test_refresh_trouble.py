@@ -24,12 +24,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 def state(page: Page) -> dict[str, Any]:
     """All that a page shows, without the moments of asking."""
-    profile = (
-        Snapshot.objects.filter(page=page).values("display_name", "bio", "followers", "avatar", "fetched_at").get()
-    )
-    return profile | {
-        "videos": list(page.videos.order_by("pk").values("caption", "cover", "is_listed", "confirmed_at"))
-    }
+    shown = ("display_name", "bio", "followers", "avatar", "fetched_at")
+    videos = page.videos.order_by("pk").values("caption", "cover", "is_listed", "confirmed_at")
+    return {"profile": Snapshot.objects.filter(page=page).values(*shown).get(), "videos": list(videos)}
 
 
 @pytest.mark.parametrize(
@@ -237,8 +234,7 @@ def test_pictures_of_a_slow_host_are_left_for_the_next_refresh(monkeypatch: pyte
 def test_picture_whose_file_is_lost_is_fetched_again(settings: Settings) -> None:
     page = make_page("ada.bakes")
     refresh(page)
-    before = media_files(settings)
-    for path in before:
+    for path in (before := media_files(settings)):
         path.unlink()
     assert refresh(page) == Outcome.REFRESHED
     assert media_files(settings) == before

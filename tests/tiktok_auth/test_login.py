@@ -1,6 +1,5 @@
 """Who is logged in after a login, with which access, and where they are led."""
 
-import json
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -121,27 +120,6 @@ def test_any_granted_subset_logs_in_and_only_its_fields_are_asked_for(
     assert asked & {"open_id", "username", "follower_count"} == fields
     assert Grant.objects.get().scopes == list(scopes)
     assert Grant.objects.get().missing_scopes == [scope for scope in SCOPES[1:] if scope not in scopes]
-
-
-@pytest.mark.parametrize(
-    ("way_back", "named", "kept"),
-    [
-        ({"scopes": "user.info.basic,user.info.profile"}, "", ["user.info.basic", "user.info.profile"]),
-        ({"scopes": "video.upload,video.list"}, "", ["video.list"]),
-        ({"scopes": "video.upload"}, "", []),
-        ({"scopes": ""}, "", list(SCOPES)),
-        ({}, "", list(SCOPES)),
-        ({"scopes": ",".join(SCOPES)}, "user.info.basic", ["user.info.basic"]),
-    ],
-)
-def test_scopes_of_the_way_back_are_those_granted_where_the_tokens_name_none(
-    client: Client, way_back: dict[str, str], named: str, kept: list[str]
-) -> None:
-    pair = control.issue_tokens(MINA)
-    body = {"open_id": pair.open_id, "access_token": pair.access_token, "refresh_token": pair.refresh_token}
-    control.break_next("token", (200, "application/json", json.dumps(body | {"scope": named}).encode()))
-    call_back(client, state=start(client)["state"], code="some code", **way_back)
-    assert Grant.objects.get().scopes == kept
 
 
 def test_scope_that_tiktok_takes_back_at_login_is_missing_and_keeps_nobody_out(client: Client) -> None:

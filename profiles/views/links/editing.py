@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from profiles import covers, insights, links
 from profiles.forms import EditForm, KindForm, ThumbnailForm, refuse_picture
 from profiles.models import Kind, Link, judge
-from profiles.validators import grouped
 from profiles.views.access import form_view, own_link, own_page
 from profiles.views.words import arrive_at_new, back_to, list_of
 
@@ -85,9 +84,9 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
 def bin(request: HttpRequest) -> HttpResponse:
     """What was deleted in the last thirty days, the latest first, a part at a time: `p` says which, counted from 1."""
     page = own_page(request)
-    most = grouped(links.MOST_BINNED)
     shown = Paginator(page.links.binned(), MOST_SHOWN).get_page(request.GET.get("p"))
-    return render(request, "studio/bin.html", {"page": page, "shown": shown, "days": links.BIN_DAYS, "most": most})
+    context = {"page": page, "shown": shown, "days": links.BIN_DAYS, "most": links.MOST_BINNED}
+    return render(request, "studio/bin.html", context)
 
 
 def _save(link: Link, form: EditForm) -> bool:

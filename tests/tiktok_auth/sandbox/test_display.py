@@ -200,12 +200,8 @@ def test_fault_may_send_80_megabytes(mode: str) -> None:
 def test_fault_may_send_a_byte_at_a_time_or_wait() -> None:
     token = token_of("mina.eats")
     control.break_next("user_info", "drip")
-    with requests.get(
-        f"{BASE}/v2/user/info/?fields=open_id",
-        headers={"Authorization": f"Bearer {token}"},
-        stream=True,
-        timeout=PATIENCE_SECONDS,
-    ) as answer:
+    url, headers = f"{BASE}/v2/user/info/?fields=open_id", {"Authorization": f"Bearer {token}"}
+    with requests.get(url, headers=headers, stream=True, timeout=PATIENCE_SECONDS) as answer:
         assert next(answer.iter_content(1)) == b"{"
     control.break_next("user_info", "slow")
     assert user_info(token).elapsed.total_seconds() >= 2
