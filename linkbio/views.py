@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import Resolver404, is_valid_path, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.safestring import mark_safe
@@ -30,6 +30,7 @@ from profiles import showcase
 from profiles.metadata import absolute
 from profiles.rendering import render_missing
 from profiles.styles import stage, with_stage
+from profiles.validators import RESERVED
 from profiles.views.public import for_reading
 from tiktok_auth.addresses import is_loopback
 from tiktok_auth.csp import login_policy
@@ -189,8 +190,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Also where an address of ours has a slash too many at its end: that leads to it."""
     is_of_nothing = isinstance(exception, Resolver404) and request.method in {"GET", "HEAD"}
-    if is_of_nothing and request.path.endswith("/") and is_valid_path(request.path_info[:-1]):
-        return redirect(request.path[:-1])
+    if is_of_nothing and _has_slash_too_many(request.path_info):
+        asked = request.META["QUERY_STRING"]
+        return redirect(f"{request.path[:-1]}{asked and f'?{asked}'}")
     if request.path.startswith("/@"):
         return render_missing(request)
     template = next((OWN_MISSING[start] for start in OWN_MISSING if request.path.startswith(start)), "404.html")
@@ -209,3 +211,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _explain(request: HttpRequest, template: str, status: int) -> HttpResponse:
     # Without the request there are no context processors: no session, no database, nothing that may be down.
     return HttpResponse(render_to_string(template, context.site(request)), status=status)
+
+
+def _has_slash_too_many(path: str) -> bool:
+    """Whether there is something at this path but for its last slash: more than a name that no page can have."""
+    try:
+        found = resolve(path.removesuffix("/"))
+    except Resolver404:
+        return False
+    return path.endswith("/") and not (found.url_name == "find" and found.kwargs["handle"].lower() in RESERVED)

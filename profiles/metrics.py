@@ -67,7 +67,7 @@ def samples() -> Iterator[Sample]:
     yield from _endpoints(status)
     views = Count.objects.filter(subject=VIEW, day=timezone.now().date()).aggregate(number=Sum("number"))
     yield "views_today", {}, views["number"] or 0
-    yield "reports_open", {}, Report.objects.open().count()
+    yield "reports_open", {}, Report.objects.open().number()
     yield "appeals_open", {}, Appeal.objects.open().count()
     yield "links_blocked", {}, Scan.objects.filter(verdict=Verdict.BLOCK).count()
     yield "links_harmful", {}, Scan.objects.filter(opinion=Opinion.HARMFUL).count()

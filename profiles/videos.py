@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -86,7 +88,7 @@ def add_hashtag_link(page: Page, *, hashtag: str, title: str, url: str) -> Hasht
             hashtag=hashtag,
             url=url,
             defaults={"title": title},
-            create_defaults={"title": title, "since": page.snapshot.fetched_at or timezone.now()},
+            create_defaults={"title": title, "since": _newest(page)},
         )
         return rule
 
@@ -102,6 +104,12 @@ def attach_to_all(rule: HashtagLink) -> int:
     with _changing(rule.page):
         kept = rule.page.hashtag_links.filter(pk=rule.pk)  # it may have been removed meanwhile
         return wall.attach_links(rule.page, rule.page.videos.listed(), kept, to_old_ones=True)
+
+
+def _newest(page: Page) -> datetime:
+    """The first moment of which no TikTok is known: what is posted from then on is new, however late it is told."""
+    last = page.videos.listed().aggregate(last=Max("posted_at"))["last"]
+    return last + timedelta(seconds=1) if last else page.snapshot.fetched_at or timezone.now()
 
 
 @contextmanager

@@ -126,20 +126,17 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         The page says by `cause` whether to start again, to wait, or to ask whoever runs the site.
         """
         said = next(filter(None, map(request.GET.get, ERROR_NAMES)), "")[:64]
-        code = getattr(exception, "code", "") or said or ("race" if exception else "state")
+        code = getattr(exception, "code", "") or said
+        is_race = exception is not None and not code
         if extra_context is not None:
-            extra_context["cause"] = _cause(WAYS_BACK.get(said, Refused) if said else type(exception), code)
-        log.warning(
-            "login_failed",
-            code=code,
-            log_id=getattr(exception, "log_id", ""),
-            exc_info=exception if code == "race" else None,  # or it is a fault of ours
-        )
+            cause = _cause(WAYS_BACK.get(said, Refused) if said else type(exception), code)
+            extra_context["cause"] = "race" if is_race else cause
+        # What looks like a race may be a fault of ours.
+        told = {"code": "race", "exc_info": exception} if is_race else {"code": code or "state"}
+        log.warning("login_failed", log_id=getattr(exception, "log_id", ""), **told)
 
 
 def _cause(kind: type, code: str) -> str:
-    if code == "race":
-        return code
     if issubclass(kind, Unavailable):
         # TikTok has left several without an answer before the breaker opens.
         return "busy" if issubclass(kind, RateLimited) and code != "breaker_open" else "unanswered"

@@ -16,7 +16,18 @@ PAGES_SHOWN = 50
 
 @admin.register(Report)
 class ReportAdmin(ReadOnly):
-    fields = readonly_fields = ("page", "ground", "severity", "at", "text", "reply_to", "video", "link", "answer")
+    fields = readonly_fields = (
+        "page",
+        "ground",
+        "severity",
+        "at",
+        "text",
+        "reply_to",
+        "adds_to",
+        "video",
+        "link",
+        "answer",
+    )
     change_form_template = "admin/profiles/report/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='report',
             name='adds_to',
-            field=models.PositiveBigIntegerField(editable=False, null=True),
+            field=models.PositiveBigIntegerField(editable=False, null=True, verbose_name='adds to report'),
         ),
     ]

@@ -24,6 +24,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Those that nobody has answered."""
         return self.filter(answer=None)
 
+    def number(self) -> int:
+        """How many there are, with what was added to each."""
+        return int(self.aggregate(number=NUMBER)["number"])
+
     def newest(self) -> int:
         """The number of the one that came last; 0 when there is none."""
         return self.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -57,7 +61,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """What is said about each of these pages, in words, the worst and the most often said first."""
         said = self.open().filter(page__in=list(pages)).order_by().values_list("page", "ground", "severity")
         found: dict[int, list[Any]] = defaultdict(list)
-        for page, ground, *_numbers in said.annotate(number=Count("pk")).order_by("-severity", "-number", "ground"):
+        for page, ground, *_numbers in said.annotate(number=NUMBER).order_by("-severity", "-number", "ground"):
             found[page].append(Ground(ground).label)
         return found
 
@@ -79,7 +83,7 @@ class Report(models.Model):
     # A keyed hash of the sender's network address; the key is thrown away after a day, this a day later.
     sender = models.CharField(max_length=32, blank=True, editable=False)
     # The number of the report that this one adds to: the first that the same sender sent of it that day.
-    adds_to = models.PositiveBigIntegerField(null=True, editable=False)
+    adds_to = models.PositiveBigIntegerField(_("adds to report"), null=True, editable=False)
     at = models.DateTimeField(_("at"), auto_now_add=True)
     # The measure that settled it; None while it is open.
     answer = models.ForeignKey(

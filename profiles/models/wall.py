@@ -53,7 +53,7 @@ class HashtagLink(models.Model):
     hashtag = models.CharField(_("hashtag"), max_length=HASHTAG_LENGTH)
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     url = models.TextField(_("address"))
-    # What was posted from then on is new to it: since TikTok last told, before it was made, what there is.
+    # What was posted from then on is new to it: after the newest TikTok that was here when it was made.
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -44,7 +44,7 @@ def report(
     as_grave = page.reports.open().filter(severity__gte=ground.severity)
     said = sent.filter(page=page, video=video, link=link, ground=ground, answer=None)
     earlier = list(said.order_by("pk").defer("evidence"))
-    if _is_known(earlier, text, reply_to) or as_grave.count() >= MOST_OPEN:
+    if _is_known(earlier, text, reply_to) or as_grave.number() >= MOST_OPEN:
         return
     Report.objects.create(
         page=page,

@@ -104,7 +104,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "cover_source": "TikTok's picture, fetched anew",
     },
     Wall: {"id": OWN_NUMBER, "page": KNOWN},
-    HashtagLink: {"id": OWN_NUMBER, "page": KNOWN, "since": "it is for TikToks that are new after it came here"},
+    HashtagLink: {"id": OWN_NUMBER, "page": KNOWN, "since": "it is for TikToks that had not come here by then"},
     Count: {"id": OWN_NUMBER, "page": KNOWN, "subject": "counts stand with what they count"},
     Snapshot: {
         "id": OWN_NUMBER,

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
-from profiles import moderation
+from profiles import metrics, moderation
 from profiles.models import Ground, Page, Report, Verb
 from profiles.moderation import reports, transparency
 from profiles.moderation.senders import hash_sender
@@ -45,6 +45,29 @@ def test_what_one_sender_adds_counts_as_one_report(client: Client, page: Page) -
     assert [case["number"] for case in Report.objects.by_page()] == [2]
     assert [number for _ground, number in page.reports.open().by_ground()] == [2]
     assert [number for _what, _ground, number in transparency.table(timezone.now().year)] == [2]
+    assert dict((name, value) for name, _labels, value in metrics.samples())["reports_open"] == 2
+
+
+def test_most_often_said_is_what_most_senders_say(client: Client, page: Page) -> None:
+    for text in ("", "It sold me a fake", "And another"):
+        send(client, ground="illegal", text=text)
+    for last in range(2):
+        send(client, ground="scam", address=f"198.51.100.{last}")
+    said = [Ground.SCAM.label, Ground.ILLEGAL.label]
+    assert Report.objects.grounds_of([page.pk])[page.pk] == said
+    assert [ground for ground, _number in page.reports.open().by_ground()] == said
+
+
+def test_what_few_senders_add_keeps_nobody_else_out(
+    client: Client, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "MOST_OPEN", 2)
+    for text in ("", "It asked for my card", "And for its number"):
+        send(client, text=text)
+    send(client, address="198.51.100.8")
+    send(client, address="198.51.100.9")
+    assert page.reports.open().number() == 2
+    assert page.reports.count() == 4
 
 
 def test_what_is_added_after_a_decision_was_shown_stays_open_as_one_report(client: Client, page: Page) -> None:
