@@ -129,8 +129,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         code = getattr(exception, "code", "") or said
         is_race = exception is not None and not code
         if extra_context is not None:
-            cause = _cause(WAYS_BACK.get(said, Refused) if said else type(exception), code)
-            extra_context["cause"] = "race" if is_race else cause
+            kind = WAYS_BACK.get(said, Refused) if said else type(exception)
+            extra_context["cause"] = "race" if is_race else _cause(kind, code)
         # What looks like a race may be a fault of ours.
         told = {"code": "race", "exc_info": exception} if is_race else {"code": code or "state"}
         log.warning("login_failed", log_id=getattr(exception, "log_id", ""), **told)

@@ -71,5 +71,5 @@ def forget_old() -> int:
 
 def _is_known(earlier: Sequence[Report], text: str, reply_to: str) -> bool:
     """Whether a report would say nothing that these did not."""
-    texts, addresses = ({"", *(getattr(one, name) for one in earlier)} for name in ("text", "reply_to"))
-    return bool(earlier) and text in texts and reply_to in addresses
+    texts, addresses = {one.text for one in earlier}, {one.reply_to for one in earlier}
+    return bool(earlier) and text in {"", *texts} and reply_to in {"", *addresses}

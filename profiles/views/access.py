@@ -38,35 +38,35 @@ def own_link(request: HttpRequest, pk: int) -> Link:
 
 def form_view(view: View) -> View:
     """For a page that shows a form and takes it, to whoever is logged in; others come to it through the login."""
-
-    @require_http_methods(FORM_METHODS)
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        return _log_in(request, back=request.get_full_path())
-
-    return guarded
+    return _for_creators(view, HttpRequest.get_full_path)
 
 
 def post_only(view: View) -> View:
     """For what a button does. A GET, as of a tab that the browser had thrown away, leads to the room of the button, and
     so does the login where one is needed."""
 
+    @wraps(view)
+    def pressed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if request.method == "POST" else redirect(_room_of(request))
+
+    return _for_creators(pressed, _room_of)
+
+
+def _room_of(request: HttpRequest) -> str:
+    room = request.path.split("/")[2]
+    return resolve_url(f"studio_{room}" if room in ROOMS else "studio")
+
+
+def _for_creators(view: View, back: Callable[[HttpRequest], str]) -> View:
+    """Others are led to the login, which says that what was sent has changed nothing, and from there to `back`."""
+
     @require_http_methods(FORM_METHODS)
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        room = request.path.split("/")[2]
-        place = resolve_url(f"studio_{room}" if room in ROOMS else "studio")
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs) if request.method == "POST" else redirect(place)
-        return _log_in(request, back=place)
+            return view(request, *args, **kwargs)
+        # Said by the address: a message would make a session for everybody who sends something here.
+        query = {"next": back(request)} | ({"ended": 1} if request.method == "POST" else {})
+        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query, safe='/')}")
 
     return guarded
-
-
-def _log_in(request: HttpRequest, *, back: str) -> HttpResponse:
-    """To the login, which says that what was sent has changed nothing. The address tells it so: a message would make a
-    session for everybody who sends something here."""
-    query = {"next": back} | ({"ended": 1} if request.method == "POST" else {})
-    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query, safe='/')}")
