@@ -130,6 +130,7 @@ def _pinned(page: Page) -> list[Video]:
 def _set_hidden(video: Video, *, is_hidden: bool) -> None:
     with _changing(video.page):
         Video.objects.filter(pk=video.pk).update(is_hidden=is_hidden)
+        video.is_hidden = is_hidden
 
 
 def _number(videos: Iterable[Video]) -> None:

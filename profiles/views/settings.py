@@ -72,8 +72,13 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 @post_only
 def unpublish(request: HttpRequest) -> HttpResponse:
-    pages.unpublish(own_page(request))
-    messages.success(request, _("Your page is offline. Visitors read that you have taken it down."))
+    page = own_page(request)
+    pages.unpublish(page)
+    if page.is_suspended:
+        said = _("You have taken it offline. Until staff restores it, visitors read that staff has closed it.")
+    else:
+        said = _("Your page is offline. Visitors read that you have taken it down.")
+    messages.success(request, said)
     return redirect("studio_settings")
 
 

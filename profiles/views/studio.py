@@ -17,7 +17,7 @@ from profiles.views.access import form_view, own_page, own_pages, post_only
 from profiles.views.words import STILL_ALLOWED, arrive_at_new
 from tiktok_auth import tokens, waiting
 from tiktok_auth.csp import may_start_login
-from tiktok_auth.models import Grant
+from tiktok_auth.models import Ended, Grant
 from tiktok_auth.payloads import UserInfo
 
 
@@ -104,7 +104,10 @@ def finish_step(request: HttpRequest, step: str) -> HttpResponse:
 def disconnect(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays, then give TikTok its permission back."""
     page = own_page(request)
-    if request.method == "POST" and page.grant:
+    if page.grant is None or page.grant.ended_because == Ended.DISCONNECTED:
+        messages.info(request, _("TikTok is disconnected already. Your page and your links are still here."))
+        return redirect("studio")
+    if request.method == "POST":
         with waiting.place():
             is_taken_back = tokens.disconnect(page.grant)
         messages.success(request, _("TikTok is disconnected. Your page and your links are still here."))

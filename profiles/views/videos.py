@@ -132,8 +132,10 @@ def pin(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, refusal.message)
     else:
-        said = _("%(name)s is pinned.") % {"name": _name(video)}
-        say(request, said, undo=resolve_url("studio_unpin_video", pk))
+        said = _("%(name)s is pinned.")
+        if video.is_hidden:
+            said = _("%(name)s is pinned, but hidden: visitors do not see it.")
+        say(request, said % {"name": _name(video)}, undo=resolve_url("studio_unpin_video", pk))
     return _back_to(video)
 
 
@@ -168,7 +170,10 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     video = _own_video(request, pk)
     videos.show_video(video)
-    messages.success(request, _("%(name)s is no longer hidden.") % {"name": _name(video)})
+    said = _("%(name)s is no longer hidden.")
+    if wall.object_to(video, wall.rules_of(video.page)):
+        said = _("%(name)s is no longer hidden, but the rules of your wall leave it out.")
+    messages.success(request, said % {"name": _name(video)})
     return _back_to(video)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from profiles import sites
 from profiles.models import Kind, Link
+from profiles.states import State, state_of
 from profiles.texts import isolate, shorten
 from profiles.validators import host_of, place_of
 
@@ -20,6 +21,17 @@ STILL_ALLOWED = _(
     "We could not make sure that TikTok has ended your permission, so it may still list us among the apps that you "
     "allowed. Remove us there: in TikTok's settings, under Security and permissions."
 )
+
+# What else there is to say of a link that visitors do not see where it stands now.
+UNSEEN = {
+    State.WITHHELD: _("Staff hides it from visitors."),
+    State.HIDDEN: _("It is hidden: visitors do not see it."),
+    State.ENDED: _("Its time is over: visitors do not see it."),
+    State.SCHEDULED: _("Visitors see it when its time has come."),
+    State.AWAY: _("Its TikTok is not shown: visitors do not see it."),
+    State.OFFLINE: _("Visitors see it when your page is online again."),
+    State.BLOCKED: _("Its address is blocked on this site."),
+}
 
 
 def name(link: Link) -> str:
@@ -72,9 +84,14 @@ def arrive_at_new(request: HttpRequest, link: Link) -> HttpResponse:
     elif link.url and (site := sites.find(link.url)).is_bio:
         messages.success(request, render_to_string("studio/bring.html", {"name": site.name}, request))
     else:
-        added = {"name": name(link), "list": list_of(link)}
+        added = {"name": name(link), "unseen": tell_unseen(link), "list": list_of(link)}
         messages.success(request, render_to_string("studio/_new_link.html", added, request))
     return go_to(request, row_of(link))
+
+
+def tell_unseen(link: Link) -> str:
+    """Why visitors do not see it, or when they will, a sentence; empty where they see it."""
+    return str(UNSEEN.get(state_of(link, link.page), ""))
 
 
 def tell_new(added: Sequence[Link]) -> str:

@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from profiles import links
-from profiles.models import Link, Page
+from profiles import links, pages
+from profiles.domains import set_rule
+from profiles.models import Link, Page, Verdict
 from tests.markup import tags, words
 from tests.profiles.pages import make_link
 from tests.profiles.studio import PAYLOAD, page, titles
@@ -92,8 +93,8 @@ def test_link_hidden_and_shown(mina: Client, page: Page) -> None:
     [
         ({}, "is on your page again."),
         ({"starts_at": timezone.now() + timedelta(days=1)}, "Visitors see it when its time has come."),
-        ({"ends_at": timezone.now() - timedelta(days=1)}, "its time is over"),
-        ({"withheld_at": timezone.now()}, "Staff still hides it"),
+        ({"ends_at": timezone.now() - timedelta(days=1)}, "no longer hidden by you. Its time is over"),
+        ({"withheld_at": timezone.now()}, "no longer hidden by you. Staff hides it"),
     ],
 )
 def test_link_shown_again_says_whether_visitors_see_it(
@@ -101,6 +102,28 @@ def test_link_shown_again_says_whether_visitors_see_it(
 ) -> None:
     link = make_link(page, "Cookbook", is_hidden=True, **times)
     assert sentence in words(mina.post(f"/studio/links/{link.pk}/show/", follow=True))
+
+
+@pytest.mark.parametrize(
+    ("stands", "sentence"),
+    [
+        ({"is_hidden": True}, "is back. It is hidden: visitors do not see it."),
+        ({"ends_at": timezone.now() - timedelta(days=1)}, "is back. Its time is over: visitors do not see it."),
+        ({"url": "https://bad.example/"}, "is back. Its address is blocked on this site."),
+    ],
+)
+def test_link_brought_back_says_why_visitors_do_not_see_it(
+    mina: Client, page: Page, stands: dict[str, Any], sentence: str
+) -> None:
+    link = make_link(page, "Cookbook", deleted_at=timezone.now(), **stands)
+    set_rule("bad.example", verdict=Verdict.BLOCK, reason="Spam")
+    assert sentence in words(mina.post(f"/studio/links/{link.pk}/restore/", follow=True))
+
+
+def test_link_added_to_an_offline_page_says_when_visitors_see_it(mina: Client, page: Page) -> None:
+    pages.unpublish(page)
+    answer = mina.post("/studio/", {"url": "https://shop.example.com/"}, follow=True)
+    assert "is added. Visitors see it when your page is online again." in words(answer)
 
 
 def test_link_deleted_comes_back_with_undo(mina: Client, page: Page) -> None:

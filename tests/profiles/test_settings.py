@@ -162,6 +162,13 @@ def test_page_goes_offline_and_comes_back(mina: Client, page: Page) -> None:
     assert "Mina Eats" in words(Client().get("/@mina.eats"))
 
 
+def test_suspended_page_taken_offline_says_what_visitors_read(mina: Client, page: Page) -> None:
+    moderators.suspend(page, reason="spam")
+    said = words(mina.post("/studio/settings/unpublish/", follow=True))
+    assert "Until staff restores it, visitors read that staff has closed it." in said
+    assert "you have taken it down" not in said
+
+
 def test_page_put_back_without_its_tiktok_account_says_what_is_left_to_do(mina: Client, page: Page) -> None:
     pages.unpublish(page)
     tokens.end(Grant.objects.get(), Ended.GONE)

@@ -172,6 +172,14 @@ def test_disconnect_asks_first_then_gives_the_permission_back(mina: Client, page
     assert titles(page) == ["Cookbook"]
 
 
+def test_disconnect_once_more_says_that_it_is_done(mina: Client, page: Page) -> None:
+    mina.post("/studio/disconnect/")
+    for answer in (mina.get("/studio/disconnect/", follow=True), mina.post("/studio/disconnect/", follow=True)):
+        assert "TikTok is disconnected already." in words(answer)
+        assert "Disconnect TikTok?" not in words(answer)
+    assert len(control.calls("revoke")) == 1
+
+
 def test_disconnect_of_a_page_with_a_name_of_its_own_does_not_say_that_it_goes(mina: Client, page: Page) -> None:
     Page.objects.update(display_name="Mina at home")
     assert "as its name" not in words(mina.get("/studio/disconnect/"))

@@ -8,8 +8,11 @@ from pytest_django import DjangoAssertNumQueries
 from profiles import videos
 from profiles.models import Page
 from tests.profiles.pages import make_link, make_video
+from tests.profiles.studio import page
 
 pytestmark = pytest.mark.django_db
+
+__all__ = ["page"]
 
 # Session, user and page are in each of them.
 PLACES = {

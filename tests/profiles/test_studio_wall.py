@@ -155,6 +155,16 @@ def test_video_hidden_is_gone_for_visitors_and_comes_back(
         assert ("Soup" in words(visitor.get(f"/@mina.eats/v/{video.tiktok_id}"))) is is_shown
 
 
+def test_video_shown_again_or_pinned_says_why_it_is_not_on_the_wall(mina: Client, page: Page) -> None:
+    Wall.objects.create(page=page, never_hashtags="soup")
+    video = make_video(page, "Dinner #soup", is_hidden=True)
+    pinned = mina.post(f"{HOME}{video.pk}/pin/", follow=True)
+    assert "is pinned, but hidden: visitors do not see it." in words(pinned)
+    mina.post(f"{HOME}{video.pk}/unpin/")
+    shown = mina.post(f"{HOME}{video.pk}/show/", follow=True)
+    assert "is no longer hidden, but the rules of your wall leave it out." in words(shown)
+
+
 def test_search_finds_captions_among_all_listed(mina: Client, page: Page) -> None:
     for number in range(130):
         make_video(page, f"Video {number}")

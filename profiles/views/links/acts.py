@@ -5,25 +5,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from profiles import links
 from profiles.links import Move
 from profiles.models import Link, judge
-from profiles.states import State, state_of
 from profiles.views.access import own_link, own_page, post_only
-from profiles.views.words import back_to, go_near, list_of, name, say
-
-# What to say of a link that its creator no longer hides.
-SHOWN = {
-    State.SCHEDULED: gettext_lazy("%(title)s is no longer hidden. Visitors see it when its time has come."),
-    State.ENDED: gettext_lazy("%(title)s is no longer hidden, but its time is over: visitors do not see it."),
-    State.WITHHELD: gettext_lazy("%(title)s is no longer hidden by you. Staff still hides it from visitors."),
-    State.AWAY: gettext_lazy("%(title)s is no longer hidden, but its TikTok is not shown: visitors do not see it."),
-    State.OFFLINE: gettext_lazy("%(title)s is no longer hidden. Visitors see it when your page is online again."),
-    State.BLOCKED: gettext_lazy("%(title)s is no longer hidden by you, but its address is blocked on this site."),
-}
-ON_PAGE = gettext_lazy("%(title)s is on your page again.")
+from profiles.views.words import back_to, go_near, list_of, name, say, tell_unseen
 
 
 @post_only
@@ -40,7 +28,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     link = own_link(request, pk)
     links.show_link(link)
     judge([link])
-    messages.success(request, SHOWN.get(state_of(link, link.page), ON_PAGE) % {"title": name(link)})
+    unseen = tell_unseen(link)
+    said = _("%(title)s is no longer hidden by you.") if unseen else _("%(title)s is on your page again.")
+    messages.success(request, f"{said} {unseen}".strip() % {"title": name(link)})
     return back_to(link)
 
 
@@ -101,7 +91,8 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, refusal.message)
         return redirect(list_of(link))
-    messages.success(request, _("%(title)s is back.") % {"title": name(link)})
+    judge([link])
+    messages.success(request, f"{_('%(title)s is back.')} {tell_unseen(link)}".strip() % {"title": name(link)})
     return back_to(link)
 
 
