@@ -66,6 +66,7 @@ class Budget:
         self._refuse_when_resting(endpoint, purpose)
         if wait := self.calls.take(endpoint, limit(purpose)):
             raise RateLimited("budget_spent", retry_after=wait)
+        self._claim_when_half_open(endpoint)
         try:
             result = request()
         except RateLimited as error:
@@ -110,10 +111,14 @@ class Budget:
         # TikTok's window has room again each second; what asks for hundreds waits, not a person.
         if purpose is Purpose.REFRESH and (rest := self.rest(endpoint)):
             raise RateLimited("resting", retry_after=rest)
-        state = self.breaker(endpoint)
-        # Half open: whoever claims the next pause is the one that tries; the claim keeps everybody else out.
-        is_ours = state is Breaker.PROBING and self.store.add(_key(endpoint, "open"), 1, OPEN_SECONDS)
-        if state is not Breaker.CLOSED and not is_ours:
+        if self.breaker(endpoint) is Breaker.OPEN:
+            raise RateLimited("breaker_open", retry_after=OPEN_SECONDS)
+
+    def _claim_when_half_open(self, endpoint: str) -> None:
+        # Whoever claims the next pause is the one that tries; the claim keeps everybody else out. It comes last: who
+        # has no call left would keep out those who have.
+        is_closed = self.breaker(endpoint) is Breaker.CLOSED
+        if not is_closed and not self.store.add(_key(endpoint, "open"), 1, OPEN_SECONDS):
             raise RateLimited("breaker_open", retry_after=OPEN_SECONDS)
 
     def _count_failure(self, endpoint: str) -> None:

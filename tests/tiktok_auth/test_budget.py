@@ -1,26 +1,18 @@
 """The budget towards TikTok, against a real Redis."""
 
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from django_redis import get_redis_connection
-from hypothesis import given
-from hypothesis import strategies as st
 from pytest_django import Settings
 from time_machine import travel
 
 from tests.away import take_redis_away
-from tests.crowd import at_once
 from tiktok_auth import budget, calls
 from tiktok_auth.budget import Breaker, Purpose
-from tiktok_auth.calls import Window
 from tiktok_auth.errors import RateLimited, TokenRejected, Unavailable
 
 
@@ -137,6 +129,15 @@ def test_failed_probe_opens_the_breaker_again() -> None:
     assert budget.breaker("video_list") is Breaker.OPEN
 
 
+def test_refresh_that_finds_the_minute_spent_leaves_the_probe_to_who_waits(settings: Settings) -> None:
+    settings.TIKTOK_CALLS_PER_MINUTE = 20
+    assert spend_until_refused("video_list", Purpose.REFRESH, 30) == 18
+    cache.set("budget:video_list:failures", budget.FAILURES_THAT_OPEN)
+    with pytest.raises(RateLimited, match="budget_spent"):
+        budget.spend("video_list", fine)
+    assert budget.spend("video_list", fine, purpose=Purpose.INTERACTIVE) == "answer"
+
+
 def test_answer_that_refuses_a_token_is_no_failure_of_tiktok() -> None:
     for _ in range(budget.FAILURES_THAT_OPEN):
         with pytest.raises(TokenRejected):
@@ -156,21 +157,6 @@ def test_flush_of_redis_is_no_second_budget(settings: Settings) -> None:
     cache.clear()
     assert spend_until_refused("video_list", Purpose.INTERACTIVE, 30) == 0
     assert calls.SharedCalls().count("video_list") == 20
-
-
-def test_no_call_of_many_threads_is_forgotten() -> None:
-    own, interval = calls.OwnCalls(), sys.getswitchinterval()
-
-    def keep(thread: int) -> None:
-        for call in range(60):
-            own.keep(f"{thread}-{call}")
-
-    sys.setswitchinterval(1e-6)
-    try:
-        at_once(partial(keep, thread) for thread in range(8))
-    finally:
-        sys.setswitchinterval(interval)
-    assert len(own.moments) == 480
 
 
 def test_calls_made_without_redis_count_when_it_is_back(settings: Settings) -> None:
@@ -211,29 +197,6 @@ def test_nothing_is_left_of_an_endpoint_that_rests_or_fails() -> None:
     assert (budget.left("user_info"), budget.left("video_list")) == (0, 0)
     cache.delete("budget:video_list:open")  # as when its pause has passed
     assert budget.left("video_list") == 1
-
-
-steps = st.lists(st.tuples(st.integers(0, 40_000), st.integers(1, 4)), max_size=30)
-
-
-@given(steps=steps)
-def test_redis_counts_as_the_window_in_memory_does(steps: list[tuple[int, int]]) -> None:
-    redis, key = get_redis_connection("default"), str(cache.make_key(uuid4().hex))
-    take = redis.register_script("local now = tonumber(ARGV[4])" + calls.TAKE)
-    window, now = Window(), 1_700_000_000_000
-    for pause, limit in steps:
-        now += pause
-        in_redis = take([key], [calls.WINDOW_SECONDS * 1000, limit, uuid4().hex, now])
-        assert in_redis == round(window.take(now / 1000, limit) * 1000)
-    redis.delete(key)
-
-
-@given(moments=st.lists(st.floats(0, 600), max_size=200), limit=st.integers(1, 20))
-def test_no_window_ever_holds_more_than_the_limit(moments: list[float], limit: int) -> None:
-    window = Window()
-    taken = [moment for moment in sorted(moments) if not window.take(moment, limit)]
-    for first in taken:
-        assert sum(first <= moment < first + calls.WINDOW_SECONDS for moment in taken) <= limit
 
 
 def test_what_is_left_is_counted_by_the_clock_of_redis(settings: Settings) -> None:
