@@ -9,7 +9,6 @@ import functools
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -53,17 +52,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Uncacheable:
-    """The last response for this path was not cacheable; requests skip the render lock for a second."""
+    """The last response for this path was not cacheable; requests skip the claim for a second."""
 
     size: int
     seen_at: float
-
-
-class RenderLock(Enum):
-    """Whether this request holds the render lock."""
-
-    HELD = auto()
-    NOT_HELD = auto()
 
 
 class Edge:
@@ -88,11 +80,12 @@ class Edge:
         try:
             return self._render(path, environ, start_response)
         finally:
-            if found is RenderLock.HELD:
-                page_cache.release(path)
+            if found:
+                page_cache.release(path, found)
 
-    def _renew(self, path: str, old: Entry | None) -> Entry | RenderLock:
-        """What another process rendered, or our old copy while another renders; otherwise this request renders."""
+    def _renew(self, path: str, old: Entry | None) -> Entry | str:
+        """What another process rendered, or our old copy while another renders; otherwise this request renders, with
+        the token of its claim or, where it need not or cannot wait for one, with ""."""
         for _ in range(WAITS):
             version, rendered = page_cache.get(path)
             if rendered:
@@ -100,13 +93,13 @@ class Edge:
             if old and page_cache.is_away() and old.age < BELIEVED_ALONE_SECONDS:
                 return old
             if self._is_uncacheable(path):
-                return RenderLock.NOT_HELD
-            if page_cache.claim(path):
-                return RenderLock.HELD
+                return ""
+            if token := page_cache.claim(path):
+                return token
             if old and old.version == version and old.age < page_cache.KEPT_SECONDS:
                 return old
             time.sleep(WAIT_SECONDS)
-        return RenderLock.NOT_HELD
+        return ""
 
     def _is_uncacheable(self, path: str) -> bool:
         uncacheable = self.uncacheable.get(path)

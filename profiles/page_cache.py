@@ -76,13 +76,17 @@ def keep(path: str, rendered: Rendered, *, version: str) -> None:
     caches["shared"].set(_copy(path), copy, KEPT_SECONDS)
 
 
-def claim(path: str) -> bool:
-    """Whether the caller is the one to render this path now; the others serve what they have, or wait a moment."""
-    return bool(caches["default"].add(f"page:claim:{_short(path)}", 1, CLAIM_SECONDS))
+def claim(path: str) -> str:
+    """A token for the one who is to render this path now; "" for the others, who serve what they have, or wait a
+    moment."""
+    token = secrets.token_hex(4)
+    return token if caches["default"].add(_claim(path), token, CLAIM_SECONDS) else ""
 
 
-def release(path: str) -> None:
-    caches["default"].delete(f"page:claim:{_short(path)}")
+def release(path: str, token: str) -> None:
+    """Let others claim it, unless that was too slow and somebody else has by now."""
+    if caches["default"].get(_claim(path)) == token:
+        caches["default"].delete(_claim(path))
 
 
 def expire(handle: str) -> None:
@@ -103,6 +107,10 @@ def _unpack(copy: Mapping[str, Any]) -> Rendered:
     bodies = {encoding: base64.b64decode(body, validate=True) for encoding, body in copy["bodies"].items()}
     headers = [(name, value) for name, value in copy["headers"]]
     return Rendered(copy["page"], copy["status"], headers, copy["etag"], bodies)
+
+
+def _claim(path: str) -> str:
+    return f"page:claim:{_short(path)}"
 
 
 def _version(name: str) -> str:

@@ -7,6 +7,7 @@ from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -135,6 +136,15 @@ def test_rendering_that_fails_keeps_nobody_waiting(page: Page) -> None:
     with pytest.raises(RuntimeError):
         Answer(Edge(Counting(meanwhile=fail)))
     assert page_cache.claim(URL)
+
+
+def test_rendering_that_takes_too_long_leaves_the_claim_to_who_has_it_by_then(page: Page) -> None:
+    def be_overtaken() -> None:
+        caches["default"].delete_pattern("page:claim:*")  # type: ignore[attr-defined]  # as when its time is over
+        assert page_cache.claim(URL)
+
+    assert Answer(Edge(Counting(meanwhile=be_overtaken))).status == "200 OK"
+    assert not page_cache.claim(URL)
 
 
 def test_expired_page_is_served_as_it_was_while_one_renders_it_anew(page: Page) -> None:
