@@ -70,12 +70,12 @@ class Notes:
         # Sent again under the same name until Redis has said that it is there.
         self.unsent: Counter[tuple[str, str, str]] = Counter()
         self.batch = ""
-        self.flusher: threading.Thread | None = None
-        self.lock = threading.Lock()
+        self.flusher = threading.Thread()  # one that has not begun
+        self.lock, self.starting = threading.Lock(), threading.Lock()
 
     def add(self, page: str, subject: str) -> None:
         self.seen.append((page, subject))
-        if self.flusher is None or not self.flusher.is_alive():
+        if not self.flusher.is_alive():
             self._start()
 
     def flush(self) -> None:
@@ -92,8 +92,11 @@ class Notes:
                 self.unsent = Counter()
 
     def _start(self) -> None:
-        self.flusher = threading.Thread(target=self._flush_forever, name="insights", daemon=True)
-        self.flusher.start()
+        with self.starting:
+            if self.flusher.is_alive():  # another visitor's thread was quicker
+                return
+            self.flusher = threading.Thread(target=self._flush_forever, name="insights", daemon=True)
+            self.flusher.start()
         atexit.register(self.flush)
 
     def _flush_forever(self) -> None:

@@ -1,4 +1,7 @@
+import sys
+import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -216,6 +219,19 @@ def test_counts_whose_receipt_is_lost_count_once(page: Page, monkeypatch: pytest
             see(page)
     fold()
     assert insights.totals(page) == {insights.VIEW: 5}
+
+
+def test_first_visitors_at_once_start_one_flusher() -> None:
+    others, interval = set(threading.enumerate()), sys.getswitchinterval()
+    notes = insights.Notes()
+    sys.setswitchinterval(1e-6)
+    try:
+        at_once([partial(notes.add, "0", insights.VIEW)] * 10)
+    finally:
+        sys.setswitchinterval(interval)
+    notes.seen.clear()
+    started = set(threading.enumerate()) - others
+    assert [thread.name for thread in started].count("insights") == 1
 
 
 def test_nothing_to_fold_is_no_work() -> None:
