@@ -8,6 +8,8 @@ from threading import BoundedSemaphore
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from tiktok_auth.slots import Busy, held
+
 # As deploy/nginx.conf has it: a picture of 8 MB, and room for a form to say of one that it is too large.
 MOST_BYTES = 12 * 1024 * 1024
 # Presses of buttons and webhooks come many at once, and are through at once: room for them is worth waiting for.
@@ -66,10 +68,12 @@ class Bodies:
             body = self._read(environ["wsgi.input"], length)
         except Refused as refusal:
             return _refuse(start_response, *refusal.args)
+        except Busy:
+            return _refuse(start_response, *NO_ROOM)
         return self.application(environ | {"wsgi.input": BytesIO(body)}, start_response)
 
     def _read(self, source: Any, length: str) -> bytes:
-        """All of it. Raises Refused."""
+        """All of it. Raises Refused and Busy."""
         if len(length) > 18 or int(length) > MOST_BYTES:
             raise Refused(*TOO_LARGE)
         with self._reader_slot(int(length)):
@@ -80,16 +84,16 @@ class Bodies:
 
     @contextmanager
     def _reader_slot(self, length: int) -> Iterator[None]:
-        """Reserve a reader slot. Raises Refused.
+        """Reserve a reader slot. Raises Busy.
 
         After a refusal (`is_stuck`) small bodies stop waiting too, until a slot is obtained again.
         """
         may_wait = length <= SMALL_BYTES and not self.is_stuck
         try:
-            with _held(self.room, timeout=PATIENCE if may_wait else 0), _held(self.readers, timeout=PATIENCE):
+            with held(self.room, timeout=PATIENCE if may_wait else 0), held(self.readers, timeout=PATIENCE):
                 self.is_stuck = False
                 yield
-        except Refused:
+        except Busy:
             self.is_stuck = True
             raise
 
@@ -98,17 +102,6 @@ def _plain(kind: str) -> str:
     """The media type and the boundary of a Content-Type, as far as they can be read."""
     found = MEDIA_TYPE.match(kind), BOUNDARY.search(kind)
     return "".join(part[0] for part in found if part)
-
-
-@contextmanager
-def _held(slots: BoundedSemaphore, *, timeout: float) -> Iterator[None]:
-    """One of the slots, for as long as this lasts. Raises Refused where none becomes free in that many seconds."""
-    if not slots.acquire(timeout=timeout):
-        raise Refused(*NO_ROOM)
-    try:
-        yield
-    finally:
-        slots.release()
 
 
 def _refuse(start_response: StartResponse, status: str, sentence: str) -> Iterable[bytes]:

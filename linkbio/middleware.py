@@ -1,6 +1,7 @@
 """What every request gets: a reference for the log, and headers that Django has no setting for."""
 
 from collections.abc import Callable
+from math import ceil
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist, ObjectNotUpdated
@@ -9,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from structlog.contextvars import bound_contextvars
 
-from profiles import easel
 from profiles.references import new_reference
 from tiktok_auth.errors import RateLimited
+from tiktok_auth.slots import Busy
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 # What is the same for everybody: creators' pages, the way out of them, and what is read by machines or lawyers.
@@ -65,10 +66,10 @@ class BusyMiddleware(Middleware):
     needs TikTok's answer while others wait."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, easel.Busy | RateLimited):
+        if not isinstance(exception, Busy | RateLimited):
             return None
         response = render(request, "503.html", status=503)
-        response["Retry-After"] = str(easel.RETRY_SECONDS)
+        response["Retry-After"] = str(ceil(exception.retry_after))
         return response
 
 

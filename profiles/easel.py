@@ -7,26 +7,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-RETRY_SECONDS = 5
+from tiktok_auth.slots import held
+
 MOST_SLOTS = 2
 slots = threading.BoundedSemaphore(MOST_SLOTS)
 drawing = threading.Lock()
 thread_state = threading.local()
-
-
-class Busy(Exception):
-    """All slots are taken: ask again in a moment."""
-
-
-@contextmanager
-def held(semaphore: threading.BoundedSemaphore) -> Iterator[None]:
-    """Hold one of its slots. Raises Busy when all are taken."""
-    if not semaphore.acquire(blocking=False):
-        raise Busy
-    try:
-        yield
-    finally:
-        semaphore.release()
 
 
 @contextmanager

@@ -2,22 +2,17 @@
 in each process may, and its other threads are for visitors."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from functools import partial
 
 from tiktok_auth.errors import RateLimited
+from tiktok_auth.slots import held
 
 MOST = 3
 CROWDED_RETRY_SECONDS = 10.0
 places = threading.BoundedSemaphore(MOST)
 
 
-@contextmanager
-def place() -> Iterator[None]:
+def place() -> AbstractContextManager[None]:
     """A place among them. Raises RateLimited, with nothing asked yet, rather than let more wait."""
-    if not places.acquire(blocking=False):
-        raise RateLimited("crowded", retry_after=CROWDED_RETRY_SECONDS)
-    try:
-        yield
-    finally:
-        places.release()
+    return held(places, partial(RateLimited, "crowded", retry_after=CROWDED_RETRY_SECONDS))

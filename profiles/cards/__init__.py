@@ -35,7 +35,7 @@ def name_card(card: Card) -> str:
 
 
 def get(card: Card) -> bytes:
-    """The drawing, a PNG. Raises easel.Busy."""
+    """The drawing, a PNG. Raises slots.Busy."""
     key = f"{_folder(card.handle)}{name_card(card)}"
     if kept := _kept(key):
         return kept

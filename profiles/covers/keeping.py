@@ -80,7 +80,7 @@ def keep_bytes(body: bytes, *, shape: Shape, most_pixels: int = MOST_PIXELS, is_
 def kept(picture: bytes | None, shape: Shape) -> Iterator[str]:
     """The name of our own copy of a creator's picture, "" for none, around the change that shows it.
 
-    Where that fails, say because its creator has left, the copy goes again. Raises Unfit, Unkept, and easel.Busy.
+    Where that fails, say because its creator has left, the copy goes again. Raises Unfit, Unkept, and slots.Busy.
     """
     name = ""
     if picture:

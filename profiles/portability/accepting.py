@@ -47,7 +47,7 @@ def accept(page: Page, offer: Offer, choice: Choice) -> list[Link]:
     """Add what was chosen; the links that are new on the page or on its TikToks since the offer was made.
 
     The same button pressed once more, or twice at once, adds nothing more. Raises ValidationError when nothing was
-    chosen, there is no room for all of them or for their pictures, or staff has hidden one here, and easel.Busy, and
+    chosen, there is no room for all of them or for their pictures, or staff has hidden one here, and slots.Busy, and
     adds nothing.
     """
     if not (choice.links or choice.parts):

@@ -21,8 +21,8 @@ from django.utils._os import safe_join
 from django.utils.html import escape
 
 from profiles import vcards
-from profiles.easel import held
 from profiles.models import Kind, Link, Page, Video
+from tiktok_auth.slots import held
 
 INDEX = "index.html"
 # A file of the same content is the same file, whenever it is made.
@@ -48,7 +48,7 @@ def write(page: Page, answers: Iterable[tuple[str, str]]) -> IO[bytes]:
     """The folder as a ZIP file, open at its beginning; the same bytes for the same page.
 
     `answers` are the addresses of the page and of its `doorways`, each with the HTML that visitors get there. They
-    are asked for one at a time, so that no more than one is in memory. Raises easel.Busy rather than let more than MOST
+    are asked for one at a time, so that no more than one is in memory. Raises slots.Busy rather than let more than MOST
     in a process do this at once.
     """
     places = _places(page)

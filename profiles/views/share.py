@@ -6,12 +6,13 @@ from functools import lru_cache, wraps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from profiles import cards, codes, easel, feeds, insights, snapshots
+from profiles import cards, codes, feeds, insights, snapshots
 from profiles.metadata import absolute, describe_page, name_of
 from profiles.models import Page
 from profiles.rendering import CACHE_CONTROL, render_gone, shareable
 from profiles.styles import render_dressed
 from profiles.views.public import for_reading, page_at
+from tiktok_auth.slots import Busy
 
 # An address decides what its code looks like; a drawing of the longest has 10 kB.
 DRAWINGS_KEPT = 256
@@ -50,8 +51,8 @@ def card(request: HttpRequest, page: Page) -> HttpResponse:
     profile = snapshots.read(page).profile
     try:
         drawing = cards.get(cards.of_page(page, profile, name_of(page, profile)))
-    except easel.Busy:
-        return HttpResponse(status=503, headers={"Retry-After": str(easel.RETRY_SECONDS)})
+    except Busy as busy:
+        return HttpResponse(status=503, headers={"Retry-After": str(busy.retry_after)})
     return _file(drawing, "image/png", f"{page.handle}.png")
 
 

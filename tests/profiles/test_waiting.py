@@ -65,7 +65,8 @@ def test_login_that_fails_gives_its_place_back(client: Client) -> None:
 @pytest.mark.parametrize("path", ["/studio/disconnect/", "/studio/settings/delete/"])
 def test_leaving_without_a_place_changes_nothing(mina: Client, crowd: ExitStack, path: str) -> None:
     answer = mina.post(path, {"handle": MINA})
-    assert (answer.status_code, "Nothing was changed: go back and try again." in words(answer)) == (503, True)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "Nothing was changed: go back and try again." in words(answer)
     assert Grant.objects.get().is_live
     assert control.calls("revoke") == []
 
