@@ -43,6 +43,11 @@ def test_nothing_in_a_card_begins_a_line_of_its_own(page: Page) -> None:
     assert lines[2] == r"FN:Mina\nTEL:+666\nEND:VCARD\nX\nY\nZ\; a\,b \\n"
 
 
+def test_address_in_a_card_is_the_one_that_its_creator_gave(page: Page) -> None:
+    card = vcards.write(add(page, Kind.CONTACT, url=f"{SHOP}a,b;c"))
+    assert f"URL:{SHOP}a,b;c\r\n" in card
+
+
 def test_long_line_of_a_card_is_folded_between_letters(page: Page) -> None:
     card = vcards.write(add(page, Kind.CONTACT, title="ليلى" * 25))
     assert all(len(line.encode()) <= 75 for line in card.split("\r\n"))
