@@ -31,7 +31,7 @@ def write() -> str:
 
 
 MEANINGS = {
-    "pages": "Pages, by what visitors get.",
+    "pages": "Pages online, suspended by staff, and offline: by their creator, or with their TikTok account.",
     "pages_refreshable": "Pages whose TikTok data may be fetched.",
     "pages_never_fetched": "Refreshable pages without any TikTok data yet.",
     "pages_waiting": "Pages to be refreshed, by why.",
@@ -51,8 +51,10 @@ MEANINGS = {
 
 def samples() -> Iterator[Sample]:
     status = freshness.status()
+    online, standing = Page.objects.online(), Page.objects.filter(suspended_at=None)
+    yield "pages", {"state": "online"}, online.count()
     yield "pages", {"state": "suspended"}, Page.objects.exclude(suspended_at=None).count()
-    yield "pages", {"state": "others"}, Page.objects.filter(suspended_at=None).count()
+    yield "pages", {"state": "offline"}, standing.exclude(pk__in=online).count()
     yield "pages_refreshable", {}, status.connected.pages
     yield "pages_never_fetched", {}, status.never_fetched
     for why, number in {"wanted": status.wanted, "due": status.due, "under_way": status.under_way}.items():

@@ -7,11 +7,16 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from profiles import pages
 from profiles.insights import VIEW
 from profiles.models import Scan, Verdict
+from tests import moderators
 from tests.away import take_redis_away
 from tests.markup import words
+from tests.profiles import creators
 from tests.profiles.pages import make_link, make_page
+from tiktok_auth import tokens
+from tiktok_auth.models import Ended, Grant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,12 +31,24 @@ def test_every_number_has_a_meaning_and_the_form_of_a_number(client: Client) -> 
     lines = answer.text.splitlines()
     assert answer["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
     assert "no-store" in answer["Cache-Control"]
-    assert 'linkbio_pages{state="others"} 1' in lines
+    assert 'linkbio_pages{state="online"} 1' in lines
     assert "linkbio_links_blocked 1" in lines
     numbers = [line for line in lines if not line.startswith("#")]
     assert all(re.fullmatch(r'linkbio_[a-z_]+(\{[a-z]+="[a-z_0-9.]+"\})? [0-9.e+-]+', line) for line in numbers)
     described = {line.split()[2] for line in lines if line.startswith("# HELP")}
     assert {re.split(r"[{ ]", line)[0] for line in numbers} == described
+
+
+def test_pages_are_counted_by_what_visitors_get(client: Client) -> None:
+    make_page("una")
+    creators.make_page("mina.eats")
+    tokens.end(Grant.objects.get(), Ended.GONE)
+    pages.unpublish(make_page("otto.knits"))
+    for handle in ("nova.skies", "selin.cooks", "ada.draws"):
+        moderators.suspend(make_page(handle), reason="Spam")
+    lines = client.get("/metrics").text.splitlines()
+    counted = [line.removeprefix("linkbio_pages") for line in lines if line.startswith("linkbio_pages{")]
+    assert counted == ['{state="online"} 1', '{state="suspended"} 3', '{state="offline"} 2']
 
 
 @pytest.mark.usefixtures("stopped_clock")
