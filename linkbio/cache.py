@@ -2,6 +2,7 @@
 
 import threading
 import time
+from functools import wraps
 from typing import Any, ClassVar
 
 import structlog
@@ -17,7 +18,6 @@ ASK_AGAIN_SECONDS = 2.0
 SINGLE_PROCESS_ENTRIES = 5000
 # allauth's limits on guessing name the caller's network address in their keys.
 ADDRESSED = "allauth:rl:"
-COVERED = ("get", "set", "add", "delete", "incr", "decr", "has_key", "touch", "get_many", "set_many", "delete_many")
 
 
 def make_key(key: str, prefix: str, version: int) -> str:
@@ -25,6 +25,21 @@ def make_key(key: str, prefix: str, version: int) -> str:
     if key.startswith(ADDRESSED):
         key = f"{ADDRESSED}{salted_hmac('linkbio.cache', key, algorithm='sha256').hexdigest()[:32]}"
     return f"{prefix}:{version}:{key}"
+
+
+def _covered(remote: Any) -> Any:
+    """This method of RedisCache, with `fallback` in its place while Redis is away."""
+
+    @wraps(remote)
+    def call(self: "ResilientCache", *args: Any, **kwargs: Any) -> Any:
+        if not self.is_away:
+            try:
+                return remote(self, *args, **kwargs)
+            except (RedisError, OSError):
+                self.leave()
+        return getattr(self.fallback, remote.__name__)(*args, **kwargs)
+
+    return call
 
 
 class ResilientCache(RedisCache):
@@ -43,6 +58,18 @@ class ResilientCache(RedisCache):
         options = {"TIMEOUT": self.default_timeout, "OPTIONS": {"MAX_ENTRIES": SINGLE_PROCESS_ENTRIES}}
         fallback = DummyCache if params["OPTIONS"].get("FALLBACK") == "none" else LocMemCache
         self.fallback = fallback(f"fallback:{server}", {"KEY_PREFIX": self.key_prefix, **options})
+
+    get = _covered(RedisCache.get)
+    get_many = _covered(RedisCache.get_many)
+    has_key = _covered(RedisCache.has_key)
+    set = _covered(RedisCache.set)
+    set_many = _covered(RedisCache.set_many)
+    add = _covered(RedisCache.add)
+    touch = _covered(RedisCache.touch)
+    incr = _covered(RedisCache.incr)
+    decr = _covered(RedisCache.decr)
+    delete = _covered(RedisCache.delete)
+    delete_many = _covered(RedisCache.delete_many)
 
     @property
     def is_away(self) -> bool:
@@ -68,21 +95,3 @@ class ResilientCache(RedisCache):
             return bool(RedisCache.set(self, "back", 1, 1))
         except (RedisError, OSError):
             return False
-
-
-def _covered(name: str) -> Any:
-    remote = getattr(RedisCache, name)
-
-    def call(self: ResilientCache, *args: Any, **kwargs: Any) -> Any:
-        if not self.is_away:
-            try:
-                return remote(self, *args, **kwargs)
-            except (RedisError, OSError):
-                self.leave()
-        return getattr(self.fallback, name)(*args, **kwargs)
-
-    return call
-
-
-for _name in COVERED:
-    setattr(ResilientCache, _name, _covered(_name))

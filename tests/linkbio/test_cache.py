@@ -43,7 +43,7 @@ def orphan(tmp_path: Path) -> ResilientCache:
 
 def test_cache_without_redis_still_remembers(orphan: ResilientCache) -> None:
     orphan.set("name", {"a": 1}, 60)
-    assert orphan.get("name") == {"a": 1}  # type: ignore[no-untyped-call]
+    assert orphan.get("name") == {"a": 1}
     assert orphan.is_away
 
 
@@ -79,7 +79,7 @@ def test_hung_redis_costs_nobody_but_the_first_a_timeout(
     orphan = away(tmp_path, SOCKET_TIMEOUT=0.1)
     orphan.set("name", 1, 600)
     connections(hung)
-    assert {orphan.get("name") for _ in range(500)} == {1}  # type: ignore[no-untyped-call]
+    assert {orphan.get("name") for _ in range(500)} == {1}
     assert connections(hung) <= 1  # the thread that asks whether it is back
 
 
@@ -94,7 +94,7 @@ def test_redis_that_is_back_is_used_again_and_each_is_told_once(
     with running([get_binary_path(), *options], stdout=subprocess.DEVNULL):
         watch.join(PATIENCE_SECONDS)
         assert not orphan.is_away
-        assert orphan.get("name") is None  # type: ignore[no-untyped-call]
+        assert orphan.get("name") is None
     assert [len(logged(caplog, event)) for event in ("redis_away", "redis_back")] == [1, 1]
 
 
