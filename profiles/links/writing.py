@@ -77,7 +77,7 @@ def duplicate_link(link: Link) -> Link:
     """
     with changing(link.page):
         link.refresh_from_db()
-        said: LinkFields = {name: getattr(link, name) for name in LinkFields.__annotations__}  # type: ignore[assignment]
+        said = _said(link)
         hidden = _just_added(link.page).filter(video=link.video_id, is_hidden=True).exclude(pk=link.pk)
         if twin := hidden.filter(**said).first():
             return twin
@@ -110,6 +110,23 @@ def set_thumbnail(link: Link, *, picture: bytes = b"", video: Video | None = Non
         covers.delete_once_committed([link.thumbnail], covers.THUMBNAIL)
         link.thumbnail, link.thumbnail_video = name, None if name else video
         link.save(update_fields=["thumbnail", "thumbnail_video"])
+
+
+def _said(link: Link) -> LinkFields:
+    """What its creator says of this one."""
+    return {
+        "kind": link.kind,
+        "title": link.title,
+        "url": link.url,
+        "note": link.note,
+        "code": link.code,
+        "email": link.email,
+        "phone": link.phone,
+        "starts_at": link.starts_at,
+        "ends_at": link.ends_at,
+        "is_sensitive": link.is_sensitive,
+        "is_ad": link.is_ad,
+    }
 
 
 def _set_hidden(link: Link, *, is_hidden: bool) -> None:

@@ -1,5 +1,7 @@
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +11,8 @@ from time_machine import travel
 
 from profiles import links
 from profiles.links import Move
-from profiles.models import Link, Page
+from profiles.links.writing import LinkFields
+from profiles.models import Kind, Link, Page
 from tests.crowd import at_once
 from tests.profiles.creators import is_remembered, remember
 from tests.profiles.pages import make_link, make_page
@@ -77,6 +80,15 @@ def test_link_duplicated_twice_at_once_has_one_copy(page: Page) -> None:
         clock.shift(4)
         links.duplicate_link(link)
         assert order(page) == "aaaabb"
+
+
+def test_copy_says_all_that_its_link_says(page: Page) -> None:
+    said: dict[str, Any] = {name: name for name in ("title", "note", "code", "phone")}
+    said |= {"kind": Kind.CONTACT, "url": URL, "email": "m@example.org", "is_sensitive": True, "is_ad": True}
+    said |= {"starts_at": timezone.now(), "ends_at": timezone.now() + timedelta(days=1)}
+    assert said.keys() == LinkFields.__optional_keys__
+    copy = Link.objects.get(pk=links.duplicate_link(make_link(page, **said)).pk)
+    assert {name: getattr(copy, name) for name in said} == said
 
 
 def test_link_deleted_a_moment_ago_can_be_added_again(page: Page) -> None:
