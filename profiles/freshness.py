@@ -137,9 +137,9 @@ def status() -> Status:
 
 
 def rows(status: Status) -> Iterator[tuple[Any, str]]:
-    """What the status says to staff, as lines with a name."""
-    yield _("Pages that we may refresh"), describe_ages(status.connected)
-    yield _("Of these, visited since yesterday"), describe_ages(status.visited)
+    """What the status says to operators and staff, as lines with a name."""
+    yield _("Pages that we may refresh"), _describe_ages(status.connected)
+    yield _("Of these, visited since yesterday"), _describe_ages(status.visited)
     yield _("Never fetched"), str(status.never_fetched)
     counts = {"wanted": status.wanted, "due": status.due, "under_way": status.under_way}
     yield _("Waiting"), _("%(wanted)d wanted by visitors, %(due)d due by age, %(under_way)d under way") % counts
@@ -147,43 +147,12 @@ def rows(status: Status) -> Iterator[tuple[Any, str]]:
     ago = status.swept_ago
     yield (
         _("Last look for pages to refresh"),
-        _("none") if ago is None else _("%(time)s ago") % {"time": tell_time(ago)},
+        _("none") if ago is None else _("%(time)s ago") % {"time": _tell_time(ago)},
     )
     for endpoint in status.endpoints:
-        yield ENDPOINTS[endpoint.name], describe_endpoint(endpoint)
+        yield ENDPOINTS[endpoint.name], _describe_endpoint(endpoint)
     handles = " ".join(f"@{snapshot.page.handle}" for snapshot in status.reconnect[:LISTED])
     yield _("Creators who have to log in again"), f"{status.reconnect.count()} {handles}".strip()
-
-
-def describe_ages(ages: Ages) -> str:
-    """How many, and how old what they show is."""
-    if ages.oldest is None:
-        return str(ages.pages)
-    times = {"median": ages.median, "p95": ages.p95, "oldest": ages.oldest}
-    words = {name: tell_time(age) for name, age in times.items() if age is not None}
-    said = _(
-        "%(pages)d: half are no older than %(median)s, 95 of 100 no older than %(p95)s, the oldest is %(oldest)s old"
-    )
-    return said % {**words, "pages": ages.pages}
-
-
-def tell_time(time: timedelta) -> str:
-    """As "19 minutes", and in seconds below one minute."""
-    if time >= timedelta(minutes=1):
-        now = timezone.now()
-        return timesince(now - time, now)
-    seconds = max(0, int(time.total_seconds()))
-    return ngettext("%(seconds)d second", "%(seconds)d seconds", seconds) % {"seconds": seconds}
-
-
-def describe_endpoint(endpoint: Endpoint) -> str:
-    """What is left of this minute's calls, and whether TikTok answers them."""
-    if endpoint.left is None:
-        return str(UNKNOWN)
-    said = _("%(left)d of %(limit)d left in this minute. %(answers)s")
-    words = said % {"left": endpoint.left, "limit": endpoint.limit, "answers": ANSWERS[endpoint.breaker]}
-    resting = _("TikTok asked us to wait for %(seconds)d s.") % {"seconds": endpoint.rest}
-    return f"{words} {resting}" if endpoint.rest else words
 
 
 def needs(status: Status) -> Iterator[str]:
@@ -218,6 +187,37 @@ def needs(status: Status) -> Iterator[str]:
             unreadable,
         )
         yield said % {"grants": unreadable}
+
+
+def _describe_ages(ages: Ages) -> str:
+    """How many, and how old what they show is."""
+    if ages.oldest is None:
+        return str(ages.pages)
+    times = {"median": ages.median, "p95": ages.p95, "oldest": ages.oldest}
+    words = {name: _tell_time(age) for name, age in times.items() if age is not None}
+    said = _(
+        "%(pages)d: half are no older than %(median)s, 95 of 100 no older than %(p95)s, the oldest is %(oldest)s old"
+    )
+    return said % {**words, "pages": ages.pages}
+
+
+def _tell_time(time: timedelta) -> str:
+    """As "19 minutes", and in seconds below one minute."""
+    if time >= timedelta(minutes=1):
+        now = timezone.now()
+        return timesince(now - time, now)
+    seconds = max(0, int(time.total_seconds()))
+    return ngettext("%(seconds)d second", "%(seconds)d seconds", seconds) % {"seconds": seconds}
+
+
+def _describe_endpoint(endpoint: Endpoint) -> str:
+    """What is left of this minute's calls, and whether TikTok answers them."""
+    if endpoint.left is None:
+        return str(UNKNOWN)
+    said = _("%(left)d of %(limit)d left in this minute. %(answers)s")
+    words = said % {"left": endpoint.left, "limit": endpoint.limit, "answers": ANSWERS[endpoint.breaker]}
+    resting = _("TikTok asked us to wait for %(seconds)d s.") % {"seconds": endpoint.rest}
+    return f"{words} {resting}" if endpoint.rest else words
 
 
 def _ages(snapshots: QuerySet[Snapshot], now: datetime) -> Ages:

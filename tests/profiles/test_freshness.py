@@ -60,7 +60,7 @@ def told(capsys: CaptureFixture[str]) -> str:
     """What the command prints when nothing needs a person."""
     planner.take_turns()
     call_command("freshness")
-    return capsys.readouterr().out
+    return capsys.readouterr().out.replace("\xa0", " ")
 
 
 def complaint() -> str:
@@ -75,8 +75,9 @@ def test_ages_of_all_pages_and_of_visited_ones(capsys: CaptureFixture[str]) -> N
         fetched(page, timedelta(minutes=minutes, seconds=1))
     Count.objects.create(page=pages[1], day=timezone.now().date(), subject="view", number=7)
     said = told(capsys)
-    assert "Connected pages: 3; median 0:10:01, 95 of 100 at most 0:10:01, oldest 5:00:01\n" in said
-    assert "Visited since yesterday: 1; median 0:10:01, 95 of 100 at most 0:10:01, oldest 0:10:01\n" in said
+    ages = "half are no older than 10 minutes, 95 of 100 no older than 10 minutes, the oldest is"
+    assert f"Pages that we may refresh: 3: {ages} 5 hours old\n" in said
+    assert f"Of these, visited since yesterday: 1: {ages} 10 minutes old\n" in said
 
 
 def test_creator_who_leaves_while_ages_are_read_is_no_failure(capsys: CaptureFixture[str]) -> None:
@@ -91,11 +92,11 @@ def test_creator_who_leaves_while_ages_are_read_is_no_failure(capsys: CaptureFix
     planner.take_turns()
     with connection.execute_wrapper(leave_once_counted):
         call_command("freshness")
-    assert "Connected pages: 1\n" in capsys.readouterr().out
+    assert "Pages that we may refresh: 1\n" in capsys.readouterr().out
 
 
 def test_site_without_creators_has_nothing_to_say(capsys: CaptureFixture[str]) -> None:
-    assert "Connected pages: 0\n" in told(capsys)
+    assert "Pages that we may refresh: 0\n" in told(capsys)
 
 
 def test_waiting_pages_are_counted_by_why_they_wait() -> None:
@@ -125,8 +126,8 @@ def test_budget_is_told_by_endpoint(settings: Settings, capsys: CaptureFixture[s
     settings.TIKTOK_CALLS_PER_MINUTE = 20
     budget.spend("video_list", lambda: None)
     said = told(capsys)
-    assert "user_info: 18 of 18 calls left, breaker closed\n" in said
-    assert "video_list: 17 of 18 calls left, breaker closed\n" in said
+    assert "Calls about creators: 18 of 18 left in this minute. TikTok answers.\n" in said
+    assert "Calls for their newest TikToks: 17 of 18 left in this minute. TikTok answers.\n" in said
 
 
 @pytest.mark.parametrize(
@@ -161,7 +162,7 @@ def test_grants_that_need_their_creator_are_named(capsys: CaptureFixture[str]) -
     page = make_page("ada.bakes")
     control.revoke_by_user("ada.bakes")
     snapshots.refresh(load(page))
-    assert "Reconnect needed: 1 @ada.bakes\n" in told(capsys)
+    assert "Creators who have to log in again: 1 @ada.bakes\n" in told(capsys)
 
 
 def test_trouble_is_told_with_what_finds_it_here_and_at_tiktok(capsys: CaptureFixture[str]) -> None:
