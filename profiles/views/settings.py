@@ -48,7 +48,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         moved = _("Your page is at @%(handle)s now. The old address leads there.") % {"handle": page.handle}
         messages.success(request, _("Saved.") if page.handle == handle else moved)
         return go_to(request, f"{request.path}#{part}")
-    context = {"page": page, **parts, **connection.describe(page)}
+    context = {"page": page, **parts, "connection": connection.describe(page)}
     context |= {"sessions": sessions.of(page.owner), "this_session": request.session.session_key}
     return render(request, "studio/settings.html", context)
 

@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         else:
             return arrive_at_new(request, link)
     shown = page.links.of_page().kept().with_thumbnails().select_related("scan").judged()
-    context = {"page": page, "form": form, "links": shown, **connection.describe(page)}
+    context = {"page": page, "form": form, "links": shown, "connection": connection.describe(page)}
     context["broken"] = Scan.objects.broken(page) if page.watches_links else []
     context |= {"totals": insights.totals(page, map(insights.tap_on, shown))}
     context["steps"] = _steps_left(page, has_links=bool(shown))
@@ -69,7 +69,7 @@ def choose_address(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     """How things stand with TikTok, alone, for the script that waits for the first TikToks."""
     page = own_page(request)
-    return render(request, "studio/status.html", {"page": page, **connection.describe(page)})
+    return render(request, "studio/status.html", {"page": page, "connection": connection.describe(page)})
 
 
 @login_required
