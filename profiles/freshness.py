@@ -22,12 +22,11 @@ from profiles.insights import VIEW
 from profiles.models import Count, Snapshot
 from tiktok_auth import budget, clock
 from tiktok_auth.budget import Breaker, Purpose
+from tiktok_auth.errors import OUR_KEYS, Code
 from tiktok_auth.models import Ended
 
 LISTED = 20
 SILENT_AFTER = timedelta(minutes=2)
-# The creator can do nothing about these: our app's own keys are wrong, or TikTok has closed the app.
-OUR_KEYS = ("invalid_client", "unauthorized_client")
 
 UNKNOWN = gettext_lazy("unknown: Redis is away")
 ENDPOINTS = {
@@ -180,7 +179,7 @@ def needs(status: Status) -> Iterator[str]:
         yield said % {"pages": status.aged}
     if Snapshot.objects.filter(trouble__in=OUR_KEYS).exists():
         yield _("TikTok refuses this site's keys. Compare TIKTOK_CLIENT_KEY and its secret with TikTok's portal.")
-    if unreadable := Snapshot.objects.filter(trouble=Snapshot.KEY_MISSING).count():
+    if unreadable := Snapshot.objects.filter(trouble=Code.KEY_MISSING).count():
         said = ngettext(
             "%(grants)d grant cannot be read: an old key is missing from TOKEN_KEYS.",
             "%(grants)d grants cannot be read: an old key is missing from TOKEN_KEYS.",

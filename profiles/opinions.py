@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from profiles.models import Opinion
-from tiktok_auth.errors import Unavailable
+from tiktok_auth.errors import Code, Unavailable
 from tiktok_auth.transport import OPINIONS, send
 
 # Says what it knows about a clean destination, UNCHECKED where it does not judge this one. Raises Unavailable when it
@@ -40,5 +40,5 @@ def ask_web_risk(url: str) -> Opinion:
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
-        raise Unavailable("bad_body", status=reply.status)
+        raise Unavailable(Code.BAD_BODY, status=reply.status)
     return Opinion.HARMFUL if answer.get("threat") else Opinion.CLEAR

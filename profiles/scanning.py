@@ -24,7 +24,7 @@ from profiles import opinions
 from profiles.models import Link, Opinion, Reach, Scan
 from profiles.models.link import LinkQuerySet, judge
 from profiles.validators import host_of
-from tiktok_auth.errors import Unavailable
+from tiktok_auth.errors import Code, Unavailable
 from tiktok_auth.transport import DESTINATIONS, send
 
 # How many are looked at in one go, at most; a task a minute.
@@ -109,7 +109,7 @@ def look_at(url: str) -> Reach:
         reply = send("GET", url, policy=DESTINATIONS, deadline=LOOK_SECONDS, max_bytes=LOOK_BYTES, agent=agent)
         status = reply.status
     except Unavailable as error:  # what it sends to elsewhere, or is longer than we read, has a status all the same
-        if error.code == "no_such_name":
+        if error.code == Code.NO_SUCH_NAME:
             return Reach.MISSING
         status = error.status
     if status in NOT_THERE:

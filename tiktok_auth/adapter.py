@@ -21,7 +21,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from tiktok_auth import tokens
-from tiktok_auth.errors import RateLimited, ReconnectNeeded, Refused, ScopeMissing, TokenRejected, Unavailable
+from tiktok_auth.errors import Code, RateLimited, ReconnectNeeded, Refused, ScopeMissing, TokenRejected, Unavailable
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import Tokens, UserInfo
 from tiktok_auth.replies import ERRORS
@@ -139,7 +139,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 def _cause(kind: type, code: str) -> str:
     if issubclass(kind, Unavailable):
         # TikTok has left several without an answer before the breaker opens.
-        return "busy" if issubclass(kind, RateLimited) and code != "breaker_open" else "unanswered"
+        return "busy" if issubclass(kind, RateLimited) and code != Code.BREAKER_OPEN else "unanswered"
     return "refused" if issubclass(kind, (Refused, ScopeMissing, TokenRejected)) else "late"
 
 

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-from tiktok_auth.errors import Unavailable
+from tiktok_auth.errors import Code, Unavailable
 
 EVERYWHERE = "*"
 PORTS = {"http": 80, "https": 443}
@@ -40,7 +40,7 @@ OPINIONS = Policy(lambda: [settings.WEB_RISK_BASE])
 def check_url(url: str, policy: Policy) -> None:
     """Refuses an address that the policy does not allow, that names a user, or that is not plain printable text.
 
-    Raises Unavailable("address"), or ValueError when it cannot be read at all.
+    Raises Unavailable(Code.ADDRESS), or ValueError when it cannot be read at all.
     """
     parts = urlsplit(url)
     if (
@@ -48,7 +48,7 @@ def check_url(url: str, policy: Policy) -> None:
         or "@" in parts.netloc
         or not any(_covers(entry, parts) for entry in policy.hosts())
     ):
-        raise Unavailable("address")
+        raise Unavailable(Code.ADDRESS)
 
 
 def _covers(entry: str, url: SplitResult) -> bool:
@@ -71,7 +71,7 @@ def check_addresses(host: str, addresses: Sequence[str]) -> None:
     """Refuses a host with an address inside a private network; this machine's are for hosts that name this machine."""
     for address in addresses:
         if not (_is_public(address) or (is_loopback(host) and is_loopback(address))):
-            raise Unavailable("address")
+            raise Unavailable(Code.ADDRESS)
 
 
 def is_loopback(host: str) -> bool:

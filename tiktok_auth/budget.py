@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from tiktok_auth.calls import Calls, SharedCalls
-from tiktok_auth.errors import RateLimited, TikTokError, Unavailable
+from tiktok_auth.errors import Code, RateLimited, TikTokError, Unavailable
 
 ENDPOINTS = ("user_info", "video_list", "video_query", "token")
 INTERACTIVE_SHARE = 0.1
@@ -65,7 +65,7 @@ class Budget:
         """
         self._refuse_when_resting(endpoint, purpose)
         if wait := self.calls.take(endpoint, limit(purpose)):
-            raise RateLimited("budget_spent", retry_after=wait)
+            raise RateLimited(Code.BUDGET_SPENT, retry_after=wait)
         self._claim_when_half_open(endpoint)
         try:
             result = request()
@@ -75,7 +75,7 @@ class Budget:
             raise
         except Unavailable as error:
             # What is wrong with the answer for one person who waits says nothing about others'.
-            if purpose is Purpose.REFRESH or error.code != "bad_body" or error.status >= 500:
+            if purpose is Purpose.REFRESH or error.code != Code.BAD_BODY or error.status >= 500:
                 self._count_failure(endpoint)
             raise
         except TikTokError:
@@ -110,16 +110,16 @@ class Budget:
     def _refuse_when_resting(self, endpoint: str, purpose: Purpose) -> None:
         # TikTok's window has room again each second; what asks for hundreds waits, not a person.
         if purpose is Purpose.REFRESH and (rest := self.rest(endpoint)):
-            raise RateLimited("resting", retry_after=rest)
+            raise RateLimited(Code.RESTING, retry_after=rest)
         if self.breaker(endpoint) is Breaker.OPEN:
-            raise RateLimited("breaker_open", retry_after=OPEN_SECONDS)
+            raise RateLimited(Code.BREAKER_OPEN, retry_after=OPEN_SECONDS)
 
     def _claim_when_half_open(self, endpoint: str) -> None:
         # Whoever claims the next pause is the one that tries; the claim keeps everybody else out. It comes last: who
         # has no call left would keep out those who have.
         is_closed = self.breaker(endpoint) is Breaker.CLOSED
         if not is_closed and not self.store.add(_key(endpoint, "open"), 1, OPEN_SECONDS):
-            raise RateLimited("breaker_open", retry_after=OPEN_SECONDS)
+            raise RateLimited(Code.BREAKER_OPEN, retry_after=OPEN_SECONDS)
 
     def _count_failure(self, endpoint: str) -> None:
         key = _key(endpoint, "failures")

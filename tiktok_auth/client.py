@@ -56,7 +56,7 @@ def revoke(access_token: str) -> None:
 
 
 def user_info(access_token: str, *, scopes: Collection[str], open_id: str) -> UserInfo:
-    """What the granted scopes show of the creator. Anybody but `open_id` is Unavailable("bad_body")."""
+    """What the granted scopes show of the creator. Anybody but `open_id` is Unavailable(Code.BAD_BODY)."""
     params = {"fields": ",".join(user_fields(scopes))}
     reply = _send("GET", "/v2/user/info/", params=params, bearer=access_token)
     return read_user(reply, open_id, www=settings.TIKTOK_WWW_BASE)

@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from tiktok_auth import budget, client, tokens
 from tiktok_auth.budget import Purpose
-from tiktok_auth.errors import Refused, TikTokError, Unavailable
+from tiktok_auth.errors import Code, Refused, TikTokError, Unavailable
 from tiktok_auth.models import Grant
 from tiktok_auth.payloads import VIDEO_FIELDS, UserInfo, VideoInfo, basic_scopes
 
@@ -80,7 +80,7 @@ def _ask_videos[T](grant: Grant, endpoint: str, request: Callable[..., T], purpo
     try:
         return _call(grant, endpoint, partial(request, fields=VIDEO_FIELDS), purpose)
     except Refused as refusal:
-        if refusal.code not in {"invalid_params", "invalid_param"}:
+        if refusal.code not in {Code.INVALID_PARAMS, Code.INVALID_PARAM}:
             raise
     answer = ask_for_less()
     cache.set(key, 1, REFUSED_SECONDS)

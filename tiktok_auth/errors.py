@@ -11,17 +11,67 @@
 Each carries TikTok's own code and log id for support, and never a body, an address or a token.
 """
 
+from enum import StrEnum, auto
+
+
+class Code(StrEnum):
+    """The codes that something here depends on: docs/operations.md says what to do about each.
+
+    TikTok has more of them. Where nobody can be asked for any more, models.Ended says why.
+    """
+
+    # TikTok's, about a token, a permission, our keys, a question, itself.
+    ACCESS_TOKEN_INVALID = auto()
+    INVALID_GRANT = auto()
+    SCOPE_NOT_AUTHORIZED = auto()
+    SCOPE_PERMISSION_MISSED = auto()
+    INVALID_CLIENT = auto()
+    UNAUTHORIZED_CLIENT = auto()
+    INVALID_PARAM = auto()
+    INVALID_PARAMS = auto()
+    RATE_LIMIT_EXCEEDED = auto()
+    INTERNAL_ERROR = auto()
+    SERVER_ERROR = auto()
+    TEMPORARILY_UNAVAILABLE = auto()
+    # Ours. Not sent: nothing left to spend; nothing that may be sent; no token.
+    BUDGET_SPENT = auto()
+    RESTING = auto()
+    BREAKER_OPEN = auto()
+    CROWDED = auto()
+    ADDRESS = auto()
+    REQUEST = auto()
+    KEY_MISSING = auto()
+    REFRESH_PAUSED = auto()
+    BUSY = auto()
+    ERASED = auto()
+    # Not answered.
+    NO_SUCH_NAME = auto()
+    LOOKUP = auto()
+    NETWORK = auto()
+    TLS = auto()
+    DEADLINE = auto()
+    # Answered too late, or not as it should be.
+    OVERTAKEN = auto()
+    REDIRECT = auto()
+    TOO_LARGE = auto()
+    BAD_BODY = auto()
+
+
+# TikTok's words for its own fault.
+AT_TIKTOK = {Code.INTERNAL_ERROR, Code.SERVER_ERROR, Code.TEMPORARILY_UNAVAILABLE}
+# What passes by itself: no answer came, or none that could be used.
+UNANSWERED = {Code.NO_SUCH_NAME, Code.LOOKUP, Code.NETWORK, Code.TLS, Code.DEADLINE}
+UNANSWERED |= {Code.BUSY, Code.OVERTAKEN, Code.REFRESH_PAUSED}
+BROKEN = {Code.BAD_BODY, Code.TOO_LARGE, Code.REDIRECT, *AT_TIKTOK}
+# The creator can do nothing about these: our app's own keys are wrong, or TikTok has closed the app.
+OUR_KEYS = {Code.INVALID_CLIENT, Code.UNAUTHORIZED_CLIENT}
+
 
 class TikTokError(Exception):
     def __init__(self, code: str, log_id: str = "", *, status: int = 0) -> None:
-        """`code` is TikTok's error code, or one of ours (docs/operations.md says what to do about each).
-
-        Not sent: budget_spent, resting, breaker_open, crowded; address, request; key_missing, refresh_paused, busy.
-        Not answered: no_such_name, lookup, network, tls, deadline. Not as it should be: redirect, too_large, bad_body.
-        Answered too late: overtaken. Nobody to ask for: erased, and what models.Ended names.
-        """
+        """`code` is one of Code's, or another of TikTok's."""
         super().__init__(code, log_id)
-        self.code = code
+        self.code = str(code)
         self.log_id = log_id
         self.status = status
 

@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from redis.exceptions import RedisError
 
-from tiktok_auth.errors import ReconnectNeeded, TikTokError, Unavailable
+from tiktok_auth.errors import Code, ReconnectNeeded, TikTokError, Unavailable
 from tiktok_auth.models import Grant
 
 # Longer than the client's deadline for one call, which is made while the lock is held.
@@ -20,7 +20,7 @@ def reread(grant: Grant, grants: QuerySet[Grant] | None = None) -> None:
     try:
         grant.refresh_from_db(from_queryset=grants)
     except Grant.DoesNotExist:
-        raise ReconnectNeeded("erased") from None
+        raise ReconnectNeeded(Code.ERASED) from None
 
 
 def hold(grant: Grant) -> AbstractContextManager[None]:
@@ -34,7 +34,7 @@ def busy() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, RedisError) as error:
-        raise Unavailable("busy") from error
+        raise Unavailable(Code.BUSY) from error
 
 
 @contextmanager

@@ -123,7 +123,7 @@ def read_tokens(reply: Reply, *, scope: str, refresh_token: str = "", open_id: s
 
     The scope, refresh token or owner that it does not name are those given here:
     https://datatracker.ietf.org/doc/html/rfc6749#section-5.1. To throw such an answer away would end the grant, as its
-    refresh token is the only one left. Another owner than `open_id` is Unavailable("bad_body").
+    refresh token is the only one left. Another owner than `open_id` is Unavailable(Code.BAD_BODY).
     """
     body = read_oauth(reply)
     tokens = Tokens(
@@ -149,7 +149,7 @@ def read_revoked(reply: Reply) -> None:
 
 
 def read_user(reply: Reply, expected_open_id: str, *, www: str = "https://www.tiktok.com") -> UserInfo:
-    """The creator with exactly this open_id; anybody else is Unavailable("bad_body")."""
+    """The creator with exactly this open_id; anybody else is Unavailable(Code.BAD_BODY)."""
     user = read_data(reply).get("user")
     if not isinstance(user, dict):
         raise unreadable(reply)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tiktok_auth.errors import (
+    AT_TIKTOK,
+    Code,
     RateLimited,
     ReconnectNeeded,
     Refused,
@@ -24,16 +26,12 @@ from tiktok_auth.errors import (
 # Codes that are not here mean that we asked wrongly, or with a token that is not good (401). A status of 500 and
 # more says that the fault is on TikTok's side.
 ERRORS: Mapping[str, type[TikTokError]] = {
-    "access_token_invalid": TokenRejected,
-    "scope_not_authorized": ScopeMissing,
-    "scope_permission_missed": ScopeMissing,
-    "invalid_grant": ReconnectNeeded,
-    "internal_error": Unavailable,
-    "server_error": Unavailable,
-    "temporarily_unavailable": Unavailable,
-    "bad_body": Unavailable,
+    Code.ACCESS_TOKEN_INVALID: TokenRejected,
+    Code.SCOPE_NOT_AUTHORIZED: ScopeMissing,
+    Code.SCOPE_PERMISSION_MISSED: ScopeMissing,
+    Code.INVALID_GRANT: ReconnectNeeded,
+    **dict.fromkeys((*AT_TIKTOK, Code.BAD_BODY), Unavailable),
 }
-AT_TIKTOK = {"internal_error", "server_error", "temporarily_unavailable"}
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 LOG_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SECONDS = re.compile(r"[0-9]{1,9}")
@@ -76,7 +74,7 @@ def is_success(reply: Reply) -> bool:
 def unreadable(reply: Reply) -> TikTokError:
     """The error for an answer that is not what was asked for, with the log id if that much can be read."""
     _, log_id = _details(parse_object(reply.body) or {})
-    return _error(reply, "bad_body", log_id)
+    return _error(reply, Code.BAD_BODY, log_id)
 
 
 def _open(reply: Reply) -> tuple[dict[str, Any], object, object]:
@@ -94,7 +92,7 @@ def _details(body: dict[str, Any]) -> tuple[object, object]:
     """The error code and the log id. Both shapes of error may come from either kind of endpoint."""
     error = body.get("error")
     details = error if isinstance(error, dict) else body | {"code": error}
-    return details.get("code") or (error and "bad_body"), details.get("log_id") or details.get("logid")
+    return details.get("code") or (error and Code.BAD_BODY), details.get("log_id") or details.get("logid")
 
 
 def parse_object(body: bytes) -> dict[str, Any] | None:
@@ -122,12 +120,12 @@ def _error(reply: Reply, code: object, log_id: object, *, otherwise: type[TikTok
 
     It is `otherwise` where nobody has documented the code.
     """
-    name = code if isinstance(code, str) and CODE.fullmatch(code) else "bad_body"
+    name = code if isinstance(code, str) and CODE.fullmatch(code) else Code.BAD_BODY
     reference = log_id if isinstance(log_id, str) and LOG_ID.fullmatch(log_id) else ""
-    if reply.status == 429 or name == "rate_limit_exceeded":
+    if reply.status == 429 or name == Code.RATE_LIMIT_EXCEEDED:
         return RateLimited(name, reference, status=reply.status, retry_after=_retry_after(reply))
     if reply.status >= 500 and name not in AT_TIKTOK:
-        name = "server_error"  # TikTok's own trouble, or a page of whatever stands before it, whatever it says
+        name = Code.SERVER_ERROR  # TikTok's own trouble, or a page of whatever stands before it, whatever it says
     return ERRORS.get(name, otherwise)(name, reference, status=reply.status)
 
 

@@ -21,7 +21,7 @@ from django.utils.timezone import now
 
 from tiktok_auth import budget, client, holding, sealing
 from tiktok_auth.budget import Purpose
-from tiktok_auth.errors import RateLimited, ReconnectNeeded, TikTokError, TokenRejected, Unavailable
+from tiktok_auth.errors import Code, RateLimited, ReconnectNeeded, TikTokError, TokenRejected, Unavailable
 from tiktok_auth.models import Ended, Grant
 from tiktok_auth.payloads import Tokens
 from tiktok_auth.signals import creator_disconnected
@@ -80,7 +80,7 @@ def call[T](grant: Grant, request: Callable[[str], T], *, purpose: Purpose = Pur
     try:
         return request(token)
     except TokenRejected as error:
-        raise Unavailable("access_token_invalid", error.log_id, status=error.status) from None
+        raise Unavailable(Code.ACCESS_TOKEN_INVALID, error.log_id, status=error.status) from None
 
 
 def disconnect(grant: Grant) -> bool:
@@ -134,7 +134,7 @@ def _ending(grant: Grant) -> Iterator[None]:
     try:
         yield
     except sealing.Unreadable:
-        raise Unavailable("key_missing") from None
+        raise Unavailable(Code.KEY_MISSING) from None
     except ReconnectNeeded:
         _end(Grant.objects.filter(generation=grant.generation, ended_at=None), grant, Ended.EXPIRED)
         raise
@@ -176,7 +176,7 @@ def _ask(grant: Grant, purpose: Purpose) -> Tokens:
     """
     pause = f"refresh-pause:{grant.pk}:{grant.generation}"
     if cache.get(pause, 0) > time.time():
-        raise Unavailable("refresh_paused")
+        raise Unavailable(Code.REFRESH_PAUSED)
     try:
         # Read before TikTok is asked: afterwards nothing may come between the answer and its being stored.
         refresh_token = sealing.unseal(grant.sealed_refresh, _owner(grant.account_id, "refresh"))
@@ -193,7 +193,7 @@ def _store(grant: Grant, tokens: Tokens) -> None:
     """Put the new pair in the place of the one that `grant` was read with, unless another one is there by now."""
     stored = Grant.objects.filter(pk=grant.pk, generation=grant.generation, ended_at=None)
     if not stored.update(**_stored_form(grant.account_id, tokens)):
-        raise Unavailable("overtaken")
+        raise Unavailable(Code.OVERTAKEN)
 
 
 def _stored_form(account_id: int, tokens: Tokens) -> dict[str, Any]:

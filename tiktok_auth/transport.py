@@ -25,7 +25,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from tiktok_auth.addresses import API, DESTINATIONS, IMAGES, OPINIONS, Policy, check_addresses, check_url, port_of
-from tiktok_auth.errors import Unavailable
+from tiktok_auth.errors import Code, Unavailable
 from tiktok_auth.replies import Reply
 
 __all__ = ["API", "DESTINATIONS", "IMAGES", "OPINIONS", "Policy", "Reply", "fetch_image", "send"]
@@ -61,7 +61,7 @@ def send(
     Raises Unavailable, whose code is one of ours and which holds nothing of the request or the answer.
     """
     ends = time.monotonic() + deadline
-    failure = ""
+    failure: Code | None = None
     try:
         full_url = f"{url}?{urlencode(params)}" if params else url
         check_url(full_url, policy)
@@ -69,7 +69,7 @@ def send(
     except (OSError, HTTPError, ValueError) as error:
         failure = _name_failure(error)
     if time.monotonic() >= ends:  # an answer cut off by the deadline can look complete
-        failure = "deadline"
+        failure = Code.DEADLINE
     if failure:  # raised out here, so that nothing of the library's own error, which may quote us, hangs on to ours
         raise Unavailable(failure)
     return reply
@@ -92,12 +92,12 @@ def _ask(request: PreparedRequest, *, ends: float, max_bytes: int) -> Reply:
         line = _Line(request.path_url, ends, closing)
         answer = closing.enter_context(line.send(request, stream=True, timeout=_left(ends)))
         if 300 <= answer.status_code < 400:
-            raise Unavailable("redirect", status=answer.status_code)
+            raise Unavailable(Code.REDIRECT, status=answer.status_code)
         body = bytearray()
         for piece in answer.iter_content(PIECE_BYTES):
             body += piece
             if len(body) > max_bytes:
-                raise Unavailable("too_large", status=answer.status_code)
+                raise Unavailable(Code.TOO_LARGE, status=answer.status_code)
         return Reply(answer.status_code, answer.headers, bytes(body))
 
 
@@ -174,7 +174,7 @@ def _look_up(host: str, port: int, ends: float) -> list[str]:
         found = lookup.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
         if error := found.exception(_left(ends)):
             is_unknown = isinstance(error, socket.gaierror) and error.errno in NO_SUCH_NAME
-            raise Unavailable("no_such_name" if is_unknown else "lookup")
+            raise Unavailable(Code.NO_SUCH_NAME if is_unknown else Code.LOOKUP)
     finally:
         lookup.shutdown(wait=False)
     addresses = [str(address[0]) for *_, address in found.result()]
@@ -216,8 +216,8 @@ def tls_context() -> ssl.SSLContext:
     return context
 
 
-def _name_failure(error: Exception) -> str:
+def _name_failure(error: Exception) -> Code:
     if isinstance(error, SSLError):
-        return "tls"
+        return Code.TLS
     answered = isinstance(error, InvalidHeader) and error.request  # the same error stands for a header of ours
-    return "request" if isinstance(error, ValueError) and not answered else "network"
+    return Code.REQUEST if isinstance(error, ValueError) and not answered else Code.NETWORK

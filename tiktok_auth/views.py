@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tiktok_auth import budget, client, waiting
 from tiktok_auth.adapter import Arrival
 from tiktok_auth.csp import may_start_login
-from tiktok_auth.errors import RateLimited, ScopeMissing, TikTokError
+from tiktok_auth.errors import Code, RateLimited, ScopeMissing, TikTokError
 from tiktok_auth.payloads import Tokens, UserInfo, basic_scopes
 from tiktok_auth.provider import TikTokProvider, redirect_uri
 
@@ -45,7 +45,7 @@ class TikTokAdapter(OAuth2Adapter):
         Where nobody could be asked afterwards who it is, the code is left alone.
         """
         if budget.breaker("user_info") is budget.Breaker.OPEN:
-            raise RateLimited("breaker_open", retry_after=budget.OPEN_SECONDS)
+            raise RateLimited(Code.BREAKER_OPEN, retry_after=budget.OPEN_SECONDS)
         code, verifier = request.GET["code"], pkce_code_verifier or ""
         return client.exchange(code, redirect_uri=redirect_uri(), code_verifier=verifier, scope=_granted(request))
 

@@ -5,7 +5,7 @@ import threading
 from contextlib import AbstractContextManager
 from functools import partial
 
-from tiktok_auth.errors import RateLimited
+from tiktok_auth.errors import Code, RateLimited
 from tiktok_auth.slots import held
 
 MOST = 3
@@ -15,4 +15,4 @@ places = threading.BoundedSemaphore(MOST)
 
 def place() -> AbstractContextManager[None]:
     """A place among them. Raises RateLimited, with nothing asked yet, rather than let more wait."""
-    return held(places, partial(RateLimited, "crowded", retry_after=CROWDED_RETRY_SECONDS))
+    return held(places, partial(RateLimited, Code.CROWDED, retry_after=CROWDED_RETRY_SECONDS))

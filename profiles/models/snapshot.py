@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from profiles.models.page import Page
+from tiktok_auth.errors import BROKEN, UNANSWERED, Code
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -65,16 +66,11 @@ class Snapshot(models.Model):
     `trouble_log_id` at TikTok. Whose turn it is by the moments below: planner.py.
     """
 
-    # Trouble that only the creator can mend: log in again, or allow more.
+    # Trouble that only the creator can mend, whatever TikTok calls it: log in again, or allow more.
     RECONNECT, SCOPE = "reconnect", "scope"
-    # Trouble that they can mend by logging in again, unless TikTok rejects what it issues to everybody: then it passes.
-    REJECTED = "access_token_invalid"
-    # Trouble that the creator can mend by logging in again, and the operator by putting the key back.
-    KEY_MISSING = "key_missing"
-    NEEDS_LOGIN = (RECONNECT, REJECTED, KEY_MISSING)
-    # Trouble that passes: no answer came, or none that could be used. Any other is for the operator.
-    UNANSWERED = ("network", "deadline", "lookup", "no_such_name", "tls", "busy", "overtaken", "refresh_paused")
-    UNREADABLE = ("bad_body", "too_large", "redirect", "internal_error", "server_error", "temporarily_unavailable")
+    # Trouble that they can mend by logging in again. A token may be rejected because TikTok rejects what it issues to
+    # everybody: then it passes. The missing key the operator can put back.
+    NEEDS_LOGIN = (RECONNECT, Code.ACCESS_TOKEN_INVALID, Code.KEY_MISSING)
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="snapshot")
     display_name = models.TextField(blank=True)
@@ -149,12 +145,18 @@ class Snapshot(models.Model):
     @property
     def lacks_key(self) -> bool:
         """Whether it is this site, and not TikTok, that cannot go on with what the creator allowed."""
-        return self.trouble == self.KEY_MISSING
+        return self.trouble == Code.KEY_MISSING
+
+    @property
+    def lacks_scope(self) -> bool:
+        """Whether TikTok says that the creator did not allow a part of it."""
+        return self.trouble == self.SCOPE
 
     @property
     def is_unanswered(self) -> bool:
-        return self.trouble in self.UNANSWERED
+        return self.trouble in UNANSWERED
 
     @property
-    def is_unreadable(self) -> bool:
-        return self.trouble in self.UNREADABLE
+    def is_broken(self) -> bool:
+        """Whether what came could not be used."""
+        return self.trouble in BROKEN

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tiktok_auth.errors import Unavailable
+from tiktok_auth.errors import Code, Unavailable
 
 HOUR = 3600.0
 # A call reaches TikTok up to this much after we have counted it.
@@ -107,7 +107,7 @@ class TikTok:
     def answer(self, endpoint: str) -> None:
         self.arrivals[endpoint].append(self.clock.now + random.uniform(0, LONGEST_WAY_SECONDS))  # noqa: S311
         if self.scenario.is_out(self.clock.now):
-            raise Unavailable("network")
+            raise Unavailable(Code.NETWORK)
 
     def most_in_a_minute(self) -> int:
         """Calls to one endpoint within any sixty seconds."""

@@ -16,6 +16,7 @@ from tests import hostile
 from tests.profiles.creators import grant_access, load, make_page
 from tests.profiles.refreshes import media_files, read, refresh, say_user, say_videos
 from tests.tiktok_auth.steps import logged
+from tiktok_auth.errors import Code
 from tiktok_auth.sandbox import control
 from tiktok_auth.signals import creator_disconnected
 
@@ -99,7 +100,7 @@ def test_tokens_that_tiktok_rejects_ask_for_a_login_and_work_again_when_it_is_ov
     control.break_next("user_info", "access_token_invalid", times=2)
     assert refresh(page) == Outcome.TROUBLE
     snapshot = load(page).snapshot
-    assert (snapshot.trouble, snapshot.needs_login, load(page).is_connected) == (Snapshot.REJECTED, True, True)
+    assert (snapshot.trouble, snapshot.needs_login, load(page).is_connected) == (Code.ACCESS_TOKEN_INVALID, True, True)
     assert refresh(page) == Outcome.REFRESHED
 
 

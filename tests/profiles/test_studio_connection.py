@@ -15,6 +15,7 @@ from tests.profiles import creators
 from tests.profiles.pages import make_link
 from tests.profiles.studio import PAYLOAD, page, refresh, titles
 from tiktok_auth import tokens
+from tiktok_auth.errors import Code
 from tiktok_auth.models import Ended, Grant
 from tiktok_auth.sandbox import control
 
@@ -209,8 +210,8 @@ TIKTOKS_DOING, OURS = "TikTok has logged you out here", "This site cannot read y
     ("trouble", "headline"),
     [
         (Snapshot.RECONNECT, TIKTOKS_DOING),
-        (Snapshot.REJECTED, TIKTOKS_DOING),
-        (Snapshot.KEY_MISSING, f"{OURS} Your page is up"),
+        (Code.ACCESS_TOKEN_INVALID, TIKTOKS_DOING),
+        (Code.KEY_MISSING, f"{OURS} Your page is up"),
     ],
 )
 @pytest.mark.parametrize("place", ["/studio/", "/studio/videos/"])
@@ -220,12 +221,12 @@ def test_creator_who_has_to_log_in_again_reads_first_whose_doing_it_is(
     refresh(page, trouble=trouble, fetched_at=timezone.now())
     answer = words(mina.get(place))
     assert answer.count(headline) == 1
-    assert (TIKTOKS_DOING in answer) == (trouble != Snapshot.KEY_MISSING)
+    assert (TIKTOKS_DOING in answer) == (trouble != Code.KEY_MISSING)
     assert answer.index(headline) < answer.index("Your wall" if "videos" in place else "Links Add")
 
 
 def test_creator_whose_access_expired_while_the_key_was_missing_reads_that_it_is_over(mina: Client, page: Page) -> None:
-    refresh(page, trouble=Snapshot.KEY_MISSING, fetched_at=timezone.now())
+    refresh(page, trouble=Code.KEY_MISSING, fetched_at=timezone.now())
     tokens.end(Grant.objects.get(), Ended.EXPIRED)
     answer = words(mina.get("/studio/"))
     assert TIKTOKS_DOING in answer

@@ -3,9 +3,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from profiles import snapshots
-from profiles.models import Page, Snapshot
+from profiles.models import Page
 from profiles.snapshots import Outcome
 from tiktok_auth.budget import Purpose
+from tiktok_auth.errors import Code
 
 PROBLEMS = {
     Outcome.BUSY: "@{handle} is being refreshed by somebody else right now.",
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         page.snapshot.refresh_from_db()
         if problem := PROBLEMS.get(outcome):
             trouble, reference = page.snapshot.trouble, page.snapshot.trouble_reference
-            problem = KEY_MISSING if (outcome, trouble) == (Outcome.TROUBLE, Snapshot.KEY_MISSING) else problem
+            problem = KEY_MISSING if (outcome, trouble) == (Outcome.TROUBLE, Code.KEY_MISSING) else problem
             raise CommandError(problem.format(handle=page.handle, trouble=trouble, reference=reference))
         videos = page.videos.filter(is_listed=True).count()
         self.stdout.write(f"{page}: {page.snapshot.display_name}, videos: {videos}.")
