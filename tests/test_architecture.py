@@ -30,7 +30,7 @@ PROFILES = [
     {"models"},
     {"wall", "wording", "imitation"},
     {"forms"},
-    {"page_cache", "insights", "styles", "planner", "opinions", "shelf"},
+    {"page_cache", "insights", "ranking", "styles", "planner", "opinions", "shelf"},
     {"snapshots", "covers", "domains", "moderation", "portability", "pages", "links", "vcards", "design", "videos"},
     {"edge", "media"},
     {

@@ -82,6 +82,10 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """Those of the page itself, not of one of its videos."""
         return self.filter(video=None)
 
+    def tappable(self, *, tapped: list[int]) -> Self:
+        """Those that can be tapped, and those that were: a code may have lost the address that it was tapped for."""
+        return self.filter(~Q(url="") | Q(kind=Kind.CONTACT) | Q(pk__in=tapped))
+
     def with_thumbnails(self) -> Self:
         """With the TikTok whose cover they show, in the same query."""
         return self.select_related("thumbnail_video")

@@ -86,7 +86,7 @@ def test_taps_of_deleted_links_are_told_where_no_link_is_left(mina: Client, page
 def test_of_links_with_as_many_taps_the_older_are_listed(
     mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("profiles.views.insights.MOST_LISTED", 1)
+    monkeypatch.setattr("profiles.ranking.MOST_LISTED", 1)
     video = make_video(page)
     for pk in (8, 1):
         count(page, insights.tap_on(make_link(page, f"Link {pk}", pk=pk, video=video)), 3)
