@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -31,7 +32,8 @@ from profiles.views.words import STILL_ALLOWED, go_to
 from tiktok_auth import sessions, waiting
 from tiktok_auth.csp import may_start_login
 
-type Keep = Callable[[Page, dict[str, Any]], None]
+# The parts that hold fields of the page and nothing else.
+PLAIN = {"search": SearchForm, "audience": AudienceForm, "watch": WatchForm, "region": RegionForm}
 
 
 @form_view
@@ -43,7 +45,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     """
     page = own_page(request)
     handle, part = page.handle, request.POST.get("part", "")
-    parts = _forms(request, page, part)
+    parts = _forms(request, page)
     if part in parts and parts[part].is_valid() and _keep(page, part, parts[part]):
         moved = _("Your page is at @%(handle)s now. The old address leads there.") % {"handle": page.handle}
         messages.success(request, _("Saved.") if page.handle == handle else moved)
@@ -118,19 +120,19 @@ def delete_account(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/delete_account.html", {"page": page, "form": form})
 
 
-def _forms(request: HttpRequest, page: Page, part: str) -> dict[str, SeenForm]:
-    def data(name: str) -> dict[str, Any]:
-        sent = {"data": request.POST, "files": request.FILES} if name == part else {}
-        return {"auto_id": f"{name}-%s", **sent}
-
+def _forms(request: HttpRequest, page: Page) -> dict[str, SeenForm]:
+    saved = model_to_dict(page)
     return {
-        "about": AboutForm(page=page, initial=page.__dict__, **data("about")),
-        "handle": HandleForm(current=page.handle, proven=page.proven_handle, **data("handle")),
-        "search": SearchForm(initial=page.__dict__, **data("search")),
-        "audience": AudienceForm(initial=page.__dict__, **data("audience")),
-        "watch": WatchForm(initial=page.__dict__, **data("watch")),
-        "region": RegionForm(initial=page.__dict__, **data("region")),
+        "about": AboutForm(page=page, initial=saved, **_sent(request, "about")),
+        "handle": HandleForm(current=page.handle, proven=page.proven_handle, **_sent(request, "handle")),
+        **{part: form(initial=saved, **_sent(request, part)) for part, form in PLAIN.items()},
     }
+
+
+def _sent(request: HttpRequest, part: str) -> dict[str, Any]:
+    """What the form of this part is made of: what was sent, where that is this part."""
+    is_sent = request.POST.get("part") == part
+    return {"auto_id": f"{part}-%s", **({"data": request.POST, "files": request.FILES} if is_sent else {})}
 
 
 def _keep(page: Page, part: str, form: SeenForm) -> bool:
@@ -138,7 +140,7 @@ def _keep(page: Page, part: str, form: SeenForm) -> bool:
     if not form.is_current():
         return False
     try:
-        KEEP[part](page, form.cleaned_data)
+        KEEP[part](page, **form.cleaned_data)
     except pages.HandleTaken:
         form.add_error("handle", _("Somebody has this address, or had it until lately. Change it a little."))
     except (Unfit, Unkept) as refusal:
@@ -148,15 +150,14 @@ def _keep(page: Page, part: str, form: SeenForm) -> bool:
     return form.is_valid()
 
 
-def _keep_about(page: Page, said: dict[str, Any]) -> None:
-    picture = said["picture"]
-    if picture or said["drop_picture"]:
+def _keep_about(page: Page, *, picture: Any, drop_picture: bool, **said: Any) -> None:
+    if picture or drop_picture:
         pages.set_portrait(page, picture=picture and picture.read())
-    pages.change(page, **{name: said[name] for name in AboutForm.OF_PAGE})
+    pages.change(page, **said)
 
 
-KEEP: dict[str, Keep] = {
+KEEP: dict[str, Callable[..., None]] = {
     "about": _keep_about,
-    "handle": lambda page, said: pages.change_handle(page, **said),
-    **dict.fromkeys(("search", "audience", "watch", "region"), lambda page, said: pages.change(page, **said)),
+    "handle": pages.change_handle,
+    **dict.fromkeys(PLAIN, pages.change),
 }
