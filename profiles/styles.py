@@ -28,6 +28,9 @@ CSS = settings.BASE_DIR / "static" / "css"
 PARTS = ("background", "typeface", "preset", "shape", "layout")
 CORNERS = {Avatar.CIRCLE: "50%", Avatar.SQUIRCLE: "28%", Avatar.SQUARE: "0", Avatar.LEAF: "50% 0"}
 FONT_URL = re.compile(r'url\("(?:\.\./)*(fonts/[^"]+)"\)')
+# Our own rooms keep what they borrow from pages below their own styles. A page has nothing else, and is to be dressed
+# in browsers without layers too.
+LAYER = re.compile(r"@layer public \{(.*)\}", re.DOTALL)
 UNNESTABLE = re.compile(r"@font-face \{[^}]*\}|@keyframes \w+ \{(?:[^{}]*\{[^}]*\})*\s*\}")
 POLICY: dict[str, Sequence[str]] = {
     "default-src": [CSP.NONE],
@@ -53,7 +56,7 @@ class Sheet:
 def sheet(look: Look, extras: tuple[str, ...] = ()) -> Sheet:
     """The stylesheet of a page with this look; `extras` names the files with what not every page needs."""
     common = "".join(map(_read, ("public", "blocks", *extras)))
-    css = _pack(f"{common}@layer public{{{_root(look)}{rules(look)}}}")
+    css = _pack(f"{common}{_root(look)}{rules(look)}")
     fonts = {"font-src": [CSP.SELF]} if part(look, "typeface") in FONTS else {}
     policy = POLICY | {"style-src": [f"'sha256-{_digest(css)}'"]} | fonts
     # Of all that is served here, this one file.
@@ -121,7 +124,7 @@ def _root(look: Look) -> str:
 
 @cache
 def _read(name: str) -> str:
-    css = (CSS / f"{name}.css").read_text()
+    css = LAYER.sub(r"\1", (CSS / f"{name}.css").read_text())
     return FONT_URL.sub(lambda match: f'url("{static(match[1])}")', css)
 
 
