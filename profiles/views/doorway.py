@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 
 from profiles import insights, metadata, planner, snapshots
 from profiles.models import Link, Page, Video
@@ -14,7 +13,7 @@ from profiles.rendering import render_gone, render_warning, shareable, sheets_fo
 from profiles.snapshots import View
 from profiles.styles import render_dressed
 from profiles.themes import Look
-from profiles.views.public import for_reading, page_at
+from profiles.views.public import for_reading, page_at, way_to
 
 # The player leaves out what TikTok asks to show beside it, unless it is told to bring it:
 # https://developers.tiktok.com/doc/embed-player
@@ -48,7 +47,7 @@ def _answer(request: HttpRequest, handle: str, tiktok_id: str, way: str) -> Http
     try:
         if page.is_sensitive and way == "doorway":
             get_object_or_404(page.videos.with_doorway(), tiktok_id=tiktok_id)
-            return render_warning(request, page, beyond=reverse("doorway_enter", args=[page.handle, tiktok_id]))
+            return render_warning(request, page, beyond=way_to(page, tiktok_id))
         response = render_doorway(request, page, tiktok_id, is_playing=way == "watch")
     except Http404:
         with page.in_its_language():
@@ -87,7 +86,7 @@ def _draw(
         "video": video,
         "links": links,
         "player": f"{TIKTOK}/player/v1/{video.tiktok_id}?{PLAYER_QUERY}" if is_playing else "",
-        "back": reverse("page_enter" if page.is_sensitive else "page", args=[page.handle]),
+        "back": way_to(page),
     }
     seen = insights.play_of(video.pk) if is_playing else insights.visit_of(video.pk)
     extras = ["doorway", *sheets_for(links)]

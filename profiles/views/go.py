@@ -17,7 +17,7 @@ from profiles.scanning import is_risky
 from profiles.states import OPEN, State, state_of
 from profiles.styles import render_dressed
 from profiles.validators import clean_destination
-from profiles.views.public import for_reading
+from profiles.views.public import for_reading, way_to
 
 RISKY = "public/risky.html"
 
@@ -125,8 +125,9 @@ def _destination(link: Link) -> str:
 def _render(
     request: HttpRequest, template: str, link: Link, *, status: int = 200, extras: Sequence[str] = (), **more: Any
 ) -> HttpResponse:
-    page = link.page
-    context = {"page": page, "link": link, **more}
+    page, video = link.page, link.video
+    back = way_to(page, video.tiktok_id if video else "", is_warned=_is_from_here(request))
+    context = {"page": page, "video": video, "link": link, "back": back, **more}
     look = page.interstitial_look
     with page.in_its_language():
         response = render_dressed(request, template, context, look=look, status=status, extras=extras)

@@ -45,6 +45,13 @@ def page_at(handle: str) -> Page:
     return page
 
 
+def way_to(page: Page, tiktok_id: str = "", *, is_warned: bool = True) -> str:
+    """The address of the page, or of one of its TikToks: past its question for adults, if it has one, where the visitor
+    was asked it already."""
+    name = f"{'doorway' if tiktok_id else 'page'}{'_enter' if page.is_sensitive and is_warned else ''}"
+    return reverse(name, args=[page.handle, tiktok_id] if tiktok_id else [page.handle])
+
+
 def _answer(request: HttpRequest, handle: str, *, is_warned: bool) -> HttpResponse:
     page = page_at(handle)
     if handle != page.handle or (is_warned and not page.is_sensitive):
@@ -52,7 +59,7 @@ def _answer(request: HttpRequest, handle: str, *, is_warned: bool) -> HttpRespon
     if page.is_gone:
         return render_gone(request, page)
     if page.is_sensitive and not is_warned:
-        response = render_warning(request, page, beyond=reverse("page_enter", args=[page.handle]))
+        response = render_warning(request, page, beyond=way_to(page))
     else:
         response = render_page(request, page)
     if snapshots.is_stale(page):

@@ -43,7 +43,8 @@ def thanks(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, page: Page, video: Video | None) -> HttpResponse:
-    form = ReportForm(request.POST if request.method == "POST" else None, links=page.links.live().filter(video=video))
+    data, chosen = request.POST if request.method == "POST" else None, {"link": request.GET.get("link", "")}
+    form = ReportForm(data, initial=chosen, links=page.links.live().filter(video=video))
     if form.is_valid() and _keep(request, form, page, video):
         return redirect("report_thanks", page.handle)
     context = {"page": page, "video": video, "form": form}

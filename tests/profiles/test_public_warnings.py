@@ -69,3 +69,24 @@ def test_page_for_everyone_has_one_address(client: Client, page: Page) -> None:
     video = make_video(page)
     assert client.get(f"{URL}/enter").headers["Location"] == URL
     assert client.get(f"{URL}/v/{video.tiktok_id}/enter").headers["Location"] == f"{URL}/v/{video.tiktok_id}"
+
+
+@pytest.mark.parametrize(("is_adult", "past"), [(False, ""), (True, "/enter")])
+@pytest.mark.parametrize("place", ["page", "TikTok"])
+def test_step_before_a_link_leads_back_to_where_the_visitor_was(
+    client: Client, page: Page, place: str, is_adult: bool, past: str
+) -> None:
+    video = make_video(page) if place == "TikTok" else None
+    link = make_link(page, video=video, is_sensitive=True)
+    Page.objects.update(is_adult=is_adult)
+    step = client.get(f"/go/{link.key}", headers={"Sec-Fetch-Site": "same-origin"})
+    assert f"{URL}{f'/v/{video.tiktok_id}' if video else ''}{past}" in hrefs(step)
+    assert f"Back to the {place}" in words(step)
+
+
+def test_question_for_adults_is_not_passed_by_whoever_comes_from_elsewhere(client: Client, page: Page) -> None:
+    link = make_link(page, is_sensitive=True)
+    Page.objects.update(is_adult=True)
+    step = client.get(f"/go/{link.key}", headers={"Sec-Fetch-Site": "cross-site"})
+    assert URL in hrefs(step)
+    assert f"{URL}/enter" not in hrefs(step)

@@ -39,9 +39,9 @@ def test_page_and_doorway_lead_to_the_form(client: Client, page: Page, video: Vi
 
 def test_sharing_and_leaving_an_app_end_with_the_foot_of_other_steps(client: Client, page: Page) -> None:
     link = make_link(page, "My game", STORE)
-    foot = [f"{settings.SITE_URL}/", "/privacy", REPORT]
-    for path in ("/@mina.eats/share", f"/go/{link.key}"):
-        assert hrefs(client.get(path, headers={"User-Agent": TIKTOK[0]}))[-3:] == foot
+    foot = [f"{settings.SITE_URL}/", "/privacy"]
+    for path, form in (("/@mina.eats/share", REPORT), (f"/go/{link.key}", f"{REPORT}?link={link.key}")):
+        assert hrefs(client.get(path, headers={"User-Agent": TIKTOK[0]}))[-3:] == [*foot, form]
 
 
 def test_form_sets_no_cookie_runs_no_script_and_is_not_indexed(client: Client, page: Page) -> None:
@@ -198,7 +198,16 @@ def test_report_of_a_page_that_is_deleted_meanwhile_finds_nothing(client: Client
 def test_page_is_reported_from_what_stands_before_a_link(client: Client, page: Page, verdict: Verdict) -> None:
     link = make_link(page)
     domains.set_rule("shop.example.com", verdict=verdict, reason="Steals passwords")
-    assert REPORT in hrefs(client.get(f"/go/{link.key}"))
+    assert f"{REPORT}?link={link.key}" in hrefs(client.get(f"/go/{link.key}"))
+
+
+def test_what_stands_before_a_link_of_a_tiktok_leads_to_its_report_with_the_link_chosen(
+    client: Client, page: Page, video: Video
+) -> None:
+    link = make_link(page, video=video, is_sensitive=True)
+    form = f"/@mina.eats/v/{video.tiktok_id}/report?link={link.key}"
+    assert form in hrefs(client.get(f"/go/{link.key}"))
+    assert [option["value"] for option in tags(client.get(form), "option") if "selected" in option] == [link.key]
 
 
 @pytest.mark.parametrize("said", [{"is_adult": True}, {"sensitive_at": "2026-11-25T12:00Z"}])
