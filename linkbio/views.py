@@ -31,7 +31,7 @@ from profiles.metadata import absolute
 from profiles.rendering import render_missing
 from profiles.styles import stage, with_stage
 from profiles.validators import RESERVED
-from profiles.views.public import for_reading
+from profiles.views.public import for_reading, meant_by
 from tiktok_auth.addresses import is_loopback
 from tiktok_auth.csp import login_policy
 
@@ -188,11 +188,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Also where an address of ours has a slash too many at its end: that leads to it."""
-    is_of_nothing = isinstance(exception, Resolver404) and request.method in {"GET", "HEAD"}
-    if is_of_nothing and _has_slash_too_many(request.path_info):
+    """Also where an address of ours has something too many at its end: that leads to it."""
+    if request.method in {"GET", "HEAD"} and (way := _way_meant(request, exception)):
         asked = request.META["QUERY_STRING"]
-        return redirect(f"{request.path[:-1]}{asked and f'?{asked}'}")
+        return redirect(f"{way}{asked and f'?{asked}'}")
     if request.path.startswith("/@"):
         return render_missing(request)
     template = next((OWN_MISSING[start] for start in OWN_MISSING if request.path.startswith(start)), "404.html")
@@ -211,6 +210,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _explain(request: HttpRequest, template: str, status: int) -> HttpResponse:
     # Without the request there are no context processors: no session, no database, nothing that may be down.
     return HttpResponse(render_to_string(template, context.site(request)), status=status)
+
+
+def _way_meant(request: HttpRequest, exception: Exception) -> str:
+    is_of_nothing = isinstance(exception, Resolver404)
+    return request.path[:-1] if is_of_nothing and _has_slash_too_many(request.path_info) else meant_by(request.path)
 
 
 def _has_slash_too_many(path: str) -> bool:

@@ -1,5 +1,7 @@
 """A creator's address. Nothing here reads a session, sets a cookie or calls TikTok."""
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import is_valid_path, reverse
@@ -10,6 +12,9 @@ from profiles import planner, snapshots
 from profiles.models import Page
 from profiles.rendering import render_gone, render_page, render_warning
 from profiles.views.access import View
+
+# The address of a page or a TikTok, and what a sentence had behind it: a full stop, or what no such address has.
+COPIED = re.compile(r"(/@([A-Za-z0-9._-]{2,40}?)(?:/v/[0-9]{1,20})?)(?:\.+|\.*[^A-Za-z0-9._/-].*)")
 
 
 def for_reading(view: View) -> View:
@@ -43,6 +48,12 @@ def page_at(handle: str) -> Page:
     if page is None:
         raise Http404
     return page
+
+
+def meant_by(path: str) -> str:
+    """The address that was copied together with the sentence around it; "" unless there is a page."""
+    copied = COPIED.fullmatch(path)
+    return copied[1] if copied and Page.objects.at(copied[2].lower()) else ""
 
 
 def way_to(page: Page, tiktok_id: str = "", *, is_warned: bool = True) -> str:

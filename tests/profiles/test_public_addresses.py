@@ -31,6 +31,24 @@ def test_near_miss_is_led_to_the_page(client: Client, page: Page, path: str) -> 
     assert (response.status_code, response["Location"]) == (302, URL)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [".", "...", ",", ")", ").", "%20", "%E2%80%8B", "%E2%80%9D", "&utm=1", "*", "%20is%20mine/yours", "!/"],
+)
+@pytest.mark.parametrize("way", [URL, "/@MINA.EATS", f"{URL}/v/7000000"])
+def test_address_that_was_copied_with_its_sentence_is_found(client: Client, page: Page, way: str, more: str) -> None:
+    response = client.get(f"{way}{more}?utm_source=tiktok")
+    assert (response.status_code, response["Location"]) == (302, f"{way}?utm_source=tiktok")
+    assert client.post(f"{way}{more}").status_code in {404, 405}
+
+
+@pytest.mark.parametrize(
+    "path", ["/@nobody,", "/@mina.eats/x,", "/@mina.eatsandmore", "/@.,", "/@,//evil.example", "/@mina,eats"]
+)
+def test_sentence_around_no_page_leads_nowhere(client: Client, page: Page, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
 @pytest.mark.parametrize("room", ["/studio", "/admin"])
 def test_room_without_its_last_slash_is_found(client: Client, room: str) -> None:
     response = client.get(room)
