@@ -18,6 +18,7 @@ from profiles.snapshots import Profile, WallVideo
 from profiles.texts import first_line, or_nameless, plain
 
 DESCRIPTION_LENGTH = 200
+CAPTION_LENGTH = 100
 # Inside <script> these end the block or begin a comment; two are line ends to JavaScript and not to JSON.
 UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -55,16 +56,23 @@ def describe_page(page: Page, profile: Profile) -> Preview:
     )
 
 
-def describe_video(page: Page, profile: Profile, video: WallVideo, *, is_indexed: bool = True) -> Preview:
-    """A TikTok's own page. Its picture is the cover, or the page's card while the cover may not be shown."""
+def describe_video(
+    page: Page, profile: Profile, video: WallVideo, *, has_links: bool = True, is_indexed: bool = True
+) -> Preview:
+    """A TikTok's own page. Its picture is the cover, or the page's card while the cover may not be shown.
+
+    Without links it says no more than TikTok's own page does: search engines need no second one.
+    """
     name, picture = name_of(page, profile), video.picture
+    links = _("The links of this TikTok by %(name)s") % {"name": name}
+    caption = plain(" ".join(or_nameless(video.caption).split()))
     return Preview(
         title=f"{caption_of(video)} · {name} (@{page.handle})",
-        description=_("The links of this TikTok by %(name)s") % {"name": name},
+        description=links if has_links else Truncator(caption).chars(DESCRIPTION_LENGTH),
         url=absolute(reverse("doorway", args=[page.handle, video.tiktok_id])),
         image=absolute(picture.large) if picture else _card_url(page, profile),
         size=covers.COVER.large if picture else cards.SIZE,
-        is_indexed=is_indexed and not page.is_unlisted,
+        is_indexed=is_indexed and has_links and not page.is_unlisted,
     )
 
 
@@ -74,8 +82,8 @@ def name_of(page: Page, profile: Profile) -> str:
 
 
 def caption_of(video: WallVideo) -> str:
-    """What a TikTok is called, in ordinary letters."""
-    return plain(first_line(or_nameless(video.caption)))
+    """What a TikTok is called, in ordinary letters and not many of them."""
+    return Truncator(plain(first_line(or_nameless(video.caption)))).chars(CAPTION_LENGTH)
 
 
 def absolute(path: str) -> str:

@@ -91,7 +91,8 @@ def _draw(
     seen = insights.play_of(video.pk) if is_playing else insights.visit_of(video.pk)
     extras = ["doorway", *sheets_for(links)]
     frames = [TIKTOK] if is_playing else []
+    said = {"has_links": bool(links), "is_indexed": not is_playing}
     with page.in_its_language():
-        context["preview"] = metadata.describe_video(page, view.profile, video, is_indexed=not is_playing)
+        context["preview"] = metadata.describe_video(page, view.profile, video, **said)
         response = render_dressed(request, "public/doorway.html", context, look=page.look, extras=extras, frames=frames)
     return shareable(f"{page.pk} {seen}", response)

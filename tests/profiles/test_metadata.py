@@ -11,7 +11,7 @@ from profiles.models import Page
 from tests import services
 from tests.markup import tags
 from tests.profiles.hostile_texts import PAYLOADS
-from tests.profiles.pages import PICTURE, make_page, make_video
+from tests.profiles.pages import PICTURE, make_link, make_page, make_video
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,24 @@ def test_doorway_without_a_cover_shows_the_pages_card(client: Client) -> None:
     bare, pictured = make_video(page, cover=""), make_video(page)
     assert said(client, f"{URL}/v/{bare.tiktok_id}")["og:image"].startswith(f"{ADDRESS}/card.png?")
     assert "/media/cover/" in said(client, f"{URL}/v/{pictured.tiktok_id}")["og:image"]
+
+
+def test_doorway_of_a_long_caption_has_a_short_title(client: Client) -> None:
+    video = make_video(make_page(), "Soup, " * 366)
+    title = said(client, f"{URL}/v/{video.tiktok_id}")["og:title"]
+    assert len(title) <= 130
+    assert title.endswith("… · Mina Eats (@mina.eats)")
+    assert f"<title>{title}</title>" in client.get(f"{URL}/v/{video.tiktok_id}").text
+
+
+def test_doorway_without_links_is_described_by_its_caption_and_left_out_of_search(client: Client) -> None:
+    page = make_page()
+    video = make_video(page, "Pepper soup\nfor two")
+    way = f"{URL}/v/{video.tiktok_id}"
+    assert (said(client, way)["description"], said(client, way)["robots"]) == ("Pepper soup for two", "noindex")
+    make_link(page, video=video)
+    assert said(client, way)["description"] == "The links of this TikTok by Mina Eats"
+    assert "robots" not in said(client, way)
 
 
 def test_search_engines_learn_who_it_is(client: Client) -> None:
