@@ -5,7 +5,7 @@ import unicodedata
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from profiles.validators import normal
+from profiles.validators import BLANK, normal
 
 SHORT_LENGTH = 60
 
@@ -13,6 +13,15 @@ SHORT_LENGTH = 60
 def plain(text: str) -> str:
     """The text in ordinary letters: the fancy ones from mathematics are read out sign by sign, or not at all."""
     return normal("NFKC", text)
+
+
+def initial(name: str, handle: str) -> str:
+    """What stands in for a picture: the first letter or digit of the name, else of the handle.
+
+    A letter may be shown without its marks. A part of an emoji would be another one.
+    """
+    letters = (sign for sign in plain(f"{name}{handle}") if sign.isalnum() and sign not in BLANK)
+    return next(letters, "@").upper()
 
 
 def first_line(text: str) -> str:

@@ -9,7 +9,7 @@ from profiles import covers
 from profiles.cards import lines
 from profiles.cards.lines import Style
 from profiles.styles import CORNERS
-from profiles.texts import is_right_to_left
+from profiles.texts import initial, is_right_to_left
 from profiles.themes import Avatar, Look, palette, part, schemes
 
 # As wide as every preview is, in pixels: https://developers.facebook.com/docs/sharing/webmasters/images
@@ -82,9 +82,9 @@ def _portray(card: Card, colors: dict[str, str]) -> Image.Image:
     except OSError:
         drawing = Image.new("RGB", (PICTURE, PICTURE), colors["shade"])
         style = Style(card.look, card.language, colors["ink"])
-        initial = (lines.drawable(card.name, style) or card.handle)[0].upper()
-        width = lines.measure(initial, PICTURE // 2, style)
-        lines.draw(drawing, initial, ((PICTURE - width) / 2, PICTURE * 0.68), PICTURE // 2, style)
+        letter = initial(lines.drawable(card.name, style), card.handle)
+        width = lines.measure(letter, PICTURE // 2, style)
+        lines.draw(drawing, letter, ((PICTURE - width) / 2, PICTURE * 0.68), PICTURE // 2, style)
         return drawing
 
 

@@ -12,14 +12,15 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from profiles import covers, insights, sites
 from profiles.contrast import BLACK, WHITE, best
 from profiles.models import Kind, Link, Video
-from profiles.texts import first_line, is_right_to_left, or_nameless, plain
-from profiles.validators import display_host, display_place, grouped, write_number
+from profiles.texts import first_line, initial, is_right_to_left, or_nameless, plain
+from profiles.validators import bounded, display_host, display_place, grouped, write_number
 
 register = template.Library()
 register.filter("host", display_host)
 register.filter("place", display_place)
 register.filter(plain)
 register.filter(first_line)
+register.filter(initial)
 register.filter(or_nameless)
 register.filter(grouped)
 
@@ -33,7 +34,7 @@ UNITS = (
 @register.filter
 def legible(text: str) -> SafeString:
     """The text as its writer styled it, with ordinary letters beside it for a screen reader where they differ."""
-    return _spoken(text, plain(text))
+    return _spoken(bounded(text), plain(text))
 
 
 @register.filter

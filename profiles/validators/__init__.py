@@ -11,11 +11,13 @@ from profiles.validators.destinations import (
 )
 from profiles.validators.handles import RESERVED, clean_handle, suggest_handle
 from profiles.validators.likeness import likeness
-from profiles.validators.text import clean_text, grouped, normal, write_number
+from profiles.validators.text import BLANK, bounded, clean_text, grouped, normal, write_number
 
 __all__ = [
+    "BLANK",
     "HOST_LENGTH",
     "RESERVED",
+    "bounded",
     "clean_destination",
     "clean_domain",
     "clean_handle",

@@ -18,16 +18,22 @@ BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 # two narrow signs of Japan only become it.
 COMBINING = frozenset(filter(unicodedata.combining, map(chr, range(0x300, 0x1E950))))
 MARKS = COMBINING | set("\u0f73\u0f75\u0f81\uff9e\uff9f")
-# No language needs more on one letter: https://unicode.org/reports/tr15/#Stream_Safe_Text_Format
-MOST_MARKS = 30
+# No language needs more on one letter: a Hebrew one with its dots, vowel and accents has five. Towers of marks would
+# stand over what is above and below.
+MOST_MARKS = 6
 
 
 def normal(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
-    """The text in this normal form, with the first 30 of the marks on each letter.
+    """The bounded text in this normal form.
 
     Python sorts marks in a time that grows with the square of their number, and stops the whole process meanwhile.
     """
-    return unicodedata.normalize(form, text if MARKS.isdisjoint(text) else "".join(_bounded(text)))
+    return unicodedata.normalize(form, bounded(text))
+
+
+def bounded(text: str) -> str:
+    """The text with the first few of the marks on each letter."""
+    return text if MARKS.isdisjoint(text) else "".join(_bounded(text))
 
 
 def clean_text(text: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from pytest_django import Settings
 
 from profiles.templatetags import creator
-from profiles.texts import first_line, plain
+from profiles.texts import first_line, initial, plain
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,40 @@ def test_fancy_letters_become_plain_ones(text: str, letters: str) -> None:
 
 def test_fancy_text_is_shown_as_written_and_read_out_plainly() -> None:
     assert creator.legible("𝓜𝓲𝓪") == '<span aria-hidden="true">𝓜𝓲𝓪</span><span class="words">Mia</span>'
+
+
+@pytest.mark.parametrize(
+    ("name", "letter"),
+    [
+        ("mina", "M"),
+        ("🏳️‍🌈 Mina", "M"),
+        ("👨‍👩‍👧", "H"),
+        ("ำ", "า"),
+        ("कि", "क"),
+        ("𝓝𝓸𝓿𝓪", "N"),
+        ("ㅤMina", "M"),
+        ("“Mina”", "M"),
+        ("e\u0301mile", "É"),
+        ("Z" + "\u0307" * 78, "Ż"),
+        ("7 days", "7"),
+        ("ليلى", "ل"),
+    ],
+)
+def test_letter_that_stands_in_for_a_picture_is_a_whole_one(name: str, letter: str) -> None:
+    assert initial(name, "hands.in.clay") == letter
+
+
+def test_handle_of_no_letters_has_a_stand_in_too() -> None:
+    assert initial("🔭", "_._") == "@"
+
+
+@pytest.mark.parametrize("text", ["Tiếng Việt", "ที่นี่น้ำ", "בְּרֵאשִׁ֖ית", "بِسْمِ ٱللَّٰهِ", "Vie\u0302\u0323t", "བསྒྲུབས་", "👩🏽‍🍳"])
+def test_text_keeps_the_marks_that_its_language_needs(text: str) -> None:
+    assert creator.legible(text).startswith(('<span aria-hidden="true">' if plain(text) != text else "") + text)
+
+
+def test_marks_on_one_letter_do_not_run_over_the_page() -> None:
+    assert "\u0301" * 7 not in creator.legible("Z" + "\u0301" * 78)
 
 
 @pytest.mark.parametrize("text", ["Mia", "<b>Mia</b>", "Mia & Tom 🍜"])
