@@ -96,11 +96,11 @@ def set_portrait(page: Page, *, picture: bytes | None) -> None:
         covers.delete_once_committed([before], covers.AVATAR)
 
 
+@transaction.atomic
 def unpublish(page: Page) -> None:
     """Take the page down at its creator's wish: it answers 410 from now on. All that is on it stays."""
-    with covers.withdrawing() as new, transaction.atomic():
-        change(page, unpublished_at=timezone.now())
-        covers.withdraw(page, new)
+    change(page, unpublished_at=timezone.now())
+    covers.withdraw(page)
 
 
 def publish(page: Page) -> None:

@@ -45,10 +45,9 @@ def part(grant: Grant, **kwargs: Any) -> None:
     if not (page := Page.objects.filter(grant=grant).first()):
         tokens.forget_names(grant)
         return
-    with covers.withdrawing() as new, transaction.atomic():
-        snapshots.erase(page)
-        if grant.ended_because == Ended.GONE:
-            covers.withdraw(page, new)
+    snapshots.erase(page)
+    if grant.ended_because == Ended.GONE:
+        covers.withdraw(page)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from profiles.covers.keeping import (
     source_of,
     weigh,
 )
-from profiles.covers.withdrawing import NewNames, withdraw, withdraw_thumbnails, withdrawing
+from profiles.covers.withdrawing import withdraw, withdraw_thumbnails
 from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Picture, Shape, Size, urls
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "COVER",
     "THUMBNAIL",
     "Cover",
-    "NewNames",
     "Picture",
     "Shape",
     "Size",
@@ -54,5 +53,4 @@ __all__ = [
     "weigh",
     "withdraw",
     "withdraw_thumbnails",
-    "withdrawing",
 ]

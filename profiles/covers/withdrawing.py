@@ -1,72 +1,86 @@
-"""What is taken down moves its pictures: nobody finds them at the addresses that visitors knew."""
+"""What is taken down moves its pictures: nobody finds them at the addresses that visitors knew.
 
-from collections import defaultdict
+They move once the takedown is committed, in a transaction of their own: whatever fails around a takedown, at its end
+or far outside, has made no file that no row names. A failure to move them is logged and leaves them as they are.
+"""
+
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-import structlog
+from django.db import transaction
 from django.db.models import QuerySet
 
 from profiles.covers import files
 from profiles.covers.files import invent_name, paths_of
-from profiles.covers.keeping import DROP_AT_ONCE, PLACES, delete_once_committed, delete_unused
+from profiles.covers.keeping import DROP_AT_ONCE, PLACES, delete_once_committed
 from profiles.models import Page, Snapshot
 from profiles.models.link import LinkQuerySet
 from profiles.shapes import THUMBNAIL, Shape
 
-log = structlog.get_logger(__name__)
 
-# The names that pictures are given within one transaction.
-type NewNames = dict[Shape, list[str]]
+def withdraw(page: Page) -> None:
+    """Once the transaction at hand is committed, leave nothing at the addresses of this page's pictures that visitors
+    may know, unless it is online again by then."""
+    transaction.on_commit(partial(_withdraw, page), robust=True)
+
+
+def withdraw_thumbnails(page: Page, links: LinkQuerySet) -> None:
+    """The same of the own pictures of these links of the page, as far as they still are what was asked for by then."""
+    if links.exclude(thumbnail="").exists():
+        transaction.on_commit(partial(_withdraw_thumbnails, page, links), robust=True)
+
+
+def _withdraw(page: Page) -> None:
+    with _moving(page) as new:
+        if Page.objects.online().filter(pk=page.pk).exists():
+            return
+        # The copy in Redis has the old names. First, for a refresh locks the snapshot before its videos.
+        Snapshot.objects.revise(page)
+        for shape, places in PLACES.items():
+            for rows, field, of in places:
+                _move(rows.filter(**{of: page.pk}), field, shape, new)
+
+
+def _withdraw_thumbnails(page: Page, links: LinkQuerySet) -> None:
+    with _moving(page) as new:
+        _move(links, "thumbnail", THUMBNAIL, new)
 
 
 @contextmanager
-def withdrawing() -> Iterator[NewNames]:
-    """Stands around the transaction that withdraws pictures: where it fails, the files with new names go again."""
-    new: NewNames = defaultdict(list)
+def _moving(page: Page) -> Iterator[list[Path]]:
+    """One transaction that has the page for itself; where it fails, the new files that were noted go again."""
+    new: list[Path] = []
     try:
-        yield new
+        with transaction.atomic():
+            Page.objects.held().filter(pk=page.pk).exists()
+            yield new
     except BaseException:
-        for shape, names in new.items():
-            delete_unused(names, shape)
+        # Whether a row names them is no question: the database may be what failed.
+        for path in new:
+            files.delete(path)
         raise
 
 
-def withdraw(page: Page, new: NewNames) -> None:
-    """Leave nothing at the addresses of this page's pictures that visitors may know."""
-    # The copy in Redis has the old names. First, for a refresh locks the snapshot before its videos.
-    Snapshot.objects.revise(page)
-    for shape, places in PLACES.items():
-        for rows, field, of in places:
-            _move(rows.filter(**{of: page.pk}), field, shape, new)
-
-
-def withdraw_thumbnails(links: LinkQuerySet, new: NewNames) -> None:
-    """Leave nothing at the addresses of these links' own pictures that visitors may know."""
-    _move(links, "thumbnail", THUMBNAIL, new)
-
-
-def _move(rows: QuerySet[Any], field: str, shape: Shape, new: NewNames) -> None:
+def _move(rows: QuerySet[Any], field: str, shape: Shape, new: list[Path]) -> None:
     """Give the pictures of these rows other names; the old ones go unless others show the same."""
     moved = list(rows.exclude(**{field: ""}).only(field))
     names = [getattr(row, field) for row in moved]
     for row, name in zip(moved, names, strict=True):
-        other = _name_anew(name, shape)
-        new[shape].append(other)
-        setattr(row, field, other)
+        setattr(row, field, _name_anew(name, shape, new))
     rows.bulk_update(moved, [field], batch_size=DROP_AT_ONCE)
     delete_once_committed(names, shape)
 
 
-def _name_anew(name: str, shape: Shape) -> str:
-    """Another name for a kept picture, which nobody can guess; its own where its files are gone."""
+def _name_anew(name: str, shape: Shape, new: list[Path]) -> str:
+    """Another name for a kept picture, which nobody can guess; its own where a file of it is gone, or cannot be."""
     other = invent_name()
-    for path, new in zip(paths_of(name, shape), paths_of(other, shape), strict=True):
-        if not path.is_file():
-            log.error("picture_not_withdrawn", file=path.name, reason="not in DATA_DIR")
-            return name
-        if not files.copy(path, new):
-            delete_unused([other], shape)
-            return name
-    return other
+    copies = paths_of(other, shape)
+    new += copies
+    if all(files.copy(path, copy) for path, copy in zip(paths_of(name, shape), copies, strict=True)):
+        return other
+    for path in copies:
+        files.delete(path)
+    return name

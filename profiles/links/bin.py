@@ -17,11 +17,11 @@ def delete_link(link: Link) -> None:
     more than MOST_BINNED the latest stay.
     """
     now = timezone.now()
-    with covers.withdrawing() as new, changing(link.page):
+    with changing(link.page):
         if Link.objects.filter(pk=link.pk, deleted_at=None).update(deleted_at=now):
             link.deleted_at = now
             number(beside(link).places())
-            covers.withdraw_thumbnails(Link.objects.filter(pk=link.pk), new)
+            covers.withdraw_thumbnails(link.page, Link.objects.binned().filter(pk=link.pk))
             _delete_oldest(link.page)
 
 

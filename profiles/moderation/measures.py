@@ -23,6 +23,7 @@ class NothingToDo(Exception):
     """The act makes no sense as things stand; the message says why, for whoever tried."""
 
 
+@transaction.atomic
 def act(
     page: Page,
     verb: Verb,
@@ -39,24 +40,23 @@ def act(
 
     A verb that undoes another undoes its latest measure in force. Raises NothingToDo.
     """
-    with covers.withdrawing() as new, transaction.atomic():
-        marks = _catch_up(page, link)
-        if verb in UNDOES:
-            measure = undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
-            page.refresh_from_db(fields=SETTLED)
-        else:
-            _refuse(page, verb, link)
-            about = ", ".join(filter(None, (str(link), link.url))) if link else ""
-            measure = write(verb, page=page, link=link, about=about, marks=marks, ground=ground, reason=reason, by=by)
-            if verb == Verb.BAN:
-                _address(measure, page)
-            if settles or verb == Verb.DISMISS:
-                known = Q() if up_to is None else Q(pk__lte=up_to)
-                page.reports.open().filter(known).update(answer=measure)
-            _settle(page)
-            _withdraw(measure, page, new)
-        if link:
-            link.refresh_from_db(fields=["withheld_at", "thumbnail"])
+    marks = _catch_up(page, link)
+    if verb in UNDOES:
+        measure = undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
+        page.refresh_from_db(fields=SETTLED)
+    else:
+        _refuse(page, verb, link)
+        about = ", ".join(filter(None, (str(link), link.url))) if link else ""
+        measure = write(verb, page=page, link=link, about=about, marks=marks, ground=ground, reason=reason, by=by)
+        if verb == Verb.BAN:
+            _address(measure, page)
+        if settles or verb == Verb.DISMISS:
+            known = Q() if up_to is None else Q(pk__lte=up_to)
+            page.reports.open().filter(known).update(answer=measure)
+        _settle(page)
+        _withdraw(measure, page)
+    if link:
+        link.refresh_from_db(fields=["withheld_at"])
     return measure
 
 
@@ -191,12 +191,12 @@ def _settle(page: Page) -> None:
     _withhold(page)
 
 
-def _withdraw(measure: Measure, page: Page, new: covers.NewNames) -> None:
+def _withdraw(measure: Measure, page: Page) -> None:
     """Leave nothing at the addresses of those pictures that visitors do not see any more because of this."""
     if measure.verb in TAKEDOWNS:
-        covers.withdraw(page, new)
+        covers.withdraw(page)
     if measure.verb == Verb.HIDE_LINK:
-        covers.withdraw_thumbnails(page.links.filter(withheld_at=measure.at), new)
+        covers.withdraw_thumbnails(page, page.links.filter(withheld_at=measure.at))
 
 
 def _withhold(page: Page) -> None:

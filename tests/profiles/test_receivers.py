@@ -6,14 +6,14 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
-from profiles import covers, snapshots
+from profiles import snapshots
 from profiles.covers import COVER, keep_bytes
 from profiles.models import Page
 from profiles.pages import HandleTaken, create_page
 from tests.crowd import at_once
 from tests.profiles.creators import grant_access, is_remembered, load, remember
 from tests.profiles.test_covers import draw
-from tests.profiles.test_withdrawn import fill
+from tests.profiles.test_withdrawn import fill, names_on
 from tests.tiktok import log_in
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended, Grant
@@ -125,7 +125,7 @@ def test_own_pictures_leave_their_addresses_when_the_account_is_gone(client: Cli
     page = connected_page(client, "ada.bakes")
     before = fill(page, cover=keep_bytes(draw(), shape=COVER).name)
     tokens.end(Grant.objects.get(), Ended.GONE)
-    after = {(shape.name, name) for shape, names in covers.names_of(page).items() for name in names}
+    after = names_on(page)
     assert {shape for shape, _name in after} == {"avatar", "backdrop", "thumbnail"}
     assert {(path.parts[-3], path.name.split("-")[0]) for path in media_files(settings)} & {*before, *after} == after
     assert after.isdisjoint(before)

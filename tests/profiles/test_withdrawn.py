@@ -2,15 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -20,6 +18,7 @@ from profiles.covers import AVATAR, COVER, keep_bytes
 from profiles.models import Page, Snapshot, Verb
 from profiles.snapshots import asking
 from tests import moderators
+from tests.away import take_database_away
 from tests.crowd import PATIENCE_SECONDS, at_once, let_somebody_wait
 from tests.profiles import creators
 from tests.profiles.measures import page
@@ -34,15 +33,20 @@ pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["page"]
 
 
+def names_on(page: Page) -> set[tuple[str, str]]:
+    """The shapes and names of all its pictures."""
+    return {(shape.name, name) for shape, names in covers.names_of(page).items() for name in names}
+
+
 def fill(page: Page, *, cover: str) -> set[tuple[str, str]]:
-    """Everything on it that can have a picture has one; returns the shapes and names."""
+    """Everything on it that can have a picture has one; returns them as `names_on` does."""
     add_video(page, cover=cover)
     avatar = keep_bytes(draw(color=(1, 2, 3)), shape=AVATAR).name
     Snapshot.objects.filter(page=page).update(avatar=avatar)
     pages.set_portrait(page, picture=draw())
     design.set_backdrop(page, picture=draw())
     links.set_thumbnail(make_link(page), picture=draw())
-    return {(shape.name, name) for shape, names in covers.names_of(page).items() for name in names}
+    return names_on(page)
 
 
 def ban(page: Page) -> None:
@@ -57,7 +61,7 @@ def test_addresses_of_pictures_are_empty_once_their_page_is_down(
     add_video(make_page("otto.knits"), cover=shared)
     before = fill(page, cover=shared)
     take_down(page)
-    after = {(shape.name, name) for shape, names in covers.names_of(page).items() for name in names}
+    after = names_on(page)
     assert {shape for shape, _name in after} == {"avatar", "backdrop", "cover", "thumbnail"}
     assert len(after) == len(before) == 5
     assert after.isdisjoint(before)
@@ -119,48 +123,15 @@ def test_no_visitor_meets_a_kept_answer_whose_pictures_are_gone(
     assert not any(answers[1:])
 
 
-@contextmanager
-def away_for(words: str) -> Iterator[None]:
-    """From here on the database is away whenever it is asked something with these words."""
-
-    def ask(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
-        if words in sql:
-            raise OperationalError("server closed the connection unexpectedly")
-        return execute(sql, *args)
-
-    with connection.execute_wrapper(ask):
-        yield
-
-
 @pytest.mark.parametrize("act", [erase, partial(moderators.suspend, reason="spam")])
 def test_pictures_go_though_those_of_another_shape_cannot_be_looked_up(
     page: Page, act: Callable[[Page], object], settings: Settings
 ) -> None:
     before = fill(page, cover=keep_bytes(draw(), shape=COVER).name)
-    with away_for('"avatar" IN'):
+    with take_database_away('"avatar" IN'):
         act(creators.load(page))
     left = {(path.parts[-3], path.name.split("-")[0]) for path in kept_files(settings)} & before
     assert {shape for shape, _name in left} == {"avatar"}
-
-
-@pytest.mark.parametrize(
-    ("take_down", "words"),
-    [
-        (pages.unpublish, 'UPDATE "profiles_video"'),
-        (partial(moderators.suspend, reason="spam"), 'UPDATE "profiles_video"'),
-        (lose_account, 'UPDATE "profiles_link" SET "thumbnail" ='),
-        (hide_link, 'SELECT "profiles_link"."id", "profiles_link"."thumbnail", "profiles_link"."withheld_at"'),
-        (delete_link, 'UPDATE "profiles_link" SET "thumbnail"'),
-    ],
-)
-def test_takedown_that_fails_leaves_no_second_copy_of_a_picture(
-    page: Page, take_down: Callable[[Page], object], words: str, settings: Settings
-) -> None:
-    names, before = fill(page, cover=keep_bytes(draw(), shape=COVER).name), kept_files(settings)
-    with away_for(words), pytest.raises(OperationalError):
-        take_down(creators.load(page))
-    assert {(shape.name, name) for shape, found in covers.names_of(page).items() for name in found} == names
-    assert kept_files(settings) == before
 
 
 def test_page_that_is_up_again_has_its_pictures(page: Page, client: Client) -> None:
@@ -238,7 +209,7 @@ def test_page_goes_down_though_its_pictures_cannot_be_moved(page: Page, monkeypa
     moderators.suspend(page, reason="spam")
     page.refresh_from_db()
     assert page.is_suspended
-    assert {(shape.name, name) for shape, names in covers.names_of(page).items() for name in names} == before
+    assert names_on(page) == before
 
 
 def test_picture_whose_files_are_gone_keeps_its_name(page: Page) -> None:

@@ -30,7 +30,7 @@ def test_picture_of_a_link_keeps_its_address_when_the_link_is_shown_again(page: 
     link = make_link(page)
     links.set_thumbnail(link, picture=draw())
     moderation.act(page, Verb.HIDE_LINK, reason="spam", link=link)
-    hidden = link.thumbnail
+    hidden = page.links.get().thumbnail
     moderation.act(page, Verb.SHOW_LINK, reason="it was not", link=link)
     link.refresh_from_db()
     assert link.thumbnail == hidden
@@ -73,7 +73,7 @@ def test_hiding_links_takes_as_many_queries_however_many_are_the_same(
 ) -> None:
     known = keep_bytes(draw(), shape=THUMBNAIL).name
     twins = [make_link(page, thumbnail=known) for _ in range(count)]
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         moderation.act(page, Verb.HIDE_LINK, reason="spam", link=twins[0])
     assert not page.links.filter(withheld_at=None).exists()
     assert not page.links.filter(thumbnail=known).exists()
