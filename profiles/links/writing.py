@@ -38,9 +38,10 @@ class Changed(Exception):
 def add_link(page: Page, *, video: Video | None = None, **fields: Unpack[LinkFields]) -> Link:
     """A new link at the end of the page or of one of its videos; what is added twice at once is one.
 
-    Raises ValidationError when there is no room for another.
+    Raises ValidationError when there is no room for another, or the TikTok has gone meanwhile.
     """
     with changing(page):
+        _refuse_gone(page, video)
         if twin := _just_added(page).filter(video=video, **fields).first():
             twin.was_there = True
             return twin
@@ -104,8 +105,7 @@ def set_thumbnail(link: Link, *, picture: bytes = b"", video: Video | None = Non
     Raises covers.Unfit and Unkept, and ValidationError where the TikTok has gone meanwhile.
     """
     with covers.kept(picture, covers.THUMBNAIL) as name, changing(link.page):
-        if video and not link.page.videos.filter(pk=video.pk).exists():
-            raise ValidationError(_("This TikTok is not on your page any more. Choose another one."))
+        _refuse_gone(link.page, video)
         link.refresh_from_db(fields=["thumbnail"])
         covers.delete_once_committed([link.thumbnail], covers.THUMBNAIL)
         link.thumbnail, link.thumbnail_video = name, None if name else video
@@ -133,6 +133,11 @@ def _set_hidden(link: Link, *, is_hidden: bool) -> None:
     with changing(link.page):
         link.is_hidden = is_hidden
         link.save(update_fields=["is_hidden"])
+
+
+def _refuse_gone(page: Page, video: Video | None) -> None:
+    if video and not page.videos.filter(pk=video.pk).exists():
+        raise ValidationError(_("This TikTok is not on your page any more. Choose another one."))
 
 
 def _just_added(page: Page) -> LinkQuerySet:

@@ -1,6 +1,10 @@
 """The links of one video in the studio, and what was counted of them."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -94,3 +98,21 @@ def test_link_of_a_tiktok_that_is_gone_leads_back_to_the_others(mina: Client, pa
     answer = mina.post(f"/studio/links/{link.pk}/hide/", follow=True)
     assert answer.redirect_chain[-1][0].startswith("/studio/videos/#")
     assert "hidden" in words(answer)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", [f"{HOME}{{}}/", f"{HOME}{{}}/new/link/"])
+def test_link_on_a_tiktok_that_goes_at_this_moment_is_refused(mina: Client, page: Page, path: str) -> None:
+    video = make_video(page, "Soup")
+
+    def go_first(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        """The TikTok goes before the page is held for the link."""
+        if sql.startswith('SELECT "profiles_page"."id" FROM'):
+            page.videos.all().delete()
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(go_first):
+        answer = mina.post(path.format(video.pk), {"url": "etsy.com", "title": "Pot"})
+    assert "This TikTok is not on your page any more. Choose another one." in words(answer)
+    assert "etsy.com" in {field.get("value") for field in tags(answer, "input")}
+    assert not page.links.exists()
