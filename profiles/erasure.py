@@ -7,14 +7,15 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from profiles import cards, covers, moderation, page_cache, snapshots
-from profiles.models import FormerHandle, Page
+from profiles.models import Addressee, Appeal, FormerHandle, Measure, Page
 from profiles.models.handle import digest, digests_of
 from tiktok_auth import events, tokens
 from tiktok_auth.models import Grant
 
 
 def erase(user: User) -> bool:
-    """Delete this creator with everything of theirs. What moderators decided stays in their log, without the page.
+    """Delete this creator with everything of theirs. What moderators decided stays in their log, without the page and
+    without what its creator said to it.
 
     While it stands, TikTok's identifier stays beside it: going and coming back undoes nothing.
 
@@ -25,9 +26,13 @@ def erase(user: User) -> bool:
         # The events, then the grants, then the pages: as where TikTok tells that a grant ended.
         for open_id in SocialAccount.objects.filter(user=user).values_list("uid", flat=True):
             events.delete(open_id)
-        list(Grant.objects.select_for_update(of=("self",)).filter(account__user=user))
+        grants = list(
+            Grant.objects.select_for_update(of=("self",)).select_related("account").filter(account__user=user)
+        )
         for page in Page.objects.held().filter(owner=user):
             _erase_page(page)
+        decided = Measure.objects.against(user.pk, Addressee.objects.of(*grants))
+        Appeal.objects.filter(measure__in=decided).forget()
         user.delete()
     return is_taken_back
 

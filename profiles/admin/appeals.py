@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ TITLES = {
     Verb.SHOW_LINK: _("Grant the appeal: show a link of %(page)s again"),
     Verb.UNMARK_SENSITIVE: _("Grant the appeal: take the mark of %(page)s away"),
     Verb.UNLIMIT: _("Grant the appeal: lift the limit of %(page)s"),
-    Verb.RESTORE: _("Grant the appeal: restore %(page)s"),
+    Verb.RESTORE: _("Grant the appeal: lift the suspension of %(page)s"),
     Verb.UNBAN: _("Grant the appeal: lift the ban of %(page)s"),
     Verb.UPHOLD: _("Turn down the appeal of %(page)s"),
 }
@@ -73,7 +73,7 @@ class AppealAdmin(ReadOnly):
 
     @admin.display(description=_("what they say"))
     def beginning(self, appeal: Appeal) -> str:
-        return Truncator(appeal.text).chars(MOST_SHOWN)
+        return Truncator(appeal.text or "—").chars(MOST_SHOWN)
 
     @admin.display(description=_("the reason was"))
     def reason(self, appeal: Appeal) -> str:
@@ -81,9 +81,12 @@ class AppealAdmin(ReadOnly):
 
     def decide(self, request: HttpRequest, pk: int, how: str) -> HttpResponse:
         """Grant the appeal, or turn it down."""
-        appeal = get_object_or_404(Appeal.objects.select_related("measure__page"), pk=pk)
         if how not in {"grant", "uphold"}:
             raise Http404
+        appeal = Appeal.objects.select_related("measure__page").filter(pk=pk).first()
+        if appeal is None:
+            self.message_user(request, _("This appeal is gone: its creator has deleted their account."), "error")
+            return redirect("admin:profiles_appeal_changelist")
         verb = COUNTERPARTS[Verb(appeal.measure.verb)] if how == "grant" else Verb.UPHOLD
         answer = appeals.grant if how == "grant" else appeals.uphold
         page = appeal.measure.page or GONE

@@ -14,9 +14,17 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         """Those that wait for an answer, the longest first."""
         return self.filter(answer=None).order_by("at")
 
+    def forget(self) -> None:
+        """Let go of what their creators say: nobody answers it any more, and of what was answered the answer stays."""
+        self.open().delete()
+        self.update(text="")
+
 
 class Appeal(models.Model):
-    """What a creator says against a measure. Its answer is the measure that undid the first one, or upheld it."""
+    """What a creator says against a measure. Its answer is the measure that undid the first one, or upheld it.
+
+    The text goes with its creator.
+    """
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="appeals")
     text = models.TextField(_("what they say"))

@@ -11,10 +11,12 @@ from profiles.moderation.measures import NothingToDo, follow_up, hold, undo
 @transaction.atomic
 def appeal(measure: Measure, *, text: str) -> Appeal:
     """Ask for a second look at this measure. Raises NothingToDo where that is not possible, or asked already."""
-    _page, measure = hold(measure)
+    had_page = measure.page_id is not None
+    page, measure = hold(measure)
     if measure.appeals.open().exists():
         raise NothingToDo(_("You have appealed already. We answer here."))
-    if not measure.may_be_appealed:
+    # What is said by somebody who has just erased their page would stay for ever.
+    if not measure.may_be_appealed or (had_page and page is None):
         raise NothingToDo(_("You cannot appeal against this now."))
     return Appeal.objects.create(measure=measure, text=text)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles import covers, page_cache
-from profiles.models import Addressee, Ground, Link, Measure, Page, Verb
+from profiles.models import Addressee, Appeal, Ground, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS, TAKEDOWNS
 
 UNDOES = {counterpart: verb for verb, counterpart in COUNTERPARTS.items()}
@@ -90,8 +90,10 @@ def resume(page: Page) -> None:
 
 
 def forget_spent() -> None:
-    """Forget whom those measures were about that hold nothing against anybody any more."""
-    Addressee.objects.spent(timezone.now()).delete()
+    """Forget whom those measures were about that hold nothing against anybody any more, and what they said to that."""
+    spent = Addressee.objects.spent(timezone.now())
+    Appeal.objects.filter(measure__in=spent.values("measure"), measure__page=None).forget()
+    spent.delete()
 
 
 def possible(page: Page) -> list[Verb]:

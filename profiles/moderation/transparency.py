@@ -1,6 +1,6 @@
 """One year of moderation in numbers, from the log alone: for a report as the Digital Services Act asks of larger sites.
 
-Reports that an erased page took with it are not among them; what was done about it is.
+Reports and unanswered appeals that an erased page took with it are not among them; what was done about it is.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,6 +1,7 @@
 """What staff reads about the verbs: what each is called, what follows from it, and what has happened by it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -59,6 +60,12 @@ STAYS_DOWN = {
     Verb.RESTORE: _("The suspension of %(page)s is lifted. The page stays down: its creator is banned."),
     Verb.UNBAN: _("The ban of %(page)s is lifted. The page stays down: it is suspended as well."),
 }
+# The same where the page went with its creator meanwhile, so that nothing comes back.
+GONE_MEANWHILE = {
+    Verb.REOPEN: _("The dismissal is undone. The reports are gone with the page."),
+    Verb.RESTORE: _("The suspension of a page that is gone is lifted. It holds against its creator no more."),
+    Verb.UNBAN: _("The ban of a page that is gone is lifted. It holds against its creator no more."),
+}
 # What takes a page away: the button says so, and whose it is.
 GRAVE = {Verb.SUSPEND: _("Suspend %(subject)s"), Verb.BAN: _("Ban %(subject)s")}
 # What gives a page back to visitors.
@@ -75,7 +82,7 @@ def describe_reports(page: Page) -> str:
 def describe_done(measure: Measure) -> str:
     """What has happened by this, and what it has left as it was."""
     page, verb = measure.page, Verb(measure.verb)
-    said = STAYS_DOWN.get(verb, DONE[verb]) if page and page.is_suspended else DONE[verb]
+    said = _choose_words(page, verb)
     done = capfirst(said % {"page": page or GONE, "about": measure.about})
     return f"{done} {describe_blocked(page, verb)}".rstrip()
 
@@ -91,3 +98,8 @@ def describe_blocked(page: Page | None, verb: Verb, name: Callable[[DomainRule],
     )
     names = format_html_join(", ", "{}", ((name(rule),) for _domain, rule in sorted(rules.items())))
     return format_html(said, domains=names) if rules else ""
+
+
+def _choose_words(page: Page | None, verb: Verb) -> Any:
+    others: dict[Verb, Any] = GONE_MEANWHILE if page is None else STAYS_DOWN if page.is_suspended else {}
+    return others.get(verb, DONE[verb])

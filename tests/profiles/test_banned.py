@@ -172,6 +172,17 @@ def test_nobody_is_remembered_for_what_holds_no_more(page: Page, verb: Verb) -> 
     assert Measure.objects.filter(verb=verb).exists()
 
 
+def test_words_of_an_appeal_that_nobody_can_find_any_more_are_forgotten(page: Page) -> None:
+    measure = ban(page)
+    erasure.erase(page.owner)
+    appeals.appeal(Measure.objects.get(pk=measure.pk), text="I have changed.")
+    appeals.grant(Appeal.objects.get(), reason="A new beginning.")
+    for days, text in ((89, "I have changed."), (91, "")):
+        with travel(timezone.now() + timedelta(days=days)):
+            moderation.forget_spent()
+            assert Appeal.objects.get().text == text
+
+
 @pytest.mark.needs_postgres
 def test_what_stands_against_a_creator_is_found_without_reading_the_whole_log(page: Page) -> None:
     assert page.grant

@@ -5,7 +5,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
-from profiles import moderation
+from profiles import erasure, moderation
 from profiles.models import Appeal, DomainRule, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS, TAKEDOWNS
 from profiles.moderation import appeals
@@ -25,7 +25,7 @@ GRANTED = {
     Verb.HIDE_LINK: "show a link of @ada.bakes again",
     Verb.MARK_SENSITIVE: "take the mark of @ada.bakes away",
     Verb.LIMIT: "lift the limit of @ada.bakes",
-    Verb.SUSPEND: "restore @ada.bakes",
+    Verb.SUSPEND: "lift the suspension of @ada.bakes",
     Verb.BAN: "lift the ban of @ada.bakes",
 }
 
@@ -133,6 +133,38 @@ def test_appeal_of_somebody_whose_page_is_gone_is_granted_too(desk: Client, page
     page.owner.delete()
     decide(desk, f"/admin/profiles/appeal/{appeal.pk}/decide/grant/")
     assert Measure.objects.get(verb=Verb.UNBAN).page is None
+
+
+def test_appeal_of_somebody_who_has_left_waits_for_nobody(desk: Client, page: Page) -> None:
+    appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="My private words.")
+    erasure.erase(page.owner)
+    assert "to answer" not in words(desk.get("/admin/"))
+    assert "My private words." not in words(desk.get("/admin/profiles/appeal/?state=all"))
+    told = words(decide(desk, f"/admin/profiles/appeal/{appeal.pk}/decide/grant/"))
+    assert "This appeal is gone: its creator has deleted their account." in told
+    assert not Measure.objects.filter(verb=Verb.RESTORE).exists()
+
+
+def test_appeal_that_was_answered_before_its_creator_left_has_no_words(desk: Client, page: Page) -> None:
+    appeals.uphold(appeals.appeal(moderators.suspend(page, reason="spam"), text="Mine."), reason="No.")
+    erasure.erase(page.owner)
+    assert "suspended—— appeal turned down" in words(desk.get("/admin/profiles/appeal/?state=answered"))
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        (Verb.SUSPEND, "The suspension of a page that is gone is lifted. It holds against its creator no more."),
+        (Verb.BAN, "The ban of a page that is gone is lifted. It holds against its creator no more."),
+        (Verb.DISMISS, "The dismissal is undone. The reports are gone with the page."),
+    ],
+)
+def test_page_that_is_gone_is_not_said_to_come_back(
+    desk: Client, page: Page, link: Link, verb: Verb, said: str
+) -> None:
+    measure = take(page, verb, link)
+    erasure.erase(page.owner)
+    assert said in words(decide(desk, f"/admin/profiles/measure/{measure.pk}/undo/"))
 
 
 def test_appeal_is_answered_in_one_of_two_ways(desk: Client, page: Page) -> None:

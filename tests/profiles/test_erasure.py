@@ -15,8 +15,9 @@ from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
 
-from profiles import cards, design, erasure, insights, links, page_cache, pages, snapshots
-from profiles.models import FormerHandle, Measure, Page
+from profiles import cards, design, erasure, insights, links, moderation, page_cache, pages, snapshots
+from profiles.models import Addressee, Appeal, FormerHandle, Measure, Page, Verb
+from profiles.moderation import appeals
 from profiles.pages import HandleTaken, create_page
 from tests import moderators
 from tests.away import take_redis_away
@@ -60,6 +61,7 @@ def page(ada_at_tiktok: None) -> Page:
     Event.objects.create(
         digest="x", name="video.publish.complete", open_id=open_id, reason=0, created_at=timezone.now()
     )
+    appeals.grant(appeals.appeal(moderation.act(page, Verb.LIMIT, reason="too many"), text=CANARY), reason="Sorry.")
     return page
 
 
@@ -167,7 +169,25 @@ def test_staff_keep_their_account(ada: Client, page: Page) -> None:
 def test_what_moderators_decided_outlives_the_page(page: Page) -> None:
     moderators.suspend(page, reason="spam")
     erasure.erase(page.owner)
-    assert list(Measure.objects.filter(page=None).values_list("reason", flat=True)) == ["spam"]
+    left = Measure.objects.filter(page=None).order_by("pk").values_list("reason", flat=True)
+    assert list(left) == ["too many", "Sorry.", "spam"]
+
+
+def test_appeal_goes_with_whoever_wrote_it_and_its_answer_stays(page: Page) -> None:
+    appeals.appeal(moderators.suspend(page, reason="spam"), text=CANARY)
+    erasure.erase(page.owner)
+    assert list(Appeal.objects.values_list("text", "answer__reason")) == [("", "Sorry.")]
+
+
+def test_appeal_of_somebody_without_a_page_goes_with_them_too(page: Page) -> None:
+    ban = moderation.act(page, Verb.BAN, reason="spam")
+    erasure.erase(page.owner)
+    back = grant_access("ada.bakes").account.user
+    appeals.appeal(Measure.objects.get(pk=ban.pk), text=CANARY)
+    erasure.erase(back)
+    assert not Appeal.objects.open().exists()
+    assert CANARY not in dump_database()
+    assert Addressee.objects.exists()
 
 
 def test_address_of_somebody_who_left_rests(page: Page) -> None:

@@ -10,8 +10,10 @@ from django.db.models.signals import post_init
 from django.test import Client
 from pytest_django import Settings
 
-from profiles import design, erasure, links, pages
+from profiles import design, erasure, links, moderation, pages
 from profiles.models import Page
+from profiles.moderation import appeals
+from tests import moderators
 from tests.crowd import PATIENCE_SECONDS, at_once
 from tests.profiles.test_covers import draw
 from tests.profiles.test_erasure import CANARY, DELETE, ada, media_files, page
@@ -33,6 +35,13 @@ def test_picture_that_comes_while_the_account_is_deleted_goes_too(page: Page, se
     with pytest.raises(Page.DoesNotExist):
         bring(picture=draw())
     assert media_files(settings) == []
+
+
+def test_appeal_that_comes_while_the_account_is_deleted_is_not_kept(page: Page) -> None:
+    measure = moderators.suspend(page, reason="spam")
+    erasure.erase(User.objects.get())
+    with pytest.raises(moderation.NothingToDo):
+        appeals.appeal(measure, text=CANARY)
 
 
 def test_account_deleted_by_a_double_tap_is_deleted(ada: Client, page: Page) -> None:
