@@ -18,9 +18,11 @@ from django.utils.translation import ngettext
 
 from profiles import page_cache
 from profiles.models import DomainAct, DomainRule, Link, Verdict
+from profiles.models.domain import domains_of
 from profiles.validators import clean_domain, clean_text
 
 BATCH = 1000
+LONGER_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,24 @@ class Imported:
 
 
 def extent_of(domain: str) -> Extent:
-    """What a rule for this domain meets now."""
-    kept = Link.objects.kept().below(domain)
-    return Extent(**kept.aggregate(links=Count("pk"), pages=Count("page", distinct=True)))
+    """What a rule for this domain meets now: all that leads below it, but for what a longer rule decides about."""
+    kept, longer = Link.objects.kept().below(domain), set(_find_longer(domain))
+    if not longer:
+        return Extent(**kept.aggregate(links=Count("pk"), pages=Count("page", distinct=True)))
+    links = kept.only("page", "url", "email").iterator(BATCH)
+    pages = [link.page_id for link in links if any(_is_met(url, domain, longer) for url in link.destinations)]
+    return Extent(len(pages), len(set(pages)))
+
+
+def describe_longer(domain: str) -> str:
+    """Which rules a rule for this domain leaves alone, and what they are for; "" where there are none."""
+    longer = list(_find_longer(domain))
+    if not longer:
+        return ""
+    named = ", ".join(longer[:LONGER_NAMED])
+    if more := len(longer[LONGER_NAMED:]):
+        named = _("%(domains)s and %(more)d more") % {"domains": named, "more": more}
+    return _("Left out is what has a longer rule: %(domains)s.") % {"domains": named}
 
 
 def extent_at(act: DomainAct) -> Extent:
@@ -86,6 +103,15 @@ def import_rules(lines: Iterable[str], *, verdict: Verdict, reason: str, by: Use
             rules.setdefault(domain, DomainRule(domain=domain, verdict=its_verdict, reason=reason, by=by))
     added = sum(_add(batch) for batch in batched(rules.values(), BATCH))
     return Imported(added, len(rules) - added, tuple(unread))
+
+
+def _find_longer(domain: str) -> Iterable[str]:
+    return DomainRule.objects.below(domain).values_list("domain", flat=True)
+
+
+def _is_met(url: str, domain: str, longer: set[str]) -> bool:
+    names = domains_of(url)
+    return domain in names and longer.isdisjoint(names)
 
 
 def _read_line(line: str, verdict: Verdict) -> tuple[str, Verdict]:

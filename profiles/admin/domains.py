@@ -131,8 +131,9 @@ def refuse_readers(request: HttpRequest) -> None:
 
 def _count(said: dict[str, Any]) -> dict[str, Any]:
     """What the form says about how much this would meet."""
-    extent, is_grave = domains.extent_of(said["domain"]), said["verdict"] == Verdict.BLOCK
-    return {"domain": said["domain"], "extent": extent, "is_grave": is_grave}
+    domain, is_grave = said["domain"], said["verdict"] == Verdict.BLOCK
+    told = {"extent": domains.extent_of(domain), "longer": domains.describe_longer(domain)}
+    return {"domain": domain, "is_grave": is_grave, **told}
 
 
 def _keep(form: RuleForm, by: User) -> str:

@@ -137,7 +137,8 @@ def _block(link: Link, form: DecisionForm, by: User) -> str:
 
 def _describe_extent(domain: str) -> str:
     said = _("The page is taken down. %(domain)s and all below it are blocked: now that is %(extent)s.")
-    return said % {"domain": domain, "extent": domains.extent_of(domain)}
+    told = said % {"domain": domain, "extent": domains.extent_of(domain)}
+    return f"{told} {domains.describe_longer(domain)}".rstrip()
 
 
 def _desk_of(link: Link) -> str:

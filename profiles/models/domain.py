@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +25,12 @@ def reverse_labels(domain: str) -> str:
     return "".join(f"{label}." for label in reversed(domain.split("."))) if domain else ""
 
 
+def domains_of(url: str) -> list[str]:
+    """The host of a clean destination and the domains it stands below, the longest first."""
+    labels = host_of(url).lower().split(".")
+    return [".".join(labels[number:]) for number in range(len(labels) - 1)]
+
+
 class ReversedHostField(models.CharField):  # type: ignore[type-arg]
     """The host of the row's `url`, turned round. Read from it whenever the two are written."""
 
@@ -34,12 +41,16 @@ class ReversedHostField(models.CharField):  # type: ignore[type-arg]
 
 
 class DomainRuleQuerySet(models.QuerySet["DomainRule"]):
+    def below(self, domain: str) -> Self:
+        """Those for what stands below this domain: there they count, and not its own."""
+        return self.filter(domain__endswith=f".{domain}").order_by("domain")
+
     def by_url(self, urls: Iterable[str]) -> dict[str, "DomainRule"]:
         """Those of these clean destinations that something has to happen to, each with its rule. One query.
 
         Of the rules for a host and for the domains it stands below, the longest counts.
         """
-        domains = {url: _domains_of(url) for url in urls}
+        domains = {url: domains_of(url) for url in urls}
         rules = self.in_bulk({name for names in domains.values() for name in names}, field_name="domain")
         found = {url: next((rules[name] for name in names if name in rules), None) for url, names in domains.items()}
         return {url: rule for url, rule in found.items() if rule and rule.verdict != Verdict.ALLOW}
@@ -106,9 +117,3 @@ class DomainAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.domain} {self.verdict}"
-
-
-def _domains_of(url: str) -> list[str]:
-    """The host of a clean destination and the domains it stands below, the longest first."""
-    labels = host_of(url).split(".")
-    return [".".join(labels[number:]) for number in range(len(labels) - 1)]

@@ -204,6 +204,13 @@ def test_answer_to_a_block_says_what_became_of_page_and_domain(desk: Client, pag
     assert "@ada.bakes is taken down, and shop.phish.example.com is blocked: 2 links on 1 page." in done
 
 
+def test_block_names_the_longer_rules_that_it_leaves_alone(desk: Client, page: Page, link: Link) -> None:
+    block("a.shop.phish.example.com", Verdict.WARN)
+    page.links.create(title="Sale", url="https://a.shop.phish.example.com/")
+    asked = words(desk.get(block_of(link)))
+    assert "now that is 1 link on 1 page. Left out is what has a longer rule: a.shop.phish.example.com." in asked
+
+
 def test_block_settles_reports_only_where_there_are_some(desk: Client, page: Page, link: Link) -> None:
     offer = "Settle what is reported about this page"
     assert offer not in words(desk.get(block_of(link)))

@@ -166,6 +166,28 @@ def test_extent_counts_links_and_their_pages(page: Page) -> None:
     assert domains.extent_of("example.org") == domains.Extent(links=0, pages=0)
 
 
+def test_extent_leaves_out_what_a_longer_rule_decides(page: Page) -> None:
+    block("shop.example.com", Verdict.ALLOW)
+    for url in ("https://example.com/", "https://shop.example.com/", "mailto:ada@new.shop.example.com"):
+        make_link(page, url=url)
+    for email, url in (("ada@Shop.Example.com", ""), ("ada@example.com", "https://shop.example.com/")):
+        make_link(page, kind=Kind.CONTACT, email=email, url=url)
+    assert domains.extent_of("example.com") == domains.Extent(links=2, pages=1)
+    assert block("example.com").links == 2
+
+
+def test_rules_that_a_rule_leaves_alone_are_named() -> None:
+    assert domains.describe_longer("example.com") == ""
+    for number in range(7):
+        block(f"a{number}.example.com")
+    block("notexample.com")
+    said = domains.describe_longer("example.com")
+    assert said == (
+        "Left out is what has a longer rule: "
+        "a0.example.com, a1.example.com, a2.example.com, a3.example.com, a4.example.com and 2 more."
+    )
+
+
 def test_extent_follows_an_edited_address(page: Page) -> None:
     link = make_link(page, url="https://example.com/")
     links.edit_link(link, title="Elsewhere", url="https://example.org/")

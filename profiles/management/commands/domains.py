@@ -42,7 +42,8 @@ class Command(BaseCommand):
 
     def _decide(self, domain: str, verdict: Verdict, reason: str, *, only_count: bool) -> str:
         if only_count:
-            return f"{domain}: {domains.extent_of(domain)}; nothing was changed."
+            said = f"{domain}: {domains.extent_of(domain)}; nothing was changed. {domains.describe_longer(domain)}"
+            return said.rstrip()
         act = domains.set_rule(domain, verdict=verdict, reason=reason)
         return f"{domain}: {verdict}, for {domains.extent_at(act)}."
 
