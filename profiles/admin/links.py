@@ -27,6 +27,7 @@ from profiles.templatetags.desk import state_of
 from profiles.validators import clean_domain
 
 BLOCKED = _("%(page)s is taken down, and %(domain)s is blocked: %(extent)s. The creator can read why and appeal.")
+BLOCKED_ALONE = _("%(page)s was taken down already. %(domain)s is blocked now: %(extent)s.")
 
 # What a link says beside its title, and since when or until when it is what it is.
 SAID = ("code", "email", "phone", "note")
@@ -131,8 +132,12 @@ def _act(link: Link, verb: Verb, form: DecisionForm, by: User) -> str:
 def _block(link: Link, form: DecisionForm, by: User) -> str:
     said = form.cleaned_data
     act = domains.set_rule(said["domain"], verdict=Verdict.BLOCK, reason=said["about"], by=by)
-    moderation.act(link.page, Verb.SUSPEND, by=by, **form.decision)
-    return BLOCKED % {"page": link.page, "domain": act.domain, "extent": domains.extent_at(act)}
+    done = BLOCKED
+    try:
+        moderation.act(link.page, Verb.SUSPEND, by=by, **form.decision)
+    except moderation.DoneAlready:
+        done = BLOCKED_ALONE
+    return done % {"page": link.page, "domain": act.domain, "extent": domains.extent_at(act)}
 
 
 def _describe_extent(domain: str) -> str:

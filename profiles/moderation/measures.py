@@ -23,6 +23,10 @@ class NothingToDo(Exception):
     """The act makes no sense as things stand; the message says why, for whoever tried."""
 
 
+class DoneAlready(NothingToDo):
+    """The same was done, and is in force."""
+
+
 @transaction.atomic
 def act(
     page: Page,
@@ -36,7 +40,8 @@ def act(
     up_to: int | None = None,
 ) -> Measure:
     """Do this to the page, or to one link of it. `settles`: what is reported about the page is answered by it,
-    as far as the report with the number `up_to`, where one is named.
+    as far as the report with the number `up_to`, where one is named. That is the last that whoever decides has read:
+    where all of those are settled by now, there is nothing left to decide.
 
     A verb that undoes another undoes its latest measure in force. Raises NothingToDo.
     """
@@ -45,7 +50,7 @@ def act(
         measure = undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
         page.refresh_from_db(fields=SETTLED)
     else:
-        _refuse(page, verb, link)
+        _refuse(page, verb, link, up_to)
         about = ", ".join(filter(None, (str(link), link.url))) if link else ""
         measure = write(verb, page=page, link=link, about=about, marks=marks, ground=ground, reason=reason, by=by)
         if verb == Verb.BAN:
@@ -170,9 +175,11 @@ def _in_force(page: Page, verb: Verb, link: Link | None) -> list[Measure]:
     return [measure for measure in found if (link.marks & set(measure.marks) if link else not measure.marks)]
 
 
-def _refuse(page: Page, verb: Verb, link: Link | None) -> None:
+def _refuse(page: Page, verb: Verb, link: Link | None, up_to: int | None) -> None:
     if verb not in REPEATABLE and _in_force(page, verb, link):
-        raise NothingToDo(_("That was done already, and is in force."))
+        raise DoneAlready(_("That was done already, and is in force."))
+    if up_to and not page.reports.open().filter(pk__lte=up_to).exists():
+        raise NothingToDo(_("The reports that you read were settled meanwhile, so nothing was done."))
     if verb == Verb.DISMISS and not page.reports.open().exists():
         raise NothingToDo(_("No report about this page is open."))
     if verb == Verb.BAN and page.grant is None:

@@ -161,11 +161,13 @@ def test_page_is_suspended_and_its_domain_blocked_in_one_go(desk: Client, page: 
     assert DomainAct.objects.get().links == 2
 
 
-def test_nothing_is_blocked_when_the_page_is_suspended_already(desk: Client, page: Page, link: Link) -> None:
+def test_domain_is_blocked_though_the_page_was_suspended_meanwhile(desk: Client, page: Page, link: Link) -> None:
     moderators.suspend(page, reason="spam")
     path = f"/admin/profiles/link/{link.pk}/block/"
-    assert "That was done already" in words(decide(desk, path, choice="phishing", domain="shop.phish.example.com"))
-    assert not DomainRule.objects.exists()
+    told = words(decide(desk, path, choice="phishing", domain="shop.phish.example.com"))
+    assert "@ada.bakes was taken down already. shop.phish.example.com is blocked now: 1 link on 1 page." in told
+    assert DomainRule.objects.get().blocks
+    assert Measure.objects.count() == 1
 
 
 @pytest.mark.parametrize("domain", ["", "not a domain", "localhost"])
@@ -206,3 +208,26 @@ def test_report_that_came_after_the_form_was_shown_stays_open(desk: Client, page
     late = report(page, Ground.CHILD)
     decide(desk, path, up_to=hidden["value"])
     assert list(page.reports.open()) == [late]
+
+
+@pytest.mark.parametrize("verb", [Verb.DISMISS, Verb.WARN, Verb.SUSPEND])
+def test_decision_about_reports_that_somebody_else_has_settled_does_nothing(
+    desk: Client, page: Page, verb: Verb
+) -> None:
+    report(page)
+    (hidden,) = [tag for tag in tags(desk.get(act_on(page, verb)), "input") if tag.get("name") == "up_to"]
+    settled = moderation.act(page, Verb.WARN, reason="careful")
+    late = report(page)
+    told = words(decide(desk, act_on(page, verb), up_to=hidden["value"]))
+    assert "The reports that you read were settled meanwhile, so nothing was done." in told
+    assert list(Measure.objects.all()) == [settled]
+    assert list(page.reports.open()) == [late]
+
+
+def test_nothing_is_blocked_for_reports_that_somebody_else_has_settled(desk: Client, page: Page, link: Link) -> None:
+    up_to = report(page).pk
+    moderation.act(page, Verb.DISMISS, reason="fine")
+    path = f"/admin/profiles/link/{link.pk}/block/"
+    told = words(decide(desk, path, choice="phishing", domain="shop.phish.example.com", up_to=up_to))
+    assert "settled meanwhile" in told
+    assert not DomainRule.objects.exists()
