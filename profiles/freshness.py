@@ -30,15 +30,15 @@ SILENT_AFTER = timedelta(minutes=2)
 
 UNKNOWN = gettext_lazy("unknown: Redis is away")
 ENDPOINTS = {
-    "user_info": gettext_lazy("Calls about creators"),
-    "video_list": gettext_lazy("Calls for their newest TikToks"),
-    "video_query": gettext_lazy("Calls about older TikToks"),
-    "token": gettext_lazy("Calls that renew permissions"),
+    "user_info": gettext_lazy("Calls about creators (user_info)"),
+    "video_list": gettext_lazy("Calls for their newest TikToks (video_list)"),
+    "video_query": gettext_lazy("Calls about older TikToks (video_query)"),
+    "token": gettext_lazy("Calls that renew permissions (token)"),
 }
 ANSWERS = {
-    Breaker.CLOSED: gettext_lazy("TikTok answers."),
-    Breaker.OPEN: gettext_lazy("TikTok keeps failing: it is left alone for half a minute."),
-    Breaker.PROBING: gettext_lazy("TikTok kept failing: one call tries whether it answers again."),
+    Breaker.CLOSED: gettext_lazy("TikTok answers: breaker closed."),
+    Breaker.OPEN: gettext_lazy("TikTok keeps failing: breaker open, nobody asks for half a minute."),
+    Breaker.PROBING: gettext_lazy("TikTok kept failing: breaker half open, one call tries whether it answers again."),
 }
 
 
@@ -151,7 +151,7 @@ def rows(status: Status) -> Iterator[tuple[Any, str]]:
     for endpoint in status.endpoints:
         yield ENDPOINTS[endpoint.name], _describe_endpoint(endpoint)
     handles = " ".join(f"@{snapshot.page.handle}" for snapshot in status.reconnect[:LISTED])
-    yield _("Creators who have to log in again"), f"{status.reconnect.count()} {handles}".strip()
+    yield _("Reconnect needed"), f"{status.reconnect.count()} {handles}".strip()
 
 
 def needs(status: Status) -> Iterator[str]:
@@ -213,7 +213,7 @@ def _describe_endpoint(endpoint: Endpoint) -> str:
     """What is left of this minute's calls, and whether TikTok answers them."""
     if endpoint.left is None:
         return str(UNKNOWN)
-    said = _("%(left)d of %(limit)d left in this minute. %(answers)s")
+    said = _("%(left)d of %(limit)d calls left in this minute. %(answers)s")
     words = said % {"left": endpoint.left, "limit": endpoint.limit, "answers": ANSWERS[endpoint.breaker]}
     resting = _("TikTok asked us to wait for %(seconds)d s.") % {"seconds": endpoint.rest}
     return f"{words} {resting}" if endpoint.rest else words

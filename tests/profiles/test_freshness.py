@@ -126,13 +126,14 @@ def test_budget_is_told_by_endpoint(settings: Settings, capsys: CaptureFixture[s
     settings.TIKTOK_CALLS_PER_MINUTE = 20
     budget.spend("video_list", lambda: None)
     said = told(capsys)
-    assert "Calls about creators: 18 of 18 left in this minute. TikTok answers.\n" in said
-    assert "Calls for their newest TikToks: 17 of 18 left in this minute. TikTok answers.\n" in said
+    answers = "calls left in this minute. TikTok answers: breaker closed.\n"
+    assert f"Calls about creators (user_info): 18 of 18 {answers}" in said
+    assert f"Calls for their newest TikToks (video_list): 17 of 18 {answers}" in said
 
 
 @pytest.mark.parametrize(
     ("endpoint", "calls"),
-    [("video_list", "Calls for their newest TikToks"), ("token", "Calls that renew permissions")],
+    [("video_list", "Calls for their newest TikToks (video_list)"), ("token", "Calls that renew permissions (token)")],
     ids=["video_list", "token"],
 )
 def test_open_breaker_needs_a_person(endpoint: str, calls: str) -> None:
@@ -162,7 +163,7 @@ def test_grants_that_need_their_creator_are_named(capsys: CaptureFixture[str]) -
     page = make_page("ada.bakes")
     control.revoke_by_user("ada.bakes")
     snapshots.refresh(load(page))
-    assert "Creators who have to log in again: 1 @ada.bakes\n" in told(capsys)
+    assert "Reconnect needed: 1 @ada.bakes\n" in told(capsys)
 
 
 def test_trouble_is_told_with_what_finds_it_here_and_at_tiktok(capsys: CaptureFixture[str]) -> None:
@@ -210,7 +211,7 @@ def test_grants_without_their_key_need_a_person(settings: Settings) -> None:
     call_command("freshness")  # nothing needs a person any more
 
 
-def test_staff_see_the_same_in_plain_words_in_the_admin(desk: Client) -> None:  # noqa: F811
+def test_staff_see_the_same_lines_in_the_admin(desk: Client) -> None:  # noqa: F811
     page = make_page("ada.bakes")
     control.break_next("user_info", "500")
     snapshots.refresh(load(page))
@@ -223,8 +224,10 @@ def test_staff_see_the_same_in_plain_words_in_the_admin(desk: Client) -> None:  
         "1: half are no older than 19 minutes, 95 of 100 no older than 19 minutes, the oldest is 19 minutes old"
         in shown
     )
-    assert re.search(r"Calls about creators \d+ of \d+ left in this minute. TikTok answers.", shown)
-    assert not re.search("breaker|median|user_info", shown)
+    assert re.search(
+        r"Calls about creators \(user_info\) \d+ of \d+ calls left in this minute. TikTok answers: breaker closed.",
+        shown,
+    )
     assert URL in desk.get("/admin/").content.decode()
 
 
