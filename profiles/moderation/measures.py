@@ -117,14 +117,14 @@ def hold(measure: Measure) -> tuple[Page | None, Measure]:
 
     Whoever answers a measure or an appeal begins here, so that all of them wait for each other in one order.
     """
-    before = transaction.savepoint_create()
-    page = Page.objects.held().filter(pk=measure.page_id or 0).first()
-    held = Measure.objects.select_related("undone_by").select_for_update(of=("self",)).get(pk=measure.pk)
-    if held.page_id == (page and page.pk):
-        return page, held
-    # Its creator has come back meanwhile. The measure is let go again, for the page comes first.
-    transaction.savepoint_rollback(before)
-    return hold(held)
+    while True:
+        with transaction.atomic():
+            page = Page.objects.held().filter(pk=measure.page_id or 0).first()
+            measure = Measure.objects.select_related("undone_by").select_for_update(of=("self",)).get(pk=measure.pk)
+            if measure.page_id == (page and page.pk):
+                return page, measure
+            # Its creator has come back meanwhile. The measure is let go again, for the page comes first.
+            transaction.set_rollback(True)
 
 
 def write(verb: Verb, *, by: User | None, **facts: object) -> Measure:
