@@ -6,14 +6,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, resolve_url
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles.models import Link, Page
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -36,6 +38,11 @@ def own_link(request: HttpRequest, pk: int) -> Link:
     return get_object_or_404(own_page(request).links.kept().select_related("video", "scan"), pk=pk)
 
 
+def read_view(view: View) -> View:
+    """For what is only looked at, by whoever is logged in; others come to it through the login."""
+    return login_required(require_safe(view))
+
+
 def form_view(view: View) -> View:
     """For a page that shows a form and takes it, to whoever is logged in; others come to it through the login."""
     return _for_creators(view, HttpRequest.get_full_path)
@@ -46,7 +53,7 @@ def post_only(view: View) -> View:
     so does the login where one is needed."""
 
     @wraps(view)
-    def pressed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def pressed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs) if request.method == "POST" else redirect(_room_of(request))
 
     return _for_creators(pressed, _room_of)
@@ -62,7 +69,7 @@ def _for_creators(view: View, back: Callable[[HttpRequest], str]) -> View:
 
     @require_http_methods(FORM_METHODS)
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         # Said by the address: a message would make a session for everybody who sends something here.

@@ -4,17 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from profiles import ranking
 from profiles.insights import TAP, VIEW
 from profiles.models.count import CountQuerySet
-from profiles.views.access import own_page
+from profiles.views.access import own_page, read_view
 
 # Days, and how people call them; 0 is all time.
 SPANS = {7: _("7 days"), 28: _("28 days"), 0: _("All time")}
@@ -30,8 +28,7 @@ class Day:
     width: int
 
 
-@login_required
-@require_safe
+@read_view
 def insights(request: HttpRequest) -> HttpResponse:
     """Totals of the last days, or of all time: of the page, of each link, of each TikTok."""
     page = own_page(request)

@@ -1,22 +1,19 @@
 """What staff did about a creator's page, told to the creator, and their appeals."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from profiles.forms import AppealForm
 from profiles.models import Addressee, Measure
 from profiles.moderation import NothingToDo, appeals
-from profiles.views.access import form_view, own_pages
+from profiles.views.access import form_view, own_pages, read_view
 from tiktok_auth.models import Grant
 
 
-@login_required
-@require_safe
+@read_view
 def all_notices(request: HttpRequest) -> HttpResponse:
     """Everything they were ever told, the newest first."""
     context = {"page": own_pages(request).first(), "notices": _own_notices(request)}

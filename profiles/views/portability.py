@@ -3,19 +3,17 @@
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from profiles.forms import BringForm, ChoiceForm, Part
 from profiles.models import Page
 from profiles.portability import accepting, document, offer, reading, table, website
 from profiles.rendering import render_page
-from profiles.views.access import form_view, own_page, post_only
+from profiles.views.access import form_view, own_page, post_only, read_view
 from profiles.views.doorway import render_doorways
 from profiles.views.words import back_to, tell_new
 
@@ -23,31 +21,27 @@ from profiles.views.words import back_to, tell_new
 MOST_GIVEN_BACK = 200_000
 
 
-@login_required
-@require_safe
+@read_view
 def export(request: HttpRequest) -> HttpResponse:
     """What can be taken along, and what each file is good for. A suspended page leaves like any other."""
     return render(request, "studio/export.html", {"page": own_page(request)})
 
 
-@login_required
-@require_safe
+@read_view
 def export_document(request: HttpRequest) -> HttpResponse:
     """Everything, to keep or to bring back."""
     page = own_page(request)
     return _attach(document.write(page), f"{page.handle}.json", "application/json")
 
 
-@login_required
-@require_safe
+@read_view
 def export_table(request: HttpRequest) -> HttpResponse:
     """The links, for a spreadsheet."""
     page = own_page(request)
     return _attach(table.write(page), f"{page.handle}-links.csv", "text/csv; charset=utf-8")
 
 
-@login_required
-@require_safe
+@read_view
 def export_website(request: HttpRequest) -> FileResponse:
     """The page as visitors see it, in a ZIP file."""
     page = own_page(request)

@@ -3,21 +3,18 @@
 from operator import attrgetter
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.views.decorators.http import require_POST, require_safe
 
 from profiles.forms import AboutForm, EditForm, LookForm
 from profiles.rendering import contents, sheets_for, sort_out
 from profiles.styles import stage
 from profiles.themes import with_backdrop
-from profiles.views.access import own_link, own_page
+from profiles.views.access import own_link, own_page, post_only, read_view
 
 
-@login_required
-@require_safe
+@read_view
 def preview(request: HttpRequest) -> HttpResponse:
     """The page on a phone, as visitors see it, or would if it were online; a script asks for the page alone."""
     page = own_page(request)
@@ -26,8 +23,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/preview.html", _dress(contents(page)))
 
 
-@login_required
-@require_POST
+@post_only
 def typed_about(request: HttpRequest) -> HttpResponse:
     """The page alone with what its creator types about themselves and has not saved yet; nothing is kept."""
     page = own_page(request)
@@ -38,8 +34,7 @@ def typed_about(request: HttpRequest) -> HttpResponse:
     return _show(request, contents(page))
 
 
-@login_required
-@require_POST
+@post_only
 def typed_link(request: HttpRequest, pk: int) -> HttpResponse:
     """The page alone with what is typed about one of its links and not saved yet; nothing is kept."""
     link = own_link(request, pk)
@@ -65,8 +60,7 @@ def _dress(context: dict[str, Any]) -> dict[str, Any]:
     return context | {"sheets": [static(f"css/{name}.css") for name in parts]}
 
 
-@login_required
-@require_safe
+@read_view
 def look(request: HttpRequest) -> HttpResponse:
     """The page's look as a stylesheet for our own rooms; or the one that is asked for, and not chosen yet."""
     page = own_page(request)

@@ -11,6 +11,7 @@ from profiles.metadata import absolute, describe_page, name_of
 from profiles.models import Page
 from profiles.rendering import CACHE_CONTROL, render_gone, shareable
 from profiles.styles import render_dressed
+from profiles.views.access import View
 from profiles.views.public import for_reading, page_at
 from tiktok_auth.slots import Busy
 
@@ -20,7 +21,7 @@ DRAWINGS_KEPT = 256
 type Answer = Callable[[HttpRequest, Page], HttpResponse]
 
 
-def of_page(answer: Answer) -> Callable[..., HttpResponse]:
+def of_page(answer: Answer) -> View:
     """A view of something that belongs to a page, at `/@<handle>/...`, in its language; it is gone when the page is."""
 
     @for_reading

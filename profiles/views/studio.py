@@ -1,19 +1,17 @@
 """The creator's studio: home, the page's address, and the connection with TikTok."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from profiles import connection, insights, links, pages, tasks
 from profiles.forms import AddressForm, LinkForm, guess_kind
 from profiles.models import Addressee, Page, Scan, Step
 from profiles.pages import Banned, HandleTaken, create_page
 from profiles.validators import suggest_handle
-from profiles.views.access import form_view, own_page, own_pages, post_only
+from profiles.views.access import form_view, own_page, own_pages, post_only, read_view
 from profiles.views.words import STILL_ALLOWED, arrive_at_new
 from tiktok_auth import tokens, waiting
 from tiktok_auth.csp import may_start_login
@@ -63,8 +61,7 @@ def choose_address(request: HttpRequest) -> HttpResponse:
     return _choose(request, grant)
 
 
-@login_required
-@require_safe
+@read_view
 @may_start_login
 def status(request: HttpRequest) -> HttpResponse:
     """How things stand with TikTok, alone, for the script that waits for the first TikToks."""
@@ -72,8 +69,7 @@ def status(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/status.html", {"page": page, "connection": connection.describe(page)})
 
 
-@login_required
-@require_safe
+@read_view
 def share(request: HttpRequest) -> HttpResponse:
     """The page's address in every form: to copy, to print, to put on TikTok."""
     return render(request, "studio/share.html", {"page": own_page(request)})

@@ -4,14 +4,12 @@ from copy import copy
 from datetime import datetime
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
 from profiles import insights, links, shelf, snapshots, tasks, videos, wall
 from profiles.forms import HashtagLinkForm, LinkForm, OlderForm, WallForm
@@ -19,14 +17,13 @@ from profiles.links import Move
 from profiles.models import HashtagLink, Page, Video
 from profiles.texts import isolate, shorten
 from profiles.validators import clean_text
-from profiles.views.access import form_view, own_page, post_only
+from profiles.views.access import form_view, own_page, post_only, read_view
 from profiles.views.words import arrive_at_new, say
 
 OLDER_PAUSE_SECONDS = 30
 
 
-@login_required
-@require_safe
+@read_view
 def all_videos(request: HttpRequest) -> HttpResponse:
     """The wall as visitors see it, what is not on it and why, and the rules.
 

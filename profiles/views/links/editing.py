@@ -1,18 +1,16 @@
 """What takes more than a tap: a new link of any kind, its words and times, its picture, and the bin."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from profiles import covers, insights, links
 from profiles.forms import EditForm, KindForm, ThumbnailForm, refuse_picture
 from profiles.models import Kind, Link, judge
-from profiles.views.access import form_view, own_link, own_page
+from profiles.views.access import form_view, own_link, own_page, read_view
 from profiles.views.words import arrive_at_new, back_to, list_of
 
 MOST_SHOWN = 200
@@ -79,8 +77,7 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "studio/thumbnail.html", context)
 
 
-@login_required
-@require_safe
+@read_view
 def bin(request: HttpRequest) -> HttpResponse:
     """What was deleted in the last thirty days, the latest first, a part at a time: `p` says which, counted from 1."""
     page = own_page(request)
