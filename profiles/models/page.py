@@ -1,20 +1,16 @@
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models.own import Own
 from profiles.models.theme import Themed
 from tiktok_auth.models import Ended, Grant
-
-if TYPE_CHECKING:
-    from profiles.models.measure import Measure
 
 HANDLE_LENGTH = 40
 # Keys in one part of the sitemap.
@@ -141,11 +137,6 @@ class Page(Themed, Own):
     def is_sensitive(self) -> bool:
         """Whether visitors are warned before they see it."""
         return self.is_adult or self.sensitive_at is not None
-
-    @property
-    def notices(self) -> "models.QuerySet[Measure]":
-        """What its creator has to know now."""
-        return self.measures.pressing(timezone.now())
 
     @property
     def is_gone(self) -> bool:

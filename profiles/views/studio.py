@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles import connection, insights, links, pages, tasks
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
             return arrive_at_new(request, link)
     shown = page.links.of_page().kept().with_thumbnails().select_related("scan").judged()
     context = {"page": page, "form": form, "links": shown, "connection": connection.describe(page)}
+    context["notices"] = list(page.measures.pressing(timezone.now()))
     context["broken"] = Scan.objects.broken(page) if page.watches_links else []
     context |= {"totals": insights.totals(page, map(insights.tap_on, shown))}
     context["steps"] = _steps_left(page, has_links=bool(shown))

@@ -125,7 +125,7 @@ def test_measure_meets_whoever_erased_their_page_when_they_come_back(page: Page,
     measure = moderation.act(page, verb, reason="spam")
     back = come_back(page)
     assert (back.is_limited, back.is_sensitive) == (verb == Verb.LIMIT, verb == Verb.MARK_SENSITIVE)
-    assert list(back.notices) == [measure]
+    assert list(back.measures.pressing(timezone.now())) == [measure]
     assert back.measures.strikes(timezone.now()).count() == (verb == Verb.WARN)
     moderation.undo(back.measures.get(), reason="a mistake of ours")
     assert not load(back).is_limited

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from profiles import moderation, pages
 from profiles.models import Page, Verb
@@ -34,7 +35,7 @@ def test_newest_notice_is_whole_and_the_others_are_counted(mina: Client, page: P
 def test_what_took_the_page_away_stands_before_what_came_later(mina: Client, page: Page) -> None:
     for verb, reason in ((Verb.MARK_SENSITIVE, "bare"), (Verb.SUSPEND, "It is spam."), (Verb.WARN, "careful")):
         moderation.act(page, verb, reason=reason)
-    assert [notice.reason for notice in page.notices] == ["It is spam.", "careful", "bare"]
+    assert [notice.reason for notice in page.measures.pressing(timezone.now())] == ["It is spam.", "careful", "bare"]
     assert "It is spam." in words(mina.get("/studio/"))
 
 
