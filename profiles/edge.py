@@ -35,7 +35,7 @@ RENDERED_FROM = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "PATH_INFO", "
 
 
 @dataclass(slots=True)
-class Entry:
+class KeptAnswer:
     rendered: Rendered
     version: str
     headers: dict[str, Headers]
@@ -63,7 +63,7 @@ class Edge:
 
     def __init__(self, application: WSGIApplication) -> None:
         self.application = application
-        self.table: Table[Entry] = Table(TABLE_BYTES)
+        self.table: Table[KeptAnswer] = Table(TABLE_BYTES)
         self.uncacheable: Table[Uncacheable] = Table(UNCACHEABLE_BYTES)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -75,7 +75,7 @@ class Edge:
         if entry and entry.age <= BELIEVED_SECONDS:
             return _answer(entry, environ, start_response)
         found = self._renew(path, entry)
-        if isinstance(found, Entry):
+        if isinstance(found, KeptAnswer):
             return _answer(found, environ, start_response)
         try:
             return self._render(path, environ, start_response)
@@ -83,7 +83,7 @@ class Edge:
             if found:
                 page_cache.release(path, found)
 
-    def _renew(self, path: str, old: Entry | None) -> Entry | str:
+    def _renew(self, path: str, old: KeptAnswer | None) -> KeptAnswer | str:
         """What another process rendered, or our old copy while another renders; otherwise this request renders, with
         the token of its claim or, where it need not or cannot wait for one, with ""."""
         for _ in range(WAITS):
@@ -121,9 +121,9 @@ class Edge:
         page_cache.keep(path, rendered, version=version)
         return _answer(self._keep(path, rendered, version), environ, start_response)
 
-    def _keep(self, path: str, rendered: Rendered, version: str) -> Entry:
+    def _keep(self, path: str, rendered: Rendered, version: str) -> KeptAnswer:
         headers = {encoding: _headers(rendered, encoding) for encoding in rendered.bodies}
-        entry = Entry(rendered, version, headers, time.monotonic())
+        entry = KeptAnswer(rendered, version, headers, time.monotonic())
         self.table.keep(path, entry)
         return entry
 
@@ -167,7 +167,7 @@ def _headers(rendered: Rendered, encoding: str) -> Headers:
     return rendered.headers + own + ([("Content-Encoding", encoding)] if encoding else [])
 
 
-def _answer(entry: Entry, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+def _answer(entry: KeptAnswer, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     rendered = entry.rendered
     if environ["REQUEST_METHOD"] == "GET":
         insights.count_view(rendered.page, environ)

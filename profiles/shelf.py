@@ -17,7 +17,7 @@ MOST_DIGITS = 19
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Bookmark:
     """Where a list of TikToks goes on: with those posted before `moment`, a whole second, and of those posted in that
     second with the ones whose number is below `pk`."""
 
@@ -37,7 +37,7 @@ class Shelf:
 
     chosen: list[Video]
     others: list[tuple[Video, str]]
-    goes_on: Place | None
+    goes_on: Bookmark | None
     may_have_older: bool
     has_videos: bool
     is_all_hidden: bool
@@ -48,7 +48,7 @@ class Shelf:
         return [*self.chosen, *(video for video, _reason in self.others)]
 
 
-def fill(page: Page, rules: Wall, *, search: str, start: Place | None) -> Shelf:
+def fill(page: Page, rules: Wall, *, search: str, start: Bookmark | None) -> Shelf:
     """What stands there by these rules. `others` are all that is not on the wall, or all with `search` in the caption;
     with `start` only those from there on."""
     listed = page.videos.listed().annotate(link_count=Count("links", filter=Q(links__deleted_at=None)))
@@ -66,14 +66,14 @@ def fill(page: Page, rules: Wall, *, search: str, start: Place | None) -> Shelf:
     return Shelf(
         chosen=chosen,
         others=others[:MOST_SHOWN],
-        goes_on=Place(last.posted_at, last.pk) if last else None,
+        goes_on=Bookmark(last.posted_at, last.pk) if last else None,
         may_have_older=len(newest) == CANDIDATES or page.snapshot.video_count not in range(len(newest) + 1),
         has_videos=bool(newest),
         is_all_hidden=all(video.is_hidden for video in newest),
     )
 
 
-def suggest_day(page: Page, shelf: Shelf, start: Place | None) -> date:
+def suggest_day(page: Page, shelf: Shelf, start: Bookmark | None) -> date:
     """The day to ask for older ones from: the one after the oldest that is shown, since more of that day may be unknown
     here."""
     shown = [video for video, _reason in shelf.others] or ([] if start else shelf.chosen)
@@ -82,12 +82,12 @@ def suggest_day(page: Page, shelf: Shelf, start: Place | None) -> date:
     return min(video.posted_at for video in shown).astimezone(page.zone).date() + timedelta(days=1)
 
 
-def read_place(text: str) -> Place | None:
-    """A place as addresses have it: a moment in Unix seconds, alone or with "-" and a number; None for all else."""
+def read_bookmark(text: str) -> Bookmark | None:
+    """A bookmark as addresses have it: a moment in Unix seconds, alone or with "-" and a number; None for all else."""
     seconds, dash, pk = text.partition("-")
     if not (_is_number(seconds) and int(seconds) in POSTED_BETWEEN and (_is_number(pk) or not dash)):
         return None
-    return Place(datetime.fromtimestamp(int(seconds), UTC), int(pk or 0))
+    return Bookmark(datetime.fromtimestamp(int(seconds), UTC), int(pk or 0))
 
 
 def _is_number(text: str) -> bool:

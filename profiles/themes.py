@@ -54,7 +54,7 @@ class Mode(TextChoices):
     DARK = "dark", _("Always dark")
 
 
-class Shape(TextChoices):
+class LinkShape(TextChoices):
     HAIRLINE = "hairline", _("Hairlines")
     SOFT = "soft", _("Soft corners")
     PILL = "pill", _("Pills")
@@ -136,9 +136,9 @@ NAMES = ("ground", "shade", "line", "card", "second", "ink", "soft", "tap", "edg
 # How much of the ground's colour lies over a creator's own picture, of 1.
 VEIL = 0.74
 # Shapes without a card: their words stand on the page.
-BARE = (Shape.HAIRLINE, Shape.CAPTION)
+BARE = (LinkShape.HAIRLINE, LinkShape.CAPTION)
 # Shapes that are seen by their card alone; where that has the page's colour, some of the accent is mixed into it.
-FILLED = (Shape.LEAF, Shape.STEPPED, Shape.STAMP)
+FILLED = (LinkShape.LEAF, LinkShape.STEPPED, LinkShape.STAMP)
 TINT = 0.12
 FONTS: dict[str, str] = {
     Typeface.GROTESK: "space-grotesk",

@@ -28,7 +28,7 @@ from tiktok_auth.replies import ERRORS
 from tiktok_auth.signals import creator_connected
 
 # Names of the pages that a login may lead to: the studio, the admin, and the pages about the second factor.
-DESTINATIONS = ("studio", "admin:", "mfa_")
+MAY_LEAD_TO = ("studio", "admin:", "mfa_")
 # What TikTok's way back calls an error: as documented, then as seen.
 ERROR_NAMES = ("error", "error_type", "errCode")
 # Who says no where nobody knows any more what was begun is not turned away: they come late.
@@ -64,12 +64,12 @@ class AccountAdapter(DefaultAccountAdapter):
             return str(request.META["REMOTE_ADDR"])
 
     def is_safe_url(self, url: str) -> bool:
-        """Only pages named in DESTINATIONS; whatever else a visitor asks to be sent to is ignored."""
+        """Only pages named in MAY_LEAD_TO; whatever else a visitor asks to be sent to is ignored."""
         try:
             match = resolve(url.partition("?")[0])
         except Resolver404:
             return False
-        return super().is_safe_url(url) and bool(match.url_name) and match.view_name.startswith(DESTINATIONS)
+        return super().is_safe_url(url) and bool(match.url_name) and match.view_name.startswith(MAY_LEAD_TO)
 
     def pre_login(  # type: ignore[override]
         self, request: HttpRequest, user: User, *, signal_kwargs: dict[str, Any] | None, **kwargs: Any

@@ -29,7 +29,7 @@ class LookForm(SeenForm, forms.Form):
 
     preset = forms.ChoiceField(choices=themes.Preset.choices, widget=forms.HiddenInput)
     mode = _part_field(_("Light or dark"), themes.Mode)
-    shape = _part_field(_("Links"), themes.Shape)
+    shape = _part_field(_("Links"), themes.LinkShape)
     layout = _part_field(_("Arrangement"), themes.Layout)
     typeface = _part_field(_("Type"), themes.Typeface)
     background = _part_field(_("Background"), themes.Background)

@@ -5,7 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from profiles.themes import Avatar, Background, Layout, Look, Mode, Preset, Shape, Typeface, with_backdrop
+from profiles.themes import Avatar, Background, Layout, LinkShape, Look, Mode, Preset, Typeface, with_backdrop
 
 CHOICE_LENGTH = 16
 COLOR = RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", _("Choose a colour, or write one as # and six digits, like #1f3f78."))
@@ -21,7 +21,7 @@ class Themed(models.Model):
 
     preset = models.CharField(_("preset"), max_length=CHOICE_LENGTH, choices=Preset, default=Preset.PAPER)
     mode = _choice(_("light or dark"), Mode)
-    shape = _choice(_("links"), Shape)
+    shape = _choice(_("links"), LinkShape)
     typeface = _choice(_("type"), Typeface)
     background = _choice(_("background"), Background)
     avatar = _choice(_("picture"), Avatar)

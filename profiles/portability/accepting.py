@@ -19,7 +19,7 @@ from profiles.links.bin import MOST_BINNED
 from profiles.links.changing import MOST_LINKS, beside, changing, describe_limit, number, refuse_withheld
 from profiles.models import Count, Link, Page, Video
 from profiles.models.link import MOST_LINKS_OF_VIDEO
-from profiles.portability.entries import Entry, by_place
+from profiles.portability.entries import Entry, by_likeness
 from profiles.portability.offer import Offer
 from profiles.portability.parts import Parts
 from profiles.themes import Look
@@ -79,9 +79,9 @@ def _is_chosen(entry: Entry, choice: Choice) -> bool:
 
 def _find_those_that_came(page: Page, entries: Iterable[Entry]) -> Mapping[int, Link]:
     """Links that are there since the offer was made, by the numbers of the entries that would add them once more."""
-    here, came = by_place(page), {}
+    here, came = by_likeness(page), {}
     for entry in entries:
-        links, had = here[entry.place], entry.state["had"]
+        links, had = here[entry.likeness], entry.state["had"]
         if len(links) > had:
             came[entry.number] = links.pop(had)
     return came

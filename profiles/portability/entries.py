@@ -31,10 +31,12 @@ HEAVY = (*PICTURES[Link], "taps")
 CARRIED = (*EXPORTED[Link], "video", "thumbnail_video", "had", *HEAVY)
 WEB = {Kind.LINK, Kind.SOCIAL}
 ADDRESS_SHOWN = 200
-DESTINATIONS = {name: field for name, field in KindForm.base_fields.items() if isinstance(field, DestinationField)}
+DESTINATION_FIELDS = {
+    name: field for name, field in KindForm.base_fields.items() if isinstance(field, DestinationField)
+}
 
 # On which TikTok, if any; whether it is deleted; what makes it the same for people: where it leads, or what it says.
-type Place = tuple[str, bool, tuple[str, ...]]
+type Likeness = tuple[str, bool, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class Entry:
         return not (self.is_known or self.is_repeated)
 
     @property
-    def place(self) -> Place:
-        return _place(self.link, self.state["video"])
+    def likeness(self) -> Likeness:
+        return _likeness(self.link, self.state["video"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
     rows = list(islice(rows, MOST_ENTRIES + 1))
     result, size = Sorted(is_cut=len(rows) > MOST_ENTRIES), 0
     rules = DomainRule.objects.by_url(destinations(rows))
-    here, brought = by_place(page), Counter[Place]()
+    here, brought = by_likeness(page), Counter[Likeness]()
     for row in rows[:MOST_ENTRIES]:
         raw = only(row, CARRIED)
         light = {name: value for name, value in raw.items() if name not in HEAVY}
@@ -108,28 +110,28 @@ def sort(rows: Iterable[dict[str, Any]], page: Page, *, is_own: bool) -> Sorted:
             continue
         link, said = _make(page, form, state, is_kind_said="kind" in raw), state.cleaned_data
         result.has_turned |= bool(said["video"]) and raw.get("kind") == Kind.SOCIAL
-        place = _place(link, said["video"])
+        likeness = _likeness(link, said["video"])
         if said["had"] is None:
-            said["had"] = len(here[place])
-        is_known, is_repeated = brought[place] < said["had"], not is_own and place in brought
+            said["had"] = len(here[likeness])
+        is_known, is_repeated = brought[likeness] < said["had"], not is_own and likeness in brought
         result.entries.append(Entry(len(result.carried), link, said, is_known, is_repeated))
         result.carried.append(raw | {"kind": str(link.kind), "had": said["had"]})
-        brought[place] += 1
+        brought[likeness] += 1
     return result
 
 
-def by_place(page: Page) -> defaultdict[Place, list[Link]]:
+def by_likeness(page: Page) -> defaultdict[Likeness, list[Link]]:
     """The links of the page and of its TikToks, the deleted ones among them, those that came first in front."""
     found = defaultdict(list)
     for link in page.links.there().select_related("video").order_by("pk"):
-        found[_place(link, link.video.tiktok_id if link.video else "")].append(link)
+        found[_likeness(link, link.video.tiktok_id if link.video else "")].append(link)
     return found
 
 
 def destinations(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Where they lead, as far as that can be read: by the fields that will ask whether it is blocked."""
     for row in rows:
-        for name, asked in DESTINATIONS.items():
+        for name, asked in DESTINATION_FIELDS.items():
             with suppress(ValidationError):
                 yield asked.read(text(row.get(name)))
 
@@ -174,7 +176,7 @@ def _describe(form: forms.Form) -> list[str]:
     ]
 
 
-def _place(link: Link, tiktok_id: str) -> Place:
+def _likeness(link: Link, tiktok_id: str) -> Likeness:
     is_web = link.kind in WEB
     said = (link.url,) if is_web else (link.kind, link.title, link.note, link.code, link.url, link.phone, link.email)
     return tiktok_id, link.deleted_at is not None, said

@@ -12,7 +12,7 @@ from django.conf import settings
 from profiles import planner
 from profiles.page_cache import KEPT_SECONDS
 from profiles.simulation.pages import NEVER, Pages
-from profiles.simulation.world import HOUR, Ages, Clock, Memory, Scenario, TikTok
+from profiles.simulation.world import HOUR, AgeHistogram, Clock, Memory, Scenario, TikTok
 from tiktok_auth.budget import Budget
 from tiktok_auth.calls import CallsOfProcess
 from tiktok_auth.errors import RateLimited, Unavailable
@@ -27,8 +27,8 @@ class Report:
     """What came of a scenario. Ages are of the data that visits saw, on all pages and on those in use."""
 
     scenario: Scenario
-    seen: Ages
-    seen_in_use: Ages
+    seen: AgeHistogram
+    seen_in_use: AgeHistogram
     calls: int
     allowed: int
     most_in_a_minute: int
@@ -44,7 +44,7 @@ class World:
         self.under_way: list[tuple[float, int]] = []
         self.wishes: Counter[int] = Counter()
         self.rendered_at = array("d", [-NEVER]) * scenario.creators
-        self.seen, self.seen_in_use = Ages(), Ages()
+        self.seen, self.seen_in_use = AgeHistogram(), AgeHistogram()
 
 
 def simulate(scenario: Scenario) -> Report:

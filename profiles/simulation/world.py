@@ -33,7 +33,7 @@ class Scenario:
         return abs(now - middle) < self.outage_minutes * 30
 
 
-class Ages:
+class AgeHistogram:
     """How old data was, in a histogram."""
 
     def __init__(self) -> None:

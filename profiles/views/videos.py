@@ -27,7 +27,7 @@ OLDER_PAUSE_SECONDS = 30
 def all_videos(request: HttpRequest) -> HttpResponse:
     """The wall as visitors see it, what is not on it and why, and the rules.
 
-    `q` searches the captions; `before` is the place (shelf.Place) from which on the others are shown, or those found.
+    `q` searches the captions; `before` is the shelf.Bookmark from which on the others are shown, or those found.
     """
     return _render_videos(request, own_page(request))
 
@@ -185,7 +185,7 @@ def _render_videos(
     """All of it, with forms as they were sent where they were; rules that were sent and make sense are tried out."""
     stored = wall.rules_of(page)
     tried = rules.instance if rules and rules.is_valid() else stored
-    search, start = clean_text(request.GET.get("q", "")), shelf.read_place(request.GET.get("before", ""))
+    search, start = clean_text(request.GET.get("q", "")), shelf.read_bookmark(request.GET.get("before", ""))
     found = shelf.fill(page, tried, search=search, start=start)
     context = {
         "page": page,

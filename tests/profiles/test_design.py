@@ -9,7 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from profiles import design
 from profiles.models import Page
 from profiles.styles import sheet, stage
-from profiles.themes import Look, Mode, Preset, Shape, Typeface
+from profiles.themes import LinkShape, Look, Mode, Preset, Typeface
 from tests.markup import tags, words
 from tests.profiles.creators import is_remembered, remember
 from tests.profiles.pages import make_link, make_page, make_video
@@ -213,8 +213,8 @@ def test_font_never_moves_what_is_already_there(typeface: Typeface) -> None:
     assert css.count("font-display:optional") == css.count("@font-face")
 
 
-@pytest.mark.parametrize("shape", Shape)
-def test_every_shape_fits_every_preset(shape: Shape) -> None:
+@pytest.mark.parametrize("shape", LinkShape)
+def test_every_shape_fits_every_preset(shape: LinkShape) -> None:
     for preset in Preset:
         css = sheet(Look(preset=preset, shape=shape)).css
         assert css.count("{") == css.count("}")

@@ -8,7 +8,7 @@ import pytest
 
 from profiles import contrast, themes
 from profiles.contrast import ratio
-from profiles.themes import Background, Look, Preset, Shape
+from profiles.themes import Background, LinkShape, Look, Preset
 
 CHANCE = random.Random("accents")
 ACCENTS = [f"#{CHANCE.randrange(1 << 24):06x}" for _ in range(200)]
@@ -44,9 +44,11 @@ def test_every_text_and_edge_can_be_read_whatever_the_accent(preset: Preset) -> 
     assert [pair for look in looks for scheme in SCHEMES for pair in unreadable(look, scheme)] == []
 
 
-@pytest.mark.parametrize("shape", Shape)
+@pytest.mark.parametrize("shape", LinkShape)
 @pytest.mark.parametrize("background", ["", Background.PICTURE])
-def test_every_text_and_edge_can_be_read_in_every_shape_and_over_every_picture(shape: Shape, background: str) -> None:
+def test_every_text_and_edge_can_be_read_in_every_shape_and_over_every_picture(
+    shape: LinkShape, background: str
+) -> None:
     looks = [
         Look(preset=preset, shape=shape, background=background, accent=accent)
         for preset in Preset
@@ -56,7 +58,7 @@ def test_every_text_and_edge_can_be_read_in_every_shape_and_over_every_picture(s
 
 
 @pytest.mark.parametrize("shape", themes.FILLED)
-def test_card_is_seen_where_nothing_else_shows_the_shape(shape: Shape) -> None:
+def test_card_is_seen_where_nothing_else_shows_the_shape(shape: LinkShape) -> None:
     for preset, scheme in product(Preset, SCHEMES):
         colors = themes.palette(Look(preset=preset, shape=shape), scheme)
         assert colors["card"] not in {colors["ground"], colors["shade"]}
@@ -90,7 +92,7 @@ def test_presets_own_colors_need_no_mending(preset: Preset) -> None:
 
 @pytest.mark.parametrize("part", ["mode", "shape", "typeface", "background", "avatar", "layout"])
 def test_every_preset_has_every_part(part: str) -> None:
-    choices = {"mode": themes.Mode, "shape": themes.Shape, "typeface": themes.Typeface} | {
+    choices = {"mode": themes.Mode, "shape": themes.LinkShape, "typeface": themes.Typeface} | {
         "background": themes.Background,
         "avatar": themes.Avatar,
         "layout": themes.Layout,
