@@ -62,12 +62,31 @@ def fold() -> None:
         insights.fold()
 
 
+# What is promised to be forgotten, each for itself: where one fails, none of the others waits for it.
+
+
 @shared_task
-def forget_old() -> None:
+def forget_unconfirmed() -> None:
     snapshots.forget_unconfirmed()
+
+
+@shared_task
+def forget_counts() -> None:
     insights.forget_old()
+
+
+@shared_task
+def forget_senders() -> None:
     reports.forget_old()
+
+
+@shared_task
+def forget_spent() -> None:
     moderation.forget_spent()
+
+
+@shared_task
+def forget_rested() -> None:
     erasure.forget_rested()
 
 

@@ -13,7 +13,6 @@ from profiles import metrics, moderation
 from profiles.models import Ground, Page, Report, Verb
 from profiles.moderation import reports, transparency
 from profiles.moderation.senders import hash_sender
-from profiles.tasks import forget_old
 from tests.markup import words
 from tests.profiles.pages import make_page
 from tests.profiles.reports import page, send
@@ -178,21 +177,21 @@ def make_older(*, days: float) -> None:
 
 def test_sender_is_forgotten_after_a_day(client: Client, page: Page) -> None:
     send(client)
-    forget_old()
+    reports.forget_old()
     assert Report.objects.get().sender
     make_older(days=1.01)
-    forget_old()
+    reports.forget_old()
     assert not Report.objects.get().sender
 
 
 def test_what_was_written_is_forgotten_half_a_year_after_it_was_settled(client: Client, page: Page) -> None:
     send(client, text="It is bad", reply_to="me@example.org")
     make_older(days=400)
-    forget_old()
+    reports.forget_old()
     assert Report.objects.get().text == "It is bad"  # nobody has looked at it yet
     with time_machine.travel(timezone.now() - timedelta(days=181), tick=False):
         moderation.act(page, Verb.DISMISS, reason="fine")
-    forget_old()
+    reports.forget_old()
     kept = Report.objects.get()
     assert (kept.text, kept.reply_to, kept.evidence) == ("", "", {})
     assert kept.ground == Ground.PHISHING

@@ -10,13 +10,15 @@ from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
 
-from profiles import freshness, insights, snapshots, tasks
-from profiles.covers import keeping
-from profiles.models import Count, Fold, Page, Snapshot, Video
+from linkbio.celery import app
+from profiles import freshness, insights, snapshots
+from profiles.covers import drop_aged, keeping
+from profiles.models import Count, Fold, Page, Report, Snapshot, Video
 from profiles.pages import create_page
 from tests import moderators
+from tests.away import take_database_away
 from tests.crowd import meanwhile
-from tests.profiles.creators import grant_access, load, make_page
+from tests.profiles.creators import grant_access, load, make_page, report
 from tests.profiles.refreshes import media_files
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended, Grant
@@ -24,6 +26,7 @@ from tiktok_auth.payloads import UserInfo
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
+HOURLY = [entry for entry in app.conf.beat_schedule.values() if entry["schedule"] == 3600]
 
 
 def refreshed(**video: Any) -> Page:
@@ -45,8 +48,9 @@ def test_cover_chosen_beside_a_link_comes_back_with_its_creator() -> None:
 
 def pass_by(time: timedelta) -> None:
     with travel(timezone.now() + time, tick=False):
-        tasks.drop_covers()
-        tasks.forget_old()
+        drop_aged()
+        snapshots.forget_unconfirmed()
+        insights.forget_old()
 
 
 def test_everything_too_old_goes_at_once_in_small_steps(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +176,7 @@ def log_in_again(grant: Grant) -> None:
 def test_creator_without_a_page_who_logs_in_at_that_very_moment_stays() -> None:
     grant = log_in_as("ada.bakes", has_page=False)
     with travel(timezone.now() + MONTH + timedelta(minutes=1), tick=False):
-        meanwhile(partial(log_in_again, grant), tasks.forget_old)
+        meanwhile(partial(log_in_again, grant), snapshots.forget_unconfirmed)
     grant.refresh_from_db()
     assert (grant.is_live, names_of(grant)) == (True, ["Ada Bakes"])
 
@@ -188,7 +192,7 @@ def confirm(page: Page) -> None:
 def test_page_confirmed_at_that_very_moment_keeps_its_data() -> None:
     page = refreshed()
     with travel(timezone.now() + MONTH + timedelta(minutes=1), tick=False):
-        meanwhile(partial(confirm, page), tasks.forget_old)
+        meanwhile(partial(confirm, page), snapshots.forget_unconfirmed)
     assert snapshots.read(load(page)).profile.display_name == "Ada Bakes"
 
 
@@ -197,7 +201,7 @@ def test_old_video_confirmed_at_that_very_moment_keeps_what_tiktok_says() -> Non
     page = refreshed(cover="", confirmed_at=timezone.now() - MONTH - timedelta(minutes=1))
     captions = list(page.videos.order_by("pk").values_list("caption", flat=True))
     Video.objects.filter(pk=page.videos.earliest("pk").pk).update(pin_position=0)
-    meanwhile(partial(confirm, page), tasks.forget_old)
+    meanwhile(partial(confirm, page), snapshots.forget_unconfirmed)
     assert list(page.videos.order_by("pk").values_list("caption", flat=True)) == captions
 
 
@@ -206,7 +210,7 @@ def test_old_video_leaves_its_bare_number_where_its_creator_said_something_about
     said, _silent = page.videos.order_by("pk")
     Video.objects.filter(pk=said.pk).update(is_hidden=True)
     page.videos.update(cover="", confirmed_at=timezone.now() - MONTH - timedelta(minutes=1))
-    tasks.forget_old()
+    snapshots.forget_unconfirmed()
     said.refresh_from_db()
     assert [said.caption, said.share_url, said.views, said.is_listed, said.is_hidden] == ["", "", None, False, True]
     assert list(page.videos.all()) == [said]
@@ -216,7 +220,7 @@ def test_counts_are_kept_for_twenty_five_months() -> None:
     page, today = refreshed(), timezone.now().date()
     for days in (0, 760, 762):
         Count.objects.create(page=page, day=today - timedelta(days=days), subject="view", number=1)
-    tasks.forget_old()
+    insights.forget_old()
     assert insights.totals(page) == {"view": 2}
 
 
@@ -224,7 +228,7 @@ def test_names_of_batches_are_kept_for_a_month() -> None:
     for batch, days in (("new", 29), ("old", 31)):
         Fold.objects.create(batch=batch)
         Fold.objects.filter(batch=batch).update(at=timezone.now() - timedelta(days=days))
-    tasks.forget_old()
+    insights.forget_old()
     assert [fold.batch for fold in Fold.objects.all()] == ["new"]
 
 
@@ -236,3 +240,10 @@ def test_page_whose_data_went_is_named_after_those_that_were_tried() -> None:
     status = freshness.status()
     for named in (status.reconnect, status.troubles):
         assert [snapshot.page for snapshot in named] == [tried, page]
+
+
+def test_deletion_that_fails_keeps_none_of_the_others_waiting() -> None:
+    report(make_page("ada.bakes"), sender="somebody")
+    with travel(timezone.now() + 3 * DAY), take_database_away('"profiles_snapshot"'):
+        failed = [app.tasks[entry["task"]].apply().failed() for entry in HOURLY]
+    assert (sum(failed), Report.objects.get().sender) == (1, "")
