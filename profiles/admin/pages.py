@@ -31,6 +31,7 @@ LINKS_SHOWN = 500
 EVIDENCE_SHOWN = 5
 MEASURES_SHOWN = 50
 MOST_FOUND = 1000
+MOST_AT_ONCE = 100
 
 
 @admin.register(Page)
@@ -149,11 +150,13 @@ class PageAdmin(ReadOnly):
         return self._act_on_all(request, pages.exclude(suspended_at=None), Verb.RESTORE)
 
     def _act_on_all(self, request: HttpRequest, pages: QuerySet[Page], verb: Verb) -> HttpResponse | None:
-        """Ask for one reason for all of them first, then act."""
+        """Ask for one reason for all of them first, then act; on MOST_AT_ONCE, where more are chosen."""
+        chosen, pages = pages.count(), pages[:MOST_AT_ONCE]
         form = DecisionForm(request.POST if "choice" in request.POST else None, verb=verb)
         if not form.is_valid():
             context = {**self.admin_site.each_context(request), "opts": self.opts, "title": TITLES[verb]}
             context |= {"action_checkbox_name": ACTION_CHECKBOX_NAME, "pages": pages, "verb": verb, "form": form}
+            context |= {"chosen": chosen, "most": MOST_AT_ONCE}
             return TemplateResponse(request, "admin/profiles/page/reason.html", context)
         for page in pages:
             try:
