@@ -26,7 +26,7 @@ class MeasureAdmin(ReadOnly):
     list_filter = [("verb", WordFilter), ("ground", WordFilter)]
     list_select_related = ["page", "undone_by"]
     search_fields = ["by_name"]
-    search_help_text = _("The address of a page, or the name of a moderator, in full")
+    search_help_text = _("The address of a page, or one it has left, or the name of a moderator, in full")
     fields = readonly_fields = ("at", "page", "verb", "ground", "reason", "about", "by_name", "undoes")
     change_form_template = "admin/profiles/measure/change_form.html"
     ordering = ["-pk"]
@@ -46,7 +46,10 @@ class MeasureAdmin(ReadOnly):
     ) -> tuple[QuerySet[Measure], bool]:
         if not (words := search_term.strip().removeprefix("@")):
             return queryset, False
-        return queryset.filter(Q(page__in=Page.objects.filter(handle=words.lower())) | Q(by_name=words)), False
+        found = Q(by_name=words)
+        if page := Page.objects.at(words.lower()):
+            found |= Q(page=page)
+        return queryset.filter(found), False
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The counterpart of this very measure, also where its page is gone."""

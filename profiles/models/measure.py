@@ -164,6 +164,11 @@ class Measure(models.Model):
         return self.verb in APPEALABLE and self.is_in_force and not is_open and len(cases) < MOST_APPEALS
 
     @property
+    def is_granted(self) -> bool:
+        """Whether it was undone by the answer to an appeal, which says why."""
+        return any(case.is_granted for case in self.appeals.all())
+
+    @property
     def counts_until(self) -> datetime | None:
         """When it stops to be a strike; None when it is none."""
         return self.at + STRIKE_LIFE if self.verb in STRIKES and self.is_in_force else None

@@ -141,8 +141,12 @@ class Page(Themed, Own):
     @property
     def is_gone(self) -> bool:
         """Whether visitors are told that it is: taken down, by us or its creator, or its TikTok account is no more."""
-        is_account_gone = self.grant is not None and self.grant.ended_because == Ended.GONE
-        return self.is_suspended or self.is_unpublished or is_account_gone
+        return self.is_suspended or self.is_unpublished or self.is_account_gone
+
+    @property
+    def is_account_gone(self) -> bool:
+        """Whether its TikTok account is no more."""
+        return self.grant is not None and self.grant.ended_because == Ended.GONE
 
     @property
     def is_connected(self) -> bool:

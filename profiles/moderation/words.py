@@ -84,7 +84,7 @@ def describe_done(measure: Measure) -> str:
     page, verb = measure.page, Verb(measure.verb)
     said = _choose_words(page, verb)
     done = capfirst(said % {"page": page or GONE, "about": measure.about})
-    return f"{done} {describe_blocked(page, verb)}".rstrip()
+    return " ".join(filter(None, (done, str(_describe_unseen(page, verb)), describe_blocked(page, verb))))
 
 
 def describe_blocked(page: Page | None, verb: Verb, name: Callable[[DomainRule], str] = str) -> str:
@@ -98,6 +98,15 @@ def describe_blocked(page: Page | None, verb: Verb, name: Callable[[DomainRule],
     )
     names = format_html_join(", ", "{}", ((name(rule),) for _domain, rule in sorted(rules.items())))
     return format_html(said, domains=names) if rules else ""
+
+
+def _describe_unseen(page: Page | None, verb: Verb) -> Any:
+    """Why visitors do not see a page that staff gives back, where it is not for staff's sake; "" where they do."""
+    if page is None or page.is_suspended or verb not in RESTORING:
+        return ""
+    if page.is_unpublished:
+        return _("Visitors do not see it: its creator has taken it offline.")
+    return _("Visitors do not see it: its TikTok account is gone.") if page.is_account_gone else ""
 
 
 def _choose_words(page: Page | None, verb: Verb) -> Any:

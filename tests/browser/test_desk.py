@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import Page as Window
 from playwright.sync_api import expect
 
@@ -99,6 +100,20 @@ def test_endless_address_in_an_appeal_stays_in_the_window(browse: Browse, page: 
     plea = f"See https://example.com/{'way/' * 40}"
     appeal = appeals.appeal(moderators.suspend(page, reason="spam " * 30), text=plea)
     assert open_desk(browse, PHONE, f"profiles/appeal/{appeal.pk}/decide/uphold/").evaluate(WIDTH) == PHONE["width"]
+
+
+@either
+def test_address_in_a_reason_leaves_room_in_the_log_for_who_wrote_it(
+    browse: Browse, page: Page, viewport: dict[str, int]
+) -> None:
+    ann = User.objects.create_user("somebody.with.a.name")
+    moderators.suspend(page, reason=f"See https://example.com/{'way/' * 40}{'W' * 120}", by=ann)
+    window = open_desk(browse, viewport, "profiles/measure/")
+    assert window.evaluate(CUT) == []
+    boxes = [window.locator(f"td.field-{name}").bounding_box() for name in ("reason", "by_name")]
+    results = window.locator(".results").bounding_box()
+    assert results and all(box and box["x"] + box["width"] <= results["x"] + results["width"] + 1 for box in boxes)
+    assert boxes[0] and boxes[0]["width"] > 100
 
 
 @either

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from profiles.models import Link, Page
+from profiles.models import Link, Page, Verb
 from tests.profiles.creators import make_page
 
 INBOX = "/admin/profiles/report/"
@@ -24,6 +24,10 @@ def phishing_link(page: Page) -> Link:
 
 def desk_of(page: Page) -> str:
     return f"{PAGES}{page.pk}/change/"
+
+
+def act_on(page: Page, verb: Verb) -> str:
+    return f"{PAGES}{page.pk}/act/{verb}/"
 
 
 def decide(desk: Client, path: str, choice: str = "own", reason: str = "because", **fields: Any) -> Any:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from profiles import domains, moderation
+from profiles import domains, moderation, pages
 from profiles.models import DomainRule, Ground, Link, Measure, Page, Verb, Verdict
 from profiles.moderation import appeals
 from profiles.moderation.words import describe_done
@@ -72,6 +72,14 @@ def test_log_is_searched_by_page_and_by_moderator(desk: Client, moderator: User,
     found = words(desk.get("/admin/profiles/measure/", {"q": words_typed}))
     assert "careful now" in found
     assert "not this one" not in found
+
+
+def test_log_is_searched_by_an_address_that_a_page_has_left(desk: Client, page: Page) -> None:
+    moderation.act(page, Verb.WARN, reason="careful now")
+    pages.change_handle(page, handle="sweet-ada")
+    for typed in ("@Ada.bakes", "sweet-ada"):
+        assert "careful now" in words(desk.get("/admin/profiles/measure/", {"q": typed}))
+    assert "careful now" not in words(desk.get("/admin/profiles/measure/", {"q": "otto.knits"}))
 
 
 def test_ban_is_found_by_who_is_banned(desk: Client, page: Page) -> None:

@@ -3,25 +3,23 @@
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from profiles import moderation, wording
 from profiles.forms.decision import DecisionForm
 from profiles.models import DomainAct, DomainRule, Ground, Kind, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS, INTERNAL, TAKEDOWNS
 from profiles.moderation.words import TITLES
-from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page, report
-from tests.profiles.desk import PAGES, decide, desk_of, page, phishing_link
+from tests.profiles.desk import PAGES, act_on, decide, desk_of, page, phishing_link
 from tests.profiles.staff import desk, moderator
+from tiktok_auth import tokens
+from tiktok_auth.models import Ended, Grant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 __all__ = ["desk", "moderator", "page", "phishing_link"]
-
-
-def act_on(page: Page, verb: Verb) -> str:
-    return f"{PAGES}{page.pk}/act/{verb}/"
 
 
 @pytest.mark.parametrize(("verb", "counterpart"), [pair for pair in COUNTERPARTS.items() if Verb.HIDE_LINK not in pair])
@@ -57,6 +55,26 @@ def test_moderator_reads_that_a_page_stays_down_for_what_else_stands_against_it(
     assert said in told
     assert "is restored" not in told
     assert load(page).is_suspended
+
+
+@pytest.mark.parametrize(
+    ("gone", "said", "state"),
+    [
+        ("page", "Visitors do not see it: its creator has taken it offline.", "taken offline by its creator"),
+        ("account", "Visitors do not see it: its TikTok account is gone.", "TikTok account gone"),
+    ],
+)
+def test_moderator_reads_why_visitors_do_not_see_a_page_that_is_restored(
+    desk: Client, page: Page, gone: str, said: str, state: str
+) -> None:
+    if gone == "page":
+        Page.objects.update(unpublished_at=timezone.now())
+    else:
+        tokens.end(Grant.objects.get(), Ended.GONE)
+    for takedown in (Verb.SUSPEND, Verb.BAN):
+        moderation.act(load(page), takedown, reason="spam")
+        assert said in words(decide(desk, act_on(page, COUNTERPARTS[takedown])))
+    assert all(state in words(desk.get(path)) for path in (desk_of(page), PAGES))
 
 
 def test_link_is_hidden_and_shown_again(desk: Client, page: Page, link: Link) -> None:
@@ -132,12 +150,6 @@ def test_reports_stay_open_when_the_box_is_cleared(desk: Client, page: Page) -> 
     assert not page.reports.open().exists()
 
 
-def test_second_moderator_reads_that_it_was_done(desk: Client, page: Page) -> None:
-    moderators.suspend(page, reason="spam")
-    assert "That was done already" in words(decide(desk, act_on(page, Verb.SUSPEND)))
-    assert Measure.objects.count() == 1
-
-
 @pytest.mark.parametrize("verb", ["hide_link", "uphold", "erase"])
 def test_what_is_no_verb_for_a_page_is_not_found(desk: Client, page: Page, verb: str) -> None:
     assert "There is no page here" in words(desk.get(f"{PAGES}{page.pk}/act/{verb}/"))
@@ -159,15 +171,6 @@ def test_page_is_suspended_and_its_domain_blocked_in_one_go(desk: Client, page: 
     assert not page.reports.open().exists()
     assert DomainRule.objects.get().blocks
     assert DomainAct.objects.get().links == 2
-
-
-def test_domain_is_blocked_though_the_page_was_suspended_meanwhile(desk: Client, page: Page, link: Link) -> None:
-    moderators.suspend(page, reason="spam")
-    path = f"/admin/profiles/link/{link.pk}/block/"
-    told = words(decide(desk, path, choice="phishing", domain="shop.phish.example.com"))
-    assert "@ada.bakes was taken down already. shop.phish.example.com is blocked now: 1 link on 1 page." in told
-    assert DomainRule.objects.get().blocks
-    assert Measure.objects.count() == 1
 
 
 @pytest.mark.parametrize("domain", ["", "not a domain", "localhost"])
@@ -198,36 +201,3 @@ def test_contact_card_is_shown_whole_and_its_mail_domain_can_be_blocked(desk: Cl
     assert path in [one.get("href") for one in tags(shown, "a")]
     asked = words(desk.get(path))
     assert "phish.example.com and all below it are blocked: now that is 1 link on 1 page." in asked
-
-
-@pytest.mark.parametrize("verb", [Verb.DISMISS, Verb.SUSPEND])
-def test_report_that_came_after_the_form_was_shown_stays_open(desk: Client, page: Page, verb: Verb) -> None:
-    report(page, Ground.SPAM)
-    path = f"{PAGES}{page.pk}/act/{verb}/"
-    (hidden,) = [tag for tag in tags(desk.get(path), "input") if tag.get("name") == "up_to"]
-    late = report(page, Ground.CHILD)
-    decide(desk, path, up_to=hidden["value"])
-    assert list(page.reports.open()) == [late]
-
-
-@pytest.mark.parametrize("verb", [Verb.DISMISS, Verb.WARN, Verb.SUSPEND])
-def test_decision_about_reports_that_somebody_else_has_settled_does_nothing(
-    desk: Client, page: Page, verb: Verb
-) -> None:
-    report(page)
-    (hidden,) = [tag for tag in tags(desk.get(act_on(page, verb)), "input") if tag.get("name") == "up_to"]
-    settled = moderation.act(page, Verb.WARN, reason="careful")
-    late = report(page)
-    told = words(decide(desk, act_on(page, verb), up_to=hidden["value"]))
-    assert "The reports that you read were settled meanwhile, so nothing was done." in told
-    assert list(Measure.objects.all()) == [settled]
-    assert list(page.reports.open()) == [late]
-
-
-def test_nothing_is_blocked_for_reports_that_somebody_else_has_settled(desk: Client, page: Page, link: Link) -> None:
-    up_to = report(page).pk
-    moderation.act(page, Verb.DISMISS, reason="fine")
-    path = f"/admin/profiles/link/{link.pk}/block/"
-    told = words(decide(desk, path, choice="phishing", domain="shop.phish.example.com", up_to=up_to))
-    assert "settled meanwhile" in told
-    assert not DomainRule.objects.exists()

@@ -140,6 +140,11 @@ def test_shell_says_what_a_rule_would_meet_and_then_sets_it(page: Page, capsys: 
     assert DomainAct.objects.get().by is None
 
 
+def test_shell_keeps_a_reason_as_one_line_that_can_be_read() -> None:
+    call_command("domains", "block", "example.com", "--reason", "Steals\npasswords\x01 ")
+    assert DomainAct.objects.get().reason == DomainRule.objects.get().reason == "Steals passwords"
+
+
 def test_shell_takes_a_rule_away(capsys: CaptureFixture[str]) -> None:
     block("example.com")
     call_command("domains", "forget", "example.com", "--reason", "Mended")
@@ -170,6 +175,7 @@ def test_shell_reads_a_list_that_is_piped_in(monkeypatch: pytest.MonkeyPatch) ->
     [
         (["block", "example.com"], "--reason"),
         (["block", "example.com", "--reason", " "], "--reason: This field cannot be blank."),
+        (["block", "example.com", "--reason", "\u200b\u200b"], "--reason: This field cannot be blank."),
         (["forget", "example.com", "--reason", "x" * 201], "--reason: Ensure this value has at most 200 characters"),
         (["block", "*.com", "--reason", "x"], r"\*\.com: Visitors cannot reach"),
         (["forget", "example.com", "--reason", "x"], "There is no rule for example.com"),

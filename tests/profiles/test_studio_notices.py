@@ -75,3 +75,16 @@ def test_creator_reads_of_what_is_over_as_of_something_past(client: Client, verb
         assert str(HEADLINES[verb]) not in told
         assert ", your time, and is over. The reason then: because" in told
         assert "Since" not in told
+
+
+def test_creator_whose_appeal_was_turned_down_reads_why_it_was_undone_later(mina: Client, page: Page) -> None:
+    measure = moderation.act(page, Verb.LIMIT, reason="too many links")
+    appeals.uphold(appeals.appeal(measure, text="No."), reason="There are too many.")
+    moderation.undo(measure, reason="You have tidied up.")
+    assert "You have tidied up." in words(mina.get(notice_of(measure)))
+
+
+def test_answer_that_grants_an_appeal_is_told_once(mina: Client, page: Page) -> None:
+    measure = moderation.act(page, Verb.LIMIT, reason="too many links")
+    appeals.grant(appeals.appeal(measure, text="No."), reason="You are right.")
+    assert words(mina.get(notice_of(measure))).count("You are right.") == 1

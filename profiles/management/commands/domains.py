@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from profiles import domains
 from profiles.models import DomainRule, Verdict
-from profiles.validators import clean_domain
+from profiles.validators import clean_domain, clean_text
 
 UNREAD_SHOWN = 3
 
@@ -64,9 +64,9 @@ class Command(BaseCommand):
 
 
 def _check_reason(text: str) -> str:
-    """A reason as the log can keep it: not empty, and no longer than its column."""
+    """A reason as the log can keep it: one line that can be read, not empty, and no longer than its column."""
     try:
-        reason: str = DomainRule._meta.get_field("reason").clean(text.strip(), None)
+        reason: str = DomainRule._meta.get_field("reason").clean(clean_text(text), None)
     except ValidationError as error:
         raise CommandError(f"--reason: {' '.join(error.messages)}") from error
     return reason
