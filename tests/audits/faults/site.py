@@ -65,6 +65,10 @@ class RedisServer:
         except RedisError:
             return False
 
+    def connections(self) -> int:
+        """How many are open to it: each is a descriptor of one of our processes."""
+        return int(self.client.info("clients")["connected_clients"])
+
     def signal(self, number: int) -> None:
         if self.process:
             self.process.send_signal(number)

@@ -21,6 +21,8 @@ RATE = 60.0
 SPAN_SECONDS = 2.0 * KEPT_SECONDS
 LEARNING_SECONDS, REPAIR_SECONDS = 5.0, 10.0
 BAR, BAR_LATER = 3.0, 1.5
+# Longer than a worker lasts that leaves each refused connection open; and how many more there may be at the end.
+REFUSING_SECONDS, MORE_CONNECTIONS = 60.0, 20
 
 type Act = Callable[[Site], object]
 
@@ -30,6 +32,7 @@ class Fault:
     name: str
     breaks: Act
     mends: Act = lambda site: None
+    lasts: float = 0.0  # seconds, without visitors
 
 
 def fill_up(site: Site) -> None:
@@ -49,14 +52,15 @@ FAULTS = [
         "F20 Redis read-only",
         lambda site: site.redis.client.replicaof("127.0.0.1", 1),
         lambda site: site.redis.client.replicaof("NO", "ONE"),
+        REFUSING_SECONDS,
     ),
-    Fault("F20 Redis full", fill_up, lambda site: site.redis.client.config_set("maxmemory", "0")),
+    Fault("F20 Redis full", fill_up, lambda site: site.redis.client.config_set("maxmemory", "0"), REFUSING_SECONDS),
 ]
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_visitors_do_not_notice(site: Site, fault: Fault) -> None:
-    paths, before = site.paths(), site.content()
+    paths, before, connections = site.paths(), site.content(), site.redis.connections()
     load.visit(site.site_url, paths, rate=RATE, seconds=3)  # so that everything is loaded
     healthy = load.visit(site.site_url, paths, rate=RATE, seconds=SPAN_SECONDS)
     with ThreadPoolExecutor(1) as thread:
@@ -64,6 +68,7 @@ def test_visitors_do_not_notice(site: Site, fault: Fault) -> None:
         time.sleep(0.2)
         fault.breaks(site)
         faulty = broken.result()
+    time.sleep(fault.lasts)
     fault.mends(site)
     repaired_at = time.monotonic()
     mended = load.visit(site.site_url, paths, rate=RATE, seconds=REPAIR_SECONDS)
@@ -72,6 +77,7 @@ def test_visitors_do_not_notice(site: Site, fault: Fault) -> None:
     normal = load.visit(site.site_url, paths, rate=RATE, seconds=SPAN_SECONDS)
     learned = [visit for visit in faulty if visit.began >= LEARNING_SECONDS]
     pace, later = load.compare(learned, healthy), load.compare(normal, healthy)
+    more_connections = site.redis.connections() - connections
     every = [*healthy, *faulty, *mended, *normal]
     held = report.add(
         fault.name,
@@ -80,12 +86,14 @@ def test_visitors_do_not_notice(site: Site, fault: Fault) -> None:
         and site.content() == before
         and pace.is_kept(BAR)
         and later.is_kept(BAR_LATER)
+        and more_connections <= MORE_CONNECTIONS
         and copies_are_kept(site),
         **pace.figures,
         p99_first_seconds_ms=round(load.p99([visit for visit in faulty if visit.began < LEARNING_SECONDS]), 1),
         server_errors=load.errors(every),
         same_bytes=load.same(every),
         p99_ratio_after_repair=later.ratio,
+        more_connections=more_connections,
         workers_back_s=round(workers_back, 1),
     )
     assert held, report.lines[-1]
