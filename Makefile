@@ -13,10 +13,12 @@ $(UV):
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 
 .venv/.stamp: pyproject.toml uv.lock .python-version | $(UV)
-	$(UV) sync --locked --all-extras
+	$(UV) sync --locked --all-extras --compile-bytecode
 	@touch $@
 
+# The services may not write beside the code: what is not compiled here is compiled anew by each command.
 install: .venv/.stamp  ## Install everything the other targets need
+	@$(RUN) -m compileall -q linkbio profiles tiktok_auth
 
 demo: install  ## A whole site with demo creators, on http://localhost:8000; nothing else needed
 	@exec $(RUN) -m linkbio.demo

@@ -1,5 +1,6 @@
 #!/usr/bin/env python
 import os
+import signal
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
@@ -28,6 +29,8 @@ def main() -> None:
         # Whoever reads has enough, as `head` does; Python would tell of it once more at its own end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
     except (ImproperlyConfigured, OperationalError, ProgrammingError) as error:
         if "--traceback" in sys.argv:
             raise

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import sys
 from contextlib import suppress
 from hashlib import sha256
 from ipaddress import ip_address
@@ -10,21 +11,33 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 from environ import Env
-from redis.connection import parse_url
+from redis import ConnectionPool
+from redis.exceptions import RedisError
 
 from tiktok_auth.addresses import is_loopback
 
 FERNET_KEY_HINT = "Make one with: openssl rand -base64 32 | tr '+/' '-_'"
+FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 SHORTEST_SECRET = 50  # what Django asks of its own
 LARGEST = 10**9  # as seconds 31 years, which can be taken from any date
 DIGITS = re.compile(r"[0-9]{1,10}")
 DATABASES = {"sqlite", "postgres", "postgresql"}
 HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 USUAL_PORTS = {"https": ":443", "http": ":80"}
+
+
+def read_file(path: Path) -> None:
+    """Set what stands in this file and is not set yet; one that is there and cannot be read is told of."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            Env.read_env(file)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        sys.stderr.write(f"{path} cannot be read: {error.strerror}. What it says is left out.\n")
 
 
 def text(name: str, default: str = "") -> str:
@@ -77,8 +90,8 @@ def hosts(name: str) -> list[str]:
 
 
 def folder(name: str, default: Path) -> Path:
-    """The named folder, made where it is not there yet."""
-    path = Path(text(name, str(default)))
+    """The named folder, made where it is not there yet; a name that begins with no slash is one beside the default."""
+    path = default.parent / text(name, str(default))
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -101,14 +114,14 @@ def database(name: str, default: Path) -> dict[str, Any]:
 
 
 def redis_url(name: str) -> str:
-    """The address of a Redis."""
+    """The address of a Redis, with options that its client knows."""
     value = text(name)
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. For example redis://127.0.0.1:6379/0.")
     try:
-        parse_url(value)
+        ConnectionPool.from_url(value).make_connection()  # connects nowhere yet
         is_one = value.startswith("unix:") or re.fullmatch(r"/?\d*", urlsplit(value).path)
-    except ValueError:
+    except (ValueError, TypeError, RedisError):
         is_one = None
     if not is_one:
         raise ImproperlyConfigured(f"{name} must be an address like redis://127.0.0.1:6379/0.")
@@ -183,12 +196,11 @@ def _split(address: str) -> SplitResult | None:
 
 
 def fernet_keys(name: str) -> list[str]:
-    """Keys that can seal, as many as there are."""
+    """Keys that can seal, as many as there are. Fernet itself takes two with a space between them for the first."""
     keys = items(name)
-    try:
-        [Fernet(key) for key in keys]
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} holds something that is not a Fernet key. {FERNET_KEY_HINT}") from None
+    if not all(map(FERNET_KEY.fullmatch, keys)):
+        sentence = f"{name} holds something that is not a Fernet key, or two without a comma between them."
+        raise ImproperlyConfigured(f"{sentence} {FERNET_KEY_HINT}")
     return keys
 
 

@@ -17,6 +17,8 @@ THREADS = 10
 CONNECTIONS = 4096
 # Files and sockets of a process beside them.
 OTHER_FILES = 512
+# Connections to the database beside the web server's: the workers' threads, commands, and what PostgreSQL keeps back.
+OTHER_CONNECTIONS = 20
 PATIENT_THREADS, PROMPT_THREADS = 8, 2
 # Python stops C code that calls itself 10,000 times, and counts on 8 MB of stack for that. The server's threads are
 # Rust's and had 2: JSON that is nested deeply enough ended the whole process.
@@ -25,6 +27,15 @@ STACK_BYTES = 16 * 1024 * 1024
 # ten threads that had drawn many pages held 25 MB more than with two heaps. Python runs one thread at a time anyway.
 HEAPS = 2
 MOST_HEADERS = 64 * 1024
+
+
+def server_workers() -> int:
+    return env.integer("WORKERS", os.cpu_count() or 1, least=1)
+
+
+def database_connections() -> int:
+    """How many a site with one web server may have open at once."""
+    return THREADS * server_workers() + OTHER_CONNECTIONS
 
 
 def allow_connections() -> None:
@@ -41,7 +52,7 @@ def server() -> list[str]:
         "--interface": "wsgi",
         "--host": ports.host(),
         "--port": str(ports.port()),
-        "--workers": str(env.integer("WORKERS", os.cpu_count() or 1, least=1)),
+        "--workers": str(server_workers()),
         "--blocking-threads": str(THREADS),
         "--backpressure": str(CONNECTIONS),
         "--backlog": str(CONNECTIONS),

@@ -6,13 +6,12 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import split_domain_port
 from django.utils.csp import CSP
-from environ import Env
 
 from linkbio import environment as env
 from linkbio import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-Env.read_env(str(BASE_DIR / ".env"))
+env.read_file(BASE_DIR / ".env")
 
 DEBUG = env.flag("DEBUG")
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")

@@ -39,6 +39,11 @@ def test_reader_who_has_enough_ends_a_command_in_silence(tmp_path: Path, words: 
     assert (done.returncode, done.stderr) == (1, b"")
 
 
+def test_command_that_is_stopped_ends_in_silence(tmp_path: Path) -> None:
+    done = start(tmp_path, *SAY, "raise KeyboardInterrupt")
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [

@@ -182,3 +182,18 @@ def test_secret_made_in_a_folder_stays_the_same_and_is_private(monkeypatch: Monk
     made = environment.secret("SOME_SECRET", made_in=tmp_path)
     assert environment.secret("SOME_SECRET", made_in=tmp_path) == made
     assert (tmp_path / "some_secret.secret").stat().st_mode & 0o077 == 0
+
+
+def test_file_that_cannot_be_read_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    environment.read_file(tmp_path)
+    assert capsys.readouterr().err == f"{tmp_path} cannot be read: Is a directory. What it says is left out.\n"
+
+
+def test_file_that_is_not_there_is_nothing_to_tell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    environment.read_file(tmp_path / ".env")
+    assert capsys.readouterr().err == ""
+
+
+def test_folder_is_the_same_wherever_it_is_asked_for(monkeypatch: MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SOME_FOLDER", "data")
+    assert environment.folder("SOME_FOLDER", tmp_path / "var") == tmp_path / "data"

@@ -8,6 +8,8 @@ import pytest
 from linkbio.demo import nothing_set
 from tests.linkbio.test_environment import PRODUCTION, STRONG, start
 
+KEY = PRODUCTION["TOKEN_KEYS"]
+
 
 def test_filled_in_env_file_has_no_say_here(tmp_path: Path) -> None:
     # What is in the environment, empty or not, is not read from the file again.
@@ -39,6 +41,8 @@ def test_production_without_one_setting_does_not_start_and_names_it(tmp_path: Pa
         ({"SITE_URL": "http://bio.example.org"}, "SITE_URL must start with https://"),
         ({"TIKTOK_API_BASE": "http://tiktok.example.org"}, "TIKTOK_API_BASE must start with https://"),
         ({"TOKEN_KEYS": "not-a-key"}, "TOKEN_KEYS holds something that is not a Fernet key"),
+        ({"TOKEN_KEYS": f"{KEY} {KEY}"}, "TOKEN_KEYS holds something that is not a Fernet key"),
+        ({"TOKEN_KEYS": f"{KEY};{KEY}"}, "TOKEN_KEYS holds something that is not a Fernet key"),
         ({"WORKERS": "2", "TIKTOK_CALLS_PER_MINUTE": "many"}, "TIKTOK_CALLS_PER_MINUTE must be a whole number"),
         ({"COVER_KEEP_SECONDS": "9" * 20}, "COVER_KEEP_SECONDS must be a whole number, from 1 to"),
         ({"TIKTOK_LOGIN_KIT": "mobile"}, "TIKTOK_LOGIN_KIT must be web or desktop"),
@@ -47,6 +51,7 @@ def test_production_without_one_setting_does_not_start_and_names_it(tmp_path: Pa
         ({"DATABASE_URL": "foo"}, "DATABASE_URL must be an address like postgres://"),
         ({"TIKTOK_IMAGE_HOSTS": "*.example.org"}, "TIKTOK_IMAGE_HOSTS must be names like example.org"),
         ({"DATA_DIR": "/dev/null/var"}, "DATA_DIR must be a folder that can be made"),
+        ({"REDIS_URL": "redis://localhost/0?bogus=x"}, "REDIS_URL must be an address like redis://"),
         ({"REDIS_URL": ""}, "REDIS_URL is not set"),
         ({"SOURCE_URL": "javascript:alert(1)"}, "SOURCE_URL must start with http:// or https://"),
         ({"CONTACT": "not an address"}, "CONTACT must be an e-mail address, or start with https:// or mailto:"),

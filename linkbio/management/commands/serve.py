@@ -28,9 +28,12 @@ class Command(BaseCommand):
                 self._migrate()
         except OSError as error:
             raise ImproperlyConfigured(f"DATA_DIR cannot be written to: {error}.") from error
+        if fault := connections_fault():
+            self.stderr.write(fault)
         self.stdout.write(f"The database is up to date. Serving {settings.SITE_URL} on port {ports.port()}.")
         self.stdout.flush()
         processes.allow_connections()
+        os.chdir(settings.BASE_DIR)
         os.execvp(command[0], command)  # noqa: S606 - the command line is ours
 
     def _migrate(self) -> None:
@@ -38,6 +41,18 @@ class Command(BaseCommand):
             self.stdout.write("Bringing the database up to date.")
             self.stdout.flush()
         call_command("migrate", verbosity=0)
+
+
+def connections_fault() -> str:
+    """What is said where PostgreSQL lets fewer connect than this site may want at once; else nothing."""
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW max_connections")
+        allowed = int(cursor.fetchone()[0])
+    wanted = processes.database_connections()
+    said = f"PostgreSQL lets {allowed} connect, and WORKERS={processes.server_workers()} may want {wanted}"
+    return f"{said}: raise its max_connections or lower WORKERS." if allowed < wanted else ""
 
 
 @contextmanager

@@ -3,6 +3,7 @@ import subprocess
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from linkbio import processes
@@ -19,7 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if fault := covers.disk_fault():  # pages are refreshed all the same, and what has to go goes
             self.stderr.write(f"DATA_DIR cannot be written to: {fault}. No picture is kept until it can.")
-        self.nodes = [subprocess.Popen(command) for command in (*processes.workers(), processes.clock())]
+        commands = (*processes.workers(), processes.clock())
+        self.nodes = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in commands]
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         self.stdout.write("Working on what the site queues.")
