@@ -55,14 +55,15 @@ class CountsField(forms.Field):
     def to_python(self, value: Any) -> dict[date, int]:
         if not isinstance(value or {}, dict) or len(value or {}) > MOST_DAYS:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable")
-        return dict(self._read(day, number) for day, number in (value or {}).items())
+        today = timezone.now().date()
+        return dict(self._read(day, number, today) for day, number in (value or {}).items())
 
-    def _read(self, text: str, number: Any) -> tuple[date, int]:
+    def _read(self, text: str, number: Any, today: date) -> tuple[date, int]:
         try:
             day = date.fromisoformat(text)
         except ValueError:
             day = date.max
-        if day > timezone.now().date() or type(number) is not int or not 0 < number <= MOST_A_DAY:
+        if day > today or type(number) is not int or not 0 < number <= MOST_A_DAY:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable")
         return day, number
 
@@ -181,8 +182,15 @@ class NumbersField(forms.TypedMultipleChoiceField):
 
 
 class ChoiceForm(forms.Form):
-    """What of an offer is wanted: the document it was made of, and the numbers and names that were ticked."""
+    """What of an offer is wanted: the document it was made of, and the numbers and names that were ticked; with the
+    file, where it has what the document was too small for."""
 
     document = forms.CharField()
+    file = forms.FileField(
+        label=_("Choose the same file once more"),
+        required=False,
+        help_text=_("Then that comes along, too. Without it everything else does."),
+        widget=forms.FileInput({"accept": ".json"}),
+    )
     link = NumbersField()
     part = forms.MultipleChoiceField(choices=Part.choices, required=False)

@@ -20,14 +20,13 @@ from profiles.links.changing import MOST_LINKS, beside, changing, describe_limit
 from profiles.models import Count, Link, Page, Video
 from profiles.models.link import MOST_LINKS_OF_VIDEO
 from profiles.portability.entries import Entry, by_likeness
-from profiles.portability.offer import Offer
+from profiles.portability.offer import MOST_PICTURES, Offer
 from profiles.portability.parts import Parts
 from profiles.themes import Look
 from profiles.validators import grouped
 
-# More than a picture beside a link has where it is written, and more of them than fit into what may be brought: each
-# takes a processor for a thirtieth of a second.
-MOST_PIXELS, MOST_PICTURES = 160_000, 200
+# More than a picture beside a link has where it is written.
+MOST_PIXELS = 160_000
 # TikToks that are kept for what was said of them, while TikTok does not name them.
 MOST_UNLISTED = 2000
 

@@ -18,7 +18,7 @@ type Counts = dict[str, dict[str, int]]
 
 def write(page: Page) -> bytes:
     """The whole document: no token, nothing about visitors but counts by day."""
-    return json.dumps(describe(page), ensure_ascii=False, indent=1).encode()
+    return json.dumps(describe(page), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def describe(page: Page) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """What would become of a document that somebody brings: shown first, and made again from scratch when they choose."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from profiles.forms import Part
 from profiles.models import Page
@@ -14,15 +17,38 @@ from profiles.portability import entries, parts
 from profiles.portability.document import FORMAT, VERSION
 from profiles.portability.entries import Entry, Refusal, Sorted
 from profiles.portability.parts import Parts
-from profiles.portability.plain import record, records
+from profiles.portability.plain import only, record, records
 from profiles.portability.reading import Brought, Source
 from profiles.texts import isolate, shorten
 from profiles.validators import clean_text
 
-# A form carries it from the first step to the second, and a request may hold a megabyte.
+# A form carries it from the first step to the second, and the fields of one may hold a megabyte, its files more.
 MOST_CARRIED = 900_000
+# Each takes a processor for a thirtieth of a second.
+MOST_PICTURES = 200
 # Of the lines without an address, so that their creator knows which.
 LINES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heavy:
+    """What can make a document too heavy for a form, and what is said when it does."""
+
+    names: Sequence[str]
+    note: str | Promise
+
+
+HEAVY = {
+    "thumbnail": Heavy(["thumbnail"], gettext_lazy("The pictures beside your links are too many to wait here.")),
+    "portrait": Heavy(
+        ["portrait", "backdrop"],
+        gettext_lazy("Your picture and the one behind your page are too large to wait here."),
+    ),
+    "taps": Heavy(
+        ["taps", "visits", "plays", "views"],
+        gettext_lazy("Your views and taps, by day, are too many to wait here."),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +62,8 @@ class OfferedPart:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What can come along, and what cannot. `document` has what it takes to make the same offer again."""
+    """What can come along, and what cannot. `document` has what it takes to make the same offer again, without what
+    `kept_back` tells of: that is `complete`d from the file."""
 
     source: Source
     entries: list[Entry]
@@ -44,6 +71,7 @@ class Offer:
     parts: Parts
     offered_parts: list[OfferedPart]
     notes: list[str]
+    kept_back: list[str]
     document: str
 
     @property
@@ -62,13 +90,37 @@ def prepare(brought: Brought, page: Page) -> Offer:
     rows = records(brought.document.get("links"))
     found = entries.sort(rows, page, is_own=brought.source == Source.DOCUMENT)
     read = parts.read(brought.document, page)
-    own = {"format": FORMAT, "version": VERSION, "source": str(brought.source), "links": found.carried}
-    document = parts.reduce(brought.document) | own
-    notes = [*_lighten(document), *_mention(brought, found)]
+    own = {"format": FORMAT, "version": VERSION, "source": str(brought.source), "digest": brought.digest}
+    document = parts.reduce(brought.document) | own | {"links": found.carried}
+    document["kept_back"] = kept_back = _lighten(document, brought.document.get("kept_back"))
     words = parts.describe(read, found.entries)
+    if "taps" in kept_back and not words[Part.COUNTS]:
+        words[Part.COUNTS] = _("with their file")
     offered = [OfferedPart(part, words.get(part, ""), read.problems.get(part, [])) for part in Part]
     told = [one for one in offered if one.words or one.problems]
-    return Offer(brought.source, found.entries, found.refused, read, told, notes, json.dumps(document))
+    notes = list(_mention(brought, found))
+    return Offer(
+        brought.source,
+        found.entries,
+        found.refused,
+        read,
+        told,
+        notes,
+        [str(HEAVY[name].note) for name in kept_back],
+        json.dumps(document),
+    )
+
+
+def complete(carried: Brought, whole: Brought) -> Brought:
+    """What a form has carried, and from the file what was too heavy for it. Raises ValidationError when the offer was
+    made of another file."""
+    if carried.digest != whole.digest:
+        raise ValidationError(_("This is another file than the one you brought first. Choose that one, or none."))
+    for rows, whole_rows in zip(_heavy_rows(carried.document), _heavy_rows(whole.document), strict=True):
+        for row, whole_row in zip(rows, whole_rows, strict=False):  # what was cut is not carried
+            row |= only(whole_row, chain.from_iterable(heavy.names for heavy in HEAVY.values()))
+    carried.document.pop("kept_back", None)
+    return carried
 
 
 def _mention(brought: Brought, found: Sorted) -> Iterator[str]:
@@ -77,6 +129,9 @@ def _mention(brought: Brought, found: Sorted) -> Iterator[str]:
         yield _("There is more in it than can come along at once. These are the first ones.")
     if found.has_turned:
         yield _("A TikTok has no row of icons. The icons on yours come along as links of their own.")
+    if sum(bool(entry.state["thumbnail"]) for entry in found.entries) > MOST_PICTURES:
+        said = _("Only the pictures of the first %(limit)d links that have one come along.")
+        yield said % {"limit": MOST_PICTURES}
     if brought.left_out:
         yield _name_lines(brought.left_out)
 
@@ -93,22 +148,23 @@ def _name_lines(lines: Sequence[str]) -> str:
     return said % {"count": len(lines), "lines": " · ".join([*shown, *more])}
 
 
-def _lighten(document: dict[str, Any]) -> list[str]:
-    """Take out what makes it too large for a form; says what."""
-    notes = []
-    heavy = {
-        ("thumbnail", "portrait", "backdrop"): _("The pictures are too large to come along. Add them again by hand."),
-        ("taps", "visits", "plays", "views"): _("The counts are too many to come along."),
-    }
-    for names, note in heavy.items():
+def _lighten(document: dict[str, Any], missing: Any) -> list[str]:
+    """Take out what makes it too large for a form, the heaviest first; what is out by then, with what was `missing`."""
+    out = {name for name in HEAVY if isinstance(missing, list) and name in missing}
+    for name in sorted(HEAVY, key=lambda name: _weigh(document, HEAVY[name]), reverse=True):
         if len(json.dumps(document)) > MOST_CARRIED:
-            notes.append(note)
-            _drop(document, names)
-    return notes
+            out.add(name)
+            for row in chain(*_heavy_rows(document)):
+                for heavy in HEAVY[name].names:
+                    row.pop(heavy, None)
+    return [name for name in HEAVY if name in out]
 
 
-def _drop(document: dict[str, Any], names: Iterable[str]) -> None:
-    rows = [*records(document.get("links")), *records(document.get("videos"))]
-    for row in [*rows, *(record(document.get(name)) for name in ("settings", "look", "page"))]:
-        for name in names:
-            row.pop(name, None)
+def _weigh(document: Mapping[str, Any], heavy: Heavy) -> int:
+    return sum(len(json.dumps(only(row, heavy.names))) for row in chain(*_heavy_rows(document)))
+
+
+def _heavy_rows(document: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
+    """The rows that may be heavy, by their place in a document."""
+    lists = [records(document.get(name)) for name in ("links", "videos")]
+    return [*lists, *([record(document.get(name))] for name in ("settings", "look", "page"))]

@@ -7,6 +7,7 @@ import codecs
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,8 +22,9 @@ from profiles.portability.document import FORMAT, VERSION
 from profiles.validators import clean_text
 
 MOST_BYTES = MEGABYTE
-# Our own documents hold captions, counts and pictures beside the links.
-MOST_BYTES_OF_DOCUMENT = 4 * MOST_BYTES
+# Our own documents hold captions, counts and pictures beside the links. What is sent at once may have 12 MB
+# (linkbio/bodies.py), and an offer goes along with its file.
+MOST_BYTES_OF_DOCUMENT = 10 * MOST_BYTES
 MOST_LINKS_BROUGHT = 200
 
 type Links = list[dict[str, Any]]
@@ -41,18 +43,21 @@ class Source(models.TextChoices):
 @dataclass(frozen=True, slots=True)
 class Brought:
     """A document of ours, whatever it was before; unchecked. `is_cut`: there was more than may come at once.
-    `left_out`: lines that have no address."""
+    `left_out`: lines that have no address. `digest`: of the file that is a document of ours; "" for others."""
 
     source: Source
     document: dict[str, Any]
     is_cut: bool = False
     left_out: Sequence[str] = ()
+    digest: str = ""
 
 
 def decode(content: bytes) -> str:
     """The text of a file. Raises ValidationError, in words, when it is none."""
     if len(content) > MOST_BYTES_OF_DOCUMENT:
-        said = _("This file is larger than %(limit)d MB. Take out what is not about your links.")
+        said = _(
+            "This file is larger than %(limit)d MB. Take out what is not about your links, pictures and counts first."
+        )
         raise ValidationError(said % {"limit": MOST_BYTES_OF_DOCUMENT // MEGABYTE})
     if content.startswith(b"PK\x03\x04"):
         raise ValidationError(_("This is a ZIP file. Open it, and bring the file inside that has your links."))
@@ -102,7 +107,8 @@ def _read_json(text: str) -> Brought:
             )
         # One that an offer carries says what it was at first.
         said = plain.text(document.get("source"))
-        return Brought(Source(said) if said in Source else Source.DOCUMENT, document)
+        digest = plain.text(document.get("digest")) or sha256(text.encode(errors="replace")).hexdigest()
+        return Brought(Source(said) if said in Source else Source.DOCUMENT, document, digest=digest)
     return _bring(Source.LINKTREE, saved_page.read_data(document))
 
 

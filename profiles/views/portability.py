@@ -1,6 +1,7 @@
 """Bring your page, take your page: what a creator made here leaves, and comes in, by their own hand."""
 
 from collections.abc import Iterator
+from typing import IO
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -71,16 +72,19 @@ def bring(request: HttpRequest) -> HttpResponse:
 def accept(request: HttpRequest) -> HttpResponse:
     """Add what was ticked. All of it is read and judged once more: what comes back may not be what was shown."""
     page = own_page(request)
-    form = ChoiceForm(request.POST)
+    form = ChoiceForm(request.POST, request.FILES)
     if not form.is_valid():
         return redirect("studio_import")
     choice = accepting.Choice(*(form.cleaned_data[name] for name in ("link", "part")))
     try:
-        prepared = offer.prepare(reading.read(form.cleaned_data["document"]), page)
+        carried = reading.read(form.cleaned_data["document"])
+        prepared = offer.prepare(carried, page)
     except ValidationError as refusal:
         messages.error(request, refusal.message)
         return redirect("studio_import")
     try:
+        if file := form.cleaned_data["file"]:
+            prepared = offer.prepare(offer.complete(carried, reading.read(_read_file(file))), page)
         added = accepting.accept(page, prepared, choice)
     except ValidationError as refusal:
         return _render_offer(request, prepared, page, choice=choice, refusal=refusal)
@@ -107,7 +111,12 @@ def _attach(content: bytes, name: str, content_type: str) -> HttpResponse:
 def _content(form: BringForm) -> str:
     """What was brought, as text. Raises ValidationError when a file is none."""
     file = form.cleaned_data["file"]
-    return reading.decode(file.read(reading.MOST_BYTES_OF_DOCUMENT + 1)) if file else str(form.cleaned_data["text"])
+    return _read_file(file) if file else str(form.cleaned_data["text"])
+
+
+def _read_file(file: IO[bytes]) -> str:
+    """Its text. Raises ValidationError when it has none, or too much."""
+    return reading.decode(file.read(reading.MOST_BYTES_OF_DOCUMENT + 1))
 
 
 def _render_offer(
@@ -123,4 +132,4 @@ def _render_offer(
     new = [row.number for row in prepared.rows if row.is_new]
     ticked = choice or accepting.Choice(new, list(Part) if is_fresh else [])
     context = {"page": page, "offer": prepared, "ticked": ticked, "refusal": refusal, "is_fresh": is_fresh}
-    return render(request, "studio/import_offer.html", context)
+    return render(request, "studio/import_offer.html", context | {"form": ChoiceForm()})

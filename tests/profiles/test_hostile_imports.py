@@ -32,7 +32,7 @@ def zipped() -> bytes:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"url\n" + b"https://example.org/\n" * 4_000_000, "larger than 4 MB"),
+        (b"url\n" + b"https://example.org/\n" * 4_000_000, "larger than 10 MB"),
         (b"url\n" + b"https://example.org/\n" * 100_000, "more than 1 MB"),
         (b"<p>" + b"<" * 2 * MEGABYTE, "more than 1 MB"),
         (zipped(), "ZIP file"),

@@ -16,6 +16,7 @@ from profiles import domains, easel
 from profiles.links import MOST_BINNED
 from profiles.models import Link, Page, Verdict
 from profiles.portability import accepting, addresses
+from profiles.portability import offer as offers
 from profiles.portability.plain import MOST_READ
 from profiles.videos import MOST_HASHTAG_LINKS
 from tests.markup import words
@@ -50,14 +51,16 @@ def test_no_more_addresses_are_read_than_show_that_there_are_too_many() -> None:
     assert len(links) == MOST_READ
 
 
-def test_document_too_large_for_a_form_comes_without_its_pictures_and_counts(mina: Client, page: Page) -> None:
+def test_document_too_large_for_a_form_and_without_its_file_comes_without_pictures_and_counts(
+    mina: Client, page: Page
+) -> None:
     days = {
         f"{year}-{month:02}-{day:02}": 10**8 for year in (2024, 2025) for month in range(1, 13) for day in range(1, 29)
     }
     link = {"thumbnail": "data:image/webp;base64," + "A" * 100_000, "taps": days}
     links = [link | {"url": f"https://example.org/{number}"} for number in range(30)]
     shown = offer(mina, OWN + json.dumps(links) + "}", name="page.json")
-    assert "too large to come along" in words(shown)
+    assert "too many to wait here" in words(shown)
     assert len(shown.context["offer"].document) < 900_000
     accept(mina, shown)
     assert page.links.count() == 30
@@ -131,7 +134,10 @@ def test_no_more_pictures_are_drawn_than_fit_into_what_is_brought(
     mina: Client, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(accepting, "MOST_PICTURES", 2)
-    bring(mina, pictured(3))
+    monkeypatch.setattr(offers, "MOST_PICTURES", 2)
+    shown = offer(mina, pictured(3))
+    assert "Only the pictures of the first 2 links that have one come along." in words(shown)
+    accept(mina, shown)
     assert [bool(link.thumbnail) for link in page.links.kept()] == [True, True, False]
 
 
