@@ -178,6 +178,8 @@ class MomentField(forms.DateTimeField):
     """
 
     widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    # Beside what browsers and documents write. 03/04 is in March for some and in April for others: it is not guessed.
+    input_formats = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
     default_error_messages = {
         "invalid": _("Write day and time like 2026-12-24 18:00."),
         "year": _("Write a year from 2000 to 2099, or leave it empty."),

@@ -13,7 +13,7 @@ HOST = r"(?<![\w@.-])(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#][^\s<>\"“”]*)?(?![\w@]
 EMAIL = r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+\w{2,}"
 BARE = re.compile(f"{HOST}|{EMAIL}")
 # A phone number, or one word that has a letter or a digit.
-WHOLE = re.compile(r"\+[\d\s().-]+|(?=\S*\w)\S+")
+WHOLE = re.compile(r"\+[\d\s().-]+|(?=\S*\w)[^\s<]\S*")
 # What ends the sentence around an address.
 STOPS = ".,;:!?'’*|"  # noqa: RUF001
 BRACKETS = {"(": ")", "[": "]", "{": "}"}

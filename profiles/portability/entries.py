@@ -28,7 +28,7 @@ MOST_TEXT = 600_000
 TEXTS = ("url", "title", "note", "code", "phone", "email", "starts_at", "ends_at")
 CHECKS = ("is_sensitive", "is_ad")
 HEAVY = (*PICTURES[Link], "taps")
-CARRIED = (*EXPORTED[Link], "video", "thumbnail_video", "had", *HEAVY)
+CARRIED = (*EXPORTED[Link], "video", "thumbnail_video", "had", "is_locked", *HEAVY)
 WEB = {Kind.LINK, Kind.SOCIAL}
 ADDRESS_SHOWN = 200
 DESTINATION_FIELDS = {
@@ -162,7 +162,9 @@ def _make(page: Page, form: KindForm, state: StateForm, *, is_kind_said: bool) -
 def _refuse(raw: dict[str, Any], form: KindForm, state: StateForm) -> Refusal:
     address = clean_text(text(raw.get("url")))[:ADDRESS_SHOWN]
     is_missing = not address and "url" in form.errors
-    problems = [_("There is no address.")] if is_missing else [*_describe(form), *_describe(state)]
+    locked = _("Linktree keeps this address behind its lock: add it by hand.")
+    missing = locked if raw.get("is_locked") is True else _("There is no address.")
+    problems = [missing] if is_missing else [*_describe(form), *_describe(state)]
     return Refusal(clean_text(text(raw.get("title")))[:TITLE_LENGTH], address, problems)
 
 

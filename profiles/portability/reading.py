@@ -5,7 +5,9 @@ Nothing here is believed: `offer` sends every value through the forms. Nothing h
 
 import codecs
 import json
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -26,6 +28,12 @@ MOST_BYTES = MEGABYTE
 # (linkbio/bodies.py), and an offer goes along with its file.
 MOST_BYTES_OF_DOCUMENT = 10 * MOST_BYTES
 MOST_LINKS_BROUGHT = 200
+# https://www.rfc-editor.org/rfc/rfc2557 and what browsers write of it. Safari has a format of its own.
+MHTML = re.compile(rb"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+MHTML_HEAD = 2000
+# What begins like this is an element, and no address between brackets.
+HTML = re.compile(r"<(?:[!?]|/?[a-z][a-z0-9-]*[\s/>])", re.IGNORECASE)
+JSON = re.compile(r"\{|\[\s*[\[{\"\]]")
 
 type Links = list[dict[str, Any]]
 
@@ -61,12 +69,15 @@ def decode(content: bytes) -> str:
         raise ValidationError(said % {"limit": MOST_BYTES_OF_DOCUMENT // MEGABYTE})
     if content.startswith(b"PK\x03\x04"):
         raise ValidationError(_("This is a ZIP file. Open it, and bring the file inside that has your links."))
+    if content.startswith(b"bplist") or MHTML.search(content[:MHTML_HEAD]):
+        said = _("This is a web archive. Save the page once more, as “HTML only” or “Page Source”, and bring that.")
+        raise ValidationError(said)
     encodings = (
         ["utf-16"] if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "cp1252"]
     )
     for encoding in encodings:
         try:
-            text = content.decode(encoding)
+            text = _without_half_a_letter(content).decode(encoding)
         except UnicodeError:
             continue
         if "\0" not in text:
@@ -74,18 +85,34 @@ def decode(content: bytes) -> str:
     raise ValidationError(_("This file is not text. Bring a JSON, CSV, HTML or text file."))
 
 
+def _without_half_a_letter(content: bytes) -> bytes:
+    """What a file that was cut inside of a letter has before it; all of it where that makes no UTF-8 either."""
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        whole = content[: error.start]
+        # One strange byte at the end of plain letters is a letter of another encoding.
+        return content if error.reason != "unexpected end of data" or whole.isascii() else whole
+    return content
+
+
 def read(text: str) -> Brought:
     """What this text brings. Raises ValidationError, in words, when there is nothing in it that we can read."""
     text = text.removeprefix("\ufeff").strip()
-    if text.startswith("{"):
+    if JSON.match(text):
         return _read_json(text)
     if len(text) > MOST_BYTES:
         said = _("This is more than %(limit)d MB of text. Take out what is not about your links.")
         raise ValidationError(said % {"limit": MOST_BYTES // MEGABYTE})
-    if text.startswith("<") or "<a " in text.lower() or saved_page.DATA_ID in text:
+    if HTML.match(text):
         return _read_html(text)
     if links := table.read(text):
         return _bring(Source.TABLE, links)
+    if saved_page.DATA_ID in text:
+        return _read_html(text)
+    if "<a " in text.lower():
+        with suppress(ValidationError):
+            return _read_html(text)
     links, left_out = addresses.read(text)
     return _bring(Source.ADDRESSES, links, left_out)
 
@@ -109,6 +136,9 @@ def _read_json(text: str) -> Brought:
         said = plain.text(document.get("source"))
         digest = plain.text(document.get("digest")) or sha256(text.encode(errors="replace")).hexdigest()
         return Brought(Source(said) if said in Source else Source.DOCUMENT, document, digest=digest)
+    if isinstance(document, list):
+        rows = [{"url": one} if isinstance(one, str) else plain.record(one) for one in document[: plain.MOST_READ]]
+        return _bring(Source.ADDRESSES, table.read_records(rows))
     return _bring(Source.LINKTREE, saved_page.read_data(document))
 
 

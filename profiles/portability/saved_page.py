@@ -9,6 +9,10 @@ from typing import Any
 from profiles.portability.plain import MOST_READ, record, records, text
 
 DATA_ID = "__NEXT_DATA__"
+# What stands at the foot of every page there.
+LINKTREE = re.compile(r"https?://(?:[\w-]+\.)*(?:linktr\.ee|linktree\.com)(?![\w.-])", re.IGNORECASE)
+# What has to be passed before a link is shown, as the public types of its pages name it.
+GATES = ("sensitiveContent", "age", "passcode", "nft", "payment")
 # Entries of a page that hold others, or stand above them.
 HEADINGS = {"HEADER", "GROUP"}
 MARK = re.compile(r"<(/?)(a|script|style)\b", re.IGNORECASE)
@@ -37,7 +41,7 @@ def parse(html: str) -> SavedPage:
         if name:
             _read_piece(page, name, html[begun : mark.start()])
         begun, name = mark.start(), "" if is_end else tag
-    if name == "a":
+    if name:  # a script that never ends among them: what it says was cut off
         _read_piece(page, name, html[begun:])
     return page
 
@@ -49,7 +53,7 @@ def _read_piece(page: SavedPage, name: str, piece: str) -> None:
         reader = Reader()
         reader.feed(piece[:LONGEST_PIECE])
         reader.close()
-        if reader.href.lower().startswith(("http:", "https:", "mailto:", "tel:")):
+        if reader.href.lower().startswith(("http:", "https:", "mailto:", "tel:")) and not LINKTREE.match(reader.href):
             page.links.append({"url": reader.href, "title": " ".join("".join(reader.words).split())})
     elif name == "script" and DATA_ID in (tag := piece[:LONGEST_TAG].partition(">")[0]):
         page.data = piece[len(tag) + 1 :]
@@ -76,7 +80,9 @@ def read_data(data: Any) -> list[dict[str, Any]]:
     account = record(props.get("account"))
     entries = (records(props.get("links")) or records(account.get("links")))[:MOST_READ]
     social = (records(props.get("socialLinks")) or records(account.get("socialLinks")))[:MOST_READ]
-    return [*({"url": one.get("url"), "title": ""} for one in social), *map(_read_entry, _in_order(entries))]
+    read = [*({"url": one.get("url"), "title": ""} for one in social), *map(_read_entry, _in_order(entries))]
+    # What warned of the whole page warns of each of its links.
+    return [one | {"is_sensitive": True} for one in read] if account.get("contentWarning") else read
 
 
 def _in_order(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -95,7 +101,8 @@ def _read_entry(entry: dict[str, Any]) -> dict[str, Any]:
         return {"kind": "heading", "title": entry.get("title")}
     gate = record(record(entry.get("rules")).get("gate"))
     is_sensitive = bool(gate.get("sensitiveContent") or gate.get("age"))
-    return {"url": entry.get("url"), "title": entry.get("title"), "is_sensitive": is_sensitive}
+    is_locked = bool(entry.get("locked") or any(gate.get(name) for name in GATES))
+    return {"url": entry.get("url"), "title": entry.get("title"), "is_sensitive": is_sensitive, "is_locked": is_locked}
 
 
 def _parent(entry: dict[str, Any]) -> str:
