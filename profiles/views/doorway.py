@@ -68,16 +68,23 @@ def render_doorway(request: HttpRequest, page: Page, tiktok_id: str, *, is_playi
 
 
 def render_doorways(request: HttpRequest, page: Page, videos: Iterable[Video]) -> Iterator[HttpResponse]:
-    """The same of each of these, which visitors may see, one at a time; with two queries for the links of all."""
+    """The same of each of these, which visitors may see, one at a time; with two queries for the links of all. They are
+    for a copy without TikTok's player, where the cover leads to TikTok."""
     links: defaultdict[int | None, list[Link]] = defaultdict(list)
     for link in page.links.live().with_thumbnails().exclude(video=None).judged():
         links[link.video_id].append(link)
     for video in videos:
-        yield _draw(request, page, snapshots.view_video(page, video), links[video.pk])
+        yield _draw(request, page, snapshots.view_video(page, video), links[video.pk], is_copy=True)
 
 
 def _draw(
-    request: HttpRequest, page: Page, view: View, links: Sequence[Link], *, is_playing: bool = False
+    request: HttpRequest,
+    page: Page,
+    view: View,
+    links: Sequence[Link],
+    *,
+    is_playing: bool = False,
+    is_copy: bool = False,
 ) -> HttpResponse:
     video = view.videos[0]
     context = {
@@ -85,6 +92,7 @@ def _draw(
         "profile": view.profile,
         "video": video,
         "links": links,
+        "is_copy": is_copy,
         "player": f"{TIKTOK}/player/v1/{video.tiktok_id}?{PLAYER_QUERY}" if is_playing else "",
         "back": way_to(page),
     }

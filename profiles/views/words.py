@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from profiles import sites
 from profiles.models import Kind, Link
@@ -95,22 +95,30 @@ def tell_unseen(link: Link) -> str:
 
 
 def tell_new(added: Sequence[Link]) -> str:
-    """How many links and icons are new on the page; there is at least one."""
-    icons = sum(link.kind == Kind.SOCIAL for link in added)
-    links = len(added) - icons
+    """How many links and icons are new on the page and on its TikToks, and how many wait for theirs, which TikTok has
+    not named yet; there is at least one of them."""
+    here = [link for link in added if link.video is None or link.video.is_listed]
+    icons = sum(link.kind == Kind.SOCIAL for link in here)
+    return " ".join(filter(None, [_tell_here(len(here) - icons, icons), _tell_waiting(len(added) - len(here))]))
+
+
+def _tell_here(links: int, icons: int) -> str:
     if links and icons:
         told = {
             "links": ngettext("%(count)d link", "%(count)d links", links) % {"count": links},
             "icons": ngettext("%(count)d icon", "%(count)d icons", icons) % {"count": icons},
         }
-        return _("%(links)s and %(icons)s are new on your page.") % told
+        return gettext("%(links)s and %(icons)s are new on your page.") % told
     if icons:
-        return ngettext("%(count)d icon is new on your page.", "%(count)d icons are new on your page.", icons) % {
-            "count": icons
-        }
-    return ngettext("%(count)d link is new on your page.", "%(count)d links are new on your page.", links) % {
-        "count": links
-    }
+        said = ngettext("%(count)d icon is new on your page.", "%(count)d icons are new on your page.", icons)
+        return said % {"count": icons}
+    said = ngettext("%(count)d link is new on your page.", "%(count)d links are new on your page.", links)
+    return said % {"count": links} if links else ""
+
+
+def _tell_waiting(links: int) -> str:
+    said = ngettext("%(count)d link waits for its TikTok.", "%(count)d links wait for their TikToks.", links)
+    return said % {"count": links} if links else ""
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:

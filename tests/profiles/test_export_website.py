@@ -62,7 +62,14 @@ def test_website_needs_nothing_from_here(mina: Client, page: Page) -> None:
 def test_website_leads_to_tiktok_where_an_address_did_not_come(mina: Client, page: Page) -> None:
     page.videos.update(share_url="")
     addresses = leaving(unpack(mina)["v/7000000.html"].decode())
-    assert addresses.count("https://www.tiktok.com/@mina.eats/video/7000000") == 2  # the cover, and the words below it
+    assert addresses.count("https://www.tiktok.com/@mina.eats/video/7000000") == 1
+
+
+def test_website_says_that_a_cover_leads_to_tiktok_and_does_not_play(mina: Client) -> None:
+    shown = unpack(mina)["v/7000000.html"].decode()
+    assert shown.count("Watch on TikTok") == 1
+    for said in ("Play here", "Playing here", "aria-describedby"):
+        assert said not in shown
 
 
 def leaving(html: str) -> list[str]:
