@@ -193,6 +193,7 @@ class ChoiceForm(forms.Form):
     file = forms.FileField(
         label=_("Choose the same file once more"),
         required=False,
+        allow_empty_file=True,  # it is another one, and told so
         help_text=_("Then that comes along, too. Without it everything else does."),
         widget=forms.FileInput({"accept": ".json"}),
     )

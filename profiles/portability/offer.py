@@ -39,14 +39,16 @@ class Heavy:
 
 
 HEAVY = {
-    "thumbnail": Heavy(["thumbnail"], gettext_lazy("The pictures beside your links are too many to wait here.")),
+    "thumbnail": Heavy(
+        ["thumbnail"], gettext_lazy("The pictures beside your links are more than this form can carry.")
+    ),
     "portrait": Heavy(
         ["portrait", "backdrop"],
-        gettext_lazy("Your picture and the one behind your page are too large to wait here."),
+        gettext_lazy("Your picture and the one behind your page are more than this form can carry."),
     ),
     "taps": Heavy(
         ["taps", "visits", "plays", "views"],
-        gettext_lazy("Your views and taps, by day, are too many to wait here."),
+        gettext_lazy("Your views and taps, by day, are more than this form can carry."),
     ),
 }
 

@@ -83,7 +83,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect("studio_import")
     try:
-        if file := form.cleaned_data["file"]:
+        if (file := form.cleaned_data["file"]) is not None:
             prepared = offer.prepare(offer.complete(carried, reading.read(_read_file(file))), page)
         added = accepting.accept(page, prepared, choice)
     except ValidationError as refusal:

@@ -19,9 +19,9 @@ from tests.profiles.imports import accept, offer
 from tests.profiles.pages import make_link
 from tests.profiles.test_covers import draw
 
-PICTURES = "The pictures beside your links are too many to wait here."
-OWN_PICTURES = "Your picture and the one behind your page are too large to wait here."
-COUNTS = "Your views and taps, by day, are too many to wait here."
+PICTURES = "The pictures beside your links are more than this form can carry."
+OWN_PICTURES = "Your picture and the one behind your page are more than this form can carry."
+COUNTS = "Your views and taps, by day, are more than this form can carry."
 DAYS = {(date(2024, 11, 1) + timedelta(days=day)).isoformat(): 1 + day for day in range(745)}
 
 
@@ -65,6 +65,12 @@ def test_without_the_file_everything_else_comes_along(mina: Client, page: Page, 
     assert COUNTS in words(shown)
     accept(mina, shown)
     assert described(page) == [("My shop", not shown.context["offer"].kept_back[1:], 0)]
+
+
+def test_file_with_nothing_in_it_adds_nothing(mina: Client, page: Page, light: None) -> None:
+    shown = offer(mina, filled(page), name="mina.json")
+    assert "We found no link in it." in words(accept(mina, shown, file=as_file(b"")))
+    assert not page.links.exists()
 
 
 def test_another_file_than_the_first_is_refused(mina: Client, page: Page, light: None) -> None:

@@ -60,7 +60,7 @@ def test_document_too_large_for_a_form_and_without_its_file_comes_without_pictur
     link = {"thumbnail": "data:image/webp;base64," + "A" * 100_000, "taps": days}
     links = [link | {"url": f"https://example.org/{number}"} for number in range(30)]
     shown = offer(mina, OWN + json.dumps(links) + "}", name="page.json")
-    assert "too many to wait here" in words(shown)
+    assert "more than this form can carry" in words(shown)
     assert len(shown.context["offer"].document) < 900_000
     accept(mina, shown)
     assert page.links.count() == 30
