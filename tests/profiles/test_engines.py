@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from profiles.styles import CSS, sheet, stage
-from profiles.themes import Look, Preset, Shape
+from profiles.themes import LinkShape, Look, Preset
 
 SHEETS = sorted(path.relative_to(CSS) for path in CSS.rglob("*.css"))
 EXTRAS = ("doorway", "handoff", *(f"kinds/{path.stem}" for path in (CSS / "kinds").iterdir()))
@@ -38,7 +38,7 @@ def test_no_colour_needs_a_browser_of_2024(name: Path) -> None:
 
 @pytest.mark.parametrize("preset", Preset)
 def test_no_style_of_a_page_is_lost_as_a_whole(preset: Preset) -> None:
-    for shape in Shape:
+    for shape in LinkShape:
         css = sheet(Look(preset=preset, shape=shape), EXTRAS).css
         assert "@layer" not in css
         assert nested(css) == []
