@@ -1,10 +1,11 @@
 """A phone whose letters are twice as large, for visitors and in the studio."""
 
 import pytest
+from playwright.sync_api import Page as Window
 
 from profiles import covers
 from profiles.models import Page
-from profiles.themes import Preset
+from profiles.themes import Layout, Preset
 from tests.browser.conftest import PHONE
 from tests.browser.test_studio_places import ROOMS, STICKS_OUT, Browse, enter, page
 from tests.profiles.pages import make_link, make_page
@@ -22,6 +23,15 @@ LINES = """element => {
 TWICE_AS_LARGE = "document.documentElement.style.fontSize = '200%'"
 
 
+def open_twice_as_large(browse: Browse, width: int, path: str) -> Window:
+    """As the phone's own setting makes it."""
+    visitor = browse({"width": width, "height": 640})
+    phone = visitor.context.new_cdp_session(visitor.page)
+    phone.send("Page.enable")
+    phone.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    return visitor.open(path)
+
+
 @pytest.mark.parametrize("width", [320, 360])
 @pytest.mark.parametrize(
     ("preset", "part", "lines"), [(Preset.CHROME, ".name", 2), (Preset.CHROME, ".bio", 4), (Preset.POSTCARD, "bdi", 1)]
@@ -29,12 +39,26 @@ TWICE_AS_LARGE = "document.documentElement.style.fontSize = '200%'"
 def test_words_about_a_creator_stay_whole(browse: Browse, width: int, preset: Preset, part: str, lines: int) -> None:
     page = make_page("sol.by.the.sea", display_name="Theo Baptiste", bio="Bass, tape and patience. Every tone by hand.")
     Page.objects.filter(pk=page.pk).update(preset=preset)
-    visitor = browse({"width": width, "height": 640})
-    phone = visitor.context.new_cdp_session(visitor.page)
-    phone.send("Page.enable")
-    phone.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-    window = visitor.open(page.get_absolute_url())
+    window = open_twice_as_large(browse, width, page.get_absolute_url())
     assert window.locator(f".who {part}").evaluate(LINES) <= lines
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_words_of_links_in_two_columns_stay_whole(browse: Browse, width: int) -> None:
+    page = make_page()
+    for title in ("Darkplaces", "المفضلة"):
+        make_link(page, title)
+    Page.objects.filter(pk=page.pk).update(layout=Layout.GRID)
+    window = open_twice_as_large(browse, width, page.get_absolute_url())
+    assert [title.evaluate(LINES) for title in window.locator(".title").all()] == [1, 1]
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_sharing_does_not_scroll_sideways(browse: Browse, width: int) -> None:
+    window = open_twice_as_large(
+        browse, width, f"{make_page('a-handle-of-forty-letters-that-may-be-it').get_absolute_url()}/share"
+    )
+    assert window.evaluate(STICKS_OUT) <= 0
 
 
 def test_words_beside_a_picture_stay_whole_in_the_studio(browse: Browse, page: Page) -> None:
