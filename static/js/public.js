@@ -5,8 +5,21 @@ spoken.className = "words";
 spoken.setAttribute("role", "status");
 document.body.append(spoken);
 
+// Milliseconds: until then a button says what it has done, and after them again what it does.
+const READ = 4000;
+// The same words are read out anew where there were none for a moment.
+const SILENCE = 100;
+
 function say(place, words) {
-  place.textContent = spoken.textContent = words;
+  place.dataset.does ??= place.textContent;
+  place.textContent = words;
+  spoken.textContent = "";
+  clearTimeout(place.turn);
+  setTimeout(() => { spoken.textContent = words }, SILENCE);
+  place.turn = setTimeout(() => {
+    place.textContent = place.dataset.does;
+    spoken.textContent = "";
+  }, READ);
 }
 
 async function copy(text) {

@@ -27,6 +27,10 @@ BROKEN_SHEET = "navigator.share = async () => { throw new DOMException('', 'NotA
 OLD_CLIPBOARD = """delete Navigator.prototype.clipboard; window.copied = '';
 document.execCommand = () => { copied = document.activeElement.value; return true }"""
 NO_CLIPBOARD = "delete Navigator.prototype.clipboard; document.execCommand = () => false"
+LISTEN = """status => {
+  window.said = [];
+  new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true });
+}"""
 # Until this is what is selected. A page with our policy lets nobody else look again and again.
 SELECTED = """address => new Promise((done, fail) => {
   const look = () => getSelection().toString().trim() === address ? done() : requestAnimationFrame(look);
@@ -73,6 +77,35 @@ def test_share_copies_where_there_is_no_sheet_and_says_so(browse: Browse, page: 
     expect(window.get_by_role("status")).to_have_text("Link copied")
     assert window.evaluate("navigator.clipboard.readText()") == f"{ADDRESS}/v/{page.videos.get().tiktok_id}"
     assert visitor.noise == []
+
+
+def test_copying_is_said_for_a_moment_and_anew_each_time(browse: Browse, page: Page) -> None:
+    visitor = browse(PHONE)
+    visitor.context.add_init_script(OLD_CLIPBOARD)
+    visitor.page.clock.install()
+    window = visitor.open("/@mina.eats/share")
+    window.get_by_role("status").evaluate(LISTEN)
+    for _time in range(2):
+        window.get_by_role("button", name="Copy the address").click()
+        window.clock.run_for(1_000)
+        expect(window.get_by_role("button", name="Copied")).to_be_visible()
+        window.clock.run_for(5_000)
+        expect(window.get_by_role("button", name="Copy the address")).to_be_visible()
+    assert window.evaluate("said.filter(Boolean)") == ["Copied", "Copied"]
+
+
+def test_copying_twice_at_once_is_said_twice(browse: Browse, page: Page) -> None:
+    visitor = browse(PHONE)
+    visitor.context.add_init_script(OLD_CLIPBOARD)
+    visitor.page.clock.install()
+    window = visitor.open("/@mina.eats/share")
+    status = window.get_by_role("status")
+    window.get_by_role("button", name="Copy the address").click()
+    window.clock.run_for(1_000)
+    window.get_by_role("button", name="Copied").click()
+    expect(status).to_have_text("")
+    window.clock.run_for(1_000)
+    expect(status).to_have_text("Copied")
 
 
 def test_share_copies_in_browsers_that_know_only_the_old_way(browse: Browse, page: Page) -> None:
