@@ -21,7 +21,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 # What HTML holds that nobody reads: markup, styles, comments, entities.
 UNREAD = re.compile(r"<!--.*?-->|<(style|script|svg)\b.*?</\1>|<[^>]*>|&\w+;|<[^>]*$|^[^<]*>", re.DOTALL)
-READ_ALOUD = re.compile(r"""\b(?:alt|title|placeholder|aria-label|content)="([^"{]*[a-z]{3}[^"{]*)\"""")
+READ_ALOUD = re.compile(r"""(?<!"og:type" )\b(?:alt|title|placeholder|aria-label|content)="([^"{]*[a-z]{3}[^"{]*)\"""")
 # Names are the same in every language; a viewport is not read, nor is what kind of preview a chat should draw.
 UNTRANSLATED = {"TikTok", "width=device-width", "noindex", "same-origin", "summary_large_image"}
 # Our own lists at the desk; how Django calls users and groups is Django's.

@@ -39,6 +39,13 @@ def test_policy_lets_the_login_form_lead_to_tiktok(client: Client, settings: Set
     assert "unsafe" not in policy
 
 
+def test_front_page_says_to_chats_what_it_is(client: Client, settings: Settings) -> None:
+    said = {meta["property"]: meta["content"] for meta in tags(client.get("/"), "meta") if "property" in meta}
+    assert said["og:title"].startswith(f"{settings.SITE_NAME}: your links")
+    assert said["og:description"].startswith("Log in with TikTok")
+    assert (said["og:type"], said["og:url"]) == ("website", f"{settings.SITE_URL}/")
+
+
 def test_privacy_and_terms_are_in_plain_sight(client: Client) -> None:
     assert {"/privacy", "/terms"} <= {link.get("href") for link in tags(client.get("/"), "a")}
 
