@@ -9,6 +9,7 @@ from profiles import moderation
 from profiles.models import Appeal, Ground, Kind, Link, Measure, Page, Verb
 from profiles.models.measure import AppendOnly
 from tests import moderators
+from tests.profiles.creators import make_page
 from tests.profiles.measures import PAIRS, link, page, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,13 +84,16 @@ def test_log_cannot_be_changed(page: Page) -> None:
         "UPDATE profiles_measure SET reason = 'nicer'",
         "UPDATE profiles_measure SET at = now()",
         "DELETE FROM profiles_measure",
+        "TRUNCATE profiles_measure CASCADE",
+        "UPDATE profiles_measure SET page_id = (SELECT max(id) FROM profiles_page)",
     ],
 )
 def test_log_cannot_be_changed_past_the_software(page: Page, statement: str) -> None:
     moderators.suspend(page, reason="spam")
+    make_page("otto.knits")
     with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
         cursor.execute(statement)
-    assert Measure.objects.get().reason == "spam"
+    assert (Measure.objects.get().reason, Measure.objects.get().page) == ("spam", page)
 
 
 def test_log_outlives_page_link_and_staff(page: Page, link: Link) -> None:
