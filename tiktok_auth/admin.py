@@ -58,10 +58,27 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Personal info"), {"fields": ("first_name", "last_name", "email")}),
-        (_("Permissions"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (
+            _("Permissions"),
+            {
+                "fields": ("is_active", "is_staff", "is_superuser", "groups"),
+                "description": _(
+                    "Creators are banned, at the desk of their page, not made inactive: they read why, and can appeal."
+                ),
+            },
+        ),
         (_("Important dates"), {"fields": ("last_login", "date_joined")}),
     )
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """A creator who is inactive can be let in again; none is shut out here."""
+        fields = super().get_readonly_fields(request, obj)
+        is_let_in = obj is not None and obj.is_active and not obj.is_staff
+        return [*fields, "is_active"] if is_let_in and _is_creator(obj) else fields
+
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        is_creator = obj is not None and SocialAccount.objects.filter(user=obj).exists()
-        return super().has_delete_permission(request, obj) and not is_creator
+        return super().has_delete_permission(request, obj) and not _is_creator(obj)
+
+
+def _is_creator(user: User | None) -> bool:
+    return user is not None and SocialAccount.objects.filter(user=user).exists()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import moderation
 from profiles.admin.deciding import Decision, decide, form_about, link_to
-from profiles.admin.reading import MOST_COUNTED, IsSetFilter, ReadOnly, find
+from profiles.admin.reading import MOST_COUNTED, IsSetFilter, ReadOnly, find, is_number
 from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, FormerHandle, Page, Report, Snapshot, Verb
 from profiles.models.measure import STRIKE_LIFE, STRIKES_UNTIL_SERIOUS
@@ -81,7 +81,8 @@ class PageAdmin(ReadOnly):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list; a verb that was chosen for none of its pages is answered here, in our words."""
-        if "index" in request.POST and not request.POST.getlist(ACTION_CHECKBOX_NAME):
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if request.method == "POST" and not (ticked and all(map(is_number, ticked))):
             self.message_user(request, _("Tick some pages first."), "warning")
             return redirect(request.get_full_path())
         return super().changelist_view(request, extra_context)
@@ -153,7 +154,7 @@ class PageAdmin(ReadOnly):
         """Ask for one reason for all of them first, then act; on MOST_AT_ONCE, where more are chosen."""
         chosen, pages = pages.count(), pages[:MOST_AT_ONCE]
         form = DecisionForm(request.POST if "choice" in request.POST else None, verb=verb)
-        if not form.is_valid():
+        if not pages or not form.is_valid():
             context = {**self.admin_site.each_context(request), "opts": self.opts, "title": TITLES[verb]}
             context |= {"action_checkbox_name": ACTION_CHECKBOX_NAME, "pages": pages, "verb": verb, "form": form}
             context |= {"chosen": chosen, "most": MOST_AT_ONCE}

@@ -30,9 +30,14 @@ class Uncounted(Paginator):  # type: ignore[type-arg]
         return len(rows.order_by().values_list("pk")[:MOST_COUNTED])
 
 
+def is_number(text: str) -> bool:
+    """Whether it may be the number of a row."""
+    return text.isdecimal() and len(text) <= MOST_DIGITS
+
+
 def find[M: Model](rows: QuerySet[M], object_id: str) -> M:
     """The row that an address of the admin names. Raises Http404, also for what is no number."""
-    if not object_id.isdecimal() or len(object_id) > MOST_DIGITS:
+    if not is_number(object_id):
         raise Http404
     return get_object_or_404(rows, pk=object_id)
 

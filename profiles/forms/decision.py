@@ -45,7 +45,8 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         choice = self.cleaned_data.get("choice", "")
         self.cleaned_data["reason"] = self.cleaned_data.get("reason") or str(self.texts.get(choice, ""))
-        if choice == OWN_WORDS and not self.cleaned_data["reason"]:
+        # One that is too long is written, and told so already.
+        if choice == OWN_WORDS and not self.cleaned_data["reason"] and "reason" not in self.errors:
             raise ValidationError({"reason": _("Write the reason.")})
         return self.cleaned_data
 
@@ -86,7 +87,7 @@ class BlockForm(DecisionForm):
         said = super().clean()
         choice = said.get("choice", "")
         said["about"] = said.get("about") or str(RULED[Ground(choice)] if choice in RULED else "")
-        if choice == OWN_WORDS and not said["about"]:
+        if choice == OWN_WORDS and not said["about"] and "about" not in self.errors:
             self.add_error("about", _("Write what others read about the domain."))
         return said
 

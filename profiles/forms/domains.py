@@ -53,7 +53,9 @@ class RuleForm(forms.Form):
     reason = _reason()
 
     def clean_domain(self) -> str:
-        return clean_domain(self.cleaned_data["domain"])
+        """The domain, also of an address that begins with it."""
+        typed: str = self.cleaned_data["domain"]
+        return clean_domain(f"https://{typed.strip()}" if "/" in typed and "//" not in typed else typed)
 
     def clean_verdict(self) -> str:
         """The verdict; "" for no rule."""

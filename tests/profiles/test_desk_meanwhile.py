@@ -22,6 +22,19 @@ def test_second_moderator_reads_that_it_was_done(desk: Client, page: Page) -> No
     assert Measure.objects.count() == 1
 
 
+@pytest.mark.parametrize("choice", [{}, {"choice": "spam"}])
+def test_pages_that_were_suspended_meanwhile_are_said_to_be(desk: Client, page: Page, choice: dict[str, str]) -> None:
+    moderators.suspend(page, reason="spam")
+    asked = words(desk.post(PAGES, {"action": "suspend", "_selected_action": page.pk, **choice}, follow=True))
+    assert "There is nothing to do: these pages are in that state already." in asked
+
+
+@pytest.mark.parametrize("ticked", ["abc", "", "9" * 40])
+def test_what_is_no_page_is_asked_for_again(desk: Client, ticked: str) -> None:
+    asked = desk.post(PAGES, {"action": "suspend", "index": "0", "_selected_action": ticked}, follow=True)
+    assert "Tick some pages first." in words(asked)
+
+
 def test_domain_is_blocked_though_the_page_was_suspended_meanwhile(desk: Client, page: Page, link: Link) -> None:
     moderators.suspend(page, reason="spam")
     path = f"/admin/profiles/link/{link.pk}/block/"

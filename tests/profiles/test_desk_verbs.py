@@ -111,6 +111,15 @@ def test_something_else_wants_words(desk: Client, page: Page) -> None:
     assert not Measure.objects.exists()
 
 
+def test_reason_that_is_too_long_is_told_so_and_nothing_else(desk: Client, page: Page, link: Link) -> None:
+    asked = words(decide(desk, act_on(page, Verb.SUSPEND), reason="a" * 2001))
+    assert "at most 2000 characters" in asked
+    assert "Write the reason." not in asked
+    path = f"/admin/profiles/link/{link.pk}/block/"
+    asked = words(decide(desk, path, about="a" * 201, domain="shop.phish.example.com"))
+    assert "Write what others read about the domain." not in asked
+
+
 @pytest.mark.parametrize(
     ("verb", "button", "is_grave"),
     [(Verb.SUSPEND, "Suspend @ada.bakes", True), (Verb.BAN, "Ban @ada.bakes", True), (Verb.WARN, "Warn", False)],

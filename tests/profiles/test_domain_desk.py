@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import Error
+from django.db import Error, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -80,6 +80,11 @@ def test_rules_that_stay_as_they_are_are_named_before_a_decision(desk: Client, p
 def test_answer_to_a_decision_says_what_happens_now(desk: Client, page: Page, verdict: str, said: str) -> None:
     decided = SAID | {"verdict": verdict, "sure": f"evil.example={verdict}"}
     assert said in words(desk.post(DECIDE, decided, follow=True))
+
+
+@pytest.mark.parametrize("typed", ["https://evil.example/path?x=1", "evil.example/path", "www.evil.example/"])
+def test_domain_is_read_from_an_address_there(desk: Client, page: Page, typed: str) -> None:
+    assert "evil.example and all below it: 3 links" in words(desk.post(DECIDE, SAID | {"domain": typed}))
 
 
 def test_count_of_one_domain_is_no_yes_to_another(desk: Client, page: Page) -> None:
@@ -236,3 +241,5 @@ def test_log_is_not_changed_in_the_database_either() -> None:
         DomainAct.objects.update(reason="Nothing")
     with pytest.raises(Error, match="append-only"):
         DomainAct.objects.all().delete()
+    with pytest.raises(Error, match="append-only"), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE profiles_domainact")

@@ -175,9 +175,16 @@ def test_closed_account_gets_a_page_and_leaves_no_tokens(client: Client) -> None
     assert not Grant.objects.get().is_live
 
 
+def test_closed_account_is_told_whom_to_ask_and_that_its_page_stays(client: Client, settings: Settings) -> None:
+    settings.CONTACT = "ann@example.org"
+    answer = client.get("/accounts/inactive/")
+    assert "Your page, if you have one, stays as it is. To ask why, write to ann@example.org." in words(answer)
+
+
 def test_closed_account_has_somewhere_to_go_without_a_contact(client: Client, settings: Settings) -> None:
     settings.CONTACT = ""
     answer = client.get("/accounts/inactive/")
+    assert "write to" not in words(answer)
     assert {"class": "button quiet", "href": "/"} in tags(answer, "a")
 
 

@@ -1,13 +1,14 @@
 """Who gets into the admin, and who must not."""
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
 from linkbio import roles
-from tests.markup import words
+from tests.markup import tags, words
 from tests.tiktok_auth.staff import CODE, LOGIN, PASSWORD, SETUP, code_for, read_secret, type_code, type_password
 from tests.tiktok_auth.steps import arrive, is_logged_in
 from tiktok_auth.models import Grant
@@ -53,6 +54,20 @@ def test_accounts_are_those_of_staff_unless_creators_are_asked_for(client: Clien
         True,
     ]
     assert "user_permissions" not in client.get(f"{accounts}{creator.pk}/change/").text
+
+
+def test_creator_is_banned_and_not_closed_out(client: Client, secret: str) -> None:
+    creator = User.objects.create_user("tiktok-1c071")
+    SocialAccount.objects.create(user=creator, provider="tiktok", uid="x")
+    type_password(client)
+    type_code(client, code_for(secret))
+    path = f"/admin/auth/user/{creator.pk}/change/"
+    for is_active, may_change in ((True, False), (False, True)):
+        User.objects.filter(pk=creator.pk).update(is_active=is_active)
+        shown = client.get(path)
+        fields = [one.get("name") for one in tags(shown, "input")]
+        assert ("is_active" in fields, "is_staff" in fields) == (may_change, True)
+        assert "Creators are banned, at the desk of their page" in words(shown)
 
 
 def test_page_that_asks_for_the_password_again_says_so_once(client: Client, boss: User) -> None:
