@@ -42,12 +42,8 @@ class BringForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        if not self.errors:
-            brought = [bool(self.cleaned_data["file"]), bool(self.cleaned_data["text"].strip())]
-            if not any(brought):
-                raise ValidationError(_("Paste something, or choose a file."))
-            if all(brought):
-                raise ValidationError(_("There is a file, and something in the field besides. Bring one of them."))
+        if not (self.errors or self.cleaned_data["file"] or self.cleaned_data["text"].strip()):
+            raise ValidationError(_("Paste something, or choose a file."))
         return self.cleaned_data
 
 

@@ -59,9 +59,13 @@ def bring(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             text = _content(form)
-            return _render_offer(request, offer.prepare(reading.read(text), page), page)
+            prepared = offer.prepare(reading.read(text), page)
         except ValidationError as refusal:
             form.add_error(None, refusal)
+        else:
+            if request.FILES and form.cleaned_data["text"].strip():
+                messages.info(request, _("Your file was read; what stood in the field beside it was not."))
+            return _render_offer(request, prepared, page)
     if request.FILES and 0 < len(text) < MOST_GIVEN_BACK:
         # A form cannot give a file back, but what was in it.
         form.data = {"text": text}

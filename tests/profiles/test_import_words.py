@@ -40,11 +40,12 @@ def test_links_whose_tiktok_is_not_here_are_told_of_apart(
         assert (word in said) == (word in answer)
 
 
-def test_file_beside_a_paste_is_refused_and_the_paste_comes_back(mina: Client, page: Page) -> None:
+def test_file_beside_a_paste_is_read_and_the_paste_said_not_to_be(mina: Client, page: Page) -> None:
     file = SimpleUploadedFile("links.txt", b"https://example.org/b")
     answer = mina.post(OFFER, {"text": "https://example.org/a", "file": file})
-    assert "There is a file, and something in the field besides. Bring one of them." in words(answer)
-    assert "https://example.org/a" in answer.text
+    assert "Your file was read; what stood in the field beside it was not." in words(answer)
+    assert "https://example.org/b" in answer.text
+    assert "https://example.org/a" not in answer.text
 
 
 def test_export_promises_what_an_import_does(mina: Client, page: Page) -> None:
