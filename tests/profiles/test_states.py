@@ -78,12 +78,16 @@ def test_link_shown_again_on_a_page_that_is_away_is_not_said_to_be_seen(
 def test_link_to_a_blocked_site_that_is_shown_again_is_not_said_to_be_seen(mina: Client, page: Page) -> None:
     link = make_link(page, url=SHOP, is_hidden=True)
     block("shop.example.com", Verdict.BLOCK, reason="A shop")
-    assert "its address is blocked on this site." in words(mina.post(at(link, "show"), follow=True))
+    assert "no longer hidden by you. Its address is blocked on this site." in words(
+        mina.post(at(link, "show"), follow=True)
+    )
 
 
 def test_link_of_a_hidden_tiktok_that_is_shown_again_is_not_said_to_be_seen(mina: Client, page: Page) -> None:
     link = make_link(page, is_hidden=True, video=make_video(page, is_hidden=True))
-    assert "its TikTok is not shown: visitors do not see it." in words(mina.post(at(link, "show"), follow=True))
+    assert "no longer hidden by you. Its TikTok is not shown: visitors do not see it." in words(
+        mina.post(at(link, "show"), follow=True)
+    )
 
 
 @pytest.mark.parametrize(
