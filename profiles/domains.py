@@ -65,7 +65,7 @@ def describe_longer(domain: str) -> str:
     named = ", ".join(longer[:LONGER_NAMED])
     if more := len(longer[LONGER_NAMED:]):
         named = _("%(domains)s and %(more)d more") % {"domains": named, "more": more}
-    return _("Left out is what has a longer rule: %(domains)s.") % {"domains": named}
+    return _("Not counted: links that a rule of their own decides about (%(domains)s).") % {"domains": named}
 
 
 def extent_at(act: DomainAct) -> Extent:

@@ -97,7 +97,7 @@ def prepare(brought: Brought, page: Page) -> Offer:
     document["kept_back"] = kept_back = _lighten(document, brought.document.get("kept_back"))
     words = parts.describe(read, found.entries)
     if "taps" in kept_back and not words[Part.COUNTS]:
-        words[Part.COUNTS] = _("with their file")
+        words[Part.COUNTS] = _("from the file, if you choose it once more below")
     offered = [OfferedPart(part, words.get(part, ""), read.problems.get(part, [])) for part in Part]
     told = [one for one in offered if one.words or one.problems]
     notes = list(_mention(brought, found))

@@ -64,7 +64,7 @@ def decode(content: bytes) -> str:
     """The text of a file. Raises ValidationError, in words, when it is none."""
     if len(content) > MOST_BYTES_OF_DOCUMENT:
         said = _(
-            "This file is larger than %(limit)d MB. Take out what is not about your links, pictures and counts first."
+            "This file is larger than %(limit)d MB. Take out what is not about your links: counts and pictures first."
         )
         raise ValidationError(said % {"limit": MOST_BYTES_OF_DOCUMENT // MEGABYTE})
     if content.startswith(b"PK\x03\x04"):

@@ -92,8 +92,12 @@ def accept(request: HttpRequest) -> HttpResponse:
         added = accepting.accept(page, prepared, choice)
     except ValidationError as refusal:
         return _render_offer(request, prepared, page, choice=choice, refusal=refusal)
+    is_partial = file is None and bool(prepared.kept_back)
+    if is_partial:
+        messages.warning(request, _("What only your file has was not added: it was not chosen once more."))
     if not added:
-        messages.success(request, _("Saved: what you chose is on your page now."))
+        if not is_partial:
+            messages.success(request, _("Saved: what you chose is on your page now."))
         return redirect("studio")
     messages.success(request, tell_new(added))
     return back_to(next((link for link in added if link.video is None), added[0]))

@@ -77,7 +77,7 @@ def unpublish(request: HttpRequest) -> HttpResponse:
     page = own_page(request)
     pages.unpublish(page)
     if page.is_suspended:
-        said = _("You have taken it offline. Until staff restores it, visitors read that staff has closed it.")
+        said = _("You have taken your page offline. Until staff restores it, visitors read that staff has closed it.")
     else:
         said = _("Your page is offline. Visitors read that you have taken it down.")
     messages.success(request, said)

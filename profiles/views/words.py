@@ -27,9 +27,9 @@ UNSEEN = {
     State.WITHHELD: _("Staff hides it from visitors."),
     State.HIDDEN: _("It is hidden: visitors do not see it."),
     State.ENDED: _("Its time is over: visitors do not see it."),
-    State.SCHEDULED: _("Visitors see it when its time has come."),
+    State.SCHEDULED: _("Its time has not come yet: visitors do not see it."),
     State.AWAY: _("Its TikTok is not shown: visitors do not see it."),
-    State.OFFLINE: _("Visitors see it when your page is online again."),
+    State.OFFLINE: _("Your page is offline: visitors do not see it."),
     State.BLOCKED: _("Its address is blocked on this site."),
 }
 
@@ -71,26 +71,30 @@ def arrive_at_new(request: HttpRequest, link: Link) -> HttpResponse:
     Where the address was there before, say that; where its kind was our guess, say how else it could be shown; where
     it is a page like ours, that it can move here.
     """
+    unseen = tell_unseen(link)
     if (times := _count_alike(link)) > 1:
         some = ngettext(
             "%(title)s is on your page %(times)d time now.", "%(title)s is on your page %(times)d times now.", times
         )
         said = _("%(title)s is on your page twice now.") if times == 2 else some
-        say(request, said % {"title": name(link), "times": times}, undo=resolve_url("studio_delete", link.pk))
+        told = f"{said % {'title': name(link), 'times': times}} {unseen}".rstrip()
+        say(request, told, undo=resolve_url("studio_delete", link.pk))
     elif link.kind == Kind.SOCIAL and link.was_there:
         messages.info(request, _("%(title)s was in your row already.") % {"title": name(link)})
     elif link.kind == Kind.SOCIAL:
-        messages.success(request, render_to_string("studio/added.html", {"link": link, "kind": Kind.LINK}, request))
+        added = {"link": link, "kind": Kind.LINK, "unseen": unseen}
+        messages.success(request, render_to_string("studio/added.html", added, request))
     elif link.url and (site := sites.find(link.url)).is_bio:
-        messages.success(request, render_to_string("studio/bring.html", {"name": site.name}, request))
+        bring = {"name": site.name, "unseen": unseen}
+        messages.success(request, render_to_string("studio/bring.html", bring, request))
     else:
-        added = {"name": name(link), "unseen": tell_unseen(link), "list": list_of(link)}
+        added = {"name": name(link), "unseen": unseen, "list": list_of(link)}
         messages.success(request, render_to_string("studio/_new_link.html", added, request))
     return go_to(request, row_of(link))
 
 
 def tell_unseen(link: Link) -> str:
-    """Why visitors do not see it, or when they will, a sentence; empty where they see it."""
+    """Why visitors do not see it, a sentence; empty where they do."""
     return str(UNSEEN.get(state_of(link, link.page), ""))
 
 

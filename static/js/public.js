@@ -15,11 +15,10 @@ function say(place, words) {
   place.textContent = words;
   spoken.textContent = "";
   clearTimeout(place.turn);
+  clearTimeout(spoken.turn);
   setTimeout(() => { spoken.textContent = words }, SILENCE);
-  place.turn = setTimeout(() => {
-    place.textContent = place.dataset.does;
-    spoken.textContent = "";
-  }, READ);
+  place.turn = setTimeout(() => { place.textContent = place.dataset.does }, READ);
+  spoken.turn = setTimeout(() => { spoken.textContent = "" }, READ);
 }
 
 async function copy(text) {

@@ -54,7 +54,7 @@ def count_down() -> int:
 def test_wave_is_suspended_in_parts_and_says_so(desk: Client, path: str, chosen: int) -> None:
     make_wave()
     asked = choose_all(desk, Verb.SUSPEND, path)
-    assert f"You chose {chosen} pages, and {MOST_AT_ONCE} go at once. These are the first" in words(asked)
+    assert f"{chosen} of the pages you chose are not in that state yet; {MOST_AT_ONCE} are done at once" in words(asked)
     assert (f"Suspend {MOST_AT_ONCE} pages" in asked.text, count_down()) == (True, 0)
     confirm(desk, asked, path)
     assert count_down() == MOST_AT_ONCE
@@ -66,7 +66,7 @@ def test_wave_is_restored_in_parts_too(desk: Client) -> None:
     make_wave()
     Page.objects.update(suspended_at=timezone.now(), suspended_because="one ring")
     asked = choose_all(desk, Verb.RESTORE, PAGES)
-    assert f"{MOST_AT_ONCE} go at once" in words(asked)
+    assert f"{MOST_AT_ONCE} are done at once" in words(asked)
     assert len(ticked(asked)) == MOST_AT_ONCE
 
 
@@ -80,4 +80,4 @@ def test_few_pages_say_nothing_of_parts(desk: Client) -> None:
     make_page()
     asked = choose_all(desk, Verb.SUSPEND, PAGES)
     assert len(ticked(asked)) == 1
-    assert "go at once" not in words(asked)
+    assert "done at once" not in words(asked)

@@ -183,8 +183,8 @@ def test_rules_that_a_rule_leaves_alone_are_named() -> None:
     block("notexample.com")
     said = domains.describe_longer("example.com")
     assert said == (
-        "Left out is what has a longer rule: "
-        "a0.example.com, a1.example.com, a2.example.com, a3.example.com, a4.example.com and 2 more."
+        "Not counted: links that a rule of their own decides about ("
+        "a0.example.com, a1.example.com, a2.example.com, a3.example.com, a4.example.com and 2 more)."
     )
 
 

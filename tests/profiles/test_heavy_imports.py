@@ -63,8 +63,14 @@ def test_what_a_form_cannot_carry_comes_along_with_the_file(mina: Client, page: 
 def test_without_the_file_everything_else_comes_along(mina: Client, page: Page, light: None) -> None:
     shown = offer(mina, filled(page), name="mina.json")
     assert COUNTS in words(shown)
-    accept(mina, shown)
+    assert "What only your file has was not added" in words(accept(mina, shown))
     assert described(page) == [("My shop", not shown.context["offer"].kept_back[1:], 0)]
+
+
+def test_without_the_file_nothing_is_called_saved_where_nothing_came(mina: Client, page: Page, light: None) -> None:
+    answer = words(accept(mina, offer(mina, filled(page), name="mina.json"), link=[], part=["counts"]))
+    assert "What only your file has was not added" in answer
+    assert "Saved" not in answer
 
 
 def test_file_with_nothing_in_it_adds_nothing(mina: Client, page: Page, light: None) -> None:

@@ -49,4 +49,4 @@ def test_file_beside_a_paste_is_read_and_the_paste_said_not_to_be(mina: Client, 
 
 
 def test_export_promises_what_an_import_does(mina: Client, page: Page) -> None:
-    assert "brought back to this one, it adds what is missing." in words(mina.get("/studio/export/"))
+    assert "bring it back here, and what is missing is added." in words(mina.get("/studio/export/"))

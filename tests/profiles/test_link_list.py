@@ -92,7 +92,10 @@ def test_link_hidden_and_shown(mina: Client, page: Page) -> None:
     ("times", "sentence"),
     [
         ({}, "is on your page again."),
-        ({"starts_at": timezone.now() + timedelta(days=1)}, "Visitors see it when its time has come."),
+        (
+            {"starts_at": timezone.now() + timedelta(days=1)},
+            "hidden by you. Its time has not come yet: visitors do not see it.",
+        ),
         ({"ends_at": timezone.now() - timedelta(days=1)}, "no longer hidden by you. Its time is over"),
         ({"withheld_at": timezone.now()}, "no longer hidden by you. Staff hides it"),
     ],
@@ -120,10 +123,10 @@ def test_link_brought_back_says_why_visitors_do_not_see_it(
     assert sentence in words(mina.post(f"/studio/links/{link.pk}/restore/", follow=True))
 
 
-def test_link_added_to_an_offline_page_says_when_visitors_see_it(mina: Client, page: Page) -> None:
+def test_link_added_to_an_offline_page_says_that_visitors_do_not_see_it(mina: Client, page: Page) -> None:
     pages.unpublish(page)
     answer = mina.post("/studio/", {"url": "https://shop.example.com/"}, follow=True)
-    assert "is added. Visitors see it when your page is online again." in words(answer)
+    assert "is added. Your page is offline: visitors do not see it." in words(answer)
 
 
 def test_link_deleted_comes_back_with_undo(mina: Client, page: Page) -> None:

@@ -72,7 +72,7 @@ def test_link_shown_again_on_a_page_that_is_away_is_not_said_to_be_seen(
     link = make_link(page, is_hidden=True)
     Page.objects.update(**of_page)
     said = words(mina.post(at(link, "show"), follow=True))
-    assert "Visitors see it when your page is online again." in said
+    assert "Your page is offline: visitors do not see it." in said
 
 
 def test_link_to_a_blocked_site_that_is_shown_again_is_not_said_to_be_seen(mina: Client, page: Page) -> None:

@@ -92,7 +92,8 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect(list_of(link))
     judge([link])
-    messages.success(request, f"{_('%(title)s is back.')} {tell_unseen(link)}".strip() % {"title": name(link)})
+    said = _("%(title)s is back.")
+    messages.success(request, f"{said} {tell_unseen(link)}".strip() % {"title": name(link)})
     return back_to(link)
 
 
