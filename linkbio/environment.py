@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 from tiktok_auth.addresses import is_loopback
 
 FERNET_KEY_HINT = "Make one with: openssl rand -base64 32 | tr '+/' '-_'"
-FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
+FERNET_KEY = re.compile(r"[A-Za-z0-9+/_-]{43}=")
 SHORTEST_SECRET = 50  # what Django asks of its own
 LARGEST = 10**9  # as seconds 31 years, which can be taken from any date
 DIGITS = re.compile(r"[0-9]{1,10}")

@@ -23,8 +23,9 @@ TOLD = ((401, "/accounts/tiktok/"), (403, "/webhooks/"), (503, "/readyz"))
 QUEUE_FAILED = ("Message Error", "consumer: Cannot connect")
 DATABASE_ERRORS = (OperationalError, InterfaceError)
 SAME_SECONDS = 60
-# A place to connect to, as programs write it into what they say: a host's port, a socket's path, a whole address.
-PLACE = re.compile(r"\S*(:\d|/)\S*")
+# A place to connect to, as programs write it into what they say: a host's port, a socket's path, a whole address; and
+# as PostgreSQL's library does.
+PLACE = re.compile(r"\S*(?::\d|/)\S*|(?<=server at )\S+(?: \(\S+\))?|(?<=host )'[^']*'|(?<=port )\d+")
 _said_at: dict[object, float] = {}
 
 

@@ -12,6 +12,7 @@ from django.conf import settings as site
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import caches
 from django.db import connections
+from django.test import override_settings
 from django.test.testcases import LiveServerThread, TransactionTestCase
 from django.utils.timezone import now
 from hypothesis import HealthCheck
@@ -78,13 +79,22 @@ def quick_emptying() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def uncollected_files() -> Iterator[None]:
+    """Nothing is collected here, so nothing has a hash in its name.
+
+    For all tests at once: what a browser of the test before has still asked for would be read in between, and be what
+    the next one meets.
+    """
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES=site.STORAGES | {"staticfiles": plain}):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def clean_slate(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Each test has its own media folder and its own keys in Redis."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    # Nothing is collected here, so nothing has a hash in its name.
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     prefix = uuid4().hex
     settings.CACHES = {name: cache | {"KEY_PREFIX": prefix} for name, cache in settings.CACHES.items()}
@@ -101,7 +111,7 @@ def stopped_clock() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def site_thread(django_db_modify_db_settings: None) -> Iterator[None]:
+def site_thread(django_db_modify_db_settings: None, uncollected_files: None) -> Iterator[None]:
     """The whole site, sandbox included, served at SITE_URL from a thread of this process."""
     thread: Any = LiveServerThread("localhost", StaticFilesHandler, port=services.PORT)
     thread.daemon = True

@@ -115,8 +115,8 @@ class Budget:
             raise RateLimited(Code.BREAKER_OPEN, retry_after=OPEN_SECONDS)
 
     def _claim_when_half_open(self, endpoint: str) -> None:
-        # Whoever claims the next pause is the one that tries; the claim keeps everybody else out. It comes last: who
-        # has no call left would keep out those who have.
+        # Whoever claims the next pause is the one that tries; the claim keeps everybody else out. It comes last, and
+        # looks again: who has no call left would keep out those who have.
         is_closed = self.breaker(endpoint) is Breaker.CLOSED
         if not is_closed and not self.store.add(_key(endpoint, "open"), 1, OPEN_SECONDS):
             raise RateLimited(Code.BREAKER_OPEN, retry_after=OPEN_SECONDS)

@@ -59,10 +59,13 @@ class Code(StrEnum):
 
 # TikTok's words for its own fault.
 AT_TIKTOK = {Code.INTERNAL_ERROR, Code.SERVER_ERROR, Code.TEMPORARILY_UNAVAILABLE}
-# What passes by itself: no answer came, or none that could be used.
-UNANSWERED = {Code.NO_SUCH_NAME, Code.LOOKUP, Code.NETWORK, Code.TLS, Code.DEADLINE}
-UNANSWERED |= {Code.BUSY, Code.OVERTAKEN, Code.REFRESH_PAUSED}
-BROKEN = {Code.BAD_BODY, Code.TOO_LARGE, Code.REDIRECT, *AT_TIKTOK}
+# These pass by themselves. No answer came, or we asked for none because another call was under way or had failed.
+UNANSWERED = {
+    *(Code.NO_SUCH_NAME, Code.LOOKUP, Code.NETWORK, Code.TLS, Code.DEADLINE),
+    *(Code.BUSY, Code.OVERTAKEN, Code.REFRESH_PAUSED),
+}
+# So do these: an answer came that cannot be used.
+UNUSABLE = {Code.BAD_BODY, Code.TOO_LARGE, Code.REDIRECT, *AT_TIKTOK}
 # The creator can do nothing about these: our app's own keys are wrong, or TikTok has closed the app.
 OUR_KEYS = {Code.INVALID_CLIENT, Code.UNAUTHORIZED_CLIENT}
 

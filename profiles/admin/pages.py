@@ -20,7 +20,7 @@ from profiles import moderation
 from profiles.admin.deciding import Decision, decide, form_about, link_to
 from profiles.admin.reading import MOST_COUNTED, IsSetFilter, ReadOnly, find, is_number
 from profiles.forms.decision import DecisionForm
-from profiles.models import Appeal, FormerHandle, Page, Report, Snapshot, Verb
+from profiles.models import Appeal, FormerHandle, Measure, Page, Report, Snapshot, Verb
 from profiles.models.measure import STRIKE_LIFE, STRIKES_UNTIL_SERIOUS
 from profiles.moderation.words import TITLES, describe_blocked, describe_done
 from profiles.page_cache import PAGE_HEADER
@@ -148,7 +148,8 @@ class PageAdmin(ReadOnly):
 
     @admin.action(description=TITLES[Verb.RESTORE], permissions=["moderate"], location=[ActionLocation.CHANGE_LIST])
     def restore(self, request: HttpRequest, pages: QuerySet[Page]) -> HttpResponse | None:
-        return self._act_on_all(request, pages.exclude(suspended_at=None), Verb.RESTORE)
+        suspended = Measure.objects.in_force().filter(verb=Verb.SUSPEND)
+        return self._act_on_all(request, pages.filter(pk__in=suspended.values("page")), Verb.RESTORE)
 
     def _act_on_all(self, request: HttpRequest, pages: QuerySet[Page], verb: Verb) -> HttpResponse | None:
         """Ask for one reason for all of them first, then act; on MOST_AT_ONCE, where more are chosen."""

@@ -56,9 +56,10 @@ def _moving(page: Page) -> Iterator[list[Path]]:
     try:
         with transaction.atomic():
             Page.objects.held().filter(pk=page.pk).exists()
+            transaction.on_commit(new.clear)  # rows name them from then on, whatever ends what follows
             yield new
     except BaseException:
-        # Whether a row names them is no question: the database may be what failed.
+        # The database is not asked whether a row names them: it may be what failed.
         for path in new:
             files.delete(path)
         raise

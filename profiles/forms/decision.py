@@ -39,7 +39,8 @@ class DecisionForm(forms.Form):
         self.fields["choice"].choices = [*self.texts.items(), (OWN_WORDS, _("Something else"))]  # type: ignore[attr-defined]
         if verb in INTERNAL:
             self.fields["reason"].help_text = _("Leave it empty to use the sentence above. Only staff read it.")
-        if not (settles and verb in COUNTERPARTS and verb != Verb.DISMISS):
+        was_asked = "settles" in self.data  # what is settled by now was open when the form was shown
+        if not ((settles or was_asked) and verb in COUNTERPARTS and verb != Verb.DISMISS):
             del self.fields["settles"]
 
     def clean(self) -> dict[str, Any]:

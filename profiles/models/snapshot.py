@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from profiles.models.page import Page
-from tiktok_auth.errors import BROKEN, UNANSWERED, Code
+from tiktok_auth.errors import UNANSWERED, UNUSABLE, Code
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -157,6 +157,6 @@ class Snapshot(models.Model):
         return self.trouble in UNANSWERED
 
     @property
-    def is_broken(self) -> bool:
+    def is_unusable(self) -> bool:
         """Whether what came could not be used."""
-        return self.trouble in BROKEN
+        return self.trouble in UNUSABLE

@@ -41,7 +41,7 @@ def act(
 ) -> Measure:
     """Do this to the page, or to one link of it. `settles`: what is reported about the page is answered by it,
     as far as the report with the number `up_to`, where one is named. That is the last that whoever decides has read:
-    where all of those are settled by now, there is nothing left to decide.
+    where all of those are settled by now, there is nothing left to decide. Each link is a decision of its own.
 
     A verb that undoes another undoes its latest measure in force. Raises NothingToDo.
     """
@@ -50,7 +50,8 @@ def act(
         measure = undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
         page.refresh_from_db(fields=SETTLED)
     else:
-        _refuse(page, verb, link, up_to)
+        decides = verb == Verb.DISMISS or (settles and verb != Verb.HIDE_LINK)
+        _refuse(page, verb, link, up_to if decides else None)
         about = ", ".join(filter(None, (str(link), link.url))) if link else ""
         measure = write(verb, page=page, link=link, about=about, marks=marks, ground=ground, reason=reason, by=by)
         if verb == Verb.BAN:
@@ -115,8 +116,11 @@ def possible(page: Page) -> list[Verb]:
 def hold(measure: Measure) -> tuple[Page | None, Measure]:
     """The measure as it is now, with its page where there is one, kept from everybody else until the transaction ends.
 
-    Whoever answers a measure or an appeal begins here, so that all of them wait for each other in one order.
+    Whoever answers a measure or an appeal begins here, so that all of them wait for each other in one order. Raises
+    TransactionManagementError outside a transaction, where nothing would be kept.
     """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("A measure is held within a transaction.")
     while True:
         with transaction.atomic():
             page = Page.objects.held().filter(pk=measure.page_id or 0).first()

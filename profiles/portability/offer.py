@@ -102,14 +102,14 @@ def prepare(brought: Brought, page: Page) -> Offer:
     told = [one for one in offered if one.words or one.problems]
     notes = list(_mention(brought, found))
     return Offer(
-        brought.source,
-        found.entries,
-        found.refused,
-        read,
-        told,
-        notes,
-        [str(HEAVY[name].note) for name in kept_back],
-        json.dumps(document),
+        source=brought.source,
+        entries=found.entries,
+        refused=found.refused,
+        parts=read,
+        offered_parts=told,
+        notes=notes,
+        kept_back=[str(HEAVY[name].note) for name in kept_back],
+        document=json.dumps(document),
     )
 
 

@@ -7,9 +7,10 @@ import codecs
 import json
 import re
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,12 +23,16 @@ from profiles.models.link import TITLE_LENGTH
 from profiles.portability import addresses, plain, saved_page, table
 from profiles.portability.document import FORMAT, VERSION
 from profiles.validators import clean_text
+from tiktok_auth.slots import held
 
 MOST_BYTES = MEGABYTE
 # Our own documents hold captions, counts and pictures beside the links. What is sent at once may have 12 MB
 # (linkbio/bodies.py), and an offer goes along with its file.
 MOST_BYTES_OF_DOCUMENT = 10 * MOST_BYTES
 MOST_LINKS_BROUGHT = 200
+# 10 MB of JSON may be 300 MB of objects while they are read: no more of that than once in a process.
+readers = BoundedSemaphore(1)
+PATIENCE = 10.0
 # https://www.rfc-editor.org/rfc/rfc2557 and what browsers write of it. Safari has a format of its own.
 MHTML = re.compile(rb"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 MHTML_HEAD = 2000
@@ -60,6 +65,11 @@ class Brought:
     digest: str = ""
 
 
+def slot() -> AbstractContextManager[None]:
+    """Stands around reading and preparing what was brought. Raises slots.Busy rather than do much of that at once."""
+    return held(readers, timeout=PATIENCE)
+
+
 def decode(content: bytes) -> str:
     """The text of a file. Raises ValidationError, in words, when it is none."""
     if len(content) > MOST_BYTES_OF_DOCUMENT:
@@ -75,9 +85,10 @@ def decode(content: bytes) -> str:
     encodings = (
         ["utf-16"] if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "cp1252"]
     )
+    whole = _without_half_a_letter(content)
     for encoding in encodings:
         try:
-            text = _without_half_a_letter(content).decode(encoding)
+            text = whole.decode(encoding)
         except UnicodeError:
             continue
         if "\0" not in text:
@@ -147,7 +158,10 @@ def _read_html(text: str) -> Brought:
     data = load(page.data) if page.data else None
     if links := saved_page.read_data(data):
         return _bring(Source.LINKTREE, links)
-    return _bring(Source.WEBSITE, page.links)
+    # What stands at the foot of every Linktree page is nobody's link.
+    is_built_like_one = bool(page.data)
+    links = [link for link in page.links if not (is_built_like_one and saved_page.LINKTREE.match(link["url"]))]
+    return _bring(Source.WEBSITE, links)
 
 
 def _bring(source: Source, links: Links, left_out: Sequence[str] = ()) -> Brought:

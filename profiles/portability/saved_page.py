@@ -9,7 +9,6 @@ from typing import Any
 from profiles.portability.plain import MOST_READ, record, records, text
 
 DATA_ID = "__NEXT_DATA__"
-# What stands at the foot of every page there.
 LINKTREE = re.compile(r"https?://(?:[\w-]+\.)*(?:linktr\.ee|linktree\.com)(?![\w.-])", re.IGNORECASE)
 # What has to be passed before a link is shown, as the public types of its pages name it.
 GATES = ("sensitiveContent", "age", "passcode", "nft", "payment")
@@ -53,7 +52,7 @@ def _read_piece(page: SavedPage, name: str, piece: str) -> None:
         reader = Reader()
         reader.feed(piece[:LONGEST_PIECE])
         reader.close()
-        if reader.href.lower().startswith(("http:", "https:", "mailto:", "tel:")) and not LINKTREE.match(reader.href):
+        if reader.href.lower().startswith(("http:", "https:", "mailto:", "tel:")):
             page.links.append({"url": reader.href, "title": " ".join("".join(reader.words).split())})
     elif name == "script" and DATA_ID in (tag := piece[:LONGEST_TAG].partition(">")[0]):
         page.data = piece[len(tag) + 1 :]

@@ -39,7 +39,7 @@ NO = set(
     ", no, n, false, f, 0, off, none, null, -, –, nein, falsch, non, faux, falso, nee, nej, nie, não, nao, hayır, нет, "  # noqa: RUF001
     "ложь, ні, いいえ, 否, لا".split(", ")
 )
-LETTER = re.compile(r"[^\W\d_]")
+WORD = re.compile(r"[^\W\d_]{2}")
 MOST_CELL = 5000
 # What a spreadsheet may have above its heading: which mark separates its cells, and a title.
 SEPARATOR = re.compile(r'"?sep=.?"?[,;|\t]*\r?\n', re.IGNORECASE)
@@ -130,7 +130,7 @@ def _find_titles(columns: list[str], body: list[list[str]]) -> None:
     for beside in (place - 1, place + 1):
         if "title" in columns or not 0 <= beside < len(columns) or columns[beside]:
             continue
-        if any(LETTER.search(cells[beside]) for cells in body if len(cells) > beside):
+        if any(WORD.search(cells[beside]) for cells in body if len(cells) > beside):
             columns[beside] = "title"
 
 

@@ -58,8 +58,9 @@ def bring(request: HttpRequest) -> HttpResponse:
     text = ""
     if form.is_valid():
         try:
-            text = _content(form)
-            prepared = offer.prepare(reading.read(text), page)
+            with reading.slot():
+                text = _content(form)
+                prepared = offer.prepare(reading.read(text), page)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -81,14 +82,16 @@ def accept(request: HttpRequest) -> HttpResponse:
         return redirect("studio_import")
     choice = accepting.Choice(*(form.cleaned_data[name] for name in ("link", "part")))
     try:
-        carried = reading.read(form.cleaned_data["document"])
-        prepared = offer.prepare(carried, page)
+        with reading.slot():
+            carried = reading.read(form.cleaned_data["document"])
+            prepared = offer.prepare(carried, page)
     except ValidationError as refusal:
         messages.error(request, refusal.message)
         return redirect("studio_import")
     try:
         if (file := form.cleaned_data["file"]) is not None:
-            prepared = offer.prepare(offer.complete(carried, reading.read(_read_file(file))), page)
+            with reading.slot():
+                prepared = offer.prepare(offer.complete(carried, reading.read(_read_file(file))), page)
         added = accepting.accept(page, prepared, choice)
     except ValidationError as refusal:
         return _render_offer(request, prepared, page, choice=choice, refusal=refusal)
@@ -96,7 +99,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     if is_partial:
         messages.warning(request, _("What only your file has was not added: it was not chosen once more."))
     if not added:
-        if not is_partial:
+        if not is_partial or {*choice.parts} - {Part.COUNTS}:
             messages.success(request, _("Saved: what you chose is on your page now."))
         return redirect("studio")
     messages.success(request, tell_new(added))

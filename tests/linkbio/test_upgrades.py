@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from linkbio import roles
-from profiles.models import Page, Snapshot
+from profiles.models import Appeal, Measure, Page, Snapshot, Verb
 from tests.profiles.pages import make_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,3 +77,20 @@ def test_of_links_by_hashtag_that_are_the_same_the_oldest_stays(page_with_old_ha
     assert [rule.title for rule in page.hashtag_links.all()] == ["First", "Another"]
     with pytest.raises(IntegrityError):
         page.hashtag_links.create(hashtag="lamp", title="Fourth", url="https://example.org/lamp")
+
+
+@pytest.fixture
+def appeals_of_the_erased() -> Iterator[None]:
+    MigrationExecutor(connection).migrate([("profiles", "0027_append_only")])
+    for number in range(2):
+        measure = Measure.objects.create(verb=Verb.WARN, reason="careful")
+        answer = Measure.objects.create(verb=Verb.UPHOLD, reason="fair") if number else None
+        Appeal.objects.create(measure=measure, text="No.", answer=answer)
+    yield
+    call_command("migrate", verbosity=0)
+
+
+@pytest.mark.usefixtures("appeals_of_the_erased")
+def test_what_the_erased_wrote_in_appeals_before_it_went_with_them_goes() -> None:
+    call_command("migrate", verbosity=0)
+    assert Appeal.objects.get().text == ""

@@ -110,3 +110,8 @@ def test_list_that_was_cut_inside_of_a_letter_keeps_all_others(mina: Client, pag
     assert titles(page) == ["Süßes", "example.org"]
     accept(mina, offer(mina, "https://example.org/c café".encode("cp1252"), name="links.txt"))
     assert titles(page)[2] == "café"
+
+
+def test_moments_beside_addresses_are_no_titles(mina: Client, page: Page) -> None:
+    bring(mina, "created;url;clicks\n2026-01-05T10:00:00Z;https://example.org/shop;7")
+    assert titles(page) == ["example.org"]

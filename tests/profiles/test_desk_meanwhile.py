@@ -68,6 +68,14 @@ def test_decision_about_reports_that_somebody_else_has_settled_does_nothing(
     assert list(page.reports.open()) == [late]
 
 
+def test_decision_apart_from_the_reports_is_done_though_they_are_settled(desk: Client, page: Page, link: Link) -> None:
+    up_to = report(page).pk
+    moderation.act(page, Verb.DISMISS, reason="fine")
+    decide(desk, act_on(page, Verb.WARN), up_to=up_to, settles="")
+    decide(desk, f"/admin/profiles/link/{link.pk}/act/hide_link/", up_to=up_to)
+    assert set(Measure.objects.in_force().values_list("verb", flat=True)) >= {Verb.WARN, Verb.HIDE_LINK}
+
+
 def test_nothing_is_blocked_for_reports_that_somebody_else_has_settled(desk: Client, page: Page, link: Link) -> None:
     up_to = report(page).pk
     moderation.act(page, Verb.DISMISS, reason="fine")

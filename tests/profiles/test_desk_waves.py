@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from profiles.admin.pages import MOST_AT_ONCE, MOST_FOUND
-from profiles.models import Page, Snapshot, Verb
+from profiles.models import Measure, Page, Snapshot, Verb
 from tests.markup import tags, words
 from tests.profiles.desk import PAGES
 from tests.profiles.pages import make_page
@@ -62,12 +62,16 @@ def test_wave_is_suspended_in_parts_and_says_so(desk: Client, path: str, chosen:
     assert count_down() == 2 * MOST_AT_ONCE
 
 
-def test_wave_is_restored_in_parts_too(desk: Client) -> None:
+def test_wave_is_restored_in_parts_past_those_that_are_banned(desk: Client) -> None:
     make_wave()
     Page.objects.update(suspended_at=timezone.now(), suspended_because="one ring")
+    *suspended, last = Page.objects.order_by("pk")
+    Measure.objects.bulk_create(Measure(page=page, verb=Verb.SUSPEND, reason="one ring") for page in suspended)
+    Measure.objects.create(page=last, verb=Verb.BAN, reason="one ring")
     asked = choose_all(desk, Verb.RESTORE, PAGES)
-    assert f"{MOST_AT_ONCE} are done at once" in words(asked)
+    assert f"{len(suspended)} of the pages you chose are not in that state yet" in words(asked)
     assert len(ticked(asked)) == MOST_AT_ONCE
+    assert str(last.pk) not in ticked(asked)
 
 
 def test_reason_that_is_sent_for_more_pages_than_fit_holds_for_as_many_as_fit(desk: Client) -> None:

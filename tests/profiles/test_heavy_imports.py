@@ -73,6 +73,14 @@ def test_without_the_file_nothing_is_called_saved_where_nothing_came(mina: Clien
     assert "Saved" not in answer
 
 
+def test_without_the_file_the_rest_is_said_to_be_saved(mina: Client, page: Page, light: None) -> None:
+    Page.objects.update(search_title="Soups")
+    shown = offer(mina, filled(page), name="mina.json")
+    answer = words(accept(mina, shown, link=[], part=["settings"]))
+    assert "What only your file has was not added" in answer
+    assert "Saved: what you chose is on your page now." in answer
+
+
 def test_file_with_nothing_in_it_adds_nothing(mina: Client, page: Page, light: None) -> None:
     shown = offer(mina, filled(page), name="mina.json")
     assert "We found no link in it." in words(accept(mina, shown, file=as_file(b"")))

@@ -53,9 +53,14 @@ def test_page_that_was_cut_off_inside_of_its_data_is_said_to_be(mina: Client, pa
 
 
 def test_links_at_the_foot_of_linktree_are_left_out(mina: Client, page: Page) -> None:
-    page_of_somebody = f'<body><a href="https://linktr.ee.example.org/">Mine</a>{FOOT}'
+    data = '<script id="__NEXT_DATA__">{}</script>'
+    page_of_somebody = f'<body><a href="https://linktr.ee.example.org/">Mine</a>{FOOT}{data}'
     assert rows(offer(mina, page_of_somebody)) == ["✓ Mine"]
-    assert "no link in it" in words(offer(mina, f"<body>{FOOT}"))
+    assert "no link in it" in words(offer(mina, f"<body>{FOOT}{data}"))
+
+
+def test_link_to_linktree_on_another_page_is_a_link(mina: Client, page: Page) -> None:
+    assert rows(offer(mina, '<body><a href="https://linktr.ee/mina">Mine</a>')) == ["✓ Mine"]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     judge([link])
     unseen = tell_unseen(link)
     said = _("%(title)s is no longer hidden by you.") if unseen else _("%(title)s is on your page again.")
-    messages.success(request, f"{said} {unseen}".strip() % {"title": name(link)})
+    messages.success(request, f"{said % {'title': name(link)}} {unseen}".rstrip())
     return back_to(link)
 
 
@@ -93,7 +93,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(list_of(link))
     judge([link])
     said = _("%(title)s is back.")
-    messages.success(request, f"{said} {tell_unseen(link)}".strip() % {"title": name(link)})
+    messages.success(request, f"{said % {'title': name(link)}} {tell_unseen(link)}".rstrip())
     return back_to(link)
 
 
