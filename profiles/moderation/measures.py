@@ -50,13 +50,13 @@ def act(
         measure = undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
         page.refresh_from_db(fields=SETTLED)
     else:
-        decides = verb == Verb.DISMISS or (settles and verb != Verb.HIDE_LINK)
-        _refuse(page, verb, link, up_to if decides else None)
+        settles |= verb == Verb.DISMISS
+        _refuse(page, verb, link, up_to if settles and verb != Verb.HIDE_LINK else None)
         about = ", ".join(filter(None, (str(link), link.url))) if link else ""
         measure = write(verb, page=page, link=link, about=about, marks=marks, ground=ground, reason=reason, by=by)
         if verb == Verb.BAN:
             _address(measure, page)
-        if settles or verb == Verb.DISMISS:
+        if settles:
             known = Q() if up_to is None else Q(pk__lte=up_to)
             page.reports.open().filter(known).update(answer=measure)
         _settle(page)

@@ -118,9 +118,10 @@ def complete(carried: Brought, whole: Brought) -> Brought:
     made of another file."""
     if carried.digest != whole.digest:
         raise ValidationError(_("This is another file than the one you brought first. Choose that one, or none."))
+    names = [name for heavy in HEAVY.values() for name in heavy.names]
     for rows, whole_rows in zip(_heavy_rows(carried.document), _heavy_rows(whole.document), strict=True):
         for row, whole_row in zip(rows, whole_rows, strict=False):  # what was cut is not carried
-            row |= only(whole_row, chain.from_iterable(heavy.names for heavy in HEAVY.values()))
+            row |= only(whole_row, names)
     carried.document.pop("kept_back", None)
     return carried
 
