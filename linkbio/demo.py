@@ -39,6 +39,8 @@ def configuration(redis_url: str, data: Path, port: str) -> dict[str, str]:
         "DEBUG": "0",
         "HOST": HOST,
         "PORT": port,
+        # A demo may well run as root, in a container. A site should not, and there Celery says so.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
         "REDIS_URL": redis_url,
         "SITE_URL": f"http://localhost:{port}",
         "TIKTOK_SANDBOX": "1",

@@ -7,6 +7,7 @@ from math import ceil
 
 import structlog
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.cache import cache
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import Error, OperationalError, connection
@@ -174,6 +175,8 @@ OWN_MISSING = {
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return _explain(request, "413.html", 413)
+    if isinstance(exception, SessionInterrupted):
+        return _explain(request, "400_session.html", 400)
     return _explain(request, "400_host.html" if isinstance(exception, DisallowedHost) else "400.html", 400)
 
 

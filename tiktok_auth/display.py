@@ -14,6 +14,8 @@ from tiktok_auth.models import Grant
 from tiktok_auth.payloads import VIDEO_FIELDS, UserInfo, VideoInfo, basic_scopes
 
 MOST_CALLS = 5
+# TikTok names 20 in an answer (client.VIDEOS_PER_CALL). One that names thousands is not believed beyond these.
+MOST_AT_ONCE = 100
 # TikTok lists is_aigc among the fields of a video, but not yet among those its two endpoints take.
 SURE_FIELDS = [field for field in VIDEO_FIELDS if field != "is_aigc"]
 REFUSED_SECONDS = 24 * 3600
@@ -52,8 +54,9 @@ def list_videos(
             if not videos:
                 raise
             return list(videos.values()), False, error
-        videos |= {video.id: video for video in answer.videos}
-        is_all = answer.is_last
+        named = answer.videos[:MOST_AT_ONCE]
+        videos |= {video.id: video for video in named}
+        is_all = answer.is_last and len(named) == len(answer.videos)
         if is_all or len(videos) >= enough or answer.cursor in (None, cursor):
             break
         cursor = answer.cursor

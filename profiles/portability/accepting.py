@@ -49,9 +49,9 @@ def accept(page: Page, offer: Offer, choice: Choice) -> list[Link]:
     chosen, there is no room for all of them or for their pictures, or staff has hidden one here, and slots.Busy, and
     adds nothing.
     """
-    if not (choice.links or choice.parts):
-        raise ValidationError(_("Tick what to bring along first."))
     chosen = [entry for entry in offer.entries if _is_chosen(entry, choice)]
+    if not (chosen or choice.parts):
+        raise ValidationError(_("Tick what to bring along first."))
     pictures: dict[int, str] = {}
     try:
         _keep_pictures(chosen, pictures)

@@ -18,6 +18,7 @@ from linkbio.celery import app
 from tests.away import take_redis_away
 from tests.loglines import lines, only_line
 from tests.markup import tags, words
+from tiktok_auth.models import Session
 
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
 
@@ -38,7 +39,20 @@ def take(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.POST["text"])
 
 
-BROKEN = [path("fail", fail), path("database", find_no_database), path("refuse", refuse), path("take", take)]
+def save(request: HttpRequest) -> HttpResponse:
+    """Another window logs out while this one saves."""
+    request.session["saved"] = True
+    Session.objects.all().delete()
+    return HttpResponse("Saved.")
+
+
+BROKEN = [
+    path("fail", fail),
+    path("database", find_no_database),
+    path("refuse", refuse),
+    path("take", take),
+    path("save", save),
+]
 urlpatterns = [*BROKEN, *urls.urlpatterns]
 
 
@@ -103,6 +117,15 @@ def test_too_much_text_is_told_from_a_form_that_broke_off(visitor: Client) -> No
     response = visitor.post("/take", {"text": "x" * 1024 * 1024})
     assert response.status_code == 413
     assert "A form takes 1 MB of text at most. Nothing was changed." in words(response)
+
+
+@pytest.mark.django_db
+def test_who_is_logged_out_while_saving_is_told_to_look(visitor: Client) -> None:
+    visitor.force_login(get_user_model().objects.create_user("ada.bakes"))
+    response = visitor.post("/save")
+    assert response.status_code == 400
+    assert "What you sent may have been saved. Log in and look before you send it again." in words(response)
+    assert {"class": "button primary", "href": "/studio/"} in tags(response, "a")
 
 
 def test_unknown_host_is_told_where_the_site_is(visitor: Client, settings: Settings) -> None:

@@ -103,6 +103,12 @@ def test_nothing_ticked_is_said_and_can_be_mended(mina: Client, page: Page) -> N
     assert [link.url for link in page.links.kept()] == ["https://example.org/a"]
 
 
+def test_only_a_link_that_is_not_offered_is_nothing_ticked(mina: Client, page: Page) -> None:
+    answer = accept(mina, offer(mina, "example.org/a"), link=["99"])
+    assert "Tick what to bring along first." in words(answer)
+    assert not page.links.exists()
+
+
 def test_button_pressed_twice_adds_once(mina: Client, page: Page) -> None:
     shown = offer(mina, "example.org/a\nexample.org/b")
     first, second = accept(mina, shown), accept(mina, shown)

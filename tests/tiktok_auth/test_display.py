@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from tests import hostile
 from tests.hostile import Server
+from tests.tiktok_auth.bad_bodies import OK, says
 from tests.tiktok_auth.samples import sample
 from tests.tiktok_auth.steps import MINA, connect
 from tiktok_auth import display
@@ -72,6 +73,16 @@ def test_videos_are_not_asked_for_a_third_time(tiktok: Server, endpoint: str) ->
     with pytest.raises(Refused):
         ENDPOINTS[endpoint](connect())
     assert len(tiktok.requests) == 2
+
+
+def test_answer_that_names_thousands_is_believed_of_the_newest_only(tiktok: Server) -> None:
+    newest = 1795400000
+    named = [{"id": str(10_000 - number), "create_time": newest - number} for number in range(3000)]
+    _status, _kind, body = says({"data": {"videos": named, "has_more": False}, "error": OK})
+    tiktok.behave(hostile.answer(body))
+    videos, is_all, error = display.list_videos(connect(), enough=20, purpose=Purpose.REFRESH)
+    assert [video.id for video in videos] == [video["id"] for video in named[: display.MOST_AT_ONCE]]
+    assert (is_all, error) == (False, None)
 
 
 def test_repeated_call_after_a_rejected_token_counts_too() -> None:
