@@ -32,6 +32,7 @@ task_routes = {"tiktok_auth.tasks.*": {"queue": PROMPT}, "profiles.tasks.sweep":
 SCHEDULE = {
     "sweep": ("profiles.tasks.sweep", settings.SWEEP_SECONDS),
     "covers": ("profiles.tasks.drop_covers", 60.0),
+    "withdrawals": ("profiles.tasks.withdraw_overdue", 60.0),
     "bins": ("profiles.tasks.empty_bins", 3600.0),
     "fold": ("profiles.tasks.fold", 60.0),
     "unconfirmed": ("profiles.tasks.forget_unconfirmed", 3600.0),

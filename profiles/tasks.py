@@ -37,6 +37,11 @@ def drop_covers() -> None:
 
 
 @shared_task
+def withdraw_overdue() -> None:
+    covers.withdraw_overdue()
+
+
+@shared_task
 def empty_bins() -> None:
     links.empty_bins()
 

@@ -14,7 +14,7 @@ PACKAGES = ["linkbio", "profiles", "tiktok_auth"]
 
 # Within a package, a module may import those in its own row and the rows above it.
 TIKTOK_AUTH = [
-    {"errors", "sealing", "slots"},
+    {"errors", "sealing", "slots", "apart"},
     {"addresses", "replies", "waiting"},
     {"clock", "payloads"},
     {"transport"},

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from tiktok_auth import clock, tokens
+from tiktok_auth.apart import apart
 from tiktok_auth.models import Ended, Event, Grant
 
 REMOVED = "authorization.removed"
@@ -47,10 +48,8 @@ def handle(event_id: int) -> None:
 
 def attempt(event_id: int) -> None:
     """Handle an event; whatever is wrong with it is logged, and left for the next look at what is pending."""
-    try:
+    with apart("event_not_handled", id=event_id):
         handle(event_id)
-    except Exception:
-        log.exception("event_not_handled", id=event_id)
 
 
 def handle_pending() -> None:

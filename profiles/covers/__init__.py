@@ -22,7 +22,7 @@ from profiles.covers.keeping import (
     source_of,
     weigh,
 )
-from profiles.covers.withdrawing import withdraw, withdraw_thumbnails
+from profiles.covers.withdrawing import withdraw, withdraw_overdue, withdraw_thumbnails
 from profiles.shapes import AVATAR, BACKDROP, COVER, THUMBNAIL, Picture, Shape, Size, urls
 
 __all__ = [
@@ -52,5 +52,6 @@ __all__ = [
     "urls",
     "weigh",
     "withdraw",
+    "withdraw_overdue",
     "withdraw_thumbnails",
 ]

@@ -147,6 +147,8 @@ class Link(models.Model):
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
     # Since when staff keeps it from visitors; its creator cannot show it again.
     withheld_at = models.DateTimeField(_("hidden by staff"), null=True, blank=True)
+    # Its own picture has yet to leave the address that visitors know: covers.withdraw_thumbnails.
+    awaits_withdrawal = models.BooleanField(default=False)
 
     objects = LinkQuerySet.as_manager()
 
@@ -179,6 +181,8 @@ class Link(models.Model):
             models.Index(fields=["page", "position"], name="link_page_in_order"),
             # covers.delete_unused: does another link show this very picture?
             models.Index(fields=["thumbnail"], condition=~Q(thumbnail=""), name="link_by_thumbnail"),
+            # covers.withdraw_overdue: those that wait.
+            models.Index(fields=["page"], condition=Q(awaits_withdrawal=True), name="link_awaits_withdrawal"),
             # links.empty_bins: the sweep.
             models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="link_binned_by_age"),
             # LinkQuerySet.below: the links to a domain, however many there are.

@@ -85,6 +85,8 @@ class Page(Themed, Own):
     limited_at = models.DateTimeField(_("limited"), null=True, blank=True)
     # Since when visitors are warned because staff says so.
     sensitive_at = models.DateTimeField(_("sensitive"), null=True, blank=True)
+    # Its pictures have yet to leave the addresses that visitors know: covers.withdraw.
+    awaits_withdrawal = models.BooleanField(default=False)
 
     objects = PageQuerySet.as_manager()
 
@@ -103,6 +105,8 @@ class Page(Themed, Own):
             # covers.delete_unused: does another page show this very picture?
             models.Index(fields=["portrait"], condition=~models.Q(portrait=""), name="page_by_portrait"),
             models.Index(fields=["backdrop"], condition=~models.Q(backdrop=""), name="page_by_backdrop"),
+            # covers.withdraw_overdue: those that wait.
+            models.Index(fields=["id"], condition=models.Q(awaits_withdrawal=True), name="page_awaits_withdrawal"),
         ]
         permissions = [("moderate_page", "Can moderate pages")]
 
