@@ -12,6 +12,7 @@ from profiles.models import Page, Snapshot, Video
 from profiles.models.video import VideoQuerySet
 from profiles.snapshots.reading import erase_copy
 from tiktok_auth import tokens
+from tiktok_auth.apart import apart
 from tiktok_auth.models import Ended, Grant
 
 KEPT = timedelta(days=30)
@@ -58,16 +59,19 @@ def _strip(videos: VideoQuerySet) -> None:
 
 def forget_unconfirmed() -> None:
     """Delete some of it, of at most AT_ONCE pages, videos of as many, and as many creators without a page; the next
-    run deletes more. Whoever is still connected is asked about anew."""
+    run deletes more, and what failed. Whoever is still connected is asked about anew."""
     before = timezone.now() - KEPT
     for page in Page.objects.for_refresh().filter(snapshot__in=Snapshot.objects.unconfirmed(before))[:AT_ONCE]:
-        _forget_page(page, before)
+        with apart("page_not_forgotten", page=page.pk):
+            _forget_page(page, before)
     for grant in _without_page(before)[:AT_ONCE]:
-        _forget_grant(grant, before)
+        with apart("grant_not_forgotten", grant=grant.pk):
+            _forget_grant(grant, before)
     # Their covers went long ago, hours after they were last confirmed.
     aged = Video.objects.filter(cover="", confirmed_at__lt=before)
     for page_id in set(aged.values_list("page", flat=True)[:AT_ONCE]):
-        _forget_videos(aged.filter(page=page_id), page_id)
+        with apart("videos_not_forgotten", page=page_id):
+            _forget_videos(aged.filter(page=page_id), page_id)
 
 
 @transaction.atomic

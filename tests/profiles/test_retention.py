@@ -8,6 +8,7 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 from pytest_django import Settings
+from structlog.testing import capture_logs
 from time_machine import travel
 
 from linkbio.celery import app
@@ -18,6 +19,7 @@ from profiles.pages import create_page
 from tests import moderators
 from tests.away import take_database_away
 from tests.crowd import meanwhile
+from tests.profiles import pages
 from tests.profiles.creators import grant_access, load, make_page, report
 from tests.profiles.refreshes import media_files
 from tiktok_auth import tokens
@@ -240,6 +242,26 @@ def test_page_whose_data_went_is_named_after_those_that_were_tried() -> None:
     status = freshness.status()
     for named in (status.reconnect, status.troubles):
         assert [snapshot.page for snapshot in named] == [tried, page]
+
+
+def test_what_cannot_be_forgotten_keeps_none_of_the_others_waiting() -> None:
+    failing, alone = log_in_as("ada.bakes", has_page=True), log_in_as("mina.eats", has_page=False)
+    page, other = Page.objects.get(grant=failing), pages.make_page("otto.knits")
+    long_ago = timezone.now() - MONTH - timedelta(minutes=1)
+    Snapshot.objects.update(fetched_at=long_ago)
+    Grant.objects.update(granted_at=long_ago)
+    pages.make_video(other, cover="", confirmed_at=long_ago)
+    with take_database_away('UPDATE "socialaccount_socialaccount"'), capture_logs() as logs:
+        snapshots.forget_unconfirmed()
+    failed = [line for line in logs if line["log_level"] == "error"]
+    assert [(one["event"], one.get("page"), one.get("grant")) for one in failed] == [
+        ("page_not_forgotten", page.pk, None),
+        ("grant_not_forgotten", None, alone.pk),
+    ]
+    assert names_of(failing) == ["Ada Bakes", "Ada Bakes"]
+    assert (load(other).snapshot.display_name, other.videos.count()) == ("", 0)
+    snapshots.forget_unconfirmed()
+    assert names_of(failing) == ["", ""]
 
 
 def test_deletion_that_fails_keeps_none_of_the_others_waiting() -> None:
