@@ -70,6 +70,7 @@ class Budget:
         try:
             result = request()
         except RateLimited as error:
+            self._forget_failures(endpoint)  # TikTok is there; how long to leave it alone it says itself
             self.store.set(_key(endpoint, "rest"), self.clock() + error.retry_after, error.retry_after)
             log.warning("tiktok_asks_to_wait", endpoint=endpoint, seconds=error.retry_after, log_id=error.log_id)
             raise

@@ -122,6 +122,18 @@ def test_refusal_by_tiktok_is_an_answer_that_closes_the_breaker() -> None:
     assert budget.spend("video_list", fine) == "answer"
 
 
+@pytest.mark.usefixtures("stopped_clock")
+def test_probe_that_is_asked_to_wait_closes_the_breaker_and_lets_refreshes_alone_rest() -> None:
+    cache.set("budget:video_list:failures", budget.FAILURES_THAT_OPEN)
+    with pytest.raises(RateLimited, match="rate_limit_exceeded"):
+        budget.spend("video_list", failing(RateLimited("rate_limit_exceeded", retry_after=5)))
+    assert budget.breaker("video_list") is Breaker.CLOSED
+    assert budget.spend("video_list", fine, purpose=Purpose.INTERACTIVE) == "answer"
+    with pytest.raises(RateLimited, match="resting") as refusal:
+        budget.spend("video_list", fine)
+    assert refusal.value.retry_after <= 5
+
+
 def test_failed_probe_opens_the_breaker_again() -> None:
     cache.set("budget:video_list:failures", budget.FAILURES_THAT_OPEN)
     with pytest.raises(Unavailable, match="network"):
