@@ -54,6 +54,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     What staff may do follows from their groups, the roles, and from nothing that is given one by one.
     """
 
+    actions = None  # the admin's own deletes many at once
     list_filter = (WhoFilter, "is_active", "groups")
     fieldsets = (
         (None, {"fields": ("username", "password")}),

@@ -56,6 +56,18 @@ def test_accounts_are_those_of_staff_unless_creators_are_asked_for(client: Clien
     assert "user_permissions" not in client.get(f"{accounts}{creator.pk}/change/").text
 
 
+def test_several_accounts_cannot_be_deleted_at_once(client: Client, secret: str) -> None:
+    creator, trainee = User.objects.create_user("tiktok-1c071"), User.objects.create_user("ann", is_staff=True)
+    SocialAccount.objects.create(user=creator, provider="tiktok", uid="x")
+    type_password(client)
+    type_code(client, code_for(secret))
+    path = "/admin/auth/user/?who=all"
+    assert "delete_selected" not in client.get(path).text
+    for chosen in ([trainee.pk], [creator.pk, trainee.pk]):
+        client.post(path, {"action": "delete_selected", "_selected_action": chosen, "post": "yes", "index": "0"})
+    assert set(User.objects.all()) >= {creator, trainee}
+
+
 def test_creator_is_banned_and_not_closed_out(client: Client, secret: str) -> None:
     creator = User.objects.create_user("tiktok-1c071")
     SocialAccount.objects.create(user=creator, provider="tiktok", uid="x")
