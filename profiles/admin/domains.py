@@ -72,9 +72,10 @@ class DomainRuleAdmin(OfDomains):
         return self._ask(request, RuleForm(initial={"domain": rule.domain, "verdict": rule.verdict}))
 
     def decide(self, request: HttpRequest) -> HttpResponse:
-        """Say how many links on how many pages it meets; then, when the same comes back as `sure`, do it."""
+        """Say how many links on how many pages it meets; then, when the same comes back as `sure`, do it. What is asked
+        for in the address is filled in."""
         refuse_readers(request)
-        form = RuleForm(request.POST or None)
+        form = RuleForm(request.POST or None, initial=request.GET.dict())
         if not form.is_valid():
             return self._ask(request, form)
         said = form.cleaned_data

@@ -32,9 +32,9 @@ def state_of(link: Link) -> str:
 
 
 @register.filter
-def has_domain_to_block(link: Link) -> bool:
-    """Whether a domain may be blocked for its sake, and is not yet: nobody means all of Instagram, or all mail."""
-    return bool(link.host) and not link.is_blocked and not sites.is_known(link.url)
+def domain_to_block(link: Link) -> str:
+    """The domain that may be blocked for its sake; "" where one is, or nobody means it: all of Instagram, all mail."""
+    return "" if link.is_blocked or sites.is_known(link.url) else link.host.removeprefix("www.")
 
 
 def _head(cell: SafeString, header: dict[str, Any]) -> SafeString:

@@ -85,6 +85,22 @@ def test_link_that_is_blocked_already_is_not_offered_to_be_blocked(desk: Client,
         assert offered.count(f"{LINKS}{link.pk}/block/") == offers
 
 
+def test_domain_of_a_link_is_offered_to_be_blocked_where_its_page_is_suspended_already(
+    desk: Client, page: Page, link: Link
+) -> None:
+    Link.objects.filter(pk=link.pk).update(url="https://www.phish.example.com/login")
+    moderators.suspend(page, reason="spam")
+    for path in (desk_of(page), f"{LINKS}{link.pk}/change/"):
+        shown = desk.get(path)
+        assert "Suspend and block" not in words(shown)
+        [offer] = [one["href"] for one in tags(shown, "a") if "/domainrule/decide/?" in (one.get("href") or "")]
+        asked = tags(desk.get(offer), "input")
+        assert [one["value"] for one in asked if one.get("name") == "domain"] == ["phish.example.com"]
+        assert [one["value"] for one in asked if one.get("name") == "verdict" and "checked" in one] == ["block"]
+    block("phish.example.com")
+    assert "/domainrule/decide/?" not in desk.get(desk_of(page)).text
+
+
 def test_list_of_links_costs_the_same_with_one_and_with_five(desk: Client, page: Page, link: Link) -> None:
     block("phish.example.com")
     with CaptureQueriesContext(connection) as one:
