@@ -19,6 +19,7 @@ from django.db import IntegrityError
 from django.db.models import Case, F, Q, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from profiles import opinions
 from profiles.models import Link, Opinion, Reach, Scan
@@ -173,12 +174,12 @@ def _due(before: datetime) -> Q:
 @contextmanager
 def _in_time(kind: str, links: Iterable[Link]) -> Iterator[Iterator[Link]]:
     """These links, one after the other, for MOST_SECONDS; none while another task of this kind is at work."""
-    key, ends = f"scan:at-work:{kind}", time.monotonic() + MOST_SECONDS
-    is_alone = cache.add(key, 1, KILLED_SECONDS)
+    key, claim, ends = f"scan:at-work:{kind}", get_random_string(8), time.monotonic() + MOST_SECONDS
+    is_alone = cache.add(key, claim, KILLED_SECONDS)
     try:
         yield takewhile(lambda _link: time.monotonic() < ends, links if is_alone else ())
     finally:
-        if is_alone:
+        if cache.get(key) == claim:  # who was held up for KILLED_SECONDS ends nobody else's turn
             cache.delete(key)
 
 
