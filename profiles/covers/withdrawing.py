@@ -56,8 +56,7 @@ def _withdraw(page: Page) -> None:
         log.error("page_not_withdrawn", page=page.pk, reason=reason)
         return
     with suppress(Page.DoesNotExist), _moving(page) as new:
-        is_online = Page.objects.online().filter(pk=page.pk).exists()
-        if page.awaits_withdrawal and (is_online or _move_all(page, new)):
+        if page.awaits_withdrawal and _leave(page, new):
             Page.objects.filter(pk=page.pk).update(awaits_withdrawal=False)
         links = page.links.filter(awaits_withdrawal=True)
         unseen = links.exclude(deleted_at=None, withheld_at=None)
@@ -82,7 +81,10 @@ def _moving(page: Page) -> Iterator[list[Path]]:
         raise
 
 
-def _move_all(page: Page, new: list[Path]) -> bool:
+def _leave(page: Page, new: list[Path]) -> bool:
+    """Move all pictures of the page, unless it is online again. Whether none is left to be moved."""
+    if Page.objects.online().filter(pk=page.pk).exists():
+        return True
     # The copy in Redis has the old names. First, for a refresh locks the snapshot before its videos.
     Snapshot.objects.revise(page)
     places = [(shape, *place) for shape, places in PLACES.items() for place in places]

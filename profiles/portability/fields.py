@@ -11,7 +11,7 @@ from profiles.models import Count, FormerHandle, HashtagLink, Link, Page, Snapsh
 
 OWN_NUMBER = "a number of this installation's database"
 DECIDED = "what moderators of this site decided; the studio tells the creator"
-PICTURES = "whether files of this installation have yet to move"
+UNMOVED = "whether files of this installation have yet to move"
 KNOWN = "the document's place for it says it"
 
 EXPORTED: dict[type[Model], tuple[str, ...]] = {
@@ -83,7 +83,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "grant": "TikTok's permission; tokens never leave",
         **dict.fromkeys(("suspended_at", "suspended_because", "limited_at", "sensitive_at"), DECIDED),
         "steps_done": "what this studio still asks of its creator",
-        "awaits_withdrawal": PICTURES,
+        "awaits_withdrawal": UNMOVED,
     },
     FormerHandle: {"id": OWN_NUMBER, "page": KNOWN, "left_by": "a digest that keeps the address of an erased page"},
     Link: {
@@ -95,7 +95,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "version": "for two tabs that edit at once",
         "reversed_host": "made from the address",
         "withheld_at": DECIDED,
-        "awaits_withdrawal": PICTURES,
+        "awaits_withdrawal": UNMOVED,
     },
     Video: {
         "id": OWN_NUMBER,

@@ -17,6 +17,7 @@ from structlog.testing import capture_logs
 from profiles import covers, links, pages, tasks
 from profiles.covers import COVER, keep_bytes
 from profiles.covers.files import paths_of
+from profiles.media import Media
 from profiles.models import Page
 from profiles.shapes import address
 from tests import moderators
@@ -25,7 +26,7 @@ from tests.profiles import creators
 from tests.profiles.measures import page
 from tests.profiles.pages import make_page
 from tests.profiles.test_covers import BLUE, add_video, draw
-from tests.profiles.test_media import Answer, Media, behind
+from tests.profiles.test_media import Answer, behind
 from tests.profiles.test_withdrawn import ban, delete_link, fill, hide_link, lose_account, names_on, refuse
 
 pytestmark = pytest.mark.django_db(transaction=True)
