@@ -26,6 +26,7 @@ from tests import services
 from tests.crowd import PATIENCE_SECONDS
 from tests.emptying import empty
 from tiktok_auth import client, holding, transport
+from tiktok_auth.sandbox import control
 
 # How long a busy machine takes for an example, or to make one up, is no finding.
 search.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -108,6 +109,20 @@ def stopped_clock() -> Iterator[None]:
     """For what is told to the second, or ends with the minute or the day: none of them ends under way."""
     with time_machine.travel(now(), tick=False):
         yield
+
+
+@pytest.fixture
+def ada_at_tiktok() -> None:
+    """A sandbox as new, with Ada and her two videos in it."""
+    control.reset()
+    control.add_account("ada.bakes", videos=2)
+
+
+@pytest.fixture
+def ada_without_videos() -> None:
+    """A sandbox as new, with Ada in it, who has no videos."""
+    control.reset()
+    control.add_account("ada.bakes", videos=0)
 
 
 @pytest.fixture(scope="session", autouse=True)

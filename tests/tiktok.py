@@ -5,12 +5,20 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import pytest
 import requests
 from django.test import Client
 
 from tests.crowd import PATIENCE_SECONDS
+from tiktok_auth.sandbox import control
 
 LOGIN_PATH = "/accounts/tiktok/login/"
+
+
+@pytest.fixture(autouse=True)
+def fresh_sandbox() -> None:
+    """For modules and folders that import it: each test begins with a sandbox that knows nobody yet."""
+    control.reset()
 
 
 def log_in(client: Client, username: str, *, scopes: Iterable[str] | None = None) -> Any:

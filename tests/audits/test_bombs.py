@@ -13,8 +13,8 @@ import pytest
 from profiles import covers
 from tests.audits.conftest import Say
 from tests.audits.stack import Site
+from tests.profiles.pictures import draw
 from tests.profiles.pngs import declare_png
-from tests.profiles.test_covers import draw
 
 pytestmark = pytest.mark.audit
 

@@ -10,7 +10,9 @@ from profiles import models
 from tests import services
 from tests.crowd import PATIENCE_SECONDS
 from tests.profiles.pages import make_link, make_page
-from tiktok_auth.sandbox import control
+from tests.tiktok import fresh_sandbox
+
+__all__ = ["fresh_sandbox"]
 
 QUIET = [
     "--no-sandbox",
@@ -48,11 +50,6 @@ class Watched:
     def open(self, path: str) -> Page:
         self.page.goto(f"{services.SITE_URL}{path}")
         return self.page
-
-
-@pytest.fixture(autouse=True)
-def fresh_sandbox() -> None:
-    control.reset()
 
 
 @pytest.fixture

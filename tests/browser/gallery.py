@@ -5,7 +5,6 @@ And static/steps, which the front page shows.
 Not a test, though it stands on what the tests stand on: `make gallery` runs it.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +22,8 @@ from profiles.forms import KindForm
 from profiles.models import Kind, Page, Step
 from profiles.themes import Mode, Preset
 from tests.browser.conftest import PHONE, WIDE, Watched
-from tests.browser.test_studio_places import PLACES, enter
+from tests.browser.studio import Browse, let_in
+from tests.browser.test_studio_places import PLACES
 from tests.profiles.creators import make_page
 from tiktok_auth.sandbox import pictures
 
@@ -33,8 +33,6 @@ STEPS = ROOT / "static" / "steps"
 DEMO = demo_links.read()
 SIZES = {"phone": PHONE, "desk": WIDE}
 QUALITY = 80
-
-type Browse = Callable[..., Watched]
 
 
 @pytest.mark.browser
@@ -111,7 +109,7 @@ def test_studio_is_drawn(browse: Browse) -> None:
             count(page, insights.tap_on(link), 40 // (place + 1) + number, days_ago=number)
     for size, viewport in SIZES.items():
         watched = browse(viewport)
-        enter(watched, page)
+        let_in(watched, page.owner).open("/studio/")
         for name, path in PLACES.items():
             for scheme in ("light", "dark"):
                 watched.page.emulate_media(color_scheme=scheme)
@@ -134,7 +132,7 @@ def test_steps_of_the_front_page_are_drawn(browse: Browse) -> None:
     draw_step(watched, "page", page.get_absolute_url(), "header")
     for plan in DEMO["mina.eats"]["links"][:3]:
         add_link(page, plan)
-    enter(watched, page)
+    let_in(watched, page.owner).open("/studio/")
     draw_step(watched, "links", "/studio/", "#order")
 
 

@@ -5,23 +5,30 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Page as Browsed
 
 from profiles.models import Page
 from tests import services
 from tests.browser.conftest import Watched
+from tests.profiles.studio import titles
 
 type Browse = Callable[..., Watched]
 
 
+def let_in(watched: Watched, user: User) -> Watched:
+    """The browser of somebody who has logged in a moment ago."""
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    watched.context.add_cookies([{"name": session.key, "value": session.value, "url": services.SITE_URL}])
+    return watched
+
+
 def enter(browse: Browse, page: Page, **options: Any) -> Watched:
     """The studio's home in the browser of the page's owner."""
-    client = Client()
-    client.force_login(page.owner)
-    window = browse(**options)
-    session = client.cookies[settings.SESSION_COOKIE_NAME]
-    window.context.add_cookies([{"name": session.key, "value": session.value, "url": services.SITE_URL}])
+    window = let_in(browse(**options), page.owner)
     window.open("/studio/")
     return window
 
@@ -31,11 +38,13 @@ def shown(browsed: Browsed) -> str:
 
 
 def stored(page: Page) -> str:
-    return "".join(link.title for link in page.links.kept())
+    return "".join(titles(page))
 
 
-def violations(window: Watched) -> list[str]:
-    return [violation["id"] for violation in Axe().run(window.page).response["violations"]]
+def findings(window: Browsed) -> list[str]:
+    """What axe finds wrong with the page at hand."""
+    found = Axe().run(window).response["violations"]
+    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
 
 
 def middle(browsed: Browsed, selector: str) -> tuple[float, float]:

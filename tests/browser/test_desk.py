@@ -1,7 +1,5 @@
 """The moderators' desk keeps what they decide by within the window, whatever creators and visitors write."""
 
-from collections.abc import Callable
-
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page as Window
@@ -11,16 +9,16 @@ from profiles import moderation
 from profiles.models import DomainAct, DomainRule, Ground, Page, Verb, Verdict
 from profiles.moderation import appeals
 from tests import moderators
-from tests.browser.conftest import PHONE, WIDE, Watched
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.studio import Browse, let_in
 from tests.browser.test_large_letters import LINES, TWICE_AS_LARGE
-from tests.browser.test_moderation import let_in, page
+from tests.browser.test_moderation import page
 from tests.profiles.creators import report
 from tests.profiles.staff import make_staff
 
 pytestmark = pytest.mark.browser
 
 __all__ = ["page"]
-type Browse = Callable[..., Watched]
 CUT = """() => [...document.querySelectorAll("#content *")]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
   .map((one) => one.outerHTML)"""

@@ -1,25 +1,19 @@
 """A TikTok's own page in a real browser, and the studio where it gets its links."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Page as Window
 from playwright.sync_api import expect
 
 from profiles import snapshots, videos
 from profiles.models import Page
 from tests import services
 from tests.browser.conftest import PHONE, WIDE, Watched
+from tests.browser.studio import Browse, findings, let_in
 from tests.profiles import creators
 from tests.profiles.pages import make_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-type Browse = Callable[..., Watched]
 
 
 @pytest.fixture
@@ -40,21 +34,6 @@ def stand_in_for_tiktok(watched: Watched) -> None:
     """No test reaches TikTok's player: another answers in its place."""
     player = {"content_type": "text/html", "body": "<title>Player</title><p>A player"}
     watched.context.route("https://www.tiktok.com/**", lambda route: route.fulfill(**player))
-
-
-def enter(watched: Watched, page: Page, path: str) -> Window:
-    """The studio in the browser of the page's owner."""
-    client = Client()
-    client.force_login(page.owner)
-    session = client.cookies[settings.SESSION_COOKIE_NAME]
-    watched.context.add_cookies([{"name": session.key, "value": session.value, "url": services.SITE_URL}])
-    return watched.open(path)
-
-
-def findings(window: Window) -> list[str]:
-    return [
-        f"{rule['id']}: {node['target']}" for rule in Axe().run(window).response["violations"] for node in rule["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -106,7 +85,7 @@ def test_studios_videos_are_accessible_and_fit(
     videos.hide_video(page.videos.listed()[3])
     videos.add_hashtag_link(page, hashtag="lamp", title="Lamp", url="https://example.org/")
     for path in ("/studio/videos/", "/studio/videos/?q=soup", f"/studio/videos/{page.videos.listed()[0].pk}/"):
-        window = enter(creator, page, path)
+        window = let_in(creator, page.owner).open(path)
         creator.expect_quiet()
         assert findings(window) == []
         assert window.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
@@ -118,7 +97,7 @@ def test_studios_videos_are_accessible_and_fit(
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_creator_gives_a_video_a_link_and_rules_the_wall(browse: Browse, page: Page, script: bool) -> None:
     creator = browse(PHONE, java_script_enabled=script)
-    window = enter(creator, page, "/studio/videos/")
+    window = let_in(creator, page.owner).open("/studio/videos/")
     window.get_by_role("link", name="Add links My neighbour").click()
     window.get_by_label("Address", exact=True).fill("example.org/salt")
     window.get_by_role("button", name="Add link").click()

@@ -1,20 +1,16 @@
 """A rule that a creator makes once, and what it does to the TikToks that come after it."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import expect
 
 from profiles import snapshots
 from profiles.models import Page
-from tests.browser.conftest import PHONE, WIDE, Watched
-from tests.browser.test_studio_places import enter
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.studio import Browse, let_in
 from tests.profiles import creators
 from tiktok_auth.sandbox import control
 
 pytestmark = pytest.mark.browser
-
-type Browse = Callable[..., Watched]
 
 
 @pytest.fixture
@@ -30,7 +26,7 @@ def test_hashtag_attaches_its_link_when_a_new_tiktok_is_published(
     browse: Browse, page: Page, viewport: dict[str, int], options: dict[str, bool]
 ) -> None:
     creator = browse(viewport, **options)
-    window = enter(creator, page, "/studio/videos/")
+    window = let_in(creator, page.owner).open("/studio/videos/")
     rules = window.get_by_role("region", name="Links by hashtag")
     rules.get_by_label("Hashtag").fill("#lamp")
     rules.get_by_label("Address").fill("lamps.example.com/desk")

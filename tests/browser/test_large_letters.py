@@ -7,9 +7,10 @@ from profiles import covers
 from profiles.models import Page
 from profiles.themes import Layout, Preset
 from tests.browser.conftest import PHONE
-from tests.browser.test_studio_places import ROOMS, STICKS_OUT, Browse, enter, page
+from tests.browser.studio import Browse, let_in
+from tests.browser.test_studio_places import ROOMS, STICKS_OUT, page
 from tests.profiles.pages import make_link, make_page
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -64,7 +65,7 @@ def test_sharing_does_not_scroll_sideways(browse: Browse, width: int) -> None:
 def test_words_beside_a_picture_stay_whole_in_the_studio(browse: Browse, page: Page) -> None:
     picture = covers.keep_bytes(draw(), shape=covers.THUMBNAIL).name
     link = make_link(page, "Everything I cook in November", thumbnail=picture)
-    window = enter(browse({"width": 360, "height": 780}), page)
+    window = let_in(browse({"width": 360, "height": 780}), page.owner).open("/studio/")
     title = window.locator(f"#link-{link.pk} h2 bdi")
     assert title.evaluate(LINES) <= 2
     window.evaluate(TWICE_AS_LARGE)
@@ -73,7 +74,7 @@ def test_words_beside_a_picture_stay_whole_in_the_studio(browse: Browse, page: P
 
 def test_no_room_scrolls_sideways_with_letters_twice_as_large(browse: Browse, page: Page) -> None:
     creator = browse(PHONE)
-    enter(creator, page)
+    let_in(creator, page.owner).open("/studio/")
     wide = {}
     for path in ROOMS:
         window = creator.open(path)
@@ -84,4 +85,4 @@ def test_no_room_scrolls_sideways_with_letters_twice_as_large(browse: Browse, pa
 
 def test_design_does_not_scroll_sideways_when_a_phone_shows_it_twice_as_large(browse: Browse, page: Page) -> None:
     creator = browse({"width": 180, "height": 390})
-    assert enter(creator, page, "/studio/design/").evaluate(STICKS_OUT) <= 0
+    assert let_in(creator, page.owner).open("/studio/design/").evaluate(STICKS_OUT) <= 0

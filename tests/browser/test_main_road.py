@@ -1,9 +1,6 @@
 """The whole road in a real browser, as a creator and then a visitor walk it."""
 
-from collections.abc import Callable
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Window
 from playwright.sync_api import expect
 
@@ -11,18 +8,10 @@ from profiles import snapshots
 from profiles.models import Link, Page
 from tests import services
 from tests.browser.conftest import PHONE, WIDE, Watched
+from tests.browser.studio import Browse, findings
 from tiktok_auth.sandbox import control
 
 pytestmark = pytest.mark.browser
-
-type Browse = Callable[..., Watched]
-
-
-def findings(window: Window) -> list[str]:
-    """What axe finds wrong with the page at hand."""
-    return [
-        f"{rule['id']}: {node['target']}" for rule in Axe().run(window).response["violations"] for node in rule["nodes"]
-    ]
 
 
 def log_in(creator: Watched, *, persona: str = "mina.eats", without: str = "") -> Window:

@@ -1,14 +1,12 @@
 """What the studio says after a tap, and how it goes away again."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page as Browsed
 from playwright.sync_api import expect
 
 from profiles.models import Page
-from tests.browser.conftest import PHONE, WIDE, Watched
-from tests.browser.studio import enter, violations
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.studio import Browse, enter, findings
 from tests.profiles.pages import make_link, make_page
 
 pytestmark = pytest.mark.browser
@@ -18,7 +16,6 @@ RING_OUTSIDE = """button => {
   const { outlineOffset, outlineWidth } = getComputedStyle(button);
   return parseFloat(outlineOffset) + parseFloat(outlineWidth);
 }"""
-type Browse = Callable[..., Watched]
 
 
 @pytest.fixture
@@ -147,7 +144,7 @@ def test_two_messages_are_both_spoken(browse: Browse, page: Page) -> None:
 def test_message_can_be_closed(browse: Browse, page: Page) -> None:
     window = enter(browse, page, viewport=PHONE)
     window.page.get_by_role("button", name="Hide Shop", exact=True).click()
-    assert violations(window) == []
+    assert findings(window.page) == []
     window.page.get_by_role("button", name="Close").click()
     expect(window.page.locator(".messages")).to_have_count(0)
     expect(window.page.locator("#main")).to_be_focused()

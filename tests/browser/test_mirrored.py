@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.test_presets import Browse, in_every_preset, wear
+from tests.browser.studio import Browse
+from tests.browser.test_presets import in_every_preset, wear
 from tests.profiles.pages import make_link, make_page, make_video
 
 pytestmark = pytest.mark.browser

@@ -1,12 +1,6 @@
 """A phishing page on its way through moderation, as a visitor, a moderator and its creator live through it."""
 
-from collections.abc import Callable
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.contrib.auth.models import User
-from django.test import Client
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Window
 
@@ -15,33 +9,21 @@ from profiles.models import DomainRule, Ground, Measure, Page, Verb
 from profiles.moderation import appeals
 from tests import services
 from tests.browser.conftest import PHONE, WIDE, Watched
+from tests.browser.studio import Browse, findings, let_in
 from tests.profiles.creators import make_page, report
 from tests.profiles.staff import make_staff
-from tiktok_auth.sandbox import control
 
 pytestmark = pytest.mark.browser
 
-type Browse = Callable[..., Watched]
 ADDRESS = "https://login.phish.example.com/verify"
 MOST_CLICKS = 10
 
 
 @pytest.fixture
-def page() -> Page:
-    control.reset()
-    control.add_account("ada.bakes", videos=0)
+def page(ada_without_videos: None) -> Page:
     page = make_page("ada.bakes")
     page.links.create(title="Claim your prize", url=ADDRESS)
     return page
-
-
-def let_in(watched: Watched, user: User) -> Window:
-    """The window of somebody who has logged in a moment ago."""
-    client = Client()
-    client.force_login(user)
-    name = settings.SESSION_COOKIE_NAME
-    watched.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": services.SITE_URL}])
-    return watched.page
 
 
 class Clicks:
@@ -55,17 +37,12 @@ class Clicks:
         self.number += 1
 
 
-def findings(window: Window) -> list[str]:
-    found = Axe().run(window).response["violations"]
-    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
-
-
 def test_phishing_page_is_reported_judged_appealed_and_restored(browse: Browse, page: Page) -> None:
     visitor = browse(PHONE, java_script_enabled=False)
     send_report(visitor)
 
     watched = browse(WIDE)
-    staff, click = let_in(watched, make_staff("ann", "moderator")), Clicks()
+    staff, click = let_in(watched, make_staff("ann", "moderator")).page, Clicks()
     watched.open("/admin/")
     suspend_and_block(staff, click)
     page.refresh_from_db()
@@ -76,7 +53,7 @@ def test_phishing_page_is_reported_judged_appealed_and_restored(browse: Browse, 
     assert gone and gone.status == 410
 
     creator = browse(PHONE)
-    window = let_in(creator, page.owner)
+    window = let_in(creator, page.owner).page
     creator.open("/studio/")
     send_appeal(window)
 
@@ -135,7 +112,7 @@ def grant_appeal(staff: Window, click: Clicks) -> None:
 
 def test_chosen_reason_can_be_edited_and_own_words_are_kept(browse: Browse, page: Page) -> None:
     watched = browse(WIDE)
-    staff = let_in(watched, make_staff("ann", "moderator"))
+    staff = let_in(watched, make_staff("ann", "moderator")).page
     watched.open(f"/admin/profiles/page/{page.pk}/act/warn/")
     words = staff.get_by_label("In your own words")
     staff.get_by_label("Your page is spam").check()

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from profiles.models import Page
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.studio import Browse, enter, violations
+from tests.browser.studio import Browse, enter, findings
 from tests.profiles.pages import make_video
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,7 +29,7 @@ def test_tap_while_offline_stays_on_the_page_and_says_so(
     expect(said).to_be_in_viewport(ratio=1)
     expect(browsed.locator("#spoken")).to_have_text(SENTENCE)
     expect(pressed).to_be_focused()
-    assert violations(window) == []
+    assert findings(window.page) == []
     browsed.get_by_role("button", name="Close").click()
     expect(said).to_have_count(0)
 

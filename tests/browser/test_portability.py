@@ -1,7 +1,6 @@
 """A page that leaves and comes back, by hand: on a phone without script, on a wide screen with it, and from a disk."""
 
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,11 +10,11 @@ from playwright.sync_api import expect
 from profiles import snapshots
 from profiles.models import Link, Page
 from tests.browser.conftest import PHONE, WIDE, Watched
-from tests.browser.test_main_road import findings, log_in
+from tests.browser.studio import Browse, findings
+from tests.browser.test_main_road import log_in
 
 pytestmark = pytest.mark.browser
 
-type Browse = Callable[..., Watched]
 
 BROUGHT = """My shop: https://shop.example.com/new
 https://www.instagram.com/mina.eats

@@ -1,6 +1,6 @@
 """Every preset in a real browser, light and dark, with what creators really have on their pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 
 import pytest
@@ -11,15 +11,14 @@ from profiles import snapshots
 from profiles.models import Page, Snapshot
 from profiles.themes import Look, Mode, Preset, palette
 from tests.browser.conftest import PHONE, Watched
-from tests.browser.test_main_road import findings
+from tests.browser.studio import Browse, findings
 from tests.browser.test_weight import photograph
 from tests.profiles import creators
 from tests.profiles.kinds import FULL
-from tests.profiles.pages import PICTURE, make_link, make_page, make_video
+from tests.profiles.pages import PICTURE, make_link, make_page, make_video, stored
 
 pytestmark = pytest.mark.browser
 
-type Browse = Callable[..., Watched]
 
 SMALL_PHONE = {"width": 360, "height": 640}
 COUNTER = count()
@@ -208,15 +207,11 @@ def test_creator_puts_a_picture_behind_the_page_without_script(browse: Browse) -
     window.get_by_label("A picture of my own").set_input_files(picture)  # type: ignore[arg-type]
     window.get_by_role("button", name="Put it behind my page").click()
     expect(window.locator(".messages").get_by_text("Your picture is behind your page now.")).to_be_visible()
-    assert page_look(page).backdrop
+    assert stored(page).look.backdrop
     expect(window.get_by_label("My own picture")).to_be_checked()
     window.get_by_role("button", name="Take my picture away").click()
-    assert page_look(page) == Look()
+    assert stored(page).look == Look()
     assert [creator.noise, creator.foreign] == [[], []]
-
-
-def page_look(page: Page) -> Look:
-    return Page.objects.get(pk=page.pk).look
 
 
 def log_in_as(creator: Watched) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import FilePayload, expect
 from profiles.models import Page
 from tests.browser.studio import Browse, enter
 from tests.profiles.pages import make_video
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

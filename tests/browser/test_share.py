@@ -1,7 +1,6 @@
 """Sharing and leaving in a real browser: with its own sheet, without one, without a clipboard, without script."""
 
 import json
-from collections.abc import Callable
 
 import pytest
 from django.conf import settings
@@ -10,13 +9,12 @@ from playwright.sync_api import expect
 
 from profiles.models import Page
 from tests.browser.conftest import PHONE, WIDE, Watched
-from tests.browser.test_main_road import findings
+from tests.browser.studio import Browse, findings
 from tests.profiles.pages import make_link, make_page, make_video
 from tests.profiles.test_inapp import STORE, TIKTOK
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-type Browse = Callable[..., Watched]
 
 ADDRESS = f"{settings.SITE_URL}/@mina.eats"
 WITHOUT_SHEET = "delete Navigator.prototype.share"

@@ -10,18 +10,17 @@ from profiles import design, domains, pages, snapshots
 from profiles.models import Link, Page, Verdict
 from profiles.themes import Preset
 from tests import moderators
-from tests.browser.conftest import PHONE, Watched
-from tests.browser.test_main_road import findings
+from tests.browser.conftest import PHONE
+from tests.browser.studio import Browse, findings
 from tests.browser.test_presets import STICKS_OUT, TOO_SMALL, in_every_preset
 from tests.browser.test_weight import photograph
 from tests.profiles import creators
-from tests.profiles.pages import make_link, make_page, make_video
+from tests.profiles.pages import make_link, make_page, make_video, stored
 from tests.profiles.test_inapp import STORE, TIKTOK
 from tiktok_auth import tokens
 
 pytestmark = pytest.mark.browser
 
-type Browse = Callable[..., Watched]
 
 URL = "/@mina.eats"
 UNDERLINED = "found => found.map(one => getComputedStyle(one).textDecorationLine)"
@@ -155,7 +154,7 @@ def test_picture_behind_a_page_makes_it_no_longer_and_is_allowed(browse: Browse,
         make_video(page, f"Soup number {number}", cover="")
     Page.objects.filter(pk=page.pk).update(preset=preset)
     plain = browse(PHONE).open(URL).evaluate("document.body.scrollHeight")
-    design.set_backdrop(Page.objects.get(pk=page.pk), picture=photograph(1))
+    design.set_backdrop(stored(page), picture=photograph(1))
     visitor = browse(PHONE)
     window = visitor.open(URL)
     assert window.evaluate("document.body.scrollHeight") == plain

@@ -1,26 +1,21 @@
 """The studio's five places in a real browser: the first minute, and the keyboard alone."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Locator, expect
-from playwright.sync_api import Page as Window
 
 from profiles import insights, snapshots
 from profiles.models import Count, Page
 from tests import services
-from tests.browser.conftest import PHONE, WIDE, Watched
-from tests.browser.test_main_road import findings
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.studio import Browse, findings, let_in
 from tests.profiles import creators
 from tests.profiles.pages import make_link
 
 pytestmark = pytest.mark.browser
 
-type Browse = Callable[..., Watched]
 
 PLACES = {
     "Links": "/studio/",
@@ -60,15 +55,6 @@ def page(transactional_db: None) -> Page:
     return creators.load(page)
 
 
-def enter(watched: Watched, page: Page, path: str = "/studio/") -> Window:
-    """The studio in the browser of the page's owner."""
-    client = Client()
-    client.force_login(page.owner)
-    session = client.cookies[settings.SESSION_COOKIE_NAME]
-    watched.context.add_cookies([{"name": session.key, "value": session.value, "url": services.SITE_URL}])
-    return watched.open(path)
-
-
 @pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
 def test_three_links_of_ones_own_take_twelve_taps_at_most(browse: Browse, options: dict[str, bool]) -> None:
     creator, taps = browse(PHONE, **options), Taps()
@@ -94,7 +80,7 @@ def test_first_minute_is_walked_and_gone(
 ) -> None:
     page.links.all().delete()
     creator = browse(viewport, **options)
-    window = enter(creator, page)
+    window = let_in(creator, page.owner).open("/studio/")
     steps = window.get_by_role("region", name="Your page is live")
     window.get_by_label("Address", exact=True).fill(ADDRESSES[0])
     window.get_by_role("button", name="Add link").click()
@@ -117,7 +103,7 @@ def test_look_is_changed_and_taken_back(
     browse: Browse, page: Page, viewport: dict[str, int], options: dict[str, bool]
 ) -> None:
     creator = browse(viewport, **options)
-    window = enter(creator, page, "/studio/design/")
+    window = let_in(creator, page.owner).open("/studio/design/")
     before = page.look
     window.get_by_role("button", name="Citrus").click()
     expect(window.locator(".messages").get_by_text("Your page wears Citrus now.")).to_be_visible()
@@ -139,7 +125,7 @@ def test_every_room_is_accessible_quiet_and_fits(
     browse: Browse, page: Page, viewport: dict[str, int], scheme: str
 ) -> None:
     creator = browse(viewport, color_scheme=scheme)
-    enter(creator, page)
+    let_in(creator, page.owner).open("/studio/")
     wrong = {}
     for path in ROOMS:
         window = creator.open(path)
@@ -154,7 +140,7 @@ def test_every_room_is_accessible_quiet_and_fits(
 
 
 def test_places_are_reached_by_keyboard_alone(browse: Browse, page: Page) -> None:
-    window = enter(browse(WIDE), page)
+    window = let_in(browse(WIDE), page.owner).open("/studio/")
     for name, path in PLACES.items():
         for _ in range(20):
             window.keyboard.press("Tab")
@@ -166,7 +152,7 @@ def test_places_are_reached_by_keyboard_alone(browse: Browse, page: Page) -> Non
 
 
 def test_settings_are_kept_by_keyboard_alone(browse: Browse, page: Page) -> None:
-    window = enter(browse(WIDE), page, "/studio/settings/")
+    window = let_in(browse(WIDE), page.owner).open("/studio/settings/")
     window.get_by_label("Name", exact=True).focus()
     window.keyboard.type("Mina at home")
     window.keyboard.press("Enter")
@@ -175,7 +161,7 @@ def test_settings_are_kept_by_keyboard_alone(browse: Browse, page: Page) -> None
 
 
 def test_phones_own_time_zone_is_one_tap(browse: Browse, page: Page) -> None:
-    window = enter(browse(PHONE, timezone_id="Africa/Lagos"), page, "/studio/settings/")
+    window = let_in(browse(PHONE, timezone_id="Africa/Lagos"), page.owner).open("/studio/settings/")
     window.get_by_role("button", name="Use my phone's time zone").click()
     window.get_by_role("button", name="Save Language and time").click()
     expect(window.locator(".messages").get_by_text("Saved.")).to_be_visible()
@@ -184,7 +170,7 @@ def test_phones_own_time_zone_is_one_tap(browse: Browse, page: Page) -> None:
 
 @pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
 def test_account_is_deleted_from_the_phone(browse: Browse, page: Page, options: dict[str, bool]) -> None:
-    window = enter(browse(PHONE, **options), page, "/studio/settings/")
+    window = let_in(browse(PHONE, **options), page.owner).open("/studio/settings/")
     window.get_by_role("link", name="Delete my account").click()
     window.get_by_label("Type mina.eats to go on").fill("mina.eats")
     window.get_by_role("button", name="Delete everything").click()

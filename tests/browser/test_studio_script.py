@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from profiles import links
 from profiles.models import Page, Snapshot
 from tests.browser.conftest import WIDE
-from tests.browser.studio import Browse, enter, shown, stored, violations
+from tests.browser.studio import Browse, enter, findings, shown, stored
 from tests.browser.test_share import NO_CLIPBOARD, OLD_CLIPBOARD
 from tests.profiles import creators
 from tests.profiles.pages import make_link, make_video
@@ -29,7 +29,7 @@ def test_link_is_edited_in_place(browse: Browse, page: Page) -> None:
     edit.click()
     title = browsed.locator(".link .edit").get_by_label("Title")
     expect(title).to_be_focused()
-    assert violations(window) == []
+    assert findings(window.page) == []
     browsed.get_by_role("link", name="Cancel").click()
     expect(title).to_have_count(0)
     expect(edit).to_be_focused()
@@ -245,5 +245,5 @@ def test_axe_finds_nothing(browse: Browse, page: Page, path: str, color_scheme: 
     links.delete_link(page.links.get(title="d"))
     window = enter(browse, page, color_scheme=color_scheme)
     window.open(f"/studio/{path.format(page.links.kept()[0].pk)}")
-    assert violations(window) == []
+    assert findings(window.page) == []
     assert window.foreign == []

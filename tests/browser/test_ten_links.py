@@ -1,21 +1,17 @@
 """Ten links, as a creator builds, schedules and orders them: with a finger, with a keyboard, and with buttons alone."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page as Window
 from playwright.sync_api import expect
 
 from profiles.models import Page
-from tests.browser.conftest import PHONE, WIDE, Watched
-from tests.browser.studio import drag_by_touch, shown, stored
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.studio import Browse, drag_by_touch, let_in, shown, stored
 from tests.browser.test_main_road import add_link
-from tests.browser.test_studio_places import enter
 from tests.profiles.pages import make_page
 
 pytestmark = pytest.mark.browser
 
-type Browse = Callable[..., Watched]
 
 TITLES = "abcdefghij"
 
@@ -49,7 +45,7 @@ def test_ten_links_are_built_scheduled_and_moved_with_script(
     browse: Browse, page: Page, viewport: dict[str, int]
 ) -> None:
     creator = browse(viewport)
-    window = enter(creator, page)
+    window = let_in(creator, page.owner).open("/studio/")
     build(window)
     schedule(window, "c")
     if viewport is PHONE:
@@ -73,7 +69,7 @@ def test_ten_links_are_built_scheduled_and_moved_without_script(
     browse: Browse, page: Page, viewport: dict[str, int]
 ) -> None:
     creator = browse(viewport, java_script_enabled=False)
-    window = enter(creator, page)
+    window = let_in(creator, page.owner).open("/studio/")
     build(window)
     schedule(window, "c")
     window.get_by_role("button", name="Move j up").click()

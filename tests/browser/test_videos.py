@@ -4,7 +4,8 @@ import pytest
 
 from profiles.models import Page
 from tests.browser.conftest import PHONE
-from tests.browser.test_studio_places import Browse, enter, page
+from tests.browser.studio import Browse, let_in
+from tests.browser.test_studio_places import page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,7 +24,7 @@ GAPS = """all => all.flatMap((acts) => {
 
 @pytest.mark.parametrize("width", [360, 700, 960, 1100, 1280])
 def test_covers_have_room_for_their_dates(browse: Browse, page: Page, width: int) -> None:
-    window = enter(browse({"width": width, "height": 800}), page, "/studio/videos/")
+    window = let_in(browse({"width": width, "height": 800}), page.owner).open("/studio/videos/")
     heights = window.locator(".clips time").evaluate_all("times => times.map(time => time.offsetHeight)")
     assert heights
     assert max(heights) < 30
@@ -31,7 +32,7 @@ def test_covers_have_room_for_their_dates(browse: Browse, page: Page, width: int
 
 def test_words_below_a_pinned_tiktok_stand_apart(browse: Browse, page: Page) -> None:
     page.videos.update(pin_position=0)
-    window = enter(browse(PHONE), page, "/studio/videos/")
+    window = let_in(browse(PHONE), page.owner).open("/studio/videos/")
     gaps = window.locator(".clips .acts").evaluate_all(GAPS)
     assert gaps
     assert min(gaps) > 8

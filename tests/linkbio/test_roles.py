@@ -17,11 +17,13 @@ from profiles.models import Link, Measure, Page, Verb
 from profiles.moderation import appeals
 from profiles.moderation.words import TITLES
 from tests.markup import words
-from tests.profiles.creators import make_page, report
+from tests.profiles.creators import report
+from tests.profiles.desk import page
 from tests.profiles.staff import make_staff
-from tiktok_auth.sandbox import control
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+__all__ = ["page"]
 
 # What staff may do about themselves: leave, and choose another password.
 OWN = {"login", "logout", "password_change", "password_change_done"}
@@ -53,13 +55,6 @@ def everything() -> dict[str, list[Any]]:
     """All rows of all tables, but for those that a login alone changes."""
     models = [model for model in apps.get_models() if model._meta.model_name not in UNWATCHED]
     return {model._meta.label: sorted(map(repr, model._default_manager.values())) for model in models}
-
-
-@pytest.fixture
-def page() -> Page:
-    control.reset()
-    control.add_account("ada.bakes", videos=0)
-    return make_page("ada.bakes")
 
 
 @pytest.fixture

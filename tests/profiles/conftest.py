@@ -12,7 +12,6 @@ from django.test import Client
 from profiles import page_cache
 from profiles.models import Page
 from tests.profiles.pages import make_link, make_page
-from tiktok_auth.sandbox import control
 
 
 @pytest.fixture
@@ -63,10 +62,9 @@ def mina(client: Client, page: Page) -> Client:
 
 
 @pytest.fixture
-def ada_at_tiktok() -> None:
-    """A sandbox as new, with Ada and her two videos in it."""
-    control.reset()
-    control.add_account("ada.bakes", videos=2)
+def ada(mina: Client) -> Client:
+    """The same, where the page is Ada's."""
+    return mina
 
 
 @pytest.fixture
@@ -75,10 +73,3 @@ def otto(db: None) -> Page:
     page = make_page("otto.knits")
     make_link(page, "Patterns")
     return page
-
-
-@pytest.fixture
-def ada_without_videos() -> None:
-    """A sandbox as new, with Ada in it, who has no videos."""
-    control.reset()
-    control.add_account("ada.bakes", videos=0)

@@ -11,6 +11,11 @@ from profiles.models import Link, Page, Snapshot, Video
 PICTURE = "0123456789abcdef0123456789abcdef"
 
 
+def stored(page: Page) -> Page:
+    """The page as it is in the database now."""
+    return Page.objects.get(pk=page.pk)
+
+
 def make_page(handle: str = "mina.eats", **snapshot: Any) -> Page:
     """A page with an up-to-date profile and nothing else on it."""
     page = Page.objects.create(owner=User.objects.create_user(handle), handle=handle)

@@ -1,9 +1,6 @@
 """Refreshes as tests ask for them, what TikTok says to them, and what they leave."""
 
 from collections.abc import Mapping
-from pathlib import Path
-
-from pytest_django import Settings
 
 from profiles import snapshots
 from profiles.models import Page
@@ -20,10 +17,6 @@ def refresh(page: Page) -> Outcome:
 
 def read(page: Page) -> snapshots.View:
     return snapshots.read(Page.objects.for_public_page().get(pk=page.pk))
-
-
-def media_files(settings: Settings) -> set[Path]:
-    return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
 
 
 def say_user(name: str, **more: str) -> Behaviour:

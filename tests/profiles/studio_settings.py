@@ -4,7 +4,6 @@ from typing import Any
 
 from django.test import Client
 
-from profiles.models import Page
 from tests.markup import tags
 
 SETTINGS = "/studio/settings/"
@@ -12,10 +11,6 @@ SETTINGS = "/studio/settings/"
 
 def keep(mina: Client, part: str, **fields: Any) -> Any:
     return mina.post(SETTINGS, {"part": part, **fields}, follow=True)
-
-
-def stored(page: Page) -> Page:
-    return Page.objects.get(pk=page.pk)
 
 
 def values(answer: Any) -> dict[str, str]:

@@ -15,8 +15,9 @@ from profiles.pages import create_page
 from tests.markup import tags, words
 from tests.profiles.creators import grant_access
 from tests.profiles.pages import make_page as make_other
+from tests.profiles.pages import stored
 from tests.profiles.studio import page
-from tests.profiles.studio_settings import SETTINGS, keep, stored, values
+from tests.profiles.studio_settings import SETTINGS, keep, values
 
 pytestmark = pytest.mark.django_db
 

@@ -20,9 +20,9 @@ from profiles.themes import Background, Look
 from tests.markup import tags, words
 from tests.profiles.creators import is_remembered, remember
 from tests.profiles.downloads import unpack
-from tests.profiles.pages import make_page
+from tests.profiles.pages import make_page, stored
+from tests.profiles.pictures import BLUE, RED, draw, kept_files
 from tests.profiles.pngs import declare_png
-from tests.profiles.test_covers import BLUE, RED, draw, kept_files
 
 pytestmark = pytest.mark.django_db
 
@@ -32,10 +32,6 @@ KEPT = len(BACKDROP.sizes) * 2
 
 def upload(client: Client, content: bytes, name: str = "sea.jpg") -> HttpResponse:
     return client.post(BACKDROP_URL, {"picture": SimpleUploadedFile(name, content)}, follow=True)  # type: ignore[return-value]
-
-
-def stored(page: Page) -> Page:
-    return Page.objects.get(pk=page.pk)
 
 
 def shown(client: Client, address: str = "/@mina.eats") -> list[str]:

@@ -19,18 +19,16 @@ from tests import moderators
 from tests.crowd import meanwhile
 from tests.markup import words
 from tests.profiles.creators import load, make_page
+from tests.profiles.desk import page
 from tests.profiles.notices import NOTICES, notice_of
 from tests.profiles.pages import make_link
 from tests.tiktok import log_in
 from tiktok_auth.models import Grant
 from tiktok_auth.sandbox import control
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_without_videos")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
-
-@pytest.fixture
-def page() -> Page:
-    return make_page("ada.bakes")
+__all__ = ["page"]
 
 
 def ban(page: Page) -> Measure:

@@ -15,7 +15,7 @@ from profiles.themes import Look, Preset, palette, schemes
 from tests import moderators, services
 from tests.markup import tags
 from tests.profiles.pages import make_page
-from tests.profiles.test_covers import draw as draw_picture
+from tests.profiles.pictures import draw as draw_picture
 
 URL = "/@mina.eats"
 NAMES = [

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -19,25 +18,13 @@ from profiles.models import Page
 from tests import hostile
 from tests.hostile import Server, answer
 from tests.profiles.creators import make_page
+from tests.profiles.pictures import BLUE, RED, draw, kept_files
 from tests.profiles.pngs import WITHOUT_PALETTE, declare_png
 from tiktok_auth.errors import Unavailable
-
-RED, BLUE = (200, 30, 30), (30, 30, 200)
-
-
-def draw(size: tuple[int, int] = (720, 1280), color: tuple[int, int, int] = RED, **options: Any) -> bytes:
-    file = BytesIO()
-    Image.new("RGB", size, color).save(file, **{"format": "JPEG", **options})
-    return file.getvalue()
-
 
 # A picture that has to be turned, by a camera whose name is a number.
 MAKE, ORIENTATION = struct.pack("<HHIf", 0x010F, 11, 1, 1.5), struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)
 EXIF = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + MAKE + ORIENTATION + bytes(4)
-
-
-def kept_files(settings: Settings) -> list[Path]:
-    return sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
 
 
 def open_kept(settings: Settings, url: str) -> Image.Image:

@@ -12,7 +12,7 @@ from profiles.styles import sheet, stage
 from profiles.themes import LinkShape, Look, Mode, Preset, Typeface
 from tests.markup import tags, words
 from tests.profiles.creators import is_remembered, remember
-from tests.profiles.pages import make_link, make_page, make_video
+from tests.profiles.pages import make_link, make_page, make_video, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -43,10 +43,6 @@ def page(client: Client) -> Page:
     return page
 
 
-def look_of(page: Page) -> Look:
-    return Page.objects.get(pk=page.pk).look
-
-
 def styles(client: Client) -> str:
     """The stylesheet that visitors get."""
     (css,) = re.findall(r"<style>(.*?)</style>", client.get("/@mina.eats").text, re.DOTALL)
@@ -56,14 +52,14 @@ def styles(client: Client) -> str:
 def test_tapped_preset_is_on_the_page_at_once(client: Client, page: Page) -> None:
     response = client.post(URL, {"preset": "citrus"}, follow=True)
     assert "Your page wears Citrus now." in words(response)
-    assert look_of(page) == Look(preset="citrus")
+    assert stored(page).look == Look(preset="citrus")
     assert styles(client) == sheet(Look(preset="citrus")).css
 
 
 def test_preset_is_taken_as_it_is_shown(client: Client, page: Page) -> None:
     design.choose_look(page, look=Look(preset="paper", shape="pill", accent="#aa0000"))
     client.post(URL, {"preset": "riso"})
-    assert look_of(page) == Look(preset="riso")
+    assert stored(page).look == Look(preset="riso")
 
 
 def test_undo_brings_back_everything(client: Client, page: Page) -> None:
@@ -72,7 +68,7 @@ def test_undo_brings_back_everything(client: Client, page: Page) -> None:
     response = client.post(URL, {"preset": "riso"}, follow=True)
     fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', response.text.split("Undo")[0])
     answer = client.post(URL, dict(fields), follow=True)
-    assert look_of(page) == before
+    assert stored(page).look == before
     assert "Your page is as it was." in words(answer)
 
 
@@ -89,26 +85,26 @@ def test_parts_are_kept_as_they_were_chosen(client: Client, page: Page) -> None:
     look = {"preset": "garden", "mode": "light", "shape": "offset", "typeface": "grotesk", "background": "dots"}
     look |= {"avatar": "square", "layout": "grid"}
     client.post(URL, look | {"own_accent": "on", "accent": "#AB12CD"})
-    assert look_of(page) == Look(**look, accent="#ab12cd")
+    assert stored(page).look == Look(**look, accent="#ab12cd")
 
 
 def test_color_counts_only_when_its_box_is_ticked(client: Client, page: Page) -> None:
     client.post(URL, {"preset": "paper", "accent": "#ab12cd"})
-    assert look_of(page).accent == ""
+    assert stored(page).look.accent == ""
 
 
 @pytest.mark.parametrize("accent", HOSTILE)
 def test_what_is_no_color_does_not_get_in(client: Client, page: Page, accent: str) -> None:
     response = client.post(URL, {"preset": "citrus", "own_accent": "on", "accent": accent})
     assert "Choose a colour" in words(response)
-    assert look_of(page) == Look()
+    assert stored(page).look == Look()
     assert styles(client) == sheet(Look()).css
 
 
 @pytest.mark.parametrize("part", ["preset", "mode", "shape", "typeface", "background", "avatar", "layout"])
 def test_what_is_no_choice_does_not_get_in(client: Client, page: Page, part: str) -> None:
     client.post(URL, {"preset": "citrus", part: "../../../etc/passwd"})
-    assert look_of(page) == Look()
+    assert stored(page).look == Look()
 
 
 def test_mended_color_is_said_in_words(client: Client, page: Page) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +23,7 @@ from tests.away import take_redis_away
 from tests.markup import words
 from tests.profiles.creators import grant_access, load, make_page, remember
 from tests.profiles.pages import make_link
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw, kept_files
 from tiktok_auth.models import Event, Grant, Session
 from tiktok_auth.sandbox import control
 
@@ -107,20 +106,16 @@ def dump_redis() -> str:
     return "\n".join(dumped)
 
 
-def media_files(settings: Settings) -> list[Path]:
-    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
-
-
 def test_account_deleted_leaves_nothing_anywhere(ada: Client, page: Page, settings: Settings) -> None:
     traces = canaries(page)
     assert set(traces) - {text for text in traces if text in dump_database()} == set()
     assert CANARY in dump_redis()
-    assert media_files(settings)
+    assert kept_files(settings)
     answer = ada.post(DELETE, {"handle": f"@{CANARY}-NOW "}, follow=True)
     assert "Your account is deleted, with everything on it." in words(answer)
     database, redis = dump_database(), dump_redis()
     assert [trace for trace in traces if trace in database or trace in redis] == []
-    assert media_files(settings) == []
+    assert kept_files(settings) == []
     assert page_cache.get(page.get_absolute_url())[1] is None
     assert len(control.calls("revoke")) == 1
     for path in ("/@ada.bakes", f"/@{CANARY}-once", f"/@{CANARY}-now", "/ada.bakes"):
@@ -128,10 +123,10 @@ def test_account_deleted_leaves_nothing_anywhere(ada: Client, page: Page, settin
 
 
 def test_account_deleted_while_redis_is_away_leaves_no_picture(page: Page, settings: Settings) -> None:
-    assert media_files(settings)
+    assert kept_files(settings)
     take_redis_away(settings)
     erasure.erase(page.owner)
-    assert media_files(settings) == []
+    assert kept_files(settings) == []
 
 
 def test_account_deleted_is_logged_out_everywhere(ada: Client, page: Page) -> None:

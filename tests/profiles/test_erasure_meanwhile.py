@@ -15,8 +15,8 @@ from profiles.models import Page
 from profiles.moderation import appeals
 from tests import moderators
 from tests.crowd import PATIENCE_SECONDS, at_once
-from tests.profiles.test_covers import draw
-from tests.profiles.test_erasure import CANARY, DELETE, ada, media_files, page
+from tests.profiles.pictures import draw, kept_files
+from tests.profiles.test_erasure import CANARY, DELETE, ada, page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,7 +34,7 @@ def test_picture_that_comes_while_the_account_is_deleted_goes_too(page: Page, se
     }[shows]
     with pytest.raises(Page.DoesNotExist):
         bring(picture=draw())
-    assert media_files(settings) == []
+    assert kept_files(settings) == []
 
 
 def test_appeal_that_comes_while_the_account_is_deleted_is_not_kept(page: Page) -> None:

@@ -23,7 +23,7 @@ from tests import moderators
 from tests.profiles import creators
 from tests.profiles.downloads import download, page, unpack
 from tests.profiles.pages import make_link, make_page, make_video
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw
 from tiktok_auth import tokens
 
 __all__ = ["page"]

@@ -13,7 +13,7 @@ from profiles.models import Kind, Page, Verdict
 from profiles.portability import website
 from tests.profiles.downloads import page, unpack
 from tests.profiles.pages import make_link, make_video
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw
 
 __all__ = ["page"]
 

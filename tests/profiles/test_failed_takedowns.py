@@ -18,7 +18,7 @@ from tests import moderators
 from tests.away import take_database_away
 from tests.profiles import creators
 from tests.profiles.measures import page
-from tests.profiles.test_covers import draw, kept_files
+from tests.profiles.pictures import draw, kept_files
 from tests.profiles.test_withdrawn import delete_link, fill, hide_link, lose_account, names_on, refuse
 from tiktok_auth import events
 from tiktok_auth.models import Event, Grant

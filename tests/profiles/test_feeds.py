@@ -12,7 +12,7 @@ from tests import services
 from tests.markup import tags
 from tests.profiles.hostile_texts import PAYLOADS
 from tests.profiles.pages import make_page, make_video
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw
 
 pytestmark = pytest.mark.django_db
 

@@ -21,10 +21,11 @@ from profiles.snapshots import Outcome
 from tests.markup import words
 from tests.profiles.creators import load, make_page
 from tests.profiles.imports import bring, titles
-from tests.profiles.pages import make_link
+from tests.profiles.pages import make_link, stored
+from tests.profiles.pictures import draw, kept_files
 from tests.profiles.refreshes import read, refresh
 from tests.profiles.studio_links import at
-from tests.profiles.test_covers import add_video, draw, kept_files
+from tests.profiles.test_covers import add_video
 from tests.profiles.test_large_imports import pictured
 from tests.tiktok_auth.steps import logged
 
@@ -129,7 +130,7 @@ def test_picture_that_cannot_be_kept_is_said_at_its_form_and_changes_nothing(
     block(settings)
     answer = mina.post(url, {"part": "about", "bio": "New", "picture": SimpleUploadedFile("me.jpg", draw())})
     assert SAID in words(answer)
-    now = Page.objects.get(pk=page.pk)
+    now = stored(page)
     link.refresh_from_db()
     assert (now.portrait, now.backdrop, now.bio, link.thumbnail) == ("", "", "", "")
 

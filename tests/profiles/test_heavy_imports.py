@@ -17,7 +17,7 @@ from profiles.portability import offer as offers
 from tests.markup import words
 from tests.profiles.imports import accept, offer
 from tests.profiles.pages import make_link
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw
 
 PICTURES = "The pictures beside your links are more than this form can carry."
 OWN_PICTURES = "Your picture and the one behind your page are more than this form can carry."

@@ -13,7 +13,7 @@ from profiles.portability import document, reading
 from tests.markup import words
 from tests.profiles.imports import accept, bring, offer, problems, rows, titles
 from tests.profiles.pages import make_link, make_page
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw
 
 
 def test_link_that_is_there_already_is_marked_and_left_out(mina: Client, page: Page) -> None:

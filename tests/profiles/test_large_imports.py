@@ -21,7 +21,7 @@ from profiles.portability.plain import MOST_READ
 from profiles.videos import MOST_HASHTAG_LINKS
 from tests.markup import words
 from tests.profiles.imports import accept, bring, offer
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw
 from tests.profiles.test_hostile_imports import MEGABYTE, OWN
 
 LOOP = {"id": 1, "parent": {"id": 1}}

@@ -36,12 +36,6 @@ def page() -> Page:
     return page
 
 
-@pytest.fixture
-def ada(client: Client, page: Page) -> Client:
-    client.force_login(page.owner)
-    return client
-
-
 def posted(place: int) -> datetime:
     """When the TikTok at this place among all of Ada's was posted, the newest being the first."""
     return datetime.fromtimestamp(control.videos("ada.bakes")[place].created_at, UTC)

@@ -21,21 +21,13 @@ from profiles.templatetags.studio import HEADLINES, PAST_HEADLINES
 from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page, report
+from tests.profiles.desk import page
 from tests.profiles.notices import NOTICES, notice_of
 from tests.profiles.pages import make_link
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_without_videos")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
-
-@pytest.fixture
-def page() -> Page:
-    return make_page("ada.bakes")
-
-
-@pytest.fixture
-def ada(client: Client, page: Page) -> Client:
-    client.force_login(page.owner)
-    return client
+__all__ = ["page"]
 
 
 @pytest.mark.parametrize("verb", HEADLINES)

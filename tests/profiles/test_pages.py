@@ -14,7 +14,7 @@ from tests import moderators
 from tests.crowd import at_once
 from tests.markup import tags, words
 from tests.profiles.creators import grant_access, is_remembered, remember
-from tests.profiles.pages import make_link, make_page, make_video
+from tests.profiles.pages import make_link, make_page, make_video, stored
 from tiktok_auth.models import Grant
 from tiktok_auth.sandbox import control
 
@@ -26,10 +26,6 @@ def grant() -> Grant:
     """Of somebody who has no page yet."""
     control.reset()
     return grant_access("otto.knits")
-
-
-def stored(page: Page) -> Page:
-    return Page.objects.get(pk=page.pk)
 
 
 # ---- the address ----

@@ -11,7 +11,7 @@ from profiles.styles import stage
 from profiles.themes import Look
 from tests.markup import words
 from tests.profiles.pages import make_link, make_page
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw
 
 pytestmark = pytest.mark.django_db
 

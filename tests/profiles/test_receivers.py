@@ -1,5 +1,4 @@
 from functools import partial
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,7 +11,7 @@ from profiles.models import Page
 from profiles.pages import HandleTaken, create_page
 from tests.crowd import at_once
 from tests.profiles.creators import grant_access, is_remembered, load, remember
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw, kept_files
 from tests.profiles.test_withdrawn import fill, names_on
 from tests.tiktok import log_in
 from tiktok_auth import tokens
@@ -29,10 +28,6 @@ def connected_page(client: Client, username: str) -> Page:
     snapshots.refresh(page)
     page.links.create(title="Shop", url="https://example.org/")
     return page
-
-
-def media_files(settings: Settings) -> list[Path]:
-    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 
 
 def test_first_login_makes_a_page_at_the_tiktok_username(client: Client) -> None:
@@ -108,7 +103,7 @@ def test_creator_who_leaves_keeps_page_and_links_without_tiktok_s_data(client: C
     assert snapshots.read(left) == snapshots.View(snapshots.Profile("", "", "", "", False, None, None, None, ""), ())
     assert left.links.count() == 1
     assert not is_remembered(page)
-    assert media_files(settings) == []
+    assert kept_files(settings) == []
     assert not snapshots.is_stale(left)
 
 
@@ -127,7 +122,7 @@ def test_own_pictures_leave_their_addresses_when_the_account_is_gone(client: Cli
     tokens.end(Grant.objects.get(), Ended.GONE)
     after = names_on(page)
     assert {shape for shape, _name in after} == {"avatar", "backdrop", "thumbnail"}
-    assert {(path.parts[-3], path.name.split("-")[0]) for path in media_files(settings)} & {*before, *after} == after
+    assert {(path.parts[-3], path.name.split("-")[0]) for path in kept_files(settings)} & {*before, *after} == after
     assert after.isdisjoint(before)
 
 

@@ -12,7 +12,8 @@ from profiles.models import Snapshot
 from profiles.snapshots import Outcome
 from tests import hostile
 from tests.profiles.creators import PROFILE, grant_access, load, make_page
-from tests.profiles.refreshes import media_files, read, refresh, say_user, say_videos
+from tests.profiles.pictures import kept_files
+from tests.profiles.refreshes import read, refresh, say_user, say_videos
 from tests.profiles.turns import visit
 from tiktok_auth.sandbox import control
 
@@ -100,7 +101,7 @@ def test_what_is_not_granted_any_more_is_emptied(settings: Settings) -> None:
     assert (view.profile.bio, view.profile.followers, view.profile.is_verified) == ("", None, False)
     assert view.videos == ()
     assert not page.videos.exists()
-    assert {path.parts[-3] for path in media_files(settings)} == {"avatar"}
+    assert {path.parts[-3] for path in kept_files(settings)} == {"avatar"}
 
 
 def test_changed_profile_and_new_video_replace_the_old(settings: Settings) -> None:
@@ -123,7 +124,7 @@ def test_video_gone_at_tiktok_leaves_the_wall_with_its_cover(settings: Settings)
     assert gone.tiktok_id not in [video.tiktok_id for video in read(page).videos]
     gone.refresh_from_db()
     assert (gone.is_listed, gone.cover) == (False, "")
-    kept = {path.name.split("-")[0] for path in media_files(settings) if "cover" in path.parts}
+    kept = {path.name.split("-")[0] for path in kept_files(settings) if "cover" in path.parts}
     assert kept == {video.cover for video in page.videos.exclude(cover="")}
 
 
@@ -213,10 +214,10 @@ def test_picture_under_another_address_stays_away_from_where_visitors_knew_it_wh
 ) -> None:
     page = make_page("ada.bakes")
     refresh(page)
-    before = media_files(settings)
+    before = kept_files(settings)
     pages.unpublish(load(page))
     Snapshot.objects.filter(page=page).update(avatar_source="elsewhere")
     page.videos.update(cover_source="elsewhere")
     assert refresh(page) == Outcome.REFRESHED
     assert not page.videos.filter(cover_source="elsewhere").exists()
-    assert before and media_files(settings).isdisjoint(before)
+    assert before and set(kept_files(settings)).isdisjoint(before)

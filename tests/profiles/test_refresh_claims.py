@@ -18,8 +18,8 @@ from tests import hostile
 from tests.crowd import at_once
 from tests.hostile import Behaviour, Wire
 from tests.profiles.creators import PROFILE, grant_access, load, make_page
-from tests.profiles.refreshes import media_files, refresh, say_user
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw, kept_files
+from tests.profiles.refreshes import refresh, say_user
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended
 from tiktok_auth.payloads import UserInfo
@@ -129,7 +129,7 @@ def test_creator_who_leaves_while_tiktok_answers_stays_gone(leaves_at: str, sett
         refresh(page)
     snapshot = load(page).snapshot
     assert (snapshot.display_name, snapshot.avatar, snapshot.fetched_at) == ("", "", None)
-    assert media_files(settings) == set()
+    assert kept_files(settings) == []
 
 
 @pytest.mark.parametrize("leaves_at", ["profile", "avatar"])
@@ -149,4 +149,4 @@ def test_page_erased_with_its_creator_while_tiktok_answers_leaves_nothing(leaves
         answers[leaves_at] = after(delete, answers[leaves_at])
         server.behave(*answers.values())
         assert refresh(page) == Outcome.NOT_ALLOWED
-    assert media_files(settings) == set()
+    assert kept_files(settings) == []

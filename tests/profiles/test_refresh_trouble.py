@@ -14,7 +14,8 @@ from profiles.models import Page, Snapshot
 from profiles.snapshots import Outcome, pictures
 from tests import hostile
 from tests.profiles.creators import grant_access, load, make_page
-from tests.profiles.refreshes import media_files, read, refresh, say_user, say_videos
+from tests.profiles.pictures import kept_files
+from tests.profiles.refreshes import read, refresh, say_user, say_videos
 from tests.tiktok_auth.steps import logged
 from tiktok_auth.errors import Code
 from tiktok_auth.sandbox import control
@@ -235,10 +236,10 @@ def test_pictures_of_a_slow_host_are_left_for_the_next_refresh(monkeypatch: pyte
 def test_picture_whose_file_is_lost_is_fetched_again(settings: Settings) -> None:
     page = make_page("ada.bakes")
     refresh(page)
-    for path in (before := media_files(settings)):
+    for path in (before := kept_files(settings)):
         path.unlink()
     assert refresh(page) == Outcome.REFRESHED
-    assert media_files(settings) == before
+    assert kept_files(settings) == before
 
 
 def test_unchanged_pictures_are_not_fetched_again() -> None:

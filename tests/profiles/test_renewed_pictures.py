@@ -16,7 +16,7 @@ from profiles.snapshots import asking
 from tests import moderators
 from tests.crowd import PATIENCE_SECONDS, at_once, let_somebody_wait
 from tests.profiles.creators import load, make_page
-from tests.profiles.test_covers import draw, kept_files
+from tests.profiles.pictures import draw, kept_files
 from tiktok_auth.budget import Purpose
 from tiktok_auth.models import Grant
 

@@ -21,7 +21,7 @@ from tests.away import take_database_away
 from tests.crowd import meanwhile
 from tests.profiles import pages
 from tests.profiles.creators import grant_access, load, make_page, report
-from tests.profiles.refreshes import media_files
+from tests.profiles.pictures import kept_files
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended, Grant
 from tiktok_auth.payloads import UserInfo
@@ -72,7 +72,7 @@ def test_data_that_tiktok_has_not_confirmed_for_a_month_is_deleted(settings: Set
     pass_by(MONTH + timedelta(minutes=1))
     view = snapshots.read(load(page))
     assert [view.profile.display_name, view.profile.bio, view.videos, page.videos.count()] == ["", "", (), 0]
-    assert media_files(settings) == set()
+    assert kept_files(settings) == []
     assert page.links.count() == 1
 
 

@@ -21,7 +21,7 @@ from tests.markup import tags, words
 from tests.profiles.imports import accept, bring
 from tests.profiles.imports import offer as show
 from tests.profiles.pages import make_link, make_page, make_video
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw
 
 DAY = "2026-11-01"
 KEY = re.compile(r"(?<=/go/)[\w-]+|(?<=code-)[\w-]+")

@@ -12,10 +12,10 @@ from profiles.forms.fields import UPLOAD_BYTES
 from profiles.models import Page, Snapshot
 from tests import moderators
 from tests.markup import tags, words
-from tests.profiles.pages import make_link
+from tests.profiles.pages import make_link, stored
+from tests.profiles.pictures import draw, kept_files
 from tests.profiles.studio import PAYLOAD, page
-from tests.profiles.studio_settings import SETTINGS, keep, stored, values
-from tests.profiles.test_covers import draw, kept_files
+from tests.profiles.studio_settings import SETTINGS, keep, values
 from tiktok_auth import tokens
 from tiktok_auth.models import Ended, Grant
 

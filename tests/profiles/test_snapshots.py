@@ -15,7 +15,8 @@ from profiles.models import Page
 from profiles.snapshots import Outcome
 from tests.away import take_redis_away
 from tests.profiles.creators import PROFILE, is_remembered, load, make_page, remember
-from tests.profiles.refreshes import media_files, read, refresh
+from tests.profiles.pictures import kept_files
+from tests.profiles.refreshes import read, refresh
 from tiktok_auth.sandbox import control
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ada_at_tiktok")]
@@ -157,6 +158,6 @@ def test_erasing_leaves_nothing_of_tiktok_s(settings: Settings) -> None:
     view = read(page)
     assert view.profile == snapshots.Profile("", "", "", "", False, None, None, None, "")
     assert view.videos == ()
-    assert media_files(settings) == set()
+    assert kept_files(settings) == []
     assert page.links.count() == 1
     assert "Ada" not in repr([cache.get(key) for key in snapshot_keys()])

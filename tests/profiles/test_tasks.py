@@ -17,7 +17,7 @@ from profiles import covers, planner, snapshots, tasks
 from profiles.models import Page, Snapshot
 from tests.away import take_redis_away
 from tests.profiles.creators import load, make_page
-from tests.profiles.test_covers import draw
+from tests.profiles.pictures import draw
 from tiktok_auth.sandbox import control
 
 type Queued = Callable[[], list[int]]

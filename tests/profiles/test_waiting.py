@@ -16,6 +16,7 @@ from profiles.portability import website
 from tests.crowd import at_once
 from tests.markup import words
 from tests.profiles.studio import page
+from tests.tiktok import fresh_sandbox
 from tests.tiktok_auth.steps import MINA, arrive, call_back, is_logged_in, start
 from tiktok_auth import budget, waiting
 from tiktok_auth.models import Grant
@@ -26,12 +27,7 @@ SOMEBODY_ELSE = b'{"data": {"user": {"open_id": "-000somebody-else"}}, "error": 
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-__all__ = ["page"]
-
-
-@pytest.fixture(autouse=True)
-def tiktok() -> None:
-    control.reset()
+__all__ = ["fresh_sandbox", "page"]
 
 
 @pytest.fixture

@@ -22,8 +22,9 @@ from tests.away import take_database_away
 from tests.crowd import PATIENCE_SECONDS, at_once, let_somebody_wait
 from tests.profiles import creators
 from tests.profiles.measures import page
-from tests.profiles.pages import make_link, make_page
-from tests.profiles.test_covers import add_video, draw, kept_files
+from tests.profiles.pages import make_link, make_page, stored
+from tests.profiles.pictures import draw, kept_files
+from tests.profiles.test_covers import add_video
 from tiktok_auth import tokens
 from tiktok_auth.budget import Purpose
 from tiktok_auth.models import Ended, Grant
@@ -165,7 +166,7 @@ def test_page_is_taken_down_while_a_refresh_writes_a_new_video(
 
     def act() -> None:
         assert is_writing.wait(PATIENCE_SECONDS)
-        take_down(Page.objects.get(pk=page.pk))
+        take_down(stored(page))
 
     at_once([write, act])
     assert (page.videos.count(), Page.objects.for_public_page().get(pk=page.pk).is_gone) == (2, True)

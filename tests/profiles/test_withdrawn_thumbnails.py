@@ -8,7 +8,7 @@ from profiles.covers import THUMBNAIL, keep_bytes
 from profiles.models import Page, Verb
 from tests.profiles.measures import page
 from tests.profiles.pages import make_link
-from tests.profiles.test_covers import BLUE, RED, draw, kept_files
+from tests.profiles.pictures import BLUE, RED, draw, kept_files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from profiles import links, moderation
 from profiles.models import Kind, Link, Measure, Page, Verb
 from tests.markup import words
-from tests.profiles.pages import make_link, make_video
+from tests.profiles.pages import make_link, make_video, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +134,7 @@ def test_act_on_a_link_that_is_gone_says_so(page: Page) -> None:
 
 
 def test_act_on_a_page_that_is_gone_says_so(page: Page) -> None:
-    gone = Page.objects.get(pk=page.pk)
+    gone = stored(page)
     page.delete()
     with pytest.raises(moderation.NothingToDo, match="its creator has deleted it"):
         moderation.act(gone, Verb.WARN, reason="spam")

@@ -10,13 +10,10 @@ from pytest_django import Settings
 
 from tests import hostile
 from tests.hostile import Server
+from tests.tiktok import fresh_sandbox
 from tests.tiktok_auth.staff import PASSWORD
-from tiktok_auth.sandbox import control
 
-
-@pytest.fixture(autouse=True)
-def fresh_sandbox() -> None:
-    control.reset()
+__all__ = ["fresh_sandbox"]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What the client asks of TikTok, and what it makes of the answers."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,12 +16,10 @@ from tiktok_auth.errors import RateLimited, ReconnectNeeded, Refused, ScopeMissi
 
 
 @pytest.fixture
-def tiktok(settings: Settings) -> Iterator[Server]:
+def tiktok(server: Server, settings: Settings) -> Server:
     """What the client takes for TikTok."""
     settings.TIKTOK_CLIENT_KEY, settings.TIKTOK_CLIENT_SECRET = "a-client-key", "a-client-secret"
-    with hostile.serve() as server:
-        settings.TIKTOK_API_BASE = server.url
-        yield server
+    return server
 
 
 # OAuth

@@ -12,11 +12,6 @@ CALLBACK = f"{settings.SITE_URL}/accounts/tiktok/login/callback/"
 SCOPES = settings.TIKTOK_SCOPES
 
 
-@pytest.fixture(autouse=True)
-def fresh_sandbox() -> None:
-    control.reset()
-
-
 def token_of(username: str, *scopes: str) -> str:
     return control.issue_tokens(username, scopes=scopes or tuple(SCOPES)).access_token
 

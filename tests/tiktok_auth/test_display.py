@@ -1,6 +1,6 @@
 """The Display API on behalf of a creator: which fields, how many calls, and that all of them count."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from pytest_django import Settings
@@ -27,10 +27,8 @@ each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS)
 
 
 @pytest.fixture
-def tiktok(settings: Settings) -> Iterator[Server]:
-    with hostile.serve() as server:
-        settings.TIKTOK_API_BASE = server.url
-        yield server
+def tiktok(server: Server) -> Server:
+    return server
 
 
 def behave(tiktok: Server, *names: str) -> None:
