@@ -30,6 +30,8 @@ UNCACHEABLE_BYTES = 1024 * 1024
 UNCACHEABLE_OVERHEAD_BYTES = 512
 # Of a header whose meaning is remembered; no honest one is longer.
 READ_LENGTH = 255
+# May be filled in by its address.
+FORM = "/report"
 # All that rendering may depend on; every other header and the query string would multiply what is kept.
 RENDERED_FROM = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "PATH_INFO", "SCRIPT_NAME")
 
@@ -69,7 +71,8 @@ class Edge:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         is_read = path.startswith("/@") and environ["REQUEST_METHOD"] in {"GET", "HEAD"}
-        if not (is_read and _is_ours(environ.get("HTTP_HOST", "")[:READ_LENGTH])):
+        is_form = path.endswith(FORM) and environ.get("QUERY_STRING")
+        if is_form or not (is_read and _is_ours(environ.get("HTTP_HOST", "")[:READ_LENGTH])):
             return self.application(environ, functools.partial(_start_without_page, start_response))
         entry = self.table.get(path)
         if entry and entry.age <= BELIEVED_SECONDS:

@@ -116,6 +116,11 @@ class Page(Themed, Own):
     def get_absolute_url(self) -> str:
         return reverse("page", args=[self.handle])
 
+    def way_to(self, name: str, *more: str, is_warned: bool = True) -> str:
+        """The address of what belongs to it by the name of its route: of the one past the page's question for adults,
+        if it has one, where the visitor was asked it already."""
+        return reverse(f"{name}_enter" if self.is_sensitive and is_warned else name, args=[self.handle, *more])
+
     def in_its_language(self) -> AbstractContextManager[None]:
         """What is said within is said in the language that its creator chose, or in the site's."""
         return override(self.language or get_language())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from profiles import covers, insights, sites
 from profiles.contrast import BLACK, WHITE, best
-from profiles.models import Kind, Link, Video
+from profiles.models import Kind, Link, Page, Video
 from profiles.texts import first_line, initial, is_right_to_left, or_nameless, plain
 from profiles.validators import bounded, display_host, display_place, grouped, write_number
 
@@ -29,6 +29,11 @@ UNITS = (
     (1_000_000, gettext_lazy("%sM"), gettext_lazy("%s million")),
     (1_000, gettext_lazy("%sK"), gettext_lazy("%s thousand")),
 )
+
+
+@register.simple_tag
+def way_to(page: Page, name: str, *more: str, is_warned: bool = True) -> str:
+    return page.way_to(name, *more, is_warned=is_warned)
 
 
 @register.filter

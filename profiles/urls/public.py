@@ -19,6 +19,9 @@ class TikTokIdConverter(StringConverter):
 register_converter(HandleConverter, "handle")
 register_converter(TikTokIdConverter, "tiktok_id")
 
+# For visitors who were told that the page is for adults.
+WARNED = {"is_warned": True}
+
 urlpatterns = [
     path("@<handle:handle>", public.page, name="page"),
     path("@<handle:handle>/", public.find),
@@ -33,7 +36,11 @@ urlpatterns = [
     path("@<handle:handle>/report", report.report, name="report"),
     path("@<handle:handle>/report/thanks", report.thanks, name="report_thanks"),
     path("@<handle:handle>/v/<tiktok_id:tiktok_id>/report", report.report, name="report_video"),
+    path("@<handle:handle>/enter/report", report.report, WARNED, name="report_enter"),
+    path("@<handle:handle>/enter/report/thanks", report.thanks, WARNED, name="report_thanks_enter"),
+    path("@<handle:handle>/v/<tiktok_id:tiktok_id>/enter/report", report.report, WARNED, name="report_video_enter"),
     path("@<handle:handle>/share", share.share, name="share"),
+    path("@<handle:handle>/enter/share", share.enter, name="share_enter"),
     path("oembed", oembed.oembed, name="oembed"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),

@@ -125,9 +125,9 @@ def _destination(link: Link) -> str:
 def _render(
     request: HttpRequest, template: str, link: Link, *, status: int = 200, extras: Sequence[str] = (), **more: Any
 ) -> HttpResponse:
-    page, video = link.page, link.video
-    back = way_to(page, video.tiktok_id if video else "", is_warned=_is_from_here(request))
-    context = {"page": page, "video": video, "link": link, "back": back, **more}
+    page, video, is_warned = link.page, link.video, _is_from_here(request)
+    back = way_to(page, video.tiktok_id if video else "", is_warned=is_warned)
+    context = {"page": page, "video": video, "link": link, "back": back, "is_warned": is_warned, **more}
     look = page.interstitial_look
     with page.in_its_language():
         response = render_dressed(request, template, context, look=look, status=status, extras=extras)

@@ -4,7 +4,7 @@ import re
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import is_valid_path, reverse
+from django.urls import is_valid_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -57,10 +57,9 @@ def meant_by(path: str) -> str:
 
 
 def way_to(page: Page, tiktok_id: str = "", *, is_warned: bool = True) -> str:
-    """The address of the page, or of one of its TikToks: past its question for adults, if it has one, where the visitor
-    was asked it already."""
-    name = f"{'doorway' if tiktok_id else 'page'}{'_enter' if page.is_sensitive and is_warned else ''}"
-    return reverse(name, args=[page.handle, tiktok_id] if tiktok_id else [page.handle])
+    """The address of the page, or of one of its TikToks."""
+    where = ["doorway", tiktok_id] if tiktok_id else ["page"]
+    return page.way_to(*where, is_warned=is_warned)
 
 
 def _answer(request: HttpRequest, handle: str, *, is_warned: bool) -> HttpResponse:

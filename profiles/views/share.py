@@ -12,7 +12,7 @@ from profiles.models import Page
 from profiles.rendering import CACHE_CONTROL, render_gone, shareable
 from profiles.styles import render_dressed
 from profiles.views.access import View
-from profiles.views.public import for_reading, page_at
+from profiles.views.public import for_reading, page_at, way_to
 from tiktok_auth.slots import Busy
 
 # An address decides what its code looks like; a drawing of the longest has 10 kB.
@@ -41,7 +41,18 @@ def of_page(answer: Answer) -> View:
 @of_page
 def share(request: HttpRequest, page: Page) -> HttpResponse:
     """The address and its QR code, for whose browser cannot share by itself."""
-    context = {"page": page, "preview": describe_page(page, snapshots.read(page).profile)}
+    return _share(request, page, is_warned=False)
+
+
+@of_page
+def enter(request: HttpRequest, page: Page) -> HttpResponse:
+    """The same for those who were told that the page is for adults: it leads back past the question."""
+    return _share(request, page, is_warned=True)
+
+
+def _share(request: HttpRequest, page: Page, *, is_warned: bool) -> HttpResponse:
+    preview, back = describe_page(page, snapshots.read(page).profile), way_to(page, is_warned=is_warned)
+    context = {"page": page, "preview": preview, "back": back, "is_warned": is_warned}
     response = render_dressed(request, "public/share.html", context, look=page.interstitial_look, extras=["handoff"])
     return shareable(f"{page.pk} {insights.SHARE}", response)
 

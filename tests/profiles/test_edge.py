@@ -176,6 +176,14 @@ def test_nobody_waits_for_what_is_not_kept_once_that_is_known(
     assert waits
 
 
+def test_form_knows_the_link_that_its_address_names(page: Page) -> None:
+    links = [make_link(page, "First"), make_link(page, "Second")]
+    edge = Edge(WSGIHandler())
+    for link in [*links, *links]:
+        form = Answer(edge, "/@mina.eats/report", QUERY_STRING=f"link={link.key}").body.decode()
+        assert f'value="{link.key}" selected' in form
+
+
 def test_page_that_comes_to_be_is_kept_at_once() -> None:
     edge = Edge(django := Counting())
     assert Answer(edge).status == "404 Not Found"

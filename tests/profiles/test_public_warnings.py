@@ -90,3 +90,38 @@ def test_question_for_adults_is_not_passed_by_whoever_comes_from_elsewhere(clien
     step = client.get(f"/go/{link.key}", headers={"Sec-Fetch-Site": "cross-site"})
     assert URL in hrefs(step)
     assert f"{URL}/enter" not in hrefs(step)
+
+
+@pytest.mark.parametrize("place", ["page", "TikTok"])
+def test_sharing_and_reporting_lead_back_past_the_question_to_where_the_visitor_was(
+    client: Client, page: Page, place: str
+) -> None:
+    Page.objects.update(is_adult=True)
+    video = make_video(page)
+    make_link(page, video=video)
+    was = f"{URL}/v/{video.tiktok_id}/enter" if place == "TikTok" else f"{URL}/enter"
+    report, share = (next(path for path in hrefs(client.get(was)) if end in path) for end in ("/report", "/share"))
+    asked = client.get(report)
+    assert was in hrefs(asked)
+    assert f"Back to the {place}" in words(asked)
+    assert f"{URL}/enter" in hrefs(client.get(share))
+    thanked = client.post(report, {"ground": "phishing"}, follow=True)
+    assert f"{URL}/enter" in hrefs(thanked)
+    assert "Thank you" in words(thanked)
+
+
+def test_reporting_from_a_step_before_a_link_leads_back_past_the_question(client: Client, page: Page) -> None:
+    link = make_link(page, is_sensitive=True)
+    Page.objects.update(is_adult=True)
+    for site, past in (("same-origin", True), ("cross-site", False)):
+        step = client.get(f"/go/{link.key}", headers={"Sec-Fetch-Site": site})
+        report = next(path for path in hrefs(step) if "/report" in path)
+        assert (f"{URL}/enter" in hrefs(client.get(report))) is past
+        assert report.endswith(f"?link={link.key}")
+
+
+def test_sharing_and_reporting_do_not_pass_the_question_of_those_who_were_not_asked(client: Client, page: Page) -> None:
+    Page.objects.update(is_adult=True)
+    for path in (f"{URL}/report", f"{URL}/report/thanks", f"{URL}/share"):
+        assert URL in hrefs(client.get(path))
+        assert f"{URL}/enter" not in hrefs(client.get(path))
