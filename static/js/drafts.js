@@ -40,8 +40,7 @@ function bringBack(form) {
 
 async function send(form) {
   const output = form.querySelector("output");
-  // What was said before is about something else.
-  document.querySelector("main > .messages")?.classList.add("past");
+  document.dispatchEvent(new Event("hush"));
   keep(form);
   output.textContent = output.dataset.saving;
   const headers = { "X-In-Place": "1" };
@@ -90,7 +89,7 @@ function handOver(form, again) {
 function leave(form, url) {
   store.drop(place(form));
   const arrival = { path: new URL(url, location).pathname, top: innerHeight / 3 };
-  attempt(() => sessionStorage.setItem("pressed", JSON.stringify(arrival)));
+  document.dispatchEvent(new CustomEvent("leave", { detail: arrival }));
   history.replaceState(null, "", url);
   location.reload();
 }

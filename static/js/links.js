@@ -29,14 +29,8 @@ function tell(words, way) {
   said.hidden = false;
 }
 
-// What was said before is about something else: its undoing would meet what is done now, and it lies on top of it.
-function hush() {
-  said.hidden = true;
-  document.querySelector("main > .messages")?.classList.add("past");
-}
+const hush = () => document.dispatchEvent(new Event("hush"));
 
-// drafts.js sends them, and hides what stood there when the page came.
-document.addEventListener("submit", ({ target }) => { if (list && target.matches("[data-draft]")) said.hidden = true });
 undo?.addEventListener("click", () => {
   putBack(before);
   save();

@@ -1,9 +1,9 @@
-// Copying and sharing with one tap. Every public page works without this file.
+// Copying and sharing with one tap, on public pages and where the studio shows the page's address. Both work without this file.
 
-const spoken = document.createElement("p");
+const spoken = document.getElementById("spoken") ?? document.createElement("p");
 spoken.className = "words";
 spoken.setAttribute("role", "status");
-document.body.append(spoken);
+if (!spoken.isConnected) document.body.append(spoken);
 
 // Milliseconds: until then a button says what it has done, and after them again what it does.
 const READ = 4000;
@@ -38,12 +38,16 @@ async function copy(text) {
   }
 }
 
-// data-copies: the id of what is copied; data-done: what the button says then. Where copying is forbidden it is selected.
+// data-copies: the id of what is copied; data-done: what the button says then. Where copying is forbidden it is selected,
+// and a field always is.
 for (const button of document.querySelectorAll("[data-copies]")) {
   const source = document.getElementById(button.dataset.copies);
   button.classList.remove("needs-script");
-  button.addEventListener("click", () => copy(source.textContent.trim())
-    .then(() => say(button, button.dataset.done), () => getSelection().selectAllChildren(source)));
+  const select = () => source.select ? source.select() : getSelection().selectAllChildren(source);
+  button.addEventListener("click", () => {
+    source.select?.();
+    copy(source.value ?? source.textContent.trim()).then(() => say(button, button.dataset.done), select);
+  });
 }
 
 // data-shares: the address; without a way to share or copy it, the link leads where it can be read.

@@ -14,11 +14,14 @@ const way = (button) => button?.closest("details:not([open])")?.querySelector("s
 // Storage may be full or forbidden: then the page is where its address leads.
 const attempt = (act) => { try { return act() } catch { return null } };
 
+// Where to come back to is known for the next page alone. What drafts.js saved comes back here too.
+const remember = (place) => attempt(() => sessionStorage.setItem("pressed", JSON.stringify(place)));
+
+document.addEventListener("leave", ({ detail }) => remember(detail));
 document.addEventListener("submit", ({ target, submitter, defaultPrevented }) => {
   const row = target.closest(ROW) ?? (target.closest(".messages") && led());
   if (!row || defaultPrevented || target.matches(".edit")) return;
-  const place = { id: row.id, verb: verb(submitter), top: row.getBoundingClientRect().top, path: location.pathname };
-  attempt(() => sessionStorage.setItem("pressed", JSON.stringify(place)));
+  remember({ id: row.id, verb: verb(submitter), top: row.getBoundingClientRect().top, path: location.pathname });
 });
 
 function comeBack({ id, verb: pressed, top, path }) {

@@ -29,6 +29,14 @@ document.addEventListener("click", ({ target }) => {
   document.getElementById("main").focus();
 });
 
+// What was said before is about something else: its undoing would meet what is done now, and it lies on top of it.
+// drafts.js and links.js say when.
+document.addEventListener("hush", () => {
+  document.querySelector("main > .messages")?.classList.add("past");
+  const said = document.querySelector(".said");
+  if (said) said.hidden = true;
+});
+
 // ---- without a connection a form would lead to the browser's own error page ----
 
 const unsent = document.getElementById("unsent").content.firstElementChild;
@@ -48,20 +56,6 @@ document.addEventListener("submit", (event) => {
 });
 
 // ---- the address ----
-
-for (const button of document.querySelectorAll("[data-copies]")) {
-  button.classList.remove("needs-script");
-  button.addEventListener("click", async () => {
-    const field = document.getElementById(button.dataset.copies);
-    field.select();
-    // Browsers inside of apps often know only the old way. Where copying is forbidden, the address stays selected.
-    const isCopied = await navigator.clipboard?.writeText(field.value).then(() => true, () => null)
-      ?? document.execCommand("copy");
-    if (!isCopied) return;
-    button.textContent = button.dataset.done;
-    say(button.dataset.done);
-  });
-}
 
 // As profiles/forms/address.py spells it.
 const spell = (typed) => typed.trim().replace(/^@/, "").toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "")
