@@ -36,6 +36,13 @@ def test_no_colour_needs_a_browser_of_2024(name: Path) -> None:
     assert re.findall(r"(?:light-dark|oklch|oklab|contrast-color)\(", css) == []
 
 
+@pytest.mark.parametrize("name", SHEETS, ids=str)
+def test_selector_of_lately_stands_in_no_list_with_others(name: Path) -> None:
+    lists = [prelude.split(",") for prelude in preludes((CSS / name).read_text()) if "," in without_brackets(prelude)]
+    young = [[any(young in each for young in YOUNG) for each in selectors] for selectors in lists]
+    assert [selectors for selectors, are in zip(lists, young, strict=True) if any(are) and not all(are)] == []
+
+
 @pytest.mark.parametrize("preset", Preset)
 def test_no_style_of_a_page_is_lost_as_a_whole(preset: Preset) -> None:
     for shape in LinkShape:
