@@ -54,6 +54,11 @@ def test_words_of_links_in_two_columns_stay_whole(browse: Browse, width: int) ->
     assert [title.evaluate(LINES) for title in window.locator(".title").all()] == [1, 1]
 
 
+def test_handle_stays_whole_where_it_is_shared(browse: Browse) -> None:
+    window = open_twice_as_large(browse, 360, f"{make_page('sol.by.the.sea').get_absolute_url()}/share")
+    assert window.locator("h1 bdi").evaluate(LINES) == 1
+
+
 @pytest.mark.parametrize("width", [320, 360])
 def test_sharing_does_not_scroll_sideways(browse: Browse, width: int) -> None:
     window = open_twice_as_large(
