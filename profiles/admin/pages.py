@@ -69,7 +69,7 @@ class PageAdmin(ReadOnly):
 
     @admin.display(description=_("name"))
     def name(self, page: Page) -> str:
-        return page.display_name or page.snapshot.display_name
+        return page.name
 
     @admin.display(description=_("fetched"))
     def fetched_at(self, page: Page) -> Any:

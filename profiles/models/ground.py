@@ -17,7 +17,7 @@ class Ground(models.TextChoices):
     MALWARE = "malware", _("It wants me to install something harmful")
     CHILD = "child", _("It endangers a child")
     SCAM = "scam", _("It cheats people out of money")
-    IMPERSONATION = "impersonation", _("It pretends to be me or somebody else")
+    IMITATION = "impersonation", _("It pretends to be me or somebody else")
     THREAT = "threat", _("It threatens somebody or calls for violence")
     HATE = "hate", _("It attacks people for who they are")
     PRIVATE = "private", _("It shows private things without consent")

@@ -163,6 +163,11 @@ class Page(Themed, Own):
         return self.grant is not None and self.grant.is_live
 
     @property
+    def name(self) -> str:
+        """What its creator calls themselves, here or else on TikTok; "" where neither says so."""
+        return self.display_name or self.snapshot.display_name
+
+    @property
     def proven_handle(self) -> str:
         """Its creator's name on TikTok as an address has it, as long as TikTok says so."""
         return self.snapshot.username.lower() if self.is_connected else ""

@@ -14,7 +14,7 @@ def record(page: Page, *, video: Video | None = None, link: Link | None = None) 
     links = page.links.live().select_related("video")[:MOST_LINKS_RECORDED]
     return {
         "handle": page.handle,
-        "name": page.display_name or snapshot.display_name,
+        "name": page.name,
         "bio": page.bio or snapshot.bio,
         "username": snapshot.username,
         "links": [_describe_link(one) for one in links],

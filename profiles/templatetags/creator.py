@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from profiles import covers, insights, sites
 from profiles.contrast import BLACK, WHITE, best
 from profiles.models import Kind, Link, Page, Video
+from profiles.snapshots import Profile
 from profiles.texts import first_line, initial, is_right_to_left, or_nameless, plain
 from profiles.validators import bounded, display_host, display_place, grouped, write_number
 
@@ -34,6 +35,18 @@ UNITS = (
 @register.simple_tag
 def way_to(page: Page, name: str, *more: str, is_warned: bool = True) -> str:
     return page.way_to(name, *more, is_warned=is_warned)
+
+
+@register.filter
+def rel(link: Link) -> str:
+    """What the way out says of itself to search engines: paid for, or somebody's own words."""
+    return f"noopener nofollow {'sponsored' if link.is_ad else 'ugc'}"
+
+
+@register.filter
+def name_on(profile: Profile, page: Page) -> str:
+    """What the creator is called on their page: at least what its address calls them."""
+    return profile.display_name or page.handle
 
 
 @register.filter
