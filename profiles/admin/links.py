@@ -125,7 +125,7 @@ class LinkAdmin(ReadOnly):
 
 
 def _act(link: Link, verb: Verb, form: DecisionForm, by: User) -> str:
-    return describe_done(moderation.act(link.page, verb, link=link, by=by, **form.decision))
+    return describe_done(moderation.act(link.page, verb, form.decided(by), link=link))
 
 
 @transaction.atomic
@@ -134,7 +134,7 @@ def _block(link: Link, form: DecisionForm, by: User) -> str:
     act = domains.set_rule(said["domain"], verdict=Verdict.BLOCK, reason=said["about"], by=by)
     done = BLOCKED
     try:
-        moderation.act(link.page, Verb.SUSPEND, by=by, **form.decision)
+        moderation.act(link.page, Verb.SUSPEND, form.decided(by))
     except moderation.DoneAlready:
         done = BLOCKED_ALONE
     return done % {"page": link.page, "domain": act.domain, "extent": domains.extent_at(act)}

@@ -171,4 +171,4 @@ class PageAdmin(ReadOnly):
 
 
 def _act(page: Page, verb: Verb, form: DecisionForm, by: User) -> str:
-    return describe_done(moderation.act(page, verb, by=by, **form.decision))
+    return describe_done(moderation.act(page, verb, form.decided(by)))

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from profiles.forms.domains import NAMELESS
 from profiles.forms.fields import LineField, LinesField
 from profiles.models import Ground, Verb
 from profiles.models.domain import REASON_LENGTH
-from profiles.models.measure import COUNTERPARTS, INTERNAL
+from profiles.models.measure import COUNTERPARTS, INTERNAL, Decided
 from profiles.validators import clean_domain
 from profiles.wording import OWN_WORDS, RULED, choices
 
@@ -51,12 +52,11 @@ class DecisionForm(forms.Form):
             raise ValidationError({"reason": _("Write the reason.")})
         return self.cleaned_data
 
-    @property
-    def decision(self) -> dict[str, Any]:
+    def decided(self, by: User) -> Decided:
         """What of it `moderation.act` takes."""
         said = self.cleaned_data
         settled = {"settles": said.get("settles", False), "up_to": said["up_to"]}
-        return {"reason": said["reason"], "ground": self.ground, **settled}
+        return Decided(reason=said["reason"], ground=self.ground, by=by, **settled)
 
     @property
     def ground(self) -> Ground:

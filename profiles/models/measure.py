@@ -1,7 +1,9 @@
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Never, Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +57,21 @@ INTERNAL = {Verb.DISMISS, Verb.REOPEN}
 APPEALABLE = set(COUNTERPARTS) - INTERNAL
 MOST_APPEALS = 3
 STRIKES = {Verb.WARN, Verb.HIDE_LINK, Verb.SUSPEND}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What staff has decided, beside what is to be done: why, on which ground, and by whom, where it is somebody.
+
+    `settles`: what is reported about the page is answered by it, as far as the report with the number `up_to`, where
+    one is named. That is the last that whoever decides has read.
+    """
+
+    reason: str
+    ground: Ground = Ground.OTHER
+    by: User | None = None
+    settles: bool = True
+    up_to: int | None = None
 
 
 class AppendOnly(Exception):

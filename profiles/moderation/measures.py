@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles import covers, page_cache
-from profiles.models import Addressee, Appeal, Ground, Link, Measure, Page, Verb
-from profiles.models.measure import COUNTERPARTS, TAKEDOWNS
+from profiles.models import Addressee, Appeal, Link, Measure, Page, Verb
+from profiles.models.measure import COUNTERPARTS, TAKEDOWNS, Decided
 
 UNDOES = {counterpart: verb for verb, counterpart in COUNTERPARTS.items()}
 # What may be done again while an earlier one is in force.
@@ -28,32 +28,22 @@ class DoneAlready(NothingToDo):
 
 
 @transaction.atomic
-def act(
-    page: Page,
-    verb: Verb,
-    *,
-    reason: str,
-    by: User | None = None,
-    ground: Ground = Ground.OTHER,
-    link: Link | None = None,
-    settles: bool = True,
-    up_to: int | None = None,
-) -> Measure:
-    """Do this to the page, or to one link of it. `settles`: what is reported about the page is answered by it,
-    as far as the report with the number `up_to`, where one is named. That is the last that whoever decides has read:
-    where all of those are settled by now, there is nothing left to decide. Each link is a decision of its own.
+def act(page: Page, verb: Verb, decided: Decided, *, link: Link | None = None) -> Measure:
+    """Do this to the page, or to one link of it. Where all reports that were read are settled by now, there is nothing
+    left to decide; each link is a decision of its own.
 
     A verb that undoes another undoes its latest measure in force. Raises NothingToDo.
     """
     marks = _catch_up(page, link)
     if verb in UNDOES:
-        measure = undo(_find(page, UNDOES[verb], link), reason=reason, by=by)
+        measure = undo(_find(page, UNDOES[verb], link), reason=decided.reason, by=decided.by)
         page.refresh_from_db(fields=SETTLED)
     else:
-        settles |= verb == Verb.DISMISS
+        settles, up_to = decided.settles or verb == Verb.DISMISS, decided.up_to
         _refuse(page, verb, link, up_to if settles and verb != Verb.HIDE_LINK else None)
         about = ", ".join(filter(None, (str(link), link.url))) if link else ""
-        measure = write(verb, page=page, link=link, about=about, marks=marks, ground=ground, reason=reason, by=by)
+        said = {"ground": decided.ground, "reason": decided.reason, "by": decided.by}
+        measure = write(verb, page=page, link=link, about=about, marks=marks, **said)
         if verb == Verb.BAN:
             _address(measure, page)
         if settles:

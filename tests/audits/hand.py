@@ -8,7 +8,7 @@ from linkbio.demo import ROOT, Demo
 SETUP = """
 import django; django.setup()
 import time
-from profiles import domains, links, moderation, pages
+from profiles import domains, links, pages
 from profiles.models import DomainRule, Link, Page, Verb, Verdict
 from tests import moderators
 def page(): return Page.objects.for_public_page().get(handle="mina.eats")

@@ -112,13 +112,13 @@ VERBS: dict[str, tuple[str, Callable[[Answer], bool]]] = {
     "hide a link": ("links.hide_link(link())", has_way_out),
     "block a domain": ("domains.set_rule(host(), verdict=Verdict.BLOCK, reason='audit')", has_way_out),
     "unpublish": ("pages.unpublish(page())", is_page),
-    "ban": ("moderation.act(page(), Verb.BAN, reason='audit')", is_page),
+    "ban": ("moderators.act(page(), Verb.BAN, reason='audit')", is_page),
 }
 UNDO = {
     "hide a link": "links.show_link(link())",
     "block a domain": "domains.drop_rule(DomainRule.objects.get(), reason='audit')",
     "unpublish": "pages.publish(page())",
-    "ban": "moderation.act(page(), Verb.UNBAN, reason='audit')",
+    "ban": "moderators.act(page(), Verb.UNBAN, reason='audit')",
 }
 
 

@@ -5,7 +5,6 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page as Window
 from playwright.sync_api import expect
 
-from profiles import moderation
 from profiles.models import DomainAct, DomainRule, Ground, Page, Verb, Verdict
 from profiles.moderation import appeals
 from tests import moderators
@@ -165,9 +164,9 @@ def test_freshness_does_not_scroll_sideways_on_a_phone(browse: Browse, page: Pag
 )
 def test_list_on_a_phone_shows_all_of_each_row(browse: Browse, page: Page, path: str) -> None:
     page.links.create(title="W" * 100, url=f"https://example.com/{'way/' * 40}")
-    moderation.act(page, Verb.BAN, reason="spam", settles=False)
+    moderators.act(page, Verb.BAN, reason="spam", settles=False)
     report(page, Ground.PHISHING)
-    moderation.act(page, Verb.WARN, reason="Call yourself by your own name. " * 9, settles=False)
+    moderators.act(page, Verb.WARN, reason="Call yourself by your own name. " * 9, settles=False)
     said = {"domain": f"{'long-name-' * 6}.example", "verdict": Verdict.BLOCK, "reason": "a reason " * 20}
     DomainAct.objects.create(**said)
     DomainRule.objects.create(**said)

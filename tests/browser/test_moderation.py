@@ -4,10 +4,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Window
 
-from profiles import moderation
 from profiles.models import DomainRule, Ground, Measure, Page, Verb
 from profiles.moderation import appeals
-from tests import services
+from tests import moderators, services
 from tests.browser.conftest import PHONE, WIDE, Watched
 from tests.browser.studio import Browse, findings, let_in
 from tests.profiles.creators import make_page, report
@@ -128,7 +127,7 @@ def test_chosen_reason_can_be_edited_and_own_words_are_kept(browse: Browse, page
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 def test_axe_finds_nothing(browse: Browse, page: Page, viewport: dict[str, int], color_scheme: str) -> None:
     report(page, Ground.PHISHING, text="It wanted my card.")
-    appeals.appeal(moderation.act(page, Verb.WARN, reason="careful", settles=False), text="No.")
+    appeals.appeal(moderators.act(page, Verb.WARN, reason="careful", settles=False), text="No.")
     watched = browse(viewport, color_scheme=color_scheme)
     assert findings(watched.open("/@ada.bakes/report")) == []
     let_in(watched, make_staff("ann", "moderator"))

@@ -5,8 +5,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from linkbio import views
-from profiles import domains, moderation, pages, showcase
+from profiles import domains, pages, showcase
 from profiles.models import Opinion, Page, Scan, Verb, Verdict
+from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.pages import PICTURE, make_link, make_page, make_video
 from tests.services import SITE_URL
@@ -85,7 +86,7 @@ def test_page_that_staff_acts_against_leaves_the_phones_when_they_are_drawn_anew
     monkeypatch.setattr(views, "PHONES_KEPT_SECONDS", 0.001)
     page = make_pretty_page("mina.eats")
     assert phones(client) == ["/@mina.eats"]
-    moderation.act(page, verb, reason="Spam")
+    moderators.act(page, verb, reason="Spam")
     assert phones(client) == []
 
 

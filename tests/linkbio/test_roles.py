@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from linkbio import roles
-from profiles import moderation
 from profiles.models import Link, Measure, Page, Verb
 from profiles.moderation import appeals
 from profiles.moderation.words import TITLES
+from tests import moderators
 from tests.markup import words
 from tests.profiles.creators import report
 from tests.profiles.desk import page
@@ -101,7 +101,7 @@ def test_trainee_reads_every_list_and_page(page: Page, link: Link) -> None:
 def test_trainee_changes_nothing_anywhere(page: Page, link: Link) -> None:
     trainee = staff("trainee")
     report(page)
-    measure = moderation.act(page, Verb.WARN, reason="careful", settles=False)
+    measure = moderators.act(page, Verb.WARN, reason="careful", settles=False)
     appeals.appeal(measure, text="No.")
     before = everything()
     paths = {path for pk in (page.pk, link.pk, measure.pk) for path in admin_paths(pk)}

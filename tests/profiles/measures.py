@@ -2,9 +2,9 @@
 
 import pytest
 
-from profiles import moderation
 from profiles.models import Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
+from tests import moderators
 from tests.profiles.creators import load, make_page, report
 
 PAIRS = list(COUNTERPARTS.items())
@@ -25,4 +25,4 @@ def take(page: Page, verb: Verb, link: Link) -> Measure:
     if verb == Verb.DISMISS:
         report(page)
     meant = link if verb in {Verb.HIDE_LINK, Verb.SHOW_LINK} else None
-    return moderation.act(load(page), verb, reason="because", link=meant)
+    return moderators.act(load(page), verb, reason="because", link=meant)

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from profiles import links, moderation, snapshots
+from profiles import links, snapshots
 from profiles.models import Kind, Measure, Page, Verb
 from tests import moderators
 from tests.markup import tags, words
@@ -218,7 +218,7 @@ def test_index_begins_with_what_moderators_work_with(client: Client) -> None:
 
 def test_log_counts_its_rows_in_english(desk: Client, page: Page) -> None:
     assert "Nothing is written here." in words(desk.get("/admin/profiles/measure/"))
-    moderation.act(page, Verb.WARN, reason="careful")
+    moderators.act(page, Verb.WARN, reason="careful")
     shown = words(desk.get("/admin/profiles/measure/"))
     assert "1 entry" in shown
     assert "1 what was done" not in shown
@@ -240,7 +240,7 @@ def test_pages_are_filtered_by_yes_and_no(desk: Client, page: Page) -> None:
 
 
 def test_what_is_only_read_offers_no_history(desk: Client, page: Page) -> None:
-    measure = moderation.act(page, Verb.WARN, reason="careful")
+    measure = moderators.act(page, Verb.WARN, reason="careful")
     assert "History" not in words(desk.get(f"/admin/profiles/measure/{measure.pk}/change/"))
 
 

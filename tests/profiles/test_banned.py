@@ -32,7 +32,7 @@ __all__ = ["page"]
 
 
 def ban(page: Page) -> Measure:
-    return moderation.act(load(page), Verb.BAN, reason="phishing, again and again")
+    return moderators.act(load(page), Verb.BAN, reason="phishing, again and again")
 
 
 def test_banned_creator_logs_in_and_reads_why(client: Client, page: Page) -> None:
@@ -120,7 +120,7 @@ def come_back(page: Page) -> Page:
 
 @pytest.mark.parametrize("verb", [Verb.LIMIT, Verb.MARK_SENSITIVE, Verb.WARN])
 def test_measure_meets_whoever_erased_their_page_when_they_come_back(page: Page, verb: Verb) -> None:
-    measure = moderation.act(page, verb, reason="spam")
+    measure = moderators.act(page, verb, reason="spam")
     back = come_back(page)
     assert (back.is_limited, back.is_sensitive) == (verb == Verb.LIMIT, verb == Verb.MARK_SENSITIVE)
     assert list(back.measures.pressing(timezone.now())) == [measure]
@@ -132,7 +132,7 @@ def test_measure_meets_whoever_erased_their_page_when_they_come_back(page: Page,
 
 @pytest.mark.needs_postgres
 def test_page_of_whoever_comes_back_just_as_a_measure_is_undone_is_free_of_it(page: Page) -> None:
-    measure = moderation.act(page, Verb.LIMIT, reason="spam")
+    measure = moderators.act(page, Verb.LIMIT, reason="spam")
     erasure.erase(page.owner)
     measure.refresh_from_db()
     meanwhile(partial(make_page, "ada.bakes"), partial(moderation.undo, measure, reason="a mistake of ours"))
@@ -142,7 +142,7 @@ def test_page_of_whoever_comes_back_just_as_a_measure_is_undone_is_free_of_it(pa
 
 def test_link_that_staff_hid_stays_hidden_from_whoever_erased_their_page(page: Page) -> None:
     hidden = make_link(page, "Shop", "https://bad.example.org/")
-    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=hidden)
+    moderators.act(page, Verb.HIDE_LINK, reason="spam", link=hidden)
     back = come_back(page)
     with pytest.raises(ValidationError, match="Staff has hidden this"):
         links.add_link(back, title="Again", url="http://www.bad.example.org/?utm_source=x")
@@ -151,7 +151,7 @@ def test_link_that_staff_hid_stays_hidden_from_whoever_erased_their_page(page: P
 
 
 def test_warning_that_counts_no_more_is_not_kept_for_whoever_erased_their_page(page: Page) -> None:
-    moderation.act(page, Verb.WARN, reason="spam")
+    moderators.act(page, Verb.WARN, reason="spam")
     with travel(timezone.now() + timedelta(days=91)):
         erasure.erase(load(page).owner)
     assert not Addressee.objects.exists()
@@ -159,7 +159,7 @@ def test_warning_that_counts_no_more_is_not_kept_for_whoever_erased_their_page(p
 
 @pytest.mark.parametrize("verb", [Verb.WARN, Verb.LIMIT])
 def test_nobody_is_remembered_for_what_holds_no_more(page: Page, verb: Verb) -> None:
-    measure = moderation.act(page, verb, reason="spam")
+    measure = moderators.act(page, verb, reason="spam")
     erasure.erase(page.owner)
     if verb == Verb.LIMIT:
         moderation.undo(Measure.objects.get(pk=measure.pk), reason="a mistake of ours")

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from profiles import moderation
 from profiles import pages as renaming
 from profiles.desk import needs
 from profiles.models import Ground, Kind, Link, Measure, Page, Report, Verb
@@ -66,7 +65,7 @@ def test_busy_day_says_what_is_urgent_first_and_for_how_long(desk: Client, page:
     with time_machine.travel(timezone.now() - timedelta(hours=3)):
         report(page, Ground.SPAM)
     report(make_page("otto.knits"), Ground.PHISHING)
-    appeals.appeal(moderation.act(page, Verb.WARN, reason="careful", settles=False), text="No.")
+    appeals.appeal(moderators.act(page, Verb.WARN, reason="careful", settles=False), text="No.")
     shown = words(desk.get("/admin/"))
     assert "1 reported page to look at now." in shown
     assert "1 reported page to look at this week. The oldest has waited 3" in shown
@@ -86,7 +85,7 @@ def test_pages_that_are_as_urgent_are_told_together_by_the_oldest(desk: Client, 
 def test_page_with_three_strikes_is_named(desk: Client, page: Page) -> None:
     for number in range(3):
         assert "strikes" not in words(desk.get("/admin/"))
-        moderation.act(page, Verb.WARN, reason=f"careful {number}")
+        moderators.act(page, Verb.WARN, reason=f"careful {number}")
     assert "@ada.bakes has 3 strikes in 90 days." in words(desk.get("/admin/"))
     assert "3 strikes in 90 days" in words(desk.get(desk_of(page)))
 
@@ -116,7 +115,7 @@ def test_desk_shows_reports_evidence_links_log_and_appeals(desk: Client, page: P
     )
     link.url = "https://harmless.example.com/"
     link.save()
-    appeals.appeal(moderation.act(page, Verb.WARN, reason="careful", settles=False), text="I did <nothing>")
+    appeals.appeal(moderators.act(page, Verb.WARN, reason="careful", settles=False), text="I did <nothing>")
     shown = words(desk.get(desk_of(page)))
     for told in ("It asked for <my card>", "me@example.org", "https://shop.phish.example.com/login", "careful"):
         assert told in shown
@@ -169,7 +168,7 @@ def test_desk_costs_the_same_with_one_link_and_with_many(desk: Client, page: Pag
     def fill(number: int) -> None:
         report(page, text=f"report {number}")
         page.links.create(title=f"Link {number}", url="https://example.org/")
-        appeals.appeal(moderation.act(page, Verb.WARN, reason=f"careful {number}", settles=False), text="No.")
+        appeals.appeal(moderators.act(page, Verb.WARN, reason=f"careful {number}", settles=False), text="No.")
 
     fill(0)
     with CaptureQueriesContext(connection) as one:
@@ -189,7 +188,7 @@ def test_desk_of_a_page_leads_on_to_what_else_is_reported(desk: Client, page: Pa
     assert "Inbox: 2 pages" in words(shown)
     assert INBOX in [one.get("href") for one in tags(shown, "a")]
     for reported in (page, other):
-        moderation.act(reported, Verb.DISMISS, reason="fine")
+        moderators.act(reported, Verb.DISMISS, reason="fine")
     assert "Inbox:" not in words(desk.get(desk_of(page)))
 
 

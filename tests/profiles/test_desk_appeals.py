@@ -5,7 +5,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
-from profiles import erasure, moderation
+from profiles import erasure
 from profiles.models import Appeal, DomainRule, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS, TAKEDOWNS
 from profiles.moderation import appeals
@@ -58,7 +58,7 @@ def test_appeal_is_answered_from_the_queue(desk: Client, moderator: User, page: 
 
 def test_page_of_somebody_who_is_banned_is_not_called_restored_by_an_appeal(desk: Client, page: Page) -> None:
     appeal = appeals.appeal(moderators.suspend(page, reason="spam"), text="It is my own shop.")
-    moderation.act(load(page), Verb.BAN, reason="spam")
+    moderators.act(load(page), Verb.BAN, reason="spam")
     told = words(decide(desk, f"/admin/profiles/appeal/{appeal.pk}/decide/grant/"))
     assert "The suspension of @ada.bakes is lifted. The page stays down: its creator is banned." in told
     assert load(page).is_suspended
@@ -69,7 +69,7 @@ def test_page_that_is_given_back_is_said_to_have_links_that_stay_blocked(
     desk: Client, page: Page, link: Link, takedown: Verb
 ) -> None:
     said = "Links of this page stay blocked by the rule for phish.example.com."
-    measure = moderation.act(page, takedown, reason="spam")
+    measure = moderators.act(page, takedown, reason="spam")
     appeal = appeals.appeal(measure, text="No.")
     ways = [
         f"/admin/profiles/appeal/{appeal.pk}/decide/grant/",
@@ -101,7 +101,7 @@ def test_answer_to_an_appeal_is_called_what_it_is(desk: Client, page: Page, link
 def test_answer_to_an_appeal_says_what_was_done_when_and_why(desk: Client, page: Page, link: Link) -> None:
     with time_machine.travel("2026-11-28T12:00Z"):
         suspended = moderators.suspend(page, reason="It sells <fakes>.")
-        hidden = moderation.act(page, Verb.HIDE_LINK, link=link, reason="Look where it leads.")
+        hidden = moderators.act(page, Verb.HIDE_LINK, link=link, reason="Look where it leads.")
     asked = desk.get(f"/admin/profiles/appeal/{appeals.appeal(suspended, text='All mine.').pk}/decide/uphold/")
     assert "Suspended on 28 November 2026 because: It sells <fakes>. They say: All mine." in words(asked)
     asked = desk.get(f"/admin/profiles/appeal/{appeals.appeal(hidden, text='A shop.').pk}/decide/uphold/")
@@ -129,7 +129,7 @@ def test_queue_of_appeals_says_which_it_shows(
 
 
 def test_appeal_of_somebody_whose_page_is_gone_is_granted_too(desk: Client, page: Page) -> None:
-    appeal = appeals.appeal(moderation.act(page, Verb.BAN, reason="spam"), text="I have changed.")
+    appeal = appeals.appeal(moderators.act(page, Verb.BAN, reason="spam"), text="I have changed.")
     page.owner.delete()
     decide(desk, f"/admin/profiles/appeal/{appeal.pk}/decide/grant/")
     assert Measure.objects.get(verb=Verb.UNBAN).page is None

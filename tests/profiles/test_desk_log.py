@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from profiles import domains, moderation, pages
+from profiles import domains, pages
 from profiles.models import DomainRule, Ground, Link, Measure, Page, Verb, Verdict
 from profiles.moderation import appeals
 from profiles.moderation.words import describe_done
@@ -28,7 +28,7 @@ __all__ = ["desk", "moderator", "page", "phishing_link"]
 
 
 def test_measure_is_undone_from_the_log_when_its_page_is_gone(desk: Client, page: Page) -> None:
-    measure = moderation.act(page, Verb.BAN, reason="spam")
+    measure = moderators.act(page, Verb.BAN, reason="spam")
     page.owner.delete()
     path = f"/admin/profiles/measure/{measure.pk}/undo/"
     assert path in [one.get("href") for one in tags(desk.get(f"/admin/profiles/measure/{measure.pk}/change/"), "a")]
@@ -38,7 +38,7 @@ def test_measure_is_undone_from_the_log_when_its_page_is_gone(desk: Client, page
 
 
 def test_log_is_filtered_by_words_that_begin_as_all_does(desk: Client, page: Page) -> None:
-    moderation.act(page, Verb.WARN, reason="careful")
+    moderators.act(page, Verb.WARN, reason="careful")
     log = "/admin/profiles/measure/"
     assert "Warned" in words(desk.get(log))
     assert "careful" in words(desk.get(log, {"verb__exact": "warn"}))
@@ -46,7 +46,7 @@ def test_log_is_filtered_by_words_that_begin_as_all_does(desk: Client, page: Pag
 
 
 def test_log_says_which_link_was_hidden(desk: Client, page: Page, link: Link) -> None:
-    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=link)
+    moderators.act(page, Verb.HIDE_LINK, reason="spam", link=link)
     told = "link hidden Shop, https://shop.phish.example.com/login in force"
     assert told in words(desk.get("/admin/profiles/measure/"))
 
@@ -67,15 +67,15 @@ def test_what_undoes_cannot_be_undone(desk: Client, page: Page) -> None:
 
 @pytest.mark.parametrize("words_typed", ["ada.bakes", "moderator"])
 def test_log_is_searched_by_page_and_by_moderator(desk: Client, moderator: User, page: Page, words_typed: str) -> None:
-    moderation.act(page, Verb.WARN, reason="careful now", by=moderator)
-    moderation.act(make_page("otto.knits"), Verb.WARN, reason="not this one")
+    moderators.act(page, Verb.WARN, reason="careful now", by=moderator)
+    moderators.act(make_page("otto.knits"), Verb.WARN, reason="not this one")
     found = words(desk.get("/admin/profiles/measure/", {"q": words_typed}))
     assert "careful now" in found
     assert "not this one" not in found
 
 
 def test_log_is_searched_by_an_address_that_a_page_has_left(desk: Client, page: Page) -> None:
-    moderation.act(page, Verb.WARN, reason="careful now")
+    moderators.act(page, Verb.WARN, reason="careful now")
     pages.change_handle(page, handle="sweet-ada")
     for typed in ("@Ada.bakes", "sweet-ada"):
         assert "careful now" in words(desk.get("/admin/profiles/measure/", {"q": typed}))
@@ -83,7 +83,7 @@ def test_log_is_searched_by_an_address_that_a_page_has_left(desk: Client, page: 
 
 
 def test_ban_is_found_by_who_is_banned(desk: Client, page: Page) -> None:
-    moderation.act(page, Verb.BAN, reason="spam")
+    moderators.act(page, Verb.BAN, reason="spam")
     open_id = control.account("ada.bakes").open_id
     assert open_id in words(desk.get("/admin/profiles/addressee/", {"q": open_id}))
     assert open_id not in desk.get("/admin/profiles/addressee/", {"q": "nobody"}).text.replace(f"q={open_id}", "")
@@ -91,7 +91,7 @@ def test_ban_is_found_by_who_is_banned(desk: Client, page: Page) -> None:
 
 def test_moments_have_their_zone_everywhere(desk: Client, page: Page) -> None:
     with time_machine.travel("2026-06-01T12:30Z"):
-        measure = moderation.act(page, Verb.WARN, reason="careful", settles=False)
+        measure = moderators.act(page, Verb.WARN, reason="careful", settles=False)
         report(page)
     for path in ("/admin/profiles/measure/", f"/admin/profiles/measure/{measure.pk}/change/", desk_of(page)):
         assert "1 June 2026, 12:30 UTC" in words(desk.get(path))
@@ -100,7 +100,7 @@ def test_moments_have_their_zone_everywhere(desk: Client, page: Page) -> None:
 
 def test_notice_says_when_each_of_its_parts_was_by_the_creators_clock(client: Client, page: Page) -> None:
     with time_machine.travel("2026-06-01T12:30Z"):
-        measure = moderation.act(page, Verb.SUSPEND, reason="careful")
+        measure = moderators.act(page, Verb.SUSPEND, reason="careful")
         appeals.uphold(appeals.appeal(measure, text="No."), reason="Yes.")
     client.force_login(page.owner)
     shown = words(client.get(f"/studio/notices/{measure.pk}/"))
@@ -118,13 +118,13 @@ def test_single_report_leads_to_its_page(desk: Client, page: Page) -> None:
 
 def test_year_in_numbers_counts_what_was_done_in_it(desk: Client, page: Page, link: Link) -> None:
     with time_machine.travel("2025-12-31T23:59:59Z"):
-        moderation.act(page, Verb.WARN, reason="last year")
+        moderators.act(page, Verb.WARN, reason="last year")
     with time_machine.travel("2026-06-01T12:00Z"):
         report(page, Ground.PHISHING)
         suspended = moderators.suspend(page, reason="spam", ground=Ground.PHISHING)
         appeals.uphold(appeals.appeal(suspended, text="No."), reason="Yes.")
         appeals.grant(appeals.appeal(suspended, text="No!"), reason="Well.")
-        appeals.appeal(moderation.act(page, Verb.LIMIT, reason="spam"), text="No?")
+        appeals.appeal(moderators.act(page, Verb.LIMIT, reason="spam"), text="No?")
         domains.set_rule("evil.example", verdict=Verdict.BLOCK, reason="Phishing")
         domains.drop_rule(DomainRule.objects.get(), reason="It was not")
     printed = StringIO()

@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 
-from profiles import moderation
 from profiles.models import DomainRule, Ground, Link, Measure, Page, Verb
 from tests import moderators
 from tests.markup import tags, words
@@ -60,7 +59,7 @@ def test_decision_about_reports_that_somebody_else_has_settled_does_nothing(
 ) -> None:
     report(page)
     (hidden,) = [tag for tag in tags(desk.get(act_on(page, verb)), "input") if tag.get("name") == "up_to"]
-    settled = moderation.act(page, Verb.WARN, reason="careful")
+    settled = moderators.act(page, Verb.WARN, reason="careful")
     late = report(page)
     told = words(decide(desk, act_on(page, verb), up_to=hidden["value"]))
     assert "The reports that you read were settled meanwhile, so nothing was done." in told
@@ -70,7 +69,7 @@ def test_decision_about_reports_that_somebody_else_has_settled_does_nothing(
 
 def test_decision_apart_from_the_reports_is_done_though_they_are_settled(desk: Client, page: Page, link: Link) -> None:
     up_to = report(page).pk
-    moderation.act(page, Verb.DISMISS, reason="fine")
+    moderators.act(page, Verb.DISMISS, reason="fine")
     decide(desk, act_on(page, Verb.WARN), up_to=up_to, settles="")
     decide(desk, f"/admin/profiles/link/{link.pk}/act/hide_link/", up_to=up_to)
     assert set(Measure.objects.in_force().values_list("verb", flat=True)) >= {Verb.WARN, Verb.HIDE_LINK}
@@ -78,7 +77,7 @@ def test_decision_apart_from_the_reports_is_done_though_they_are_settled(desk: C
 
 def test_nothing_is_blocked_for_reports_that_somebody_else_has_settled(desk: Client, page: Page, link: Link) -> None:
     up_to = report(page).pk
-    moderation.act(page, Verb.DISMISS, reason="fine")
+    moderators.act(page, Verb.DISMISS, reason="fine")
     path = f"/admin/profiles/link/{link.pk}/block/"
     told = words(decide(desk, path, choice="phishing", domain="shop.phish.example.com", up_to=up_to))
     assert "settled meanwhile" in told

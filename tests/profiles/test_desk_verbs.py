@@ -5,11 +5,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from profiles import moderation, wording
+from profiles import wording
 from profiles.forms.decision import DecisionForm
 from profiles.models import DomainAct, DomainRule, Ground, Kind, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS, INTERNAL, TAKEDOWNS
 from profiles.moderation.words import TITLES
+from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page, report
 from tests.profiles.desk import PAGES, act_on, decide, desk_of, page, phishing_link
@@ -50,7 +51,7 @@ def test_moderator_reads_that_a_page_stays_down_for_what_else_stands_against_it(
     desk: Client, page: Page, verb: Verb, said: str
 ) -> None:
     for takedown in TAKEDOWNS:
-        moderation.act(page, takedown, reason="spam")
+        moderators.act(page, takedown, reason="spam")
     told = words(decide(desk, act_on(page, verb)))
     assert said in told
     assert "is restored" not in told
@@ -72,7 +73,7 @@ def test_moderator_reads_why_visitors_do_not_see_a_page_that_is_restored(
     else:
         tokens.end(Grant.objects.get(), Ended.GONE)
     for takedown in (Verb.SUSPEND, Verb.BAN):
-        moderation.act(load(page), takedown, reason="spam")
+        moderators.act(load(page), takedown, reason="spam")
         assert said in words(decide(desk, act_on(page, COUNTERPARTS[takedown])))
     assert all(state in words(desk.get(path)) for path in (desk_of(page), PAGES))
 

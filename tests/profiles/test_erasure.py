@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 from time_machine import travel
 
-from profiles import cards, design, erasure, insights, links, moderation, page_cache, pages, snapshots
+from profiles import cards, design, erasure, insights, links, page_cache, pages, snapshots
 from profiles.models import Addressee, Appeal, FormerHandle, Measure, Page, Verb
 from profiles.moderation import appeals
 from profiles.pages import HandleTaken, create_page
@@ -60,7 +60,7 @@ def page(ada_at_tiktok: None) -> Page:
     Event.objects.create(
         digest="x", name="video.publish.complete", open_id=open_id, reason=0, created_at=timezone.now()
     )
-    appeals.grant(appeals.appeal(moderation.act(page, Verb.LIMIT, reason="too many"), text=CANARY), reason="Sorry.")
+    appeals.grant(appeals.appeal(moderators.act(page, Verb.LIMIT, reason="too many"), text=CANARY), reason="Sorry.")
     return page
 
 
@@ -175,7 +175,7 @@ def test_appeal_goes_with_whoever_wrote_it_and_its_answer_stays(page: Page) -> N
 
 
 def test_appeal_of_somebody_without_a_page_goes_with_them_too(page: Page) -> None:
-    ban = moderation.act(page, Verb.BAN, reason="spam")
+    ban = moderators.act(page, Verb.BAN, reason="spam")
     erasure.erase(page.owner)
     back = grant_access("ada.bakes").account.user
     appeals.appeal(Measure.objects.get(pk=ban.pk), text=CANARY)

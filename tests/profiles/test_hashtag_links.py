@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from profiles import links, moderation, snapshots, videos, wall
+from profiles import links, snapshots, videos, wall
 from profiles.models import HashtagLink, Link, Page, Verb, Video
 from profiles.models.link import MOST_LINKS_OF_VIDEO
+from tests import moderators
 from tests.crowd import meanwhile
 from tests.profiles import creators
 from tests.profiles.pages import make_link, make_page, make_video
@@ -113,7 +114,7 @@ def test_links_in_the_bin_take_no_room_from_those_of_a_hashtag(page: Page) -> No
 
 def test_link_that_staff_has_hidden_comes_with_no_hashtag(page: Page) -> None:
     video = make_video(page, "#lamp")
-    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=make_link(page, url=SHOP))
+    moderators.act(page, Verb.HIDE_LINK, reason="spam", link=make_link(page, url=SHOP))
     assert (
         wall.attach_links(page, [video], [HashtagLink(hashtag="lamp", title="Lamp", url=SHOP)], to_old_ones=True) == 0
     )
@@ -126,7 +127,7 @@ def test_link_that_staff_hides_while_a_refresh_writes_comes_with_no_hashtag() ->
     page = creators.make_page("mina.eats")
     snapshots.refresh(creators.load(page), force=True)
     videos.add_hashtag_link(page, hashtag="lamp", title="The lamp", url=SHOP)
-    hide = partial(moderation.act, page, Verb.HIDE_LINK, reason="spam", link=make_link(page, url=SHOP))
+    hide = partial(moderators.act, page, Verb.HIDE_LINK, reason="spam", link=make_link(page, url=SHOP))
     control.publish("mina.eats", "My new #lamp")
     meanwhile(hide, partial(snapshots.refresh, creators.load(page), force=True))
     assert page.videos.filter(caption="My new #lamp").exists()

@@ -11,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from profiles import erasure, moderation
+from profiles import erasure
 from profiles.models import Ground, Page, Verb
+from tests import moderators
 from tests.markup import words
 from tests.profiles import pages
 from tests.profiles.creators import make_page, report
@@ -80,7 +81,7 @@ def test_inbox_leads_on_to_what_it_does_not_show(desk: Client) -> None:
 
 def test_settled_reports_leave_the_inbox(desk: Client, page: Page) -> None:
     report(page)
-    moderation.act(page, Verb.DISMISS, reason="fine")
+    moderators.act(page, Verb.DISMISS, reason="fine")
     assert "All is settled" in words(desk.get(INBOX))
 
 

@@ -49,7 +49,7 @@ def test_counterpart_leaves_the_page_as_it_was(page: Page, link: Link, verb: Ver
 def test_page_and_link_at_hand_are_as_each_act_leaves_them(page: Page, link: Link) -> None:
     seen = []
     for verb in (Verb.SUSPEND, Verb.HIDE_LINK, Verb.SHOW_LINK, Verb.RESTORE):
-        moderation.act(page, verb, reason="because", link=link if "link" in verb else None)
+        moderators.act(page, verb, reason="because", link=link if "link" in verb else None)
         seen.append((page.is_suspended, link.is_withheld))
     assert seen == [(True, False), (True, True), (True, False), (False, False)]
 
@@ -73,7 +73,7 @@ def test_what_is_in_force_is_not_done_again(page: Page, link: Link, verb: Verb) 
 
 def test_nothing_is_dismissed_where_nothing_is_reported(page: Page) -> None:
     with pytest.raises(moderation.NothingToDo):
-        moderation.act(page, Verb.DISMISS, reason="fine")
+        moderators.act(page, Verb.DISMISS, reason="fine")
 
 
 def test_each_of_two_warnings_is_withdrawn_by_itself(page: Page, link: Link) -> None:
@@ -103,22 +103,22 @@ def test_page_without_a_grant_cannot_be_banned(page: Page) -> None:
     Page.objects.update(grant=None)
     assert Verb.BAN not in moderation.possible(load(page))
     with pytest.raises(moderation.NothingToDo, match="Suspend it instead"):
-        moderation.act(load(page), Verb.BAN, reason="spam")
+        moderators.act(load(page), Verb.BAN, reason="spam")
 
 
 def test_ban_stays_when_the_suspension_goes(page: Page) -> None:
     moderators.suspend(page, reason="spam")
-    moderation.act(load(page), Verb.BAN, reason="again and again")
+    moderators.act(load(page), Verb.BAN, reason="again and again")
     assert load(page).suspended_because == "again and again"
     moderators.restore(load(page), reason="the first was a mistake")
     assert load(page).is_suspended
-    moderation.act(load(page), Verb.UNBAN, reason="the second too")
+    moderators.act(load(page), Verb.UNBAN, reason="the second too")
     assert not load(page).is_suspended
 
 
 def test_ban_knows_the_person_and_not_the_name(page: Page) -> None:
     assert page.grant
-    moderation.act(page, Verb.BAN, reason="spam")
+    moderators.act(page, Verb.BAN, reason="spam")
     banned = Addressee.objects.get()
     assert (banned.open_id, banned.union_id) == (page.grant.account.uid, page.grant.union_id)
     assert "ada.bakes" not in (banned.open_id, banned.union_id)
@@ -173,7 +173,7 @@ def test_undoing_at_the_same_time_undoes_once(page: Page) -> None:
 @pytest.mark.needs_postgres
 def test_page_that_is_banned_while_its_suspension_is_undone_stays_offline(page: Page) -> None:
     suspension = moderators.suspend(page, reason="spam")
-    ban = partial(moderation.act, page, Verb.BAN, reason="again")
+    ban = partial(moderators.act, page, Verb.BAN, reason="again")
     at_once([ban, partial(moderation.undo, suspension, reason="it was not")])
     assert load(page).is_suspended
 
@@ -209,7 +209,7 @@ def test_one_appeal_is_open_for_a_measure(page: Page) -> None:
 
 def test_measure_answers_what_is_reported_unless_told_otherwise(page: Page) -> None:
     first, second = report(page), report(page)
-    moderation.act(page, Verb.WARN, reason="careful", settles=False)
+    moderators.act(page, Verb.WARN, reason="careful", settles=False)
     assert page.reports.open().count() == 2
     measure = moderators.suspend(page, reason="spam")
     assert page.reports.open().count() == 0

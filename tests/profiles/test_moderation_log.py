@@ -5,7 +5,6 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, models
 from django.db.models import ProtectedError
 
-from profiles import moderation
 from profiles.models import Appeal, Ground, Kind, Link, Measure, Page, Verb
 from profiles.models.measure import AppendOnly
 from tests import moderators
@@ -27,7 +26,7 @@ __all__ = ["link", "page"]
 )
 def test_log_names_the_link_as_its_creator_knows_it(page: Page, fields: dict[str, str], about: str) -> None:
     link = page.links.create(**fields)
-    assert moderation.act(page, Verb.HIDE_LINK, reason="spam", link=link).about == about
+    assert moderators.act(page, Verb.HIDE_LINK, reason="spam", link=link).about == about
 
 
 def test_each_act_is_written_down_with_who_and_why(page: Page) -> None:
@@ -98,7 +97,7 @@ def test_log_cannot_be_changed_past_the_software(page: Page, statement: str) -> 
 
 def test_log_outlives_page_link_and_staff(page: Page, link: Link) -> None:
     ann = User.objects.create_user("ann")
-    moderation.act(page, Verb.HIDE_LINK, link=link, reason="spam", by=ann)
+    moderators.act(page, Verb.HIDE_LINK, link=link, reason="spam", by=ann)
     page.owner.delete()
     ann.delete()
     measure = Measure.objects.get()

@@ -34,7 +34,7 @@ __all__ = ["page"]
 def test_creator_reads_what_why_and_since_when(ada: Client, page: Page, verb: Verb) -> None:
     link = page.links.create(title="Shop", url="https://example.org/")
     meant = link if verb == Verb.HIDE_LINK else None
-    measure = moderation.act(page, verb, reason="It sells <b>pills</b>", link=meant)
+    measure = moderators.act(page, verb, reason="It sells <b>pills</b>", link=meant)
     for path in ("/studio/", NOTICES, notice_of(measure)):
         told = words(ada.get(path))
         assert str(HEADLINES[verb]) in told
@@ -49,7 +49,7 @@ def test_every_measure_that_can_be_appealed_has_words_for_its_creator() -> None:
 
 def test_who_reported_and_what_was_dismissed_is_not_told(ada: Client, page: Page) -> None:
     report(page, text="secret words")
-    moderation.act(page, Verb.DISMISS, reason="nothing to it")
+    moderators.act(page, Verb.DISMISS, reason="nothing to it")
     told = words(ada.get(NOTICES)) + words(ada.get("/studio/"))
     assert "nothing to it" not in told
     assert "secret words" not in told
@@ -63,7 +63,7 @@ def test_name_of_the_moderator_is_not_told(ada: Client, page: Page) -> None:
 
 def test_old_warning_leaves_the_studio_and_stays_among_the_notices(ada: Client, page: Page) -> None:
     with time_machine.travel(timezone.now() - timedelta(days=91)):
-        moderation.act(page, Verb.WARN, reason="careful")
+        moderators.act(page, Verb.WARN, reason="careful")
     assert "careful" not in words(ada.get("/studio/"))
     assert "careful" in words(ada.get(NOTICES))
 
@@ -71,8 +71,8 @@ def test_old_warning_leaves_the_studio_and_stays_among_the_notices(ada: Client, 
 def test_strikes_are_those_of_ninety_days_that_hold(page: Page) -> None:
     now = timezone.now()
     with time_machine.travel(now - timedelta(days=91)):
-        moderation.act(page, Verb.WARN, reason="long ago")
-    withdrawn = moderation.act(page, Verb.WARN, reason="a mistake")
+        moderators.act(page, Verb.WARN, reason="long ago")
+    withdrawn = moderators.act(page, Verb.WARN, reason="a mistake")
     moderation.undo(withdrawn, reason="it was one")
     counting = moderators.suspend(page, reason="spam")
     assert list(page.measures.strikes(now)) == [counting]
@@ -81,7 +81,7 @@ def test_strikes_are_those_of_ninety_days_that_hold(page: Page) -> None:
 
 def test_creator_is_told_until_when_a_strike_counts(ada: Client, page: Page) -> None:
     with time_machine.travel("2026-11-25T12:00Z"):
-        measure = moderation.act(page, Verb.WARN, reason="careful")
+        measure = moderators.act(page, Verb.WARN, reason="careful")
         ada.force_login(page.owner)
         assert "until 23 February 2027" in words(ada.get(notice_of(measure)))
 
@@ -203,7 +203,7 @@ def test_notices_cost_the_same_for_one_and_for_many(ada: Client, page: Page) -> 
     with CaptureQueriesContext(connection) as one:
         ada.get(NOTICES)
     for number in range(5):
-        appeals.appeal(moderation.act(page, Verb.WARN, reason=f"careful {number}"), text="No.")
+        appeals.appeal(moderators.act(page, Verb.WARN, reason=f"careful {number}"), text="No.")
     with CaptureQueriesContext(connection) as many:
         ada.get(NOTICES)
     assert len(many) == len(one)
@@ -218,7 +218,7 @@ def test_suspended_creator_still_takes_everything_along(ada: Client, page: Page)
 def test_address_that_staff_hid_comes_back_in_no_other_link(ada: Client, page: Page) -> None:
     hidden, told = make_link(page, "Shop", "https://bad.example.org/"), "Staff has hidden this on your page."
     other = make_link(page, "Blog", "https://blog.example.org/")
-    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=hidden)
+    moderators.act(page, Verb.HIDE_LINK, reason="spam", link=hidden)
     for link, url in ((other, hidden.url), (hidden, "https://elsewhere.example.org/")):
         answer = ada.post(f"/studio/links/{link.pk}/", {"title": "Typed", "url": url, "version": link.version})
         assert told in words(answer)
@@ -230,7 +230,7 @@ def test_address_that_staff_hid_comes_back_in_no_other_link(ada: Client, page: P
 
 def test_link_that_staff_hid_cannot_be_shown_added_or_copied(ada: Client, page: Page) -> None:
     link = page.links.create(title="Shop", url="https://example.org/")
-    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=link)
+    moderators.act(page, Verb.HIDE_LINK, reason="spam", link=link)
     assert "Hidden by staff" in words(ada.get("/studio/"))
     ada.post(f"/studio/links/{link.pk}/show/")
     ada.post(f"/studio/links/{link.pk}/duplicate/")

@@ -9,10 +9,11 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
-from profiles import metrics, moderation
+from profiles import metrics
 from profiles.models import Ground, Page, Report, Verb
 from profiles.moderation import reports, transparency
 from profiles.moderation.senders import hash_sender
+from tests import moderators
 from tests.markup import words
 from tests.profiles.pages import make_page
 from tests.profiles.reports import page, send
@@ -74,7 +75,7 @@ def test_what_is_added_after_a_decision_was_shown_stays_open_as_one_report(clien
     shown = page.reports.open().newest()
     for text in ("It asked for my card", "And for its number"):
         send(client, text=text)
-    moderation.act(page, Verb.DISMISS, reason="fine", up_to=shown)
+    moderators.act(page, Verb.DISMISS, reason="fine", up_to=shown)
     send(client, text="And again")
     assert page.reports.open().count() == 3
     assert [case["number"] for case in Report.objects.by_page()] == [1]
@@ -190,7 +191,7 @@ def test_what_was_written_is_forgotten_half_a_year_after_it_was_settled(client: 
     reports.forget_old()
     assert Report.objects.get().text == "It is bad"  # nobody has looked at it yet
     with time_machine.travel(timezone.now() - timedelta(days=181), tick=False):
-        moderation.act(page, Verb.DISMISS, reason="fine")
+        moderators.act(page, Verb.DISMISS, reason="fine")
     reports.forget_old()
     kept = Report.objects.get()
     assert (kept.text, kept.reply_to, kept.evidence) == ("", "", {})

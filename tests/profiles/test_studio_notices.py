@@ -11,6 +11,7 @@ from profiles import moderation, pages
 from profiles.models import Page, Verb
 from profiles.moderation import appeals
 from profiles.templatetags.studio import HEADLINES, PAST_HEADLINES
+from tests import moderators
 from tests.markup import tags, words
 from tests.profiles import creators
 from tests.profiles.measures import take
@@ -25,7 +26,7 @@ MORE = {1: "", 2: "1 more notice", 3: "2 more notices"}
 @pytest.mark.parametrize("count", MORE)
 def test_newest_notice_is_whole_and_the_others_are_counted(mina: Client, page: Page, count: int) -> None:
     for number in range(count):
-        moderation.act(page, Verb.WARN, reason=f"careful {number}")
+        moderators.act(page, Verb.WARN, reason=f"careful {number}")
     studio = mina.get("/studio/")
     assert [number for number in range(count) if f"careful {number}" in words(studio)] == [count - 1]
     assert MORE[count] in words(studio)
@@ -34,13 +35,13 @@ def test_newest_notice_is_whole_and_the_others_are_counted(mina: Client, page: P
 
 def test_what_took_the_page_away_stands_before_what_came_later(mina: Client, page: Page) -> None:
     for verb, reason in ((Verb.MARK_SENSITIVE, "bare"), (Verb.SUSPEND, "It is spam."), (Verb.WARN, "careful")):
-        moderation.act(page, verb, reason=reason)
+        moderators.act(page, verb, reason=reason)
     assert [notice.reason for notice in page.measures.pressing(timezone.now())] == ["It is spam.", "careful", "bare"]
     assert "It is spam." in words(mina.get("/studio/"))
 
 
 def test_warning_is_no_farewell(mina: Client, page: Page) -> None:
-    measure = moderation.act(page, Verb.WARN, reason="careful")
+    measure = moderators.act(page, Verb.WARN, reason="careful")
     shown = words(mina.get(notice_of(measure)))
     assert "Send the appeal" in shown
     assert "Take your page" not in shown
@@ -50,7 +51,7 @@ def test_warning_is_no_farewell(mina: Client, page: Page) -> None:
 def test_creator_reads_since_when_by_their_own_clock(client: Client, page: Page, days: int, day: str) -> None:
     pages.change(page, time_zone="Asia/Tokyo")
     with time_machine.travel("2026-03-01T23:30:00Z", tick=False) as now:
-        measure = moderation.act(page, Verb.LIMIT, reason="Too many links")
+        measure = moderators.act(page, Verb.LIMIT, reason="Too many links")
         appeal = appeals.appeal(measure, text="Please look again")
         appeals.uphold(appeal, reason="There are too many")
         now.shift(timedelta(days=days))
@@ -78,13 +79,13 @@ def test_creator_reads_of_what_is_over_as_of_something_past(client: Client, verb
 
 
 def test_creator_whose_appeal_was_turned_down_reads_why_it_was_undone_later(mina: Client, page: Page) -> None:
-    measure = moderation.act(page, Verb.LIMIT, reason="too many links")
+    measure = moderators.act(page, Verb.LIMIT, reason="too many links")
     appeals.uphold(appeals.appeal(measure, text="No."), reason="There are too many.")
     moderation.undo(measure, reason="You have tidied up.")
     assert "You have tidied up." in words(mina.get(notice_of(measure)))
 
 
 def test_answer_that_grants_an_appeal_is_told_once(mina: Client, page: Page) -> None:
-    measure = moderation.act(page, Verb.LIMIT, reason="too many links")
+    measure = moderators.act(page, Verb.LIMIT, reason="too many links")
     appeals.grant(appeals.appeal(measure, text="No."), reason="You are right.")
     assert words(mina.get(notice_of(measure))).count("You are right.") == 1

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from profiles import covers, design, erasure, links, moderation, page_cache, pages, snapshots
+from profiles import covers, design, erasure, links, page_cache, pages, snapshots
 from profiles.covers import AVATAR, COVER, keep_bytes
 from profiles.models import Page, Snapshot, Verb
 from profiles.snapshots import asking
@@ -51,7 +51,7 @@ def fill(page: Page, *, cover: str) -> set[tuple[str, str]]:
 
 
 def ban(page: Page) -> None:
-    moderation.act(page, Verb.BAN, reason="spam")
+    moderators.act(page, Verb.BAN, reason="spam")
 
 
 @pytest.mark.parametrize("take_down", [pages.unpublish, partial(moderators.suspend, reason="spam"), ban])
@@ -75,7 +75,7 @@ def lose_account(page: Page) -> None:
 
 
 def hide_link(page: Page) -> None:
-    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=page.links.get())
+    moderators.act(page, Verb.HIDE_LINK, reason="spam", link=page.links.get())
 
 
 def delete_link(page: Page) -> None:

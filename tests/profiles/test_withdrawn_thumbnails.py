@@ -3,9 +3,10 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from profiles import links, moderation
+from profiles import links
 from profiles.covers import THUMBNAIL, keep_bytes
 from profiles.models import Page, Verb
+from tests import moderators
 from tests.profiles.measures import page
 from tests.profiles.pages import make_link
 from tests.profiles.pictures import BLUE, RED, draw, kept_files
@@ -20,7 +21,7 @@ def test_picture_of_a_link_goes_where_nobody_finds_it_when_staff_hides_the_link(
     for link, color in ((hidden, RED), (kept, BLUE)):
         links.set_thumbnail(link, picture=draw(color=color))
     before = {hidden.thumbnail, kept.thumbnail}
-    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=hidden)
+    moderators.act(page, Verb.HIDE_LINK, reason="spam", link=hidden)
     after = set(page.links.values_list("thumbnail", flat=True))
     assert before & after == {kept.thumbnail}
     assert {path.name.split("-")[0] for path in kept_files(settings)} == after
@@ -29,9 +30,9 @@ def test_picture_of_a_link_goes_where_nobody_finds_it_when_staff_hides_the_link(
 def test_picture_of_a_link_keeps_its_address_when_the_link_is_shown_again(page: Page) -> None:
     link = make_link(page)
     links.set_thumbnail(link, picture=draw())
-    moderation.act(page, Verb.HIDE_LINK, reason="spam", link=link)
+    moderators.act(page, Verb.HIDE_LINK, reason="spam", link=link)
     hidden = page.links.get().thumbnail
-    moderation.act(page, Verb.SHOW_LINK, reason="it was not", link=link)
+    moderators.act(page, Verb.SHOW_LINK, reason="it was not", link=link)
     link.refresh_from_db()
     assert link.thumbnail == hidden
 
@@ -74,6 +75,6 @@ def test_hiding_links_takes_as_many_queries_however_many_are_the_same(
     known = keep_bytes(draw(), shape=THUMBNAIL).name
     twins = [make_link(page, thumbnail=known) for _ in range(count)]
     with django_assert_num_queries(21):
-        moderation.act(page, Verb.HIDE_LINK, reason="spam", link=twins[0])
+        moderators.act(page, Verb.HIDE_LINK, reason="spam", link=twins[0])
     assert not page.links.filter(withheld_at=None).exists()
     assert not page.links.filter(thumbnail=known).exists()

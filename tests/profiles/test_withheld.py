@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from profiles import links, moderation
 from profiles.models import Kind, Link, Measure, Page, Verb
+from tests import moderators
 from tests.markup import words
 from tests.profiles.pages import make_link, make_video, stored
 
@@ -32,7 +33,7 @@ OTHER_SPELLINGS = [
 
 
 def hide(link: Link) -> None:
-    moderation.act(link.page, Verb.HIDE_LINK, reason="Steals passwords", link=link)
+    moderators.act(link.page, Verb.HIDE_LINK, reason="Steals passwords", link=link)
 
 
 def on_view(page: Page) -> list[str]:
@@ -63,7 +64,7 @@ def test_copies_are_hidden_with_it_and_come_back_with_it(mina: Client, page: Pag
     hide(link)
     mina.post(f"/studio/links/{copy.pk}/show/")
     assert on_view(page) == ["Another"]
-    moderation.act(page, Verb.SHOW_LINK, reason="It was a mistake", link=copy)
+    moderators.act(page, Verb.SHOW_LINK, reason="It was a mistake", link=copy)
     assert sorted(on_view(page)) == ["Another", "Copy", "On a TikTok", "Original"]
 
 
@@ -137,4 +138,4 @@ def test_act_on_a_page_that_is_gone_says_so(page: Page) -> None:
     gone = stored(page)
     page.delete()
     with pytest.raises(moderation.NothingToDo, match="its creator has deleted it"):
-        moderation.act(gone, Verb.WARN, reason="spam")
+        moderators.act(gone, Verb.WARN, reason="spam")

@@ -12,7 +12,6 @@ from django.db.models import Model
 from django.utils import timezone
 
 from linkbio.roles import ROLES, give
-from profiles import moderation
 from profiles.models import (
     Addressee,
     Appeal,
@@ -92,7 +91,7 @@ def build() -> World:
 def fill_desk(page: Page, link: Link) -> None:
     """A row of each kind that staff deal with."""
     moderators.suspend(make_page("bad.page"), reason="Spam")
-    measure = moderation.act(page, Verb.WARN, reason="Be kind", settles=False)
+    measure = moderators.act(page, Verb.WARN, reason="Be kind", settles=False)
     Appeal.objects.create(measure=measure, text="I am kind")
     ban = Measure.objects.create(page=page, verb=Verb.BAN, reason="x")
     Addressee.objects.create(measure=ban, open_id="somebody-else")

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from profiles import covers, moderation
 from profiles.models import Ground, Page, Verb
-from profiles.models.measure import COUNTERPARTS, TAKEDOWNS
+from profiles.models.measure import COUNTERPARTS, TAKEDOWNS, Decided
 from profiles.moderation.words import describe_done
 from profiles.validators import clean_text
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError(f"{page} has no link with the key {link}.")
         leaves_pictures = verb in TAKEDOWNS and covers.are_missing(page)
         try:
-            measure = moderation.act(page, Verb(verb), reason=reason, ground=Ground(ground), link=meant)
+            measure = moderation.act(page, Verb(verb), Decided(reason=reason, ground=Ground(ground)), link=meant)
         except moderation.NothingToDo as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(describe_done(measure))
