@@ -15,10 +15,10 @@ from profiles import insights, links, shelf, snapshots, tasks, videos, wall
 from profiles.forms import HashtagLinkForm, LinkForm, OlderForm, WallForm
 from profiles.links import Move
 from profiles.models import HashtagLink, Page, Video
-from profiles.texts import isolate, shorten
+from profiles.texts import isolate
 from profiles.validators import clean_text
 from profiles.views.access import form_view, own_page, post_only, read_view
-from profiles.views.words import arrive_at_new, say
+from profiles.views.words import arrive_at_new, back_to, go_near, name, say
 
 OLDER_PAUSE_SECONDS = 30
 
@@ -132,16 +132,16 @@ def pin(request: HttpRequest, pk: int) -> HttpResponse:
         said = _("%(name)s is pinned.")
         if video.is_hidden:
             said = _("%(name)s is pinned, but hidden: visitors do not see it.")
-        say(request, said % {"name": _name(video)}, undo=resolve_url("studio_unpin_video", pk))
-    return _back_to(video)
+        say(request, said % {"name": name(video)}, undo=resolve_url("studio_unpin_video", pk))
+    return back_to(video)
 
 
 @post_only
 def unpin(request: HttpRequest, pk: int) -> HttpResponse:
     video = _own_video(request, pk)
     videos.unpin_video(video)
-    messages.success(request, _("%(name)s is no longer pinned.") % {"name": _name(video)})
-    return _back_to(video)
+    messages.success(request, _("%(name)s is no longer pinned.") % {"name": name(video)})
+    return back_to(video)
 
 
 @post_only
@@ -149,8 +149,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move it one place or to the top among the pinned: `to` says which way."""
     video = _own_video(request, pk)
     if request.POST.get("to") in Move and (place := videos.move_pin(video, to=Move(request.POST["to"]))):
-        messages.success(request, _("%(name)s is number %(place)d now.") % {"name": _name(video), "place": place})
-    return _back_to(video)
+        messages.success(request, _("%(name)s is number %(place)d now.") % {"name": name(video), "place": place})
+    return back_to(video)
 
 
 @post_only
@@ -158,9 +158,9 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
     video = _own_video(request, pk)
     on_wall = wall.choose(video.page.videos.for_wall())
     videos.hide_video(video)
-    said = _("%(name)s is hidden here. On TikTok it stays as it is.") % {"name": _name(video)}
+    said = _("%(name)s is hidden here. On TikTok it stays as it is.") % {"name": name(video)}
     say(request, said, undo=resolve_url("studio_show_video", pk))
-    return _go_near(neighbour) if (neighbour := _find_neighbour(video, on_wall)) else _back_to(video)
+    return go_near(neighbour) if (neighbour := _find_neighbour(video, on_wall)) else back_to(video)
 
 
 @post_only
@@ -170,8 +170,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("%(name)s is no longer hidden.")
     if wall.object_to(video, wall.rules_of(video.page)):
         said = _("%(name)s is no longer hidden, but the rules of your wall leave it out.")
-    messages.success(request, said % {"name": _name(video)})
-    return _back_to(video)
+    messages.success(request, said % {"name": name(video)})
+    return back_to(video)
 
 
 def _render_videos(
@@ -216,16 +216,3 @@ def _find_neighbour(video: Video, on_wall: list[Video]) -> Video | None:
         return None
     place = on_wall.index(video)
     return next(iter([*on_wall[place + 1 :], *reversed(on_wall[:place])]), None)
-
-
-def _name(video: Video) -> str:
-    return isolate(shorten(video.caption)) if video.caption else _("This TikTok")
-
-
-def _back_to(video: Video) -> HttpResponse:
-    return redirect(f"{resolve_url('studio_videos')}#video-{video.pk}")
-
-
-def _go_near(video: Video) -> HttpResponse:
-    """To where it stands, without a mark on it: nothing was done to it."""
-    return redirect(f"{resolve_url('studio_videos')}#near-video-{video.pk}")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles import sites
-from profiles.models import Kind, Link
+from profiles.models import Kind, Link, Video
 from profiles.states import State, state_of
 from profiles.texts import isolate, shorten
 from profiles.validators import host_of, place_of
@@ -34,29 +34,32 @@ UNSEEN = {
 }
 
 
-def name(link: Link) -> str:
-    return isolate(shorten(str(link)))
+def name(entry: Link | Video) -> str:
+    said = entry.caption if isinstance(entry, Video) else str(entry)
+    return isolate(shorten(said)) if said else gettext("This TikTok")
 
 
-def list_of(link: Link) -> str:
-    """Where the list is that it stands in; that of a TikTok which is gone from TikTok is not shown anywhere."""
-    if link.video is None:
+def list_of(entry: Link | Video) -> str:
+    """Where the list is that it stands in; a link's of a TikTok which is gone from TikTok is not shown anywhere."""
+    if isinstance(entry, Video):
+        return resolve_url("studio_videos")
+    if entry.video is None:
         return resolve_url("studio")
-    return resolve_url("studio_video", link.video.pk) if link.video.is_listed else resolve_url("studio_videos")
+    return resolve_url("studio_video", entry.video.pk) if entry.video.is_listed else resolve_url("studio_videos")
 
 
-def row_of(link: Link) -> str:
+def row_of(entry: Link | Video) -> str:
     """Where it stands in that list."""
-    return f"{list_of(link)}#link-{link.pk}"
+    return f"{list_of(entry)}#{_mark_of(entry)}"
 
 
-def back_to(link: Link) -> HttpResponse:
-    return redirect(row_of(link))
+def back_to(entry: Link | Video) -> HttpResponse:
+    return redirect(row_of(entry))
 
 
-def go_near(link: Link) -> HttpResponse:
+def go_near(entry: Link | Video) -> HttpResponse:
     """To where it stands, without a mark on it: nothing was done to it."""
-    return redirect(f"{list_of(link)}#near-link-{link.pk}")
+    return redirect(f"{list_of(entry)}#near-{_mark_of(entry)}")
 
 
 def say(request: HttpRequest, text: str, *, undo: str, **fields: Any) -> None:
@@ -130,6 +133,10 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     if "X-In-Place" in request.headers:
         return HttpResponse(status=201, headers={"Location": url})
     return redirect(url)
+
+
+def _mark_of(entry: Link | Video) -> str:
+    return f"{'video' if isinstance(entry, Video) else 'link'}-{entry.pk}"
 
 
 def _count_alike(link: Link) -> int:
