@@ -12,12 +12,12 @@ from django.urls import reverse
 from profiles import inapp, insights, vcards, wall
 from profiles.metadata import absolute
 from profiles.models import Kind, Link, Video
-from profiles.rendering import render_gone
+from profiles.rendering import render_gone, way_to
 from profiles.scanning import is_risky
 from profiles.states import OPEN, State, state_of
 from profiles.styles import render_dressed
 from profiles.validators import clean_destination
-from profiles.views.public import for_reading, way_to
+from profiles.views.public import for_reading
 
 RISKY = "public/risky.html"
 

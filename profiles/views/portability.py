@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from profiles.forms import BringForm, ChoiceForm, Part
 from profiles.models import Page
 from profiles.portability import accepting, document, offer, reading, table, website
-from profiles.rendering import render_page
+from profiles.rendering import render_doorways, render_page
 from profiles.views.access import form_view, own_page, post_only, read_view
-from profiles.views.doorway import render_doorways
 from profiles.views.words import back_to, tell_new
 
 # Characters of a file that go back into the form when it cannot be read.

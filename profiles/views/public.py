@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from profiles import planner, snapshots
 from profiles.models import Page
-from profiles.rendering import render_gone, render_page, render_warning
+from profiles.rendering import render_gone, render_page, render_warning, way_to
 from profiles.views.access import View
 
 # The address of a page or a TikTok, and what a sentence had behind it: a full stop, or what no such address has.
@@ -54,12 +54,6 @@ def meant_by(path: str) -> str:
     """The address that was copied together with the sentence around it; "" unless there is a page."""
     copied = COPIED.fullmatch(path)
     return copied[1] if copied and Page.objects.at(copied[2].lower()) else ""
-
-
-def way_to(page: Page, tiktok_id: str = "", *, is_warned: bool = True) -> str:
-    """The address of the page, or of one of its TikToks."""
-    where = ["doorway", tiktok_id] if tiktok_id else ["page"]
-    return page.way_to(*where, is_warned=is_warned)
 
 
 def _answer(request: HttpRequest, handle: str, *, is_warned: bool) -> HttpResponse:

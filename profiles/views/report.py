@@ -14,9 +14,9 @@ from profiles.forms import ReportForm
 from profiles.models import Page, Video
 from profiles.moderation import reports
 from profiles.moderation.senders import hash_sender
-from profiles.rendering import render_gone
+from profiles.rendering import render_gone, way_to
 from profiles.views.access import FORM_METHODS
-from profiles.views.public import for_reading, page_at, way_to
+from profiles.views.public import for_reading, page_at
 
 
 @csrf_exempt

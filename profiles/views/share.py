@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from profiles import cards, codes, feeds, insights, snapshots
 from profiles.metadata import absolute, describe_page, name_of
 from profiles.models import Page
-from profiles.rendering import CACHE_CONTROL, render_gone, shareable
+from profiles.rendering import CACHE_CONTROL, render_gone, shareable, way_to
 from profiles.styles import render_dressed
 from profiles.views.access import View
-from profiles.views.public import for_reading, page_at, way_to
+from profiles.views.public import for_reading, page_at
 from tiktok_auth.slots import Busy
 
 # An address decides what its code looks like; a drawing of the longest has 10 kB.
