@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 from profiles import covers, planner
 from profiles.insights import VIEW
 from profiles.models import Count, Snapshot
+from profiles.models.video import covers_shown_since
 from tiktok_auth import budget, clock
 from tiktok_auth.budget import Breaker, Purpose
 from tiktok_auth.errors import OUR_KEYS, Code
@@ -102,8 +103,7 @@ class Status:
 
     @cached_property
     def aged(self) -> int:
-        since = self.now - timedelta(seconds=settings.COVER_KEEP_SECONDS)
-        return Snapshot.objects.refreshable().filter(fetched_at__lt=since, trouble="").count()
+        return Snapshot.objects.refreshable().filter(fetched_at__lt=covers_shown_since(), trouble="").count()
 
     @cached_property
     def queue(self) -> int | None:

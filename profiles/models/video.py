@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 from urllib.parse import quote
 
@@ -17,6 +17,11 @@ WALL_LENGTH = 12
 CANDIDATES = 100
 # A TikTok that nobody asks about any more has a page of its own for this long after TikTok last named it.
 UNNAMED_LIFE = timedelta(days=1)
+
+
+def covers_shown_since() -> datetime:
+    """Since when TikTok has to have named a video for its cover to be shown now: it allows some hours, not longer."""
+    return timezone.now() - timedelta(seconds=settings.COVER_KEEP_SECONDS)
 
 
 def _in_use() -> models.Q:
@@ -62,8 +67,7 @@ class VideoQuerySet(models.QuerySet["Video"]):
 
     def with_aged_cover(self) -> Self:
         """Those with a cover that may not be shown any more, because TikTok has not confirmed the video since."""
-        kept_since = timezone.now() - timedelta(seconds=settings.COVER_KEEP_SECONDS)
-        return self.exclude(cover="").filter(confirmed_at__lt=kept_since)
+        return self.exclude(cover="").filter(confirmed_at__lt=covers_shown_since())
 
 
 class Video(models.Model):
@@ -125,5 +129,4 @@ class Video(models.Model):
     @property
     def may_show_cover(self) -> bool:
         """Whether visitors may see it: the TikTok is on show, and TikTok named it not too long ago."""
-        is_fresh = timezone.now() - self.confirmed_at <= timedelta(seconds=settings.COVER_KEEP_SECONDS)
-        return self.is_shown and is_fresh
+        return self.is_shown and self.confirmed_at >= covers_shown_since()

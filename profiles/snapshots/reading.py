@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.db import models, transaction
-from django.utils import timezone
 
 from profiles import covers, page_cache, planner, wall
 from profiles.models import Page, Snapshot, Video
+from profiles.models.video import covers_shown_since
 from profiles.validators import clean_text
 
 
@@ -152,9 +152,7 @@ def _unpack(copy: tuple[dict[str, Any], list[dict[str, Any]]]) -> View:
 
 
 def _without_aged_cover(video: WallVideo) -> WallVideo:
-    """TikTok lets a cover be shown for some hours after it last named the video, not longer."""
-    is_aged = timezone.now() - video.confirmed_at > timedelta(seconds=settings.COVER_KEEP_SECONDS)
-    return replace(video, cover="") if is_aged else video
+    return replace(video, cover="") if video.confirmed_at < covers_shown_since() else video
 
 
 def _key(page: Page) -> str:
