@@ -25,6 +25,7 @@ class State(models.TextChoices):
     LIVE = "live", _("Live")
 
 
+BLOCKED_BY = _("Blocked by the rule for %(domain)s")
 # In these a link leads somewhere.
 OPEN = {State.WARNED, State.HARMFUL, State.LABELLED, State.LIVE}
 
@@ -49,3 +50,9 @@ def state_of(link: Link, page: Page) -> State:
         State.LABELLED: verdict == Verdict.LABEL,
     }
     return next((state for state, is_so in holds.items() if is_so), State.LIVE)
+
+
+def describe_for_staff(link: Link) -> str:
+    """What becomes of the link now, for staff. Of one that was `judged`, by the rule it meets."""
+    stands = state_of(link, link.page)
+    return BLOCKED_BY % {"domain": link.rule} if stands == State.BLOCKED else str(stands.label)

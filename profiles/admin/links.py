@@ -23,7 +23,7 @@ from profiles.forms.decision import BlockForm, DecisionForm
 from profiles.models import Link, Verb, judge
 from profiles.models.domain import Verdict
 from profiles.moderation.words import describe_done
-from profiles.templatetags.desk import state_of
+from profiles.states import describe_for_staff
 from profiles.validators import clean_domain
 
 BLOCKED = _("%(page)s is taken down, and %(domain)s is blocked: %(extent)s. The creator can read why and appeal.")
@@ -85,7 +85,7 @@ class LinkAdmin(ReadOnly):
 
     @admin.display(description=_("state"))
     def state(self, link: Link) -> str:
-        return state_of(link)
+        return describe_for_staff(link)
 
     def act(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """Hide one link, or show it again."""

@@ -7,28 +7,20 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
-from profiles import sites, states
+from profiles import sites
 from profiles.models import Link
-from profiles.states import State
+from profiles.states import describe_for_staff
 
 register = template.Library()
+register.filter("state_of", describe_for_staff)
 CELL = "<td"
-BLOCKED = _("Blocked by the rule for %(domain)s")
 
 
 @register.filter
 def headed(cells: Iterable[SafeString], headers: list[dict[str, Any]]) -> list[SafeString]:
     """The cells of a row, each with its column's heading: on a phone none stands above it."""
     return [_head(cell, header) for cell, header in zip(cells, headers, strict=False)]
-
-
-@register.filter
-def state_of(link: Link) -> str:
-    """What becomes of the link now, for staff. Of one that was `judged`, by the rule it meets."""
-    stands = states.state_of(link, link.page)
-    return BLOCKED % {"domain": link.rule} if stands == State.BLOCKED else str(stands.label)
 
 
 @register.filter
