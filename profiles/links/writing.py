@@ -35,20 +35,19 @@ class Changed(Exception):
     """Somebody changed the link after it was read; it is left as it is now."""
 
 
-def add_link(page: Page, *, video: Video | None = None, **fields: Unpack[LinkFields]) -> Link:
-    """A new link at the end of the page or of one of its videos; what is added twice at once is one.
+def add_link(page: Page, *, video: Video | None = None, **fields: Unpack[LinkFields]) -> tuple[Link, bool]:
+    """A link at the end of the page or of one of its videos, and whether it is new: what is added twice at once is one.
 
     Raises ValidationError when there is no room for another, or the TikTok has gone meanwhile.
     """
     with changing(page):
         _refuse_gone(page, video)
         if twin := _just_added(page).filter(video=video, **fields).first():
-            twin.was_there = True
-            return twin
+            return twin, False
         link = Link(page=page, video=video, **fields)
         link.position = count_for_one_more(link)
         link.save()
-    return link
+    return link, True
 
 
 def edit_link(link: Link, *, seen: int | None = None, **fields: Unpack[LinkFields]) -> None:

@@ -155,8 +155,6 @@ class Link(models.Model):
     # What staff decided about where it leads, and which of its destinations that is about, once `judged` has looked.
     rule: DomainRule | None = None
     ruled_url = ""
-    # Whether `links.add_link` found it instead of adding it.
-    was_there = False
 
     class Meta:
         verbose_name = _("link")

@@ -30,11 +30,11 @@ def home(request: HttpRequest) -> HttpResponse:
     form = LinkForm(request.POST or None)
     if form.is_valid():
         try:
-            link = links.add_link(page, kind=guess_kind(**form.cleaned_data), **form.cleaned_data)
+            link, is_new = links.add_link(page, kind=guess_kind(**form.cleaned_data), **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            return arrive_at_new(request, link)
+            return arrive_at_new(request, link, is_new=is_new)
     shown = page.links.of_page().kept().with_thumbnails().select_related("scan").judged()
     context = {"page": page, "form": form, "links": shown, "connection": connection.describe(page)}
     context["notices"] = list(page.measures.pressing(timezone.now()))

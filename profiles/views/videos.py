@@ -110,11 +110,11 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
     form = LinkForm(request.POST or None)
     if form.is_valid():
         try:
-            link = links.add_link(video.page, video=video, **form.cleaned_data)
+            link, is_new = links.add_link(video.page, video=video, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            return arrive_at_new(request, link)
+            return arrive_at_new(request, link, is_new=is_new)
     shown = video.links.kept().with_thumbnails().select_related("scan").judged()
     totals = insights.totals(video.page, [*insights.on_videos([pk]), *map(insights.tap_on, shown)])
     context = {"page": video.page, "video": video, "form": form, "links": shown, "totals": totals}

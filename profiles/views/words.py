@@ -68,7 +68,7 @@ def say(request: HttpRequest, text: str, *, undo: str, **fields: Any) -> None:
     messages.success(request, render_to_string("studio/undo.html", offer, request))
 
 
-def arrive_at_new(request: HttpRequest, link: Link) -> HttpResponse:
+def arrive_at_new(request: HttpRequest, link: Link, *, is_new: bool) -> HttpResponse:
     """Say that it is on the page and go there; a script that asked is told where that is.
 
     Where the address was there before, say that; where its kind was our guess, say how else it could be shown; where
@@ -82,7 +82,7 @@ def arrive_at_new(request: HttpRequest, link: Link) -> HttpResponse:
         said = _("%(title)s is on your page twice now.") if times == 2 else some
         told = f"{said % {'title': name(link), 'times': times}} {unseen}".rstrip()
         say(request, told, undo=resolve_url("studio_delete", link.pk))
-    elif link.kind == Kind.SOCIAL and link.was_there:
+    elif link.kind == Kind.SOCIAL and not is_new:
         messages.info(request, _("%(title)s was in your row already.") % {"title": name(link)})
     elif link.kind == Kind.SOCIAL:
         added = {"link": link, "kind": Kind.LINK, "unseen": unseen}

@@ -69,7 +69,7 @@ def add_link(page: Page, plan: dict[str, Any]) -> None:
     """What the demo's creators do with their forms."""
     form = KindForm(demo_links.fields(plan), kind=plan.get("kind", Kind.LINK))
     assert form.is_valid(), form.errors
-    link = links.add_link(page, **form.cleaned_data)
+    link, _is_new = links.add_link(page, **form.cleaned_data)
     if plan.get("is_pinned"):
         links.pin_link(link)
     if caption := plan.get("cover"):

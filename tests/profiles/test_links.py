@@ -39,7 +39,7 @@ VERBS: dict[str, Callable[[Link], object]] = {
 
 @pytest.fixture
 def three(page: Page) -> list[Link]:
-    return [links.add_link(page, title=title, url=URL) for title in "abc"]
+    return [links.add_link(page, title=title, url=URL)[0] for title in "abc"]
 
 
 def order(page: Page) -> str:
@@ -57,9 +57,9 @@ def test_link_added_is_live_at_the_end(page: Page, three: list[Link]) -> None:
 
 def test_link_added_twice_at_once_is_one(page: Page) -> None:
     with travel(timezone.now()) as clock:
-        first = links.add_link(page, title="a", url=URL)
+        first, _is_new = links.add_link(page, title="a", url=URL)
         clock.shift(2)
-        assert links.add_link(page, title="a", url=URL) == first
+        assert links.add_link(page, title="a", url=URL) == (first, False)
         links.add_link(page, title="a", url=f"{URL}?b")
         assert order(page) == "aa"
         clock.shift(2)
@@ -92,7 +92,7 @@ def test_copy_says_all_that_its_link_says(page: Page) -> None:
 
 
 def test_link_deleted_a_moment_ago_can_be_added_again(page: Page) -> None:
-    links.delete_link(links.add_link(page, title="a", url=URL))
+    links.delete_link(links.add_link(page, title="a", url=URL)[0])
     links.add_link(page, title="a", url=URL)
     assert order(page) == "a"
 

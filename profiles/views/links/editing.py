@@ -27,11 +27,11 @@ def add(request: HttpRequest, kind: str, video: int | None = None) -> HttpRespon
     form = KindForm(request.POST or None, kind=kind, is_of_video=bool(of_video), zone=page.zone)
     if form.is_valid():
         try:
-            link = links.add_link(page, video=of_video, **form.cleaned_data)
+            link, is_new = links.add_link(page, video=of_video, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            return arrive_at_new(request, link)
+            return arrive_at_new(request, link, is_new=is_new)
     place = list_of(Link(page=page, video=of_video))
     return render(request, "studio/add_link.html", {"page": page, "form": form, "kind": Kind(kind), "list": place})
 
