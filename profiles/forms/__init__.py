@@ -12,7 +12,6 @@ from profiles.forms.portability import (
     BroughtSettingsForm,
     BroughtVideoForm,
     ChoiceForm,
-    Part,
     StateForm,
     ViewsForm,
 )
@@ -51,7 +50,6 @@ __all__ = [
     "LinkForm",
     "LookForm",
     "OlderForm",
-    "Part",
     "RegionForm",
     "ReportForm",
     "SearchForm",

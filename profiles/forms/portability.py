@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from profiles.forms.design import LookForm
 from profiles.forms.fields import MomentField
 from profiles.forms.settings import AboutForm, AudienceForm, RegionForm, SearchForm, WatchForm
 from profiles.models.link import BIN_DAYS
+from profiles.portability.contents import Part
 
 PICTURE_BYTES = 200_000
 MOST_DAYS = 1000
@@ -157,18 +157,6 @@ class ViewsForm(forms.Form):
     """How often a page was seen."""
 
     views = CountsField(required=False)
-
-
-class Part(models.TextChoices):
-    """What a document holds beside the links of the page itself."""
-
-    SETTINGS = "settings", _("What you say about yourself")
-    LOOK = "look", _("Your look")
-    RULES = "rules", _("The rules of your wall")
-    HASHTAGS = "hashtags", _("Links by hashtag")
-    TIKTOKS = "tiktoks", _("What you pinned, hid and linked on your TikToks")
-    BIN = "bin", _("Deleted links")
-    COUNTS = "counts", _("Views and taps, by day")
 
 
 class NumbersField(forms.TypedMultipleChoiceField):

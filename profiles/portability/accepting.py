@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from profiles import covers, easel, insights, pages, videos
 from profiles.design import choose_look, set_backdrop
-from profiles.forms import Part
 from profiles.links.bin import MOST_BINNED
 from profiles.links.changing import MOST_LINKS, beside, changing, describe_limit, number, refuse_withheld
 from profiles.models import Count, Link, Page, Video
 from profiles.models.link import MOST_LINKS_OF_VIDEO
+from profiles.portability.contents import Part
 from profiles.portability.entries import Entry, by_likeness
 from profiles.portability.offer import MOST_PICTURES, Offer
 from profiles.portability.parts import Parts

@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from profiles.forms import Part
 from profiles.models import Page
 from profiles.portability import entries, parts
+from profiles.portability.contents import Part
 from profiles.portability.document import FORMAT, VERSION
 from profiles.portability.entries import Entry, Refusal, Sorted
 from profiles.portability.parts import Parts

@@ -16,11 +16,11 @@ from profiles.forms import (
     BroughtSettingsForm,
     BroughtVideoForm,
     HashtagLinkForm,
-    Part,
     ViewsForm,
     WallForm,
 )
 from profiles.models import DomainRule, Page, Wall
+from profiles.portability.contents import Part
 from profiles.portability.entries import Entry, destinations
 from profiles.portability.fields import EXPORTED, LOOK, SETTINGS
 from profiles.portability.plain import only, record, records, text

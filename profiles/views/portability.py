@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from profiles.forms import BringForm, ChoiceForm, Part
+from profiles.forms import BringForm, ChoiceForm
 from profiles.models import Page
 from profiles.portability import accepting, document, offer, reading, table, website
+from profiles.portability.contents import Part
 from profiles.rendering import render_doorways, render_page
 from profiles.views.access import form_view, own_page, post_only, read_view
 from profiles.views.words import back_to, tell_new

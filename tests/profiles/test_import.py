@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from profiles import domains, insights, pages
-from profiles.forms import Part
 from profiles.models import Count, Kind, Page, Verdict
 from profiles.portability import accepting, document, reading
+from profiles.portability.contents import Part
 from profiles.portability.offer import prepare
 from tests.markup import words
 from tests.profiles.imports import accept, bring, offer, problems, rows, titles

@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from profiles import covers, design, insights
-from profiles.forms import KindForm, Part
+from profiles.forms import KindForm
 from profiles.links.changing import number
 from profiles.models import Count, HashtagLink, Kind, Link, Page, Snapshot, Wall
 from profiles.portability import accepting, document, offer, reading
+from profiles.portability.contents import Part
 from profiles.snapshots import reading as snapshots
 from tests.markup import tags, words
 from tests.profiles.imports import accept, bring
