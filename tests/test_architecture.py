@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,19 @@ def test_modules_import_only_what_stands_above_them(package: str, rows: list[set
             if other == package and inside and place(rows, inside) > place(rows, ".".join(parts)):
                 wrong.append((str(path.relative_to(ROOT)), name))
     assert wrong == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    files = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for package in APPS
+        for path in modules(package)
+    }
+    needs = {
+        module: {name if name in files else name.rpartition(".")[0] for name in imports(path)}
+        for module, path in files.items()
+    }
+    TopologicalSorter(needs).prepare()  # raises CycleError, which names the circle
 
 
 def test_sandbox_shares_no_code_with_what_it_tests() -> None:

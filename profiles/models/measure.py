@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Never, Self
+from typing import Any, Never, Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -10,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from profiles.models.ground import Ground
 from profiles.models.link import Link
 from profiles.models.page import Page
-
-if TYPE_CHECKING:
-    from profiles.models.addressee import Addressee
 
 # A strike that is older counts no more.
 STRIKE_LIFE = timedelta(days=90)
@@ -83,8 +80,11 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         """Those that nobody has undone."""
         return self.filter(undone_by=None)
 
-    def against(self, owner: int | None, people: "models.QuerySet[Addressee]") -> Self:
-        """Those against this creator: their page, or themselves at TikTok, whatever they have erased here since."""
+    def against(self, owner: int | None, people: models.QuerySet[models.Model]) -> Self:
+        """Those against this creator: their page, or themselves at TikTok, whatever they have erased here since.
+
+        `people` are the Addressees that they are.
+        """
         # Found in two ways, each by its index: an OR of both would read the whole log.
         of_page = self.model.objects.order_by().filter(page__owner=owner).values("pk")
         return self.filter(pk__in=of_page.union(people.values("measure")))
