@@ -77,7 +77,7 @@ class Edge:
         entry = self.table.get(path)
         if entry and entry.age <= BELIEVED_SECONDS:
             return _answer(entry, environ, start_response)
-        found = self._renew(path, entry)
+        found = self._find_or_claim(path, entry)
         if isinstance(found, KeptAnswer):
             return _answer(found, environ, start_response)
         try:
@@ -86,7 +86,7 @@ class Edge:
             if found:
                 page_cache.release(path, found)
 
-    def _renew(self, path: str, old: KeptAnswer | None) -> KeptAnswer | str:
+    def _find_or_claim(self, path: str, old: KeptAnswer | None) -> KeptAnswer | str:
         """What another process rendered, or our old copy while another renders; otherwise this request renders, with
         the token of its claim or, where it need not or cannot wait for one, with ""."""
         for _ in range(WAITS):

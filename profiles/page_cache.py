@@ -91,15 +91,15 @@ def release(path: str, token: str) -> None:
 
 def expire(handle: str) -> None:
     """Answer everything under this address anew, from now on or once the transaction at hand is committed."""
-    _renew(_version(f"@{handle}"))
+    _give_new_version(_version(f"@{handle}"))
 
 
 def expire_all() -> None:
     """The same for every page: what was decided may be about any of them."""
-    _renew(EVERY_PAGE)
+    _give_new_version(EVERY_PAGE)
 
 
-def _renew(version_key: str) -> None:
+def _give_new_version(version_key: str) -> None:
     transaction.on_commit(partial(caches["shared"].set, version_key, secrets.token_hex(4), VERSION_SECONDS))
 
 

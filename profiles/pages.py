@@ -41,7 +41,7 @@ def create_page(*, owner: User, grant: Grant, handle: str, profile: UserInfo | N
             page = Page.objects.create(owner=owner, grant=grant, handle=handle)
             if "-" in handle:  # a name that TikTok proves is never refused
                 _refuse_collecting(page, handle)
-            _settle(page)
+            _take_over_address(page)
             Snapshot.objects.create(page=page)
             moderation.resume(page)
     except IntegrityError:
@@ -131,7 +131,7 @@ def _move(page: Page, handle: str) -> None:
     _refuse_collecting(page, handle)
     page_cache.expire(page.handle)
     change(page, handle=handle)
-    _settle(page)
+    _take_over_address(page)
 
 
 def _refuse_collecting(page: Page, handle: str) -> None:
@@ -142,7 +142,7 @@ def _refuse_collecting(page: Page, handle: str) -> None:
         raise ValidationError(said % {"times": MOST_FORMER_HANDLES, "days": REST.days})
 
 
-def _settle(page: Page) -> None:
+def _take_over_address(page: Page) -> None:
     """Take over an address that was somebody's once. Raises HandleTaken while it rests; one's own is free at any time.
 
     Asked when the page is at the address already: whoever left it in the same moment is seen then.

@@ -45,7 +45,7 @@ def part(grant: Grant, **kwargs: Any) -> None:
     if not (page := Page.objects.filter(grant=grant).first()):
         tokens.forget_names(grant)
         return
-    snapshots.erase(page)
+    snapshots.forget_tiktok_data(page)
     if grant.ended_because == Ended.GONE:
         covers.withdraw(page)
 

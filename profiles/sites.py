@@ -55,8 +55,10 @@ def is_known(url: str) -> bool:
 def is_profile(url: str) -> bool:
     """Whether it looks like somebody's own place on a social site, rather than like one thing they have there."""
     site, parts = find(url), urlsplit(url)
-    if not site.is_social or parts.fragment.startswith(("p/", "eu/")):
-        return site.is_social
+    if not site.is_social:
+        return False
+    if parts.fragment.startswith(("p/", "eu/")):  # a number or a name on Signal
+        return True
     *before, name = parts.path.strip("/").split("/")
     asked = {key for key, _value in parse_qsl(parts.query) if key not in ASIDES and not key.startswith("utm_")}
     if name == NUMBERED:

@@ -88,7 +88,7 @@ def _find_those_that_came(page: Page, entries: Iterable[Entry]) -> Mapping[int, 
 
 def _know_videos(page: Page, offer: Offer, choice: Choice) -> dict[str, Video]:
     """The page's TikToks by number. One that TikTok has not named yet waits under its bare number until it does, as
-    those of a creator who is away do (snapshots.erase)."""
+    those of a creator who is away do (snapshots.forget_tiktok_data)."""
     named = {entry.state[name] for entry in offer.entries for name in ("video", "thumbnail_video")}
     if Part.TIKTOKS in choice.parts:
         named |= {video["tiktok_id"] for video in offer.parts.videos if _is_told(video)}

@@ -12,7 +12,7 @@ from profiles.snapshots.reading import (
     view_video,
 )
 from profiles.snapshots.refreshing import Outcome, keep_profile, look_back, refresh, renew
-from profiles.snapshots.retention import erase, forget_unconfirmed
+from profiles.snapshots.retention import forget_tiktok_data, forget_unconfirmed
 from profiles.snapshots.troubles import has_to_wait
 
 __all__ = [
@@ -20,9 +20,9 @@ __all__ = [
     "Profile",
     "View",
     "WallVideo",
-    "erase",
     "erase_copy",
     "expire",
+    "forget_tiktok_data",
     "forget_unconfirmed",
     "has_to_wait",
     "is_stale",

@@ -16,18 +16,18 @@ from profiles.snapshots.asking import Answer
 SECONDS = 30
 
 
-def renew(page: Page, answer: Answer, *, failures: int) -> None:
+def fetch(page: Page, answer: Answer, *, failures: int) -> None:
     """Fetch the pictures the page shows that are missing or have changed; one that fails is missing, nothing more.
 
     None is begun after SECONDS: the next refresh brings what is left. Where the disk does not take one, TikTok is asked
     again as soon as after so many failures in a row and this one.
     """
     is_kept, ends = True, time.monotonic() + SECONDS
-    for fetch in _fetches(page, answer):
+    for bring in _fetches(page, answer):
         if time.monotonic() >= ends:
             break
         try:
-            fetch()
+            bring()
         except covers.Unkept:
             is_kept = False
     if not is_kept:

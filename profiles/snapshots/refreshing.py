@@ -176,7 +176,7 @@ def _show(page: Page, answer: Answer) -> bool:
     failures = page.snapshot.failures
     try:
         show(page)
-        pictures.renew(page, answer, failures=failures)
+        pictures.fetch(page, answer, failures=failures)
         show(page)
     except Snapshot.DoesNotExist:
         return False

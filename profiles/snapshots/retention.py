@@ -26,7 +26,7 @@ BARE: dict[str, Any] = {
 
 
 @transaction.atomic
-def erase(page: Page, *, due_at: datetime | None = None) -> None:
+def forget_tiktok_data(page: Page, *, due_at: datetime | None = None) -> None:
     """Remove everything that came from TikTok. The page and its own links stay; TikTok is asked again at `due_at`.
 
     Of a page that is deleted meanwhile nothing is left to remove.
@@ -81,7 +81,7 @@ def _forget_page(page: Page, before: datetime) -> None:
     unconfirmed = Snapshot.objects.unconfirmed(before).select_for_update(of=("self",))
     if is_there and unconfirmed.filter(page=page).first():
         # A suspended page takes its turn once it is restored: Snapshot.objects.refreshable.
-        erase(page, due_at=timezone.now() if page.is_connected else None)
+        forget_tiktok_data(page, due_at=timezone.now() if page.is_connected else None)
 
 
 def _without_page(before: datetime) -> QuerySet[Grant]:

@@ -82,7 +82,7 @@ def test_what_was_posted_before_a_hashtags_link_is_not_new_though_it_comes_later
         snapshots.refresh(creators.load(page), force=True)
         assert page.videos.filter(caption="Old #lamp").exists()
     rule = videos.add_hashtag_link(page, hashtag="lamp", title="The lamp", url=SHOP)
-    snapshots.erase(page)
+    snapshots.forget_tiktok_data(page)
     while_away = control.publish("mina.eats", "New #lamp")
     snapshots.refresh(creators.load(page), force=True)
     assert list(page.links.values_list("video__tiktok_id", flat=True)) == [while_away]

@@ -28,8 +28,8 @@ pytestmark = [
 @pytest.mark.parametrize("is_whole", [True, False])
 def test_creator_parts_while_they_part_or_are_deleted(is_whole: bool) -> None:
     page = load(make_page("ada.bakes"))
-    part = partial(snapshots.erase, load(page))
-    meanwhile(partial(erasure.erase, page.owner) if is_whole else partial(snapshots.erase, page), part)
+    part = partial(snapshots.forget_tiktok_data, load(page))
+    meanwhile(partial(erasure.erase, page.owner) if is_whole else partial(snapshots.forget_tiktok_data, page), part)
     assert Page.objects.exists() is not is_whole
 
 
@@ -89,7 +89,7 @@ def test_what_tiktok_has_not_confirmed_goes_while_the_account_is_deleted() -> No
         Page.objects.held().get(pk=page.pk)
         is_held.set()
         let_somebody_wait()
-        snapshots.erase(page)
+        snapshots.forget_tiktok_data(page)
 
     def delete() -> None:
         assert is_held.wait(PATIENCE_SECONDS)

@@ -82,7 +82,7 @@ def test_picture_that_is_drawn_while_its_page_is_taken_down_is_not_back_where_vi
 
 
 @pytest.mark.needs_postgres
-@pytest.mark.parametrize("go", [pages.unpublish, suspend, snapshots.erase])
+@pytest.mark.parametrize("go", [pages.unpublish, suspend, snapshots.forget_tiktok_data])
 def test_cover_that_comes_while_its_page_goes_leaves_no_other_file_than_what_is_shown(
     page: Page, go: Callable[[Page], object], settings: Settings
 ) -> None:
@@ -97,7 +97,9 @@ def test_cover_that_comes_while_its_page_goes_leaves_no_other_file_than_what_is_
         let_somebody_wait()
 
     def leave() -> None:
-        with once_told('SELECT "profiles_video"."cover"' if go == snapshots.erase else '"cover" FROM', hold):
+        with once_told(
+            'SELECT "profiles_video"."cover"' if go == snapshots.forget_tiktok_data else '"cover" FROM', hold
+        ):
             go(load(page))
 
     def come() -> None:

@@ -43,7 +43,7 @@ def test_cover_chosen_beside_a_link_comes_back_with_its_creator() -> None:
     page = refreshed()
     chosen, _other = page.videos.order_by("pk")
     page.links.update(thumbnail_video=chosen)
-    snapshots.erase(page)
+    snapshots.forget_tiktok_data(page)
     assert list(page.videos.all()) == [chosen]
     assert page.links.get().thumbnail_video == chosen
 
@@ -236,7 +236,7 @@ def test_names_of_batches_are_kept_for_a_month() -> None:
 
 def test_page_whose_data_went_is_named_after_those_that_were_tried() -> None:
     page, tried = refreshed(), make_page("mina.eats")
-    snapshots.erase(page)
+    snapshots.forget_tiktok_data(page)
     Snapshot.objects.filter(page=tried).update(attempted_at=timezone.now())
     Snapshot.objects.update(trouble=Snapshot.RECONNECT)
     status = freshness.status()

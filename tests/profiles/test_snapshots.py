@@ -132,7 +132,9 @@ def test_cover_is_not_shown_longer_than_tiktok_allows(
 # Leaving
 
 
-@pytest.mark.parametrize("leave", [lambda page: snapshots.erase(load(page)), lambda page: erasure.erase(page.owner)])
+@pytest.mark.parametrize(
+    "leave", [lambda page: snapshots.forget_tiktok_data(load(page)), lambda page: erasure.erase(page.owner)]
+)
 def test_read_that_began_before_an_erase_leaves_no_copy(leave: Callable[[Page], object]) -> None:
     page = make_page("ada.bakes")
     refresh(page)
@@ -144,7 +146,7 @@ def test_read_that_began_before_an_erase_leaves_no_copy(leave: Callable[[Page], 
 
 def test_page_that_was_erased_has_a_copy_again_when_no_such_read_goes_on() -> None:
     page = make_page("ada.bakes")
-    snapshots.erase(load(page))
+    snapshots.forget_tiktok_data(load(page))
     cache.delete(f"snapshot-erased:{page.pk}")  # as when its minute has passed
     refresh(page)
     assert snapshot_keys() == [f"snapshot:{page.pk}"]
@@ -154,7 +156,7 @@ def test_erasing_leaves_nothing_of_tiktok_s(settings: Settings) -> None:
     page = make_page("ada.bakes")
     page.links.create(title="Shop", url="https://example.org/")
     refresh(page)
-    snapshots.erase(load(page))
+    snapshots.forget_tiktok_data(load(page))
     view = read(page)
     assert view.profile == snapshots.Profile("", "", "", "", False, None, None, None, "")
     assert view.videos == ()

@@ -207,7 +207,7 @@ def test_what_a_creator_said_about_videos_outlives_a_refresh_and_a_disconnect() 
     assert (shown := on_page(page)).startswith(pinned.caption)
     assert hidden.caption not in shown
 
-    snapshots.erase(creators.load(page))
+    snapshots.forget_tiktok_data(creators.load(page))
     left = page.videos.values_list("tiktok_id", "caption", "share_url", "cover", "views", "is_listed")
     assert sorted(left) == sorted((video.tiktok_id, "", "", "", None, False) for video in (linked, pinned, hidden))
     assert not Link.objects.live().exists()

@@ -101,7 +101,7 @@ def erase(page: Page) -> None:
         partial(pages.set_portrait, picture=None),
         design.remove_backdrop,
         change_picture_of_link,
-        snapshots.erase,
+        snapshots.forget_tiktok_data,
         lose_account,
         erase,
     ],
