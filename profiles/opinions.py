@@ -7,13 +7,15 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from profiles.models import Opinion
+from tiktok_auth.addresses import Policy
 from tiktok_auth.errors import Code, Unavailable
-from tiktok_auth.transport import OPINIONS, send
+from tiktok_auth.transport import send
 
 # Says what it knows about a clean destination, UNCHECKED where it does not judge this one. Raises Unavailable when it
 # cannot be asked now.
 type Adviser = Callable[[str], Opinion]
 
+WEB_RISK = Policy(lambda: [settings.WEB_RISK_BASE])
 DEADLINE_SECONDS = 3.0
 ANSWER_BYTES = 16 * 1024
 UNREADABLE = 400
@@ -32,7 +34,7 @@ def ask_web_risk(url: str) -> Opinion:
     """
     query = [("uri", url), ("key", settings.WEB_RISK_KEY), *(("threatTypes", threat) for threat in THREATS)]
     address = f"{settings.WEB_RISK_BASE}/v1/uris:search?{urlencode(query)}"
-    reply = send("GET", address, policy=OPINIONS, deadline=DEADLINE_SECONDS, max_bytes=ANSWER_BYTES)
+    reply = send("GET", address, policy=WEB_RISK, deadline=DEADLINE_SECONDS, max_bytes=ANSWER_BYTES)
     if reply.status == UNREADABLE:
         return Opinion.UNCHECKED
     try:

@@ -25,9 +25,12 @@ from profiles import opinions
 from profiles.models import Link, Opinion, Reach, Scan
 from profiles.models.link import LinkQuerySet, judge
 from profiles.validators import host_of
+from tiktok_auth.addresses import Policy
 from tiktok_auth.errors import Code, Unavailable
-from tiktok_auth.transport import DESTINATIONS, send
+from tiktok_auth.transport import send
 
+# Where a look may go.
+DESTINATIONS = Policy(lambda: settings.WATCHED_HOSTS)
 # How many are looked at in one go, at most; a task a minute.
 RULES_BATCH, OPINIONS_BATCH, LOOKS_BATCH = 1000, 60, 60
 # No question and no look begins later in a task than this: the next task comes after a minute.

@@ -33,8 +33,6 @@ class Policy:
 
 API = Policy(lambda: [settings.TIKTOK_API_BASE])
 IMAGES = Policy(lambda: settings.TIKTOK_IMAGE_HOSTS)
-DESTINATIONS = Policy(lambda: settings.WATCHED_HOSTS)
-OPINIONS = Policy(lambda: [settings.WEB_RISK_BASE])
 
 
 def check_url(url: str, policy: Policy) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from tiktok_auth import clock
+from tiktok_auth.addresses import API
 from tiktok_auth.payloads import (
     VIDEO_FIELDS,
     Tokens,
@@ -23,7 +24,7 @@ from tiktok_auth.payloads import (
     user_fields,
 )
 from tiktok_auth.replies import Reply
-from tiktok_auth.transport import API, send
+from tiktok_auth.transport import send
 
 DEADLINE_SECONDS = 10.0
 MAX_BYTES = 2 * 1024 * 1024

@@ -24,11 +24,9 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
-from tiktok_auth.addresses import API, DESTINATIONS, IMAGES, OPINIONS, Policy, check_addresses, check_url, port_of
+from tiktok_auth.addresses import IMAGES, Policy, check_addresses, check_url, port_of
 from tiktok_auth.errors import Code, Unavailable
 from tiktok_auth.replies import Reply
-
-__all__ = ["API", "DESTINATIONS", "IMAGES", "OPINIONS", "Policy", "Reply", "fetch_image", "send"]
 
 CONNECT_SECONDS = 3.0
 IMAGE_SECONDS = 10.0

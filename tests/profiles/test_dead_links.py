@@ -16,6 +16,7 @@ from time_machine import travel
 
 from profiles import scanning
 from profiles.models import Link, Page, Reach, Scan
+from profiles.scanning import DESTINATIONS
 from tests import hostile
 from tests.hostile import Behaviour, Server, Wire
 from tests.markup import words
@@ -23,7 +24,6 @@ from tests.profiles.pages import make_link, make_video
 from tests.profiles.watch import page, scan_of, server
 from tiktok_auth.addresses import check_addresses, check_url
 from tiktok_auth.errors import Unavailable
-from tiktok_auth.transport import DESTINATIONS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from tests.crowd import PATIENCE_SECONDS
+from tiktok_auth.addresses import API
 from tiktok_auth.errors import Unavailable
-from tiktok_auth.transport import API, Reply, send
+from tiktok_auth.replies import Reply
+from tiktok_auth.transport import send
 
 CANARY = "act.canary-0123456789"
 DEADLINE = 0.3

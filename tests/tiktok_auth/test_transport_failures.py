@@ -12,8 +12,9 @@ from tests import hostile
 from tests.crowd import PATIENCE_SECONDS
 from tests.hostile import Behaviour, Server
 from tests.tiktok_auth.sending import CANARY, failure_of, get
+from tiktok_auth.addresses import API
 from tiktok_auth.errors import Unavailable
-from tiktok_auth.transport import API, send
+from tiktok_auth.transport import send
 
 # Size
 
