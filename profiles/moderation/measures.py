@@ -42,8 +42,8 @@ def act(page: Page, verb: Verb, decided: Decided, *, link: Link | None = None) -
         settles, up_to = decided.settles or verb == Verb.DISMISS, decided.up_to
         _refuse(page, verb, link, up_to if settles and verb != Verb.HIDE_LINK else None)
         about = ", ".join(filter(None, (str(link), link.url))) if link else ""
-        said = {"ground": decided.ground, "reason": decided.reason, "by": decided.by}
-        measure = write(verb, page=page, link=link, about=about, marks=marks, **said)
+        said = {"about": about, "marks": marks, "ground": decided.ground, "reason": decided.reason}
+        measure = write(verb, by=decided.by, page=page, link=link, **said)
         if verb == Verb.BAN:
             _address(measure, page)
         if settles:

@@ -25,7 +25,8 @@ from tests.away import take_database_away
 from tests.profiles import creators
 from tests.profiles.measures import page
 from tests.profiles.pages import make_page
-from tests.profiles.test_covers import BLUE, add_video, draw
+from tests.profiles.pictures import BLUE, draw
+from tests.profiles.test_covers import add_video
 from tests.profiles.test_media import Answer, behind
 from tests.profiles.test_withdrawn import ban, delete_link, fill, hide_link, lose_account, names_on, refuse
 

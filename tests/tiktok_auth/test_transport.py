@@ -15,7 +15,7 @@ from tests.crowd import PATIENCE_SECONDS
 from tests.hostile import Behaviour, Server
 from tests.tiktok_auth.sending import CANARY, assert_given_up_at_the_deadline, failure_of, get
 from tiktok_auth import transport
-from tiktok_auth.addresses import API
+from tiktok_auth.addresses import API, Policy
 from tiktok_auth.transport import send
 
 # What is asked, and what comes back
@@ -133,7 +133,7 @@ def test_call_without_any_time_is_not_made(server: Server) -> None:
 def test_no_thread_outlives_its_call(server: Server) -> None:
     before = threading.active_count()
     with hostile.serve(hostile.drip_body) as other:
-        failure_of(other.url, policy=transport.Policy(lambda: [other.url]), deadline=0.05)
+        failure_of(other.url, policy=Policy(lambda: [other.url]), deadline=0.05)
     get(server.url)
     time_is_up = time.monotonic() + PATIENCE_SECONDS
     while threading.active_count() > before and time.monotonic() < time_is_up:
