@@ -33,6 +33,7 @@ from profiles.styles import stage, with_stage
 from profiles.validators import RESERVED
 from profiles.views.public import for_reading, meant_by
 from tiktok_auth.addresses import is_loopback
+from tiktok_auth.cache import redis_cache
 from tiktok_auth.csp import login_policy
 
 log = structlog.get_logger(__name__)
@@ -149,7 +150,7 @@ def _is_database_there() -> bool:
 
 
 def _is_cache_there() -> bool:
-    return bool(cache.takes_writes())  # type: ignore[attr-defined]
+    return redis_cache.takes_writes()
 
 
 def is_migrated() -> bool:

@@ -23,6 +23,7 @@ from profiles.models import Count, Snapshot
 from profiles.models.video import covers_shown_since
 from tiktok_auth import budget, clock
 from tiktok_auth.budget import Breaker, Purpose
+from tiktok_auth.cache import redis_cache
 from tiktok_auth.errors import OUR_KEYS, Code
 from tiktok_auth.models import Ended
 
@@ -156,7 +157,7 @@ def rows(status: Status) -> Iterator[tuple[Any, str]]:
 
 def needs(status: Status) -> Iterator[str]:
     """What does not mend itself, or may not, one sentence each."""
-    if status.queue is None or not cache.takes_writes():  # type: ignore[attr-defined]
+    if status.queue is None or not redis_cache.takes_writes():
         yield _("Redis is away, full or read-only: nothing is refreshed until it takes writes again.")
     elif status.swept_ago is None or status.swept_ago > SILENT_AFTER:
         yield _("No worker has looked for pages to refresh within two minutes. Is `make worker` running?")

@@ -17,6 +17,8 @@ import brotli
 from django.core.cache import caches
 from django.db import transaction
 
+from tiktok_auth.cache import shared_cache
+
 # Public views set it on answers that are the same for everybody, to what a view counts for. It stops at the edge.
 PAGE_HEADER = "X-Page"
 KEPT_SECONDS = 10
@@ -60,7 +62,7 @@ def get(path: str) -> tuple[str, Rendered | None]:
 
 def is_away() -> bool:
     """Whether Redis is, so that a process has nothing but what it keeps itself, and no word of a change."""
-    return bool(caches["shared"].is_away)  # type: ignore[attr-defined]
+    return shared_cache.is_away
 
 
 def keep(path: str, rendered: Rendered, *, version: str) -> None:

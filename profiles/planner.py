@@ -24,6 +24,7 @@ from redis.exceptions import RedisError
 
 from profiles.models import Page, Snapshot
 from tiktok_auth import budget
+from tiktok_auth.cache import redis_cache
 
 AHEAD_SECONDS = 3 * 3600
 DAY_SECONDS = 86400
@@ -89,7 +90,7 @@ def want(page: Page) -> None:
 
     What is lost while Redis is away, the next visitor notes again.
     """
-    if not cache.is_away:  # type: ignore[attr-defined]
+    if not redis_cache.is_away:
         with suppress(RedisError, OSError):
             get_redis_connection("default").hincrby(cache.make_key(WANTED), page.pk, 1)
 

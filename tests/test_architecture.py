@@ -16,7 +16,7 @@ PACKAGES = ["linkbio", "profiles", "tiktok_auth"]
 # Within a package, a module may import those in its own row and the rows above it. A part of a package that stands
 # apart from the others is named with it.
 TIKTOK_AUTH = [
-    {"errors", "sealing", "slots", "apart"},
+    {"errors", "sealing", "slots", "apart", "cache"},
     {"addresses", "replies", "waiting"},
     {"clock", "payloads"},
     {"transport"},

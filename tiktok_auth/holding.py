@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from redis.exceptions import RedisError
 
+from tiktok_auth.cache import redis_cache
 from tiktok_auth.errors import Code, ReconnectNeeded, TikTokError, Unavailable
 from tiktok_auth.models import Grant
 
@@ -54,9 +54,6 @@ def _row_lock(grant: Grant) -> Iterator[None]:
 @contextmanager
 def _cache_lock(grant: Grant) -> Iterator[None]:
     """SQLite cannot lock a row, and locking the whole database for the length of a call would stop the site."""
-    lock: AbstractContextManager[object] = cache.lock(  # type: ignore[attr-defined]
-        f"refresh-lock:{grant.pk}", timeout=LOCK_SECONDS, blocking_timeout=LOCK_SECONDS
-    )
-    with lock:
+    with redis_cache.lock(f"refresh-lock:{grant.pk}", timeout=LOCK_SECONDS, blocking_timeout=LOCK_SECONDS):
         reread(grant)
         yield

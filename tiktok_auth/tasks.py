@@ -8,6 +8,7 @@ from django.core.cache import cache
 from kombu.exceptions import OperationalError
 
 from tiktok_auth import events, sessions
+from tiktok_auth.cache import redis_cache
 
 QUEUED_SECONDS = 60
 
@@ -43,7 +44,7 @@ def queue_once(task: Task[..., Any], *args: Any, key: str, seconds: float, prior
     """
     # The queue is in the same Redis as the cache, which finds out here whether it answers.
     is_first = cache.add(key, 1, seconds)
-    if cache.is_away:  # type: ignore[attr-defined]
+    if redis_cache.is_away:
         return False
     try:
         if is_first:

@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.cache import caches
 
 from linkbio.wsgi import django_application
 from profiles.edge import Edge
+from tiktok_auth.cache import shared_cache
 
 CALLS = 400
 edge = Edge(django_application)
@@ -61,7 +61,7 @@ def measure(path: str) -> dict[str, float]:
 
     def without_copy() -> None:
         table.clear()
-        caches["shared"].delete_pattern("page:copy:*")  # type: ignore[attr-defined]
+        shared_cache.delete_pattern("page:copy:*")
 
     visit(path)
     return {

@@ -16,6 +16,7 @@ from profiles import easel
 from profiles.cards.drawing import SIZE, Card, draw
 from profiles.models import Page
 from profiles.snapshots import Profile
+from tiktok_auth.cache import redis_cache
 
 __all__ = ["SIZE", "Card", "delete", "draw", "get", "name_card", "of_page"]
 
@@ -46,7 +47,7 @@ def get(card: Card) -> bytes:
 
 def delete(handle: str) -> None:
     """Take all cards of the page at this address out of Redis."""
-    cache.delete_pattern(f"{_folder(handle)}*")  # type: ignore[attr-defined]
+    redis_cache.delete_pattern(f"{_folder(handle)}*")
 
 
 def _kept(key: str) -> bytes:

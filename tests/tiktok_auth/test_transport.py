@@ -14,7 +14,6 @@ from tests import hostile
 from tests.crowd import PATIENCE_SECONDS
 from tests.hostile import Behaviour, Server
 from tests.tiktok_auth.sending import CANARY, assert_given_up_at_the_deadline, failure_of, get
-from tiktok_auth import transport
 from tiktok_auth.addresses import API, Policy
 from tiktok_auth.transport import send
 
