@@ -8,12 +8,13 @@ or nobody is left to do it, the mark stays, and `withdraw_overdue` tries again.
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from profiles.covers import files
 from profiles.covers.files import invent_name, paths_of
@@ -40,12 +41,16 @@ def withdraw_thumbnails(page: Page, links: LinkQuerySet) -> None:
 
 
 def withdraw_overdue() -> None:
-    """Withdraw what still waits for it, say because a process was killed. A page that fails is logged, and keeps none
-    of the others waiting; while the disk takes nothing, all of them wait."""
+    """Withdraw what still waits for it, say because a process was killed, of some pages; the next run does more.
+
+    One that fails is logged, and keeps none of the others waiting. While the disk takes nothing, all of them wait.
+    """
     if files.disk_fault():
         return
+    marked = Page.objects.filter(awaits_withdrawal=True)
     of_links = Link.objects.filter(awaits_withdrawal=True).values("page")
-    for page in Page.objects.filter(Q(awaits_withdrawal=True) | Q(pk__in=of_links)):
+    with_links = Page.objects.filter(awaits_withdrawal=False, pk__in=of_links)
+    for page in chain(marked[:DROP_AT_ONCE], with_links[:DROP_AT_ONCE]):
         with apart("page_not_withdrawn", page=page.pk):
             _withdraw(page)
 
