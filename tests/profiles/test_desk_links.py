@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -99,6 +99,18 @@ def test_domain_of_a_link_is_offered_to_be_blocked_where_its_page_is_suspended_a
         assert [one["value"] for one in asked if one.get("name") == "verdict" and "checked" in one] == ["block"]
     block("phish.example.com")
     assert "/domainrule/decide/?" not in desk.get(desk_of(page)).text
+
+
+def test_domain_is_not_offered_to_be_blocked_to_those_who_may_not(
+    desk: Client, moderator: User, page: Page, link: Link
+) -> None:
+    moderator.groups.clear()
+    for codename in ("view_page", "view_link", "moderate_page"):
+        moderator.user_permissions.add(Permission.objects.get(codename=codename))
+    for path in (desk_of(page), f"{LINKS}{link.pk}/change/"):
+        offered = {one.get("href") for one in tags(desk.get(path), "a")}
+        assert f"{LINKS}{link.pk}/act/hide_link/" in offered
+        assert block_of(link) not in offered
 
 
 def test_list_of_links_costs_the_same_with_one_and_with_five(desk: Client, page: Page, link: Link) -> None:
