@@ -104,6 +104,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         held = self.in_force().for_creator().exclude(verb=Verb.WARN, at__lte=now - STRIKE_LIFE)
         return held.order_by(models.Case(models.When(verb__in=TAKEDOWNS, then=0), default=1), "-at", "-pk")
 
+    def bans(self) -> Self:
+        """Those by which somebody may have no page here now."""
+        return self.in_force().filter(verb=Verb.BAN)
+
     def strikes(self, now: datetime) -> Self:
         """Those that count against a creator today."""
         return self.in_force().filter(verb__in=STRIKES, at__gt=now - STRIKE_LIFE)

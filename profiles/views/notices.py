@@ -1,13 +1,13 @@
 """What staff did about a creator's page, told to the creator, and their appeals."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from profiles.forms import AppealForm
 from profiles.models import Addressee, Measure
+from profiles.models.measure import MeasureQuerySet
 from profiles.moderation import NothingToDo, appeals
 from profiles.views.access import form_view, own_pages, read_view
 from tiktok_auth.models import Grant
@@ -34,9 +34,10 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Your appeal has arrived. A person reads it and answers here."))
         return redirect("studio_notice", measure.pk)
     context = {"page": own_pages(request).first(), "notice": measure, "form": form}
+    context["is_banned"] = _own_notices(request).bans().exists()
     return render(request, "studio/notice.html", context)
 
 
-def _own_notices(request: HttpRequest) -> QuerySet[Measure]:
+def _own_notices(request: HttpRequest) -> MeasureQuerySet:
     grants = Grant.objects.filter(account__user=request.user.pk).select_related("account")
     return Measure.objects.against(request.user.pk, Addressee.objects.of(*grants)).for_creator()

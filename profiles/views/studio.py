@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from profiles import connection, insights, links, pages, tasks
 from profiles.forms import AddressForm, LinkForm, guess_kind
-from profiles.models import Addressee, Page, Scan, Step
+from profiles.models import Addressee, Page, Scan, Step, Verb
 from profiles.pages import Banned, HandleTaken, create_page
 from profiles.validators import suggest_handle
 from profiles.views.access import form_view, own_page, own_pages, post_only, read_view
@@ -38,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = page.links.of_page().kept().with_thumbnails().select_related("scan").judged()
     context = {"page": page, "form": form, "links": shown, "connection": connection.describe(page)}
     context["notices"] = list(page.measures.pressing(timezone.now()))
+    context["is_banned"] = any(notice.verb == Verb.BAN for notice in context["notices"])
     context["broken"] = Scan.objects.broken(page) if page.watches_links else []
     context |= {"totals": insights.totals(page, map(insights.tap_on, shown))}
     context["steps"] = _steps_left(page, has_links=bool(shown))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -17,7 +18,7 @@ from profiles.moderation import appeals
 from profiles.pages import Banned, create_page
 from tests import moderators
 from tests.crowd import meanwhile
-from tests.markup import words
+from tests.markup import tags, words
 from tests.profiles.creators import load, make_page
 from tests.profiles.desk import page
 from tests.profiles.notices import NOTICES, notice_of
@@ -35,6 +36,10 @@ def ban(page: Page) -> Measure:
     return moderators.act(load(page), Verb.BAN, reason="phishing, again and again")
 
 
+def asks_for_a_link(response: Any) -> bool:
+    return any(field.get("name") == "url" for field in tags(response, "input"))
+
+
 def test_banned_creator_logs_in_and_reads_why(client: Client, page: Page) -> None:
     measure = ban(page)
     log_in(client, "ada.bakes")
@@ -42,6 +47,25 @@ def test_banned_creator_logs_in_and_reads_why(client: Client, page: Page) -> Non
     assert "Send the appeal" in words(client.get(notice_of(measure)))
     assert client.get("/studio/export/page.json").json()
     assert client.get("/@ada.bakes").status_code == 410
+
+
+def test_banned_creator_is_offered_to_take_the_page_along_and_not_to_change_it(client: Client, page: Page) -> None:
+    warning = moderation.act(page, Verb.WARN, reason="careful")
+    measure = ban(page)
+    client.force_login(page.owner)
+    for path in ("/studio/", notice_of(measure), notice_of(warning)):
+        shown = client.get(path)
+        assert "You can still take all of it with you. Take your page" in words(shown)
+        assert "change your page" not in words(shown)
+        assert not asks_for_a_link(shown)
+    assert "No links yet" not in words(client.get("/studio/"))
+
+
+def test_creator_of_a_suspended_page_is_told_that_it_may_be_changed(client: Client, page: Page) -> None:
+    measure = moderators.suspend(page, reason="spam")
+    client.force_login(page.owner)
+    assert "You can still change your page, and take all of it with you." in words(client.get(notice_of(measure)))
+    assert asks_for_a_link(client.get("/studio/"))
 
 
 def test_banned_person_who_erased_everything_gets_no_page_under_any_name(client: Client, page: Page) -> None:

@@ -78,6 +78,20 @@ def test_creator_reads_of_what_is_over_as_of_something_past(client: Client, verb
         assert "Since" not in told
 
 
+def test_notice_among_others_says_what_came_of_its_last_appeal(mina: Client, page: Page) -> None:
+    measure = moderation.act(page, Verb.WARN, reason="careful")
+    first = appeals.appeal(measure, text="No.")
+    for path in ("/studio/", NOTICES):
+        assert "You have appealed" in words(mina.get(path))
+    appeals.uphold(first, reason="It is as we said.")
+    for path in ("/studio/", NOTICES):
+        assert "Your appeal was turned down" in words(mina.get(path))
+    appeals.grant(appeals.appeal(measure, text="Still no."), reason="You are right.")
+    shown = words(mina.get(NOTICES))
+    assert "Your appeal was right" in shown
+    assert "turned down" not in shown
+
+
 def test_creator_whose_appeal_was_turned_down_reads_why_it_was_undone_later(mina: Client, page: Page) -> None:
     measure = moderators.act(page, Verb.LIMIT, reason="too many links")
     appeals.uphold(appeals.appeal(measure, text="No."), reason="There are too many.")
