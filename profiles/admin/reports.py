@@ -19,7 +19,7 @@ class ReportAdmin(ReadOnly):
     fields = readonly_fields = (
         "page",
         "ground",
-        "severity",
+        "look",
         "at",
         "text",
         "reply_to",
@@ -32,6 +32,11 @@ class ReportAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("page", "answer")
+
+    @admin.display(description=_("Look"))
+    def look(self, report: Report) -> str:
+        """How soon somebody has to."""
+        return report.get_severity_display()
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Pages with open reports. What was answered stands on each page's desk."""

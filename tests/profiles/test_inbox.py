@@ -49,6 +49,12 @@ def test_inbox_and_desk_say_how_soon_to_look(desk: Client, page: Page, ground: G
     assert [said in desk.get(path).text for path in (INBOX, desk_of(page))] == [True, True]
 
 
+def test_report_says_how_soon_to_look_as_the_inbox_does(desk: Client, page: Page) -> None:
+    told = words(desk.get(f"/admin/profiles/report/{report(page, Ground.PHISHING).pk}/change/"))
+    assert "Look: now" in told
+    assert "Severity" not in told
+
+
 def test_report_of_this_minute_came_just_now(desk: Client, page: Page) -> None:
     report(page)
     assert "since just now" in words(desk.get(INBOX))
