@@ -1,10 +1,13 @@
 """What was decided about a person waits for them, and what staff hid is known by more than the link it was."""
 
+from itertools import batched
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 from profiles.validators import place_of
 
+BATCH = 500
 GUARDED = "id, verb, ground, reason, about, by_name, at, undoes_id"
 GUARD = """
 DROP TRIGGER profiles_measure_append_only ON profiles_measure;
@@ -28,12 +31,18 @@ def unguard_marks(apps, schema_editor):
 
 
 def keep_marks(apps, schema_editor):
-    for measure in apps.get_model("profiles", "Measure").objects.exclude(link=None).select_related("link"):
-        link = measure.link
-        ways = (link.url, link.email and f"mailto:{link.email}", link.phone and f"tel:{link.phone}")
-        said = " ".join((link.title, link.note, link.code)).casefold()
-        measure.marks = sorted({place_of(way) for way in ways if way} or {said})
-        measure.save(update_fields=["marks"])
+    measures = apps.get_model("profiles", "Measure").objects
+    about_links = measures.exclude(link=None).select_related("link").order_by("pk")
+    for batch in batched(about_links.iterator(BATCH), BATCH):
+        for measure in batch:
+            measure.marks = marks_of(measure.link)
+        measures.bulk_update(batch, ["marks"])
+
+
+def marks_of(link):
+    ways = (link.url, link.email and f"mailto:{link.email}", link.phone and f"tel:{link.phone}")
+    said = " ".join((link.title, link.note, link.code)).casefold()
+    return sorted({place_of(way) for way in ways if way} or {said})
 
 
 class Migration(migrations.Migration):

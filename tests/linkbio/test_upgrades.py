@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from linkbio import roles
@@ -42,6 +43,32 @@ def database_with_bans() -> Iterator[None]:
 def test_database_of_before_a_model_got_another_name_is_brought_up_to_date() -> None:
     call_command("migrate", verbosity=0)
     assert permissions_of_addressees() == {f"{verb}_addressee" for verb in VERBS}
+
+
+@pytest.fixture
+def log_without_marks() -> Iterator[None]:
+    page = make_page()
+    old = MigrationExecutor(connection).migrate([("profiles", "0014_words")]).apps
+    ways = [
+        {"title": "Shop", "url": "https://www.shop.example/a/?utm_source=x"},
+        {"kind": "contact", "email": "Ada@bakes.example", "phone": "+4930123", "title": "Ada"},
+        {"kind": "code", "title": "Ten", "code": "OFF10"},
+    ]
+    links = [old.get_model("profiles", "Link").objects.create(page_id=page.pk, **way) for way in ways]
+    for link in [None, *links * 20]:
+        measure = old.get_model("profiles", "Measure")(page_id=page.pk, link=link, verb=Verb.HIDE_LINK, reason="spam")
+        measure.save()
+    yield
+    call_command("migrate", verbosity=0)
+
+
+@pytest.mark.usefixtures("log_without_marks")
+def test_log_of_before_marks_gets_those_of_its_links_in_few_updates() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        call_command("migrate", verbosity=0)
+    assert sum('UPDATE "profiles_measure"' in query["sql"] for query in asked) <= 2
+    found = [measure.marks for measure in Measure.objects.order_by("pk")]
+    assert found == [[], *[["shop.example/a"], ["+4930123", "ada@bakes.example"], ["ten  off10"]] * 20]
 
 
 def test_permissions_that_an_upgrade_left_behind_are_taken_away() -> None:
