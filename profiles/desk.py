@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -66,13 +66,13 @@ def _describe_oldest(since: datetime) -> str:
 def _strikes() -> Iterator[Need]:
     online = Measure.objects.strikes(timezone.now()).filter(page__suspended_at=None, page__isnull=False)
     counted = online.order_by().values("page", "page__handle").annotate(number=Count("pk"))
-    serious = counted.filter(number__gte=STRIKES_UNTIL_SERIOUS).order_by("-number", "page")
-    named = list(serious[:PAGES_NAMED])
+    serious = counted.filter(number__gte=STRIKES_UNTIL_SERIOUS).annotate(pages=Window(Count("*")))
+    named = list(serious.order_by("-number", "page")[:PAGES_NAMED])
     for row in named:
         said = _("@%(handle)s has %(number)d strikes in %(days)d days. Is it time to suspend it?")
         facts = {"handle": row["page__handle"], "number": row["number"], "days": STRIKE_LIFE.days}
         yield Need(said % facts, reverse("admin:profiles_page_change", args=[row["page"]]))
-    if len(named) == PAGES_NAMED and (more := serious.count() - PAGES_NAMED) > 0:
+    if named and (more := named[0]["pages"] - len(named)):
         yield _count_more(more)
 
 

@@ -90,7 +90,9 @@ def test_page_with_three_strikes_is_named(desk: Client, page: Page) -> None:
     assert "3 strikes in 90 days" in words(desk.get(desk_of(page)))
 
 
-def test_pages_with_strikes_beyond_those_named_are_counted(desk: Client) -> None:
+def test_pages_with_strikes_beyond_those_named_are_counted(
+    desk: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     named, beyond = ([pages.make_page(f"{word}-{number}") for number in range(5)] for word in ("worse", "bad"))
     for strikes, struck in ((4, named), (3, beyond)):
         Measure.objects.bulk_create(
@@ -99,6 +101,8 @@ def test_pages_with_strikes_beyond_those_named_are_counted(desk: Client) -> None
     shown = words(desk.get("/admin/"))
     assert re.findall(r"@(\S+) has", shown) == [one.handle for one in named]
     assert "5 more pages have 3 strikes or more in 90 days: see what was done." in shown
+    with django_assert_num_queries(7):
+        needs()
 
 
 # ---- one page ----
