@@ -6,7 +6,7 @@ rendered page made anew.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import batched
 
 from django.contrib.auth.models import User
@@ -18,7 +18,8 @@ from django.utils.translation import ngettext
 
 from profiles import page_cache
 from profiles.models import DomainAct, DomainRule, Link, Verdict
-from profiles.models.domain import domains_of
+from profiles.models.domain import reverse_labels
+from profiles.models.link import LinkQuerySet
 from profiles.validators import clean_domain, clean_text
 
 BATCH = 1000
@@ -27,15 +28,28 @@ LONGER_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much a rule meets: links that are kept, and the pages they are on."""
+    """How much a rule meets: links that are kept, and the pages they are on.
+
+    `longer`: the domains below that have rules of their own, as far as they were asked for.
+    """
 
     links: int
     pages: int
+    longer: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         links = ngettext("%(links)d link", "%(links)d links", self.links) % {"links": self.links}
         pages = ngettext("%(pages)d page", "%(pages)d pages", self.pages) % {"pages": self.pages}
         return _("%(links)s on %(pages)s") % {"links": links, "pages": pages}
+
+    def describe_longer(self) -> str:
+        """Which rules it leaves alone, and what they are for; "" where there are none."""
+        if not self.longer:
+            return ""
+        named = ", ".join(self.longer[:LONGER_NAMED])
+        if more := len(self.longer[LONGER_NAMED:]):
+            named = _("%(domains)s and %(more)d more") % {"domains": named, "more": more}
+        return _("Not counted: links that a rule of their own decides about (%(domains)s).") % {"domains": named}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +63,17 @@ class Imported:
 
 def extent_of(domain: str) -> Extent:
     """What a rule for this domain meets now: all that leads below it, but for what a longer rule decides about."""
-    kept, longer = Link.objects.kept().below(domain), set(_find_longer(domain))
+    kept = Link.objects.kept().below(domain)
+    longer = tuple(DomainRule.objects.below(domain).values_list("domain", flat=True))
     if not longer:
         return Extent(**kept.aggregate(links=Count("pk"), pages=Count("page", distinct=True)))
-    links = kept.only("page", "url", "email").iterator(BATCH)
-    pages = [link.page_id for link in links if any(_is_met(url, domain, longer) for url in link.destinations)]
-    return Extent(len(pages), len(set(pages)))
-
-
-def describe_longer(domain: str) -> str:
-    """Which rules a rule for this domain leaves alone, and what they are for; "" where there are none."""
-    longer = list(_find_longer(domain))
-    if not longer:
-        return ""
-    named = ", ".join(longer[:LONGER_NAMED])
-    if more := len(longer[LONGER_NAMED:]):
-        named = _("%(domains)s and %(more)d more") % {"domains": named, "more": more}
-    return _("Not counted: links that a rule of their own decides about (%(domains)s).") % {"domains": named}
+    below, apart = reverse_labels(domain), tuple(map(reverse_labels, longer))
+    pages = [
+        page
+        for page, *hosts in _hosts_of(kept)
+        if any(host.startswith(below) and not host.startswith(apart) for host in hosts)
+    ]
+    return Extent(len(pages), len(set(pages)), longer)
 
 
 def extent_at(act: DomainAct) -> Extent:
@@ -105,13 +113,10 @@ def import_rules(lines: Iterable[str], *, verdict: Verdict, reason: str, by: Use
     return Imported(added, len(rules) - added, tuple(unread))
 
 
-def _find_longer(domain: str) -> Iterable[str]:
-    return DomainRule.objects.below(domain).values_list("domain", flat=True)
-
-
-def _is_met(url: str, domain: str, longer: set[str]) -> bool:
-    names = domains_of(url)
-    return domain in names and longer.isdisjoint(names)
+def _hosts_of(links: LinkQuerySet) -> Iterator[tuple[int, str, str]]:
+    """The page of each, and the hosts that its address and its e-mail lead to, turned round."""
+    for page, host, email in links.order_by().values_list("page", "reversed_host", "email").iterator(BATCH):
+        yield page, host.lower(), reverse_labels(email.rpartition("@")[2].lower())
 
 
 def _read_line(line: str, verdict: Verdict) -> tuple[str, Verdict]:

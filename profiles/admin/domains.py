@@ -133,8 +133,8 @@ def refuse_readers(request: HttpRequest) -> None:
 def _count(said: dict[str, Any]) -> dict[str, Any]:
     """What the form says about how much this would meet."""
     domain, is_grave = said["domain"], said["verdict"] == Verdict.BLOCK
-    told = {"extent": domains.extent_of(domain), "longer": domains.describe_longer(domain)}
-    return {"domain": domain, "is_grave": is_grave, **told}
+    extent = domains.extent_of(domain)
+    return {"domain": domain, "is_grave": is_grave, "extent": extent, "longer": extent.describe_longer()}
 
 
 def _keep(form: RuleForm, by: User) -> str:

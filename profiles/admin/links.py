@@ -142,8 +142,8 @@ def _block(link: Link, form: DecisionForm, by: User) -> str:
 
 def _describe_extent(domain: str) -> str:
     said = _("The page is taken down. %(domain)s and all below it are blocked: now that is %(extent)s.")
-    told = said % {"domain": domain, "extent": domains.extent_of(domain)}
-    return f"{told} {domains.describe_longer(domain)}".rstrip()
+    extent = domains.extent_of(domain)
+    return f"{said % {'domain': domain, 'extent': extent}} {extent.describe_longer()}".rstrip()
 
 
 def _desk_of(link: Link) -> str:

@@ -176,12 +176,13 @@ def test_extent_leaves_out_what_a_longer_rule_decides(page: Page) -> None:
     assert block("example.com").links == 2
 
 
-def test_rules_that_a_rule_leaves_alone_are_named() -> None:
-    assert domains.describe_longer("example.com") == ""
+def test_rules_that_a_rule_leaves_alone_are_named(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    assert domains.extent_of("example.com").describe_longer() == ""
     for number in range(7):
         block(f"a{number}.example.com")
     block("notexample.com")
-    said = domains.describe_longer("example.com")
+    with django_assert_num_queries(2):
+        said = domains.extent_of("example.com").describe_longer()
     assert said == (
         "Not counted: links that a rule of their own decides about ("
         "a0.example.com, a1.example.com, a2.example.com, a3.example.com, a4.example.com and 2 more)."

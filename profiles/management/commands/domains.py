@@ -42,8 +42,8 @@ class Command(BaseCommand):
 
     def _decide(self, domain: str, verdict: Verdict, reason: str, *, only_count: bool) -> str:
         if only_count:
-            said = f"{domain}: {domains.extent_of(domain)}; nothing was changed. {domains.describe_longer(domain)}"
-            return said.rstrip()
+            extent = domains.extent_of(domain)
+            return f"{domain}: {extent}; nothing was changed. {extent.describe_longer()}".rstrip()
         act = domains.set_rule(domain, verdict=verdict, reason=reason)
         return f"{domain}: {verdict}, for {domains.extent_at(act)}."
 
