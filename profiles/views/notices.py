@@ -33,8 +33,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Your appeal has arrived. A person reads it and answers here."))
         return redirect("studio_notice", measure.pk)
-    context = {"page": own_pages(request).first(), "notice": measure, "form": form}
-    context["is_banned"] = _own_notices(request).bans().exists()
+    is_banned = _own_notices(request).bans().exists()
+    context = {"page": own_pages(request).first(), "notice": measure, "form": form, "is_banned": is_banned}
     return render(request, "studio/notice.html", context)
 
 

@@ -37,8 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
             return arrive_at_new(request, link, is_new=is_new)
     shown = page.links.of_page().kept().with_thumbnails().select_related("scan").judged()
     context = {"page": page, "form": form, "links": shown, "connection": connection.describe(page)}
-    context["notices"] = list(page.measures.pressing(timezone.now()))
-    context["is_banned"] = any(notice.verb == Verb.BAN for notice in context["notices"])
+    notices = list(page.measures.pressing(timezone.now()))
+    context |= {"notices": notices, "is_banned": any(notice.verb == Verb.BAN for notice in notices)}
     context["broken"] = Scan.objects.broken(page) if page.watches_links else []
     context |= {"totals": insights.totals(page, map(insights.tap_on, shown))}
     context["steps"] = _steps_left(page, has_links=bool(shown))

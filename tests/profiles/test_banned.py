@@ -50,7 +50,7 @@ def test_banned_creator_logs_in_and_reads_why(client: Client, page: Page) -> Non
 
 
 def test_banned_creator_is_offered_to_take_the_page_along_and_not_to_change_it(client: Client, page: Page) -> None:
-    warning = moderation.act(page, Verb.WARN, reason="careful")
+    warning = moderators.act(page, Verb.WARN, reason="careful")
     measure = ban(page)
     client.force_login(page.owner)
     for path in ("/studio/", notice_of(measure), notice_of(warning)):

@@ -79,7 +79,7 @@ def test_creator_reads_of_what_is_over_as_of_something_past(client: Client, verb
 
 
 def test_notice_among_others_says_what_came_of_its_last_appeal(mina: Client, page: Page) -> None:
-    measure = moderation.act(page, Verb.WARN, reason="careful")
+    measure = moderators.act(page, Verb.WARN, reason="careful")
     first = appeals.appeal(measure, text="No.")
     for path in ("/studio/", NOTICES):
         assert "You have appealed" in words(mina.get(path))
