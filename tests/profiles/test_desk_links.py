@@ -29,6 +29,12 @@ def block_of(link: Link) -> str:
     return f"{LINKS}{link.pk}/block/"
 
 
+@pytest.mark.parametrize("path", [LINKS, "/admin/profiles/scan/"])
+def test_long_list_is_not_put_in_the_order_of_what_no_index_has(desk: Client, link: Link, path: str) -> None:
+    Scan.objects.create(link=link, url=link.url)
+    assert not [tag for tag in tags(desk.get(path), "a") if "o=" in tag.get("href", "")]
+
+
 def test_link_of_a_page_that_is_gone_is_not_called_live(desk: Client, page: Page, link: Link) -> None:
     page.links.create(title="Draft", url="https://example.org/", is_hidden=True)
     lists = (desk_of(page), f"/admin/profiles/link/?q={link.title}")
