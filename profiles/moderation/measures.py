@@ -182,7 +182,8 @@ def _refuse(page: Page, verb: Verb, link: Link | None, up_to: int | None) -> Non
 
 def _settle(page: Page) -> None:
     """Bring what visitors' answers are chosen by into line with the measures in force."""
-    in_force = {measure.verb: measure for measure in page.measures.in_force().order_by("at", "pk")}
+    holding = list(page.measures.in_force().order_by("at", "pk"))
+    in_force = {measure.verb: measure for measure in holding}
     closed = in_force.get(Verb.BAN) or in_force.get(Verb.SUSPEND)
     limited, sensitive = in_force.get(Verb.LIMIT), in_force.get(Verb.MARK_SENSITIVE)
     page.suspended_at, page.suspended_because = (closed.at, closed.reason) if closed else (None, "")
@@ -191,7 +192,7 @@ def _settle(page: Page) -> None:
     page.save(update_fields=SETTLED)
     # Before any picture goes: no kept answer may name one that is gone.
     page_cache.expire(page.handle)
-    _withhold(page)
+    _withhold(page, [measure for measure in holding if measure.verb == Verb.HIDE_LINK])
 
 
 def _withdraw(measure: Measure, page: Page) -> None:
@@ -202,10 +203,9 @@ def _withdraw(measure: Measure, page: Page) -> None:
         covers.withdraw_thumbnails(page, page.links.filter(withheld_at=measure.at))
 
 
-def _withhold(page: Page) -> None:
-    """Withhold every link that is the same to visitors as one that staff has hidden, and no other."""
-    hidden = page.measures.in_force().filter(verb=Verb.HIDE_LINK)
-    since = [(measure.at, set(measure.marks)) for measure in hidden.order_by("at", "pk")]
+def _withhold(page: Page, hidden: list[Measure]) -> None:
+    """Withhold every link that is the same to visitors as one that staff has hidden, the oldest first, and no other."""
+    since = [(measure.at, set(measure.marks)) for measure in hidden]
     changed = []
     for link in page.links.all():
         at = next((at for at, marks in since if marks & link.marks), None)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from profiles import moderation, snapshots
 from profiles.models import Addressee, Appeal, Ground, Link, Measure, Page, Verb
@@ -97,6 +98,12 @@ def test_what_is_possible_can_be_done(page: Page, link: Link, verb: Verb) -> Non
     assert verb in moderation.possible(load(page))
     take(page, verb, link)
     assert COUNTERPARTS[verb] in moderation.possible(load(page))
+
+
+def test_suspension_reads_what_is_in_force_before_and_after(page: Page) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        moderators.suspend(page, reason="spam")
+    assert sum('FROM "profiles_measure"' in query["sql"] for query in asked) == 2
 
 
 def test_page_without_a_grant_cannot_be_banned(page: Page) -> None:
