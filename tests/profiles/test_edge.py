@@ -160,6 +160,18 @@ def test_expired_page_is_served_as_it_was_while_one_renders_it_anew(page: Page) 
     assert django.calls == 1
 
 
+def test_old_copy_of_a_page_that_was_taken_down_is_not_served_while_another_renders_it(
+    page: Page, edge_clock: SimpleNamespace
+) -> None:
+    edge_clock.sleep = bool  # waiting costs nothing here
+    edge = Edge(WSGIHandler())
+    assert Answer(edge).status == "200 OK"
+    moderators.suspend(page, reason="Spam")
+    edge.table.entries[URL].kept_at -= 1.1
+    assert page_cache.claim(URL)  # somebody else is at it
+    assert Answer(edge).status == "410 Gone"
+
+
 @pytest.mark.parametrize("path", ["/@nobody.here", "/@MINA.EATS", "/@mina.eats/qr.svg", "/@mina.eats/report"])
 def test_nobody_waits_for_what_is_not_kept_once_that_is_known(
     page: Page, path: str, edge_clock: SimpleNamespace

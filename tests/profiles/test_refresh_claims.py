@@ -150,3 +150,17 @@ def test_page_erased_with_its_creator_while_tiktok_answers_leaves_nothing(leaves
         server.behave(*answers.values())
         assert refresh(page) == Outcome.NOT_ALLOWED
     assert kept_files(settings) == []
+
+
+def test_refresh_that_outlives_its_claim_leaves_the_page_to_who_has_claimed_it_since(settings: Settings) -> None:
+    page = make_page("ada.bakes", scopes=("user.info.basic",))
+
+    def be_overtaken(wire: Wire) -> None:
+        Snapshot.objects.filter(page=page).update(claimed_until=timezone.now() + timedelta(minutes=9))
+        connection.close()
+
+    with hostile.serve() as server:
+        settings.TIKTOK_API_BASE = server.url
+        server.behave(after(be_overtaken, say_user("Ada")))
+        assert refresh(page) == Outcome.REFRESHED
+    assert refresh(page) == Outcome.BUSY

@@ -13,7 +13,7 @@ from time_machine import travel
 from tests.away import take_redis_away
 from tiktok_auth import budget, calls
 from tiktok_auth.budget import Breaker, Purpose
-from tiktok_auth.errors import RateLimited, TokenRejected, Unavailable
+from tiktok_auth.errors import Code, RateLimited, TokenRejected, Unavailable
 
 
 def fine() -> str:
@@ -155,6 +155,30 @@ def test_answer_that_refuses_a_token_is_no_failure_of_tiktok() -> None:
         with pytest.raises(TokenRejected):
             budget.spend("video_list", failing(TokenRejected("access_token_invalid")))
     assert budget.breaker("video_list") is Breaker.CLOSED
+
+
+def fail_often(error: Exception, purpose: Purpose) -> Breaker:
+    """How the breaker stands after as many failures like this as open it."""
+    for _ in range(budget.FAILURES_THAT_OPEN):
+        with pytest.raises(type(error)):
+            budget.spend("user_info", failing(error), purpose=purpose)
+    return budget.breaker("user_info")
+
+
+def test_broken_answer_about_somebody_who_waits_is_no_failure_of_tiktok() -> None:
+    assert fail_often(Unavailable(Code.BAD_BODY, status=200), Purpose.INTERACTIVE) is Breaker.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "purpose"),
+    [
+        (Code.BAD_BODY, 200, Purpose.REFRESH),
+        (Code.BAD_BODY, 502, Purpose.INTERACTIVE),
+        (Code.NETWORK, 0, Purpose.INTERACTIVE),
+    ],
+)
+def test_trouble_of_tiktok_is_a_failure_whoever_meets_it(code: Code, status: int, purpose: Purpose) -> None:
+    assert fail_often(Unavailable(code, status=status), purpose) is Breaker.OPEN
 
 
 def test_process_without_redis_spends_a_tenth_alone(settings: Settings, tmp_path: Path) -> None:
