@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from profiles.models.written import Written, WrittenQuerySet
 from profiles.validators import HOST_LENGTH, host_of
 
 REASON_LENGTH = 200
@@ -91,11 +92,8 @@ class DomainRule(models.Model):
         return self.verdict in {Verdict.WARN, Verdict.BLOCK}
 
 
-class DomainAct(models.Model):
-    """One act on a domain: who decided what, when and why, and what it met. Written once, never changed.
-
-    It outlives the account that did it; `by_name` says whose it was, "" for a shell.
-    """
+class DomainAct(Written):
+    """One act on a domain: who decided what, when and why, and what it met."""
 
     domain = models.CharField(_("domain"), max_length=HOST_LENGTH, db_index=True)
     # "" when the rule was taken away.
@@ -103,16 +101,12 @@ class DomainAct(models.Model):
     reason = models.CharField(_("reason"), max_length=REASON_LENGTH)
     links = models.PositiveIntegerField(_("links"), default=0)
     pages = models.PositiveIntegerField(_("pages"), default=0)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")
-    )
-    by_name = models.CharField(_("by"), max_length=150, blank=True)
-    at = models.DateTimeField(_("at"), auto_now_add=True)
 
-    class Meta:
+    objects = WrittenQuerySet.as_manager()
+
+    class Meta(Written.Meta):
         verbose_name = _("decision about a domain")
         verbose_name_plural = _("decisions about domains")
-        ordering = ["-at", "-pk"]
         constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="domain_act_has_a_reason")]
 
     def __str__(self) -> str:

@@ -1,8 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Never, Self
+from typing import Self
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.models.ground import Ground
 from profiles.models.link import Link
 from profiles.models.page import Page
+from profiles.models.written import Written, WrittenQuerySet
 
 # A strike that is older counts no more.
 STRIKE_LIFE = timedelta(days=90)
@@ -71,11 +71,7 @@ class Decided:
     up_to: int | None = None
 
 
-class AppendOnly(Exception):
-    """The log is written, never changed."""
-
-
-class MeasureQuerySet(models.QuerySet["Measure"]):
+class MeasureQuerySet(WrittenQuerySet["Measure"]):
     def in_force(self) -> Self:
         """Those that nobody has undone."""
         return self.filter(undone_by=None)
@@ -114,19 +110,13 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 
     def give_back(self, page: Page) -> int:
         """Let these be about this page, as they were about one that is gone; returns how many they are."""
-        return super().update(page=page)
-
-    def update(self, **changes: Any) -> Never:
-        raise AppendOnly
-
-    def delete(self) -> Never:
-        raise AppendOnly
+        return models.QuerySet.update(self, page=page)
 
 
-class Measure(models.Model):
-    """One act of moderation: who did what to which page, when and why. Written once, never changed.
+class Measure(Written):
+    """One act of moderation: who did what to which page, when and why.
 
-    It outlives the page and the account that it names; `about` and `by_name` say what they were then.
+    It outlives the page that it names; `about` says what its link was then.
     """
 
     page = models.ForeignKey(
@@ -140,22 +130,15 @@ class Measure(models.Model):
     about = models.TextField(_("about"), blank=True)
     # By what that link, and any that is the same to visitors, is known again: Link.marks.
     marks = models.JSONField(default=list, blank=True)
-    # None, and no name, when it was done from a shell.
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")
-    )
-    by_name = models.CharField(_("by"), max_length=150, blank=True)
-    at = models.DateTimeField(_("at"), auto_now_add=True)
     undoes = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="undone_by", verbose_name=_("undoes")
     )
 
     objects = MeasureQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Written.Meta):
         verbose_name = _("measure")
         verbose_name_plural = _("what was done")
-        ordering = ["-at", "-pk"]
         constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="measure_has_a_reason")]
         indexes = [
             # moderation.transparency: one year of it.
@@ -164,14 +147,6 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page or '—'} {self.get_verb_display()}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnly
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Never:
-        raise AppendOnly
 
     @property
     def is_in_force(self) -> bool:

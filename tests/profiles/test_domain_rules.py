@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from profiles import domains
 from profiles.models import DomainAct, DomainRule, Page, Verdict
+from profiles.models.written import AppendOnly
 from tests.crowd import meanwhile
 from tests.profiles.creators import is_remembered, remember
 from tests.profiles.pages import make_link
@@ -187,3 +188,18 @@ def test_shell_refuses_what_it_cannot_do(arguments: list[str], sentence: str) ->
     with pytest.raises(CommandError, match=sentence):
         call_command("domains", *arguments)
     assert not DomainRule.objects.exists()
+
+
+def test_log_of_decisions_cannot_be_changed() -> None:
+    act = block("evil.example")
+    act.reason = "Something nicer"
+    for change in (
+        act.save,
+        act.delete,
+        DomainAct.objects.all().delete,
+        lambda: DomainAct.objects.update(reason="Something nicer"),
+        lambda: DomainAct.objects.bulk_update([act], ["reason"]),
+    ):
+        with pytest.raises(AppendOnly):
+            change()
+    assert DomainAct.objects.get().reason == "Steals passwords"

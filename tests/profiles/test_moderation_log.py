@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, models
 from django.db.models import ProtectedError
 
 from profiles.models import Appeal, Ground, Kind, Link, Measure, Page, Verb
-from profiles.models.measure import AppendOnly
+from profiles.models.written import AppendOnly
 from tests import moderators
 from tests.profiles.creators import make_page
 from tests.profiles.measures import PAIRS, link, page, take
