@@ -22,8 +22,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from profiles import opinions
-from profiles.models import Link, Opinion, Reach, Scan
-from profiles.models.link import LinkQuerySet, judge
+from profiles.models import Link, Opinion, Reach, Scan, judge
+from profiles.models.link import LinkQuerySet
 from profiles.validators import host_of
 from tiktok_auth.addresses import Policy
 from tiktok_auth.errors import Code, Unavailable
@@ -135,7 +135,7 @@ def is_harmful(link: Link) -> bool:
 
 
 def is_risky(link: Link) -> bool:
-    """Whether visitors are warned before they go there: by a rule, where the link was `judged`, or for its harm."""
+    """Whether visitors are warned before they go there: by a rule or for its harm. It has to be `judged`."""
     return (link.rule is not None and link.rule.warns) or is_harmful(link)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from profiles import snapshots
-from profiles.models import Kind, Link, Page, Video
+from profiles.models import Kind, Link, Page, Video, judge
 from profiles.scanning import is_risky
 
 PHONES = 3
@@ -46,8 +46,8 @@ def newest() -> QuerySet[Page]:
 
 def preview(page: Page) -> Phone:
     """The page as its creator tries looks on it, with drawn links and TikToks where it has none yet."""
-    phone, sample = _show(page), _draw_sample()
-    return replace(phone, links=phone.links[:LINKS] or sample.links, videos=phone.videos or sample.videos)
+    phone = _show(page)
+    return replace(phone, links=phone.links[:LINKS] or _draw_links(), videos=phone.videos or _draw_videos())
 
 
 def _recommend(page: Page) -> Phone:
@@ -75,12 +75,18 @@ def _vary(pages: Iterable[Page]) -> list[Page]:
 def _draw_sample() -> Phone:
     bio = gettext("What you say about yourself on TikTok stands here, in your own words.")
     profile = snapshots.Profile(gettext("Your name"), "you", bio, "", False, 12_400, 310_000, None, "")
+    return Phone(Page(handle="you"), profile, _draw_links(), _draw_videos())
+
+
+def _draw_links() -> list[Link]:
     titles = [gettext("Your shop"), gettext("The recipe everybody asks for"), gettext("Write to me")]
     addresses = ["https://shop.example.com/", "https://example.org/", "mailto:you@example.com"]
+    return judge([Link(title=title, url=url) for title, url in zip(titles, addresses, strict=True)])
+
+
+def _draw_videos() -> list[snapshots.WallVideo]:
     captions = [gettext("Your newest TikTok"), gettext("The one before"), gettext("And the one that took all night")]
-    links = [Link(title=title, url=url) for title, url in zip(titles, addresses, strict=True)]
-    videos = [_draw_video(caption, color) for caption, color in zip(captions, SAMPLE_COLORS, strict=True)]
-    return Phone(Page(handle="you"), profile, links, videos)
+    return [_draw_video(caption, color) for caption, color in zip(captions, SAMPLE_COLORS, strict=True)]
 
 
 def _draw_video(caption: str, color: str) -> snapshots.WallVideo:

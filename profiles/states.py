@@ -31,7 +31,7 @@ OPEN = {State.WARNED, State.HARMFUL, State.LABELLED, State.LIVE}
 
 
 def state_of(link: Link, page: Page) -> State:
-    """How the link stands on this page, its own; by the rule it meets only once it was `judged`.
+    """How the link, which was `judged`, stands on this page, its own.
 
     Of several that hold the first counts.
     """

@@ -68,7 +68,7 @@ class LinkAdmin(ReadOnly):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Link | None:
         """The link, judged: how it stands depends on the rule it meets."""
         link: Link | None = super().get_object(request, object_id, from_field)
-        return judge([link])[0] if link else None
+        return link.judged() if link else None
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Link], search_term: str

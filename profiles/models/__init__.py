@@ -4,10 +4,11 @@ from profiles.models.count import Count, Fold
 from profiles.models.domain import DomainAct, DomainRule, Verdict
 from profiles.models.ground import Ground, Severity
 from profiles.models.handle import FormerHandle
-from profiles.models.link import Kind, Link, judge
+from profiles.models.link import Kind, Link
 from profiles.models.measure import Measure, Verb
 from profiles.models.page import Page, Step
 from profiles.models.report import Report
+from profiles.models.ruled import Unjudged, judge
 from profiles.models.scan import Opinion, Reach, Scan
 from profiles.models.snapshot import Snapshot
 from profiles.models.video import Video
@@ -34,6 +35,7 @@ __all__ = [
     "Severity",
     "Snapshot",
     "Step",
+    "Unjudged",
     "Verb",
     "Verdict",
     "Video",

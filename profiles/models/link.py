@@ -8,8 +8,9 @@ from django.utils.crypto import get_random_string
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models.domain import DomainRule, ReversedHostField, Verdict, reverse_labels
+from profiles.models.domain import ReversedHostField, reverse_labels
 from profiles.models.page import Page
+from profiles.models.ruled import Ruled, judge
 from profiles.validators import HOST_LENGTH, host_of, place_of
 
 TITLE_LENGTH = 100
@@ -104,7 +105,7 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return judge(list(self))
 
 
-class Link(models.Model):
+class Link(Ruled, models.Model):
     """A link on a page, or on one of its videos: or what else stands among them, by its `kind`.
 
     Its place there is `position`, the pinned before the others; its identity never changes. `title` is a heading's
@@ -151,10 +152,6 @@ class Link(models.Model):
     awaits_withdrawal = models.BooleanField(default=False)
 
     objects = LinkQuerySet.as_manager()
-
-    # What staff decided about where it leads, and which of its destinations that is about, once `judged` has looked.
-    rule: DomainRule | None = None
-    ruled_url = ""
 
     class Meta:
         verbose_name = _("link")
@@ -222,11 +219,6 @@ class Link(models.Model):
         return not self.url.startswith(("mailto:", "tel:"))
 
     @property
-    def is_blocked(self) -> bool:
-        """Whether staff lets nobody through, once `judged` has looked."""
-        return self.rule is not None and self.rule.blocks
-
-    @property
     def days_left(self) -> int:
         """For how many days it can still come back from the bin, the one that has begun among them."""
         gone = timezone.now() - (self.deleted_at or timezone.now())
@@ -239,13 +231,3 @@ class Link(models.Model):
 
 def _binned_since() -> datetime:
     return timezone.now() - timedelta(days=BIN_DAYS)
-
-
-def judge(links: list[Link]) -> list[Link]:
-    """The same links, each with the strictest rule for where it leads. Takes one query."""
-    rules = DomainRule.objects.by_url(url for link in links for url in link.destinations)
-    for link in links:
-        met = [url for url in link.destinations if url in rules]
-        link.ruled_url = max(met, key=lambda url: list(Verdict).index(Verdict(rules[url].verdict)), default="")
-        link.rule = rules.get(link.ruled_url)
-    return links

@@ -98,7 +98,7 @@ def arrive_at_new(request: HttpRequest, link: Link, *, is_new: bool) -> HttpResp
 
 def tell_unseen(link: Link) -> str:
     """Why visitors do not see it, a sentence; empty where they do."""
-    return str(UNSEEN.get(state_of(link, link.page), ""))
+    return str(UNSEEN.get(state_of(link.judged(), link.page), ""))
 
 
 def tell_new(added: Sequence[Link]) -> str:

@@ -1,5 +1,6 @@
 """What visitors meet of a link, and that studio, desk and what visitors are shown agree on it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -7,8 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from profiles.models import Link, Opinion, Page, Scan, Verdict
+from profiles.models import Link, Opinion, Page, Scan, Unjudged, Verdict
+from profiles.scanning import is_risky
 from profiles.states import State, state_of
+from profiles.views.words import tell_unseen
 from tests.markup import tags, words
 from tests.profiles.desk import desk_of
 from tests.profiles.pages import make_link, make_video
@@ -108,4 +111,19 @@ def test_state_and_database_agree_on_what_visitors_see(
     page: Page, of_link: dict[str, Any], of_video: dict[str, Any] | None
 ) -> None:
     link = make_link(page, video=of_video if of_video is None else make_video(page, **of_video), **of_link)
-    assert (state_of(link, page) == State.LIVE) is Link.objects.live().exists()
+    assert (state_of(link.judged(), page) == State.LIVE) is Link.objects.live().exists()
+
+
+@pytest.mark.parametrize("ask", [lambda link: state_of(link, link.page), is_risky, lambda link: link.is_blocked])
+def test_link_that_nobody_has_looked_at_is_not_taken_for_allowed(page: Page, ask: Callable[[Link], object]) -> None:
+    link = make_link(page, url=SHOP)
+    with pytest.raises(Unjudged):
+        ask(link)
+    assert not link.judged().is_blocked
+    block("shop.example.com")
+    assert link.judged().is_blocked
+
+
+def test_link_that_is_new_says_that_its_address_is_blocked(page: Page) -> None:
+    block("shop.example.com")  # between the form that found nothing against it, and what is said once it is there
+    assert tell_unseen(make_link(page, url=SHOP)) == "Its address is blocked on this site."

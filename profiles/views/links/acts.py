@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from profiles import links
 from profiles.links import Move
-from profiles.models import Link, judge
+from profiles.models import Link
 from profiles.views.access import own_link, own_page, post_only
 from profiles.views.words import back_to, go_near, list_of, name, say, tell_unseen
 
@@ -27,7 +27,6 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     link = own_link(request, pk)
     links.show_link(link)
-    judge([link])
     unseen = tell_unseen(link)
     said = _("%(title)s is no longer hidden by you.") if unseen else _("%(title)s is on your page again.")
     messages.success(request, f"{said % {'title': name(link)}} {unseen}".rstrip())
@@ -91,7 +90,6 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, refusal.message)
         return redirect(list_of(link))
-    judge([link])
     said = _("%(title)s is back.")
     messages.success(request, f"{said % {'title': name(link)}} {tell_unseen(link)}".rstrip())
     return back_to(link)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from profiles import covers, insights, links
 from profiles.forms import EditForm, KindForm, ThumbnailForm, refuse_picture
-from profiles.models import Kind, Link, judge
+from profiles.models import Kind, Link
 from profiles.views.access import form_view, own_link, own_page, read_view
 from profiles.views.words import arrive_at_new, back_to, list_of
 
@@ -45,14 +45,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     is_in_place = "X-In-Place" in request.headers
     if form.is_valid() and _save(link, form):
         if is_in_place:
-            judge([link])
-            context = {"link": link, "page": link.page, "totals": insights.totals(link.page, [insights.tap_on(link)])}
+            context = {
+                "link": link.judged(),
+                "page": link.page,
+                "totals": insights.totals(link.page, [insights.tap_on(link)]),
+            }
             return render(request, "studio/_link.html", context)
         messages.success(request, _("Saved."))
         return back_to(link)
-    judge([link])
     part, status = ("#form", 422 if form.is_bound else 200) if is_in_place else ("", 200)
-    context = {"page": link.page, "link": link, "form": form, "list": list_of(link)}
+    context = {"page": link.page, "link": link.judged(), "form": form, "list": list_of(link)}
     return render(request, f"studio/link.html{part}", context, status=status)
 
 
