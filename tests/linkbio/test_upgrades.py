@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -9,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models.signals import pre_migrate
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -121,3 +123,25 @@ def appeals_of_the_erased() -> Iterator[None]:
 def test_what_the_erased_wrote_in_appeals_before_it_went_with_them_goes() -> None:
     call_command("migrate", verbosity=0)
     assert Appeal.objects.get().text == ""
+
+
+@pytest.mark.needs_postgres
+def test_migration_takes_longer_than_a_request_may() -> None:
+    before, limits = limits_now(), []
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 20000")  # as settings have it; tests are more patient
+
+    def look(**_: object) -> None:
+        limits.append(limits_now())
+
+    pre_migrate.connect(look)
+    call_command("migrate", verbosity=0)
+    pre_migrate.disconnect(look)
+    assert set(limits) == {("0", "0")}
+    assert limits_now() == before
+
+
+def limits_now() -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+        return cursor.fetchone()

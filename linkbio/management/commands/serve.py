@@ -10,6 +10,7 @@ from django.core.management import BaseCommand, call_command
 from django.db import connection
 
 from linkbio import ports, processes
+from linkbio.management.commands.migrate import without_limits
 from linkbio.views import is_migrated
 
 # The name of a lock in the database, which is a number: whoever migrates holds it.
@@ -59,9 +60,7 @@ def connections_fault() -> str:
 def _one_at_a_time() -> Iterator[None]:
     """Of several servers that start together one migrates and collects; the others wait, and find it done."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            # A request may take so long, and no longer; an index over a large table takes what it takes.
-            cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
+        with without_limits(connection), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
             yield
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
