@@ -42,6 +42,7 @@ document.addEventListener("hush", () => {
 const unsent = document.getElementById("unsent").content.firstElementChild;
 
 function tellUnsent() {
+  unsent.hidden = false;
   document.getElementById("main").append(unsent);
   say(unsent.querySelector(".message").textContent);
 }

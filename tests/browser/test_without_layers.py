@@ -18,8 +18,8 @@ LAYER = re.compile(r"@layer [^{;]+(;|\{.*?^\})", re.DOTALL | re.MULTILINE)
 
 
 def without_layers(css: str) -> str:
-    """What such a browser makes of a stylesheet. It has no containers either, by which we tell it."""
-    return LAYER.sub("", css).replace("@supports not (container-type: inline-size)", "@media all")
+    """What such a browser makes of a stylesheet. It does not know `revert-layer` either, by which we tell it."""
+    return LAYER.sub("", css).replace("@supports not (width: revert-layer)", "@media all")
 
 
 def dress(route: Route) -> None:

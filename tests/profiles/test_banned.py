@@ -55,7 +55,7 @@ def test_banned_creator_is_offered_to_take_the_page_along_and_not_to_change_it(c
     client.force_login(page.owner)
     for path in ("/studio/", notice_of(measure), notice_of(warning)):
         shown = client.get(path)
-        assert "You can still take all of it with you. Take your page" in words(shown)
+        assert "You can still take your whole page with you. Take your page" in words(shown)
         assert "change your page" not in words(shown)
         assert not asks_for_a_link(shown)
     assert "No links yet" not in words(client.get("/studio/"))

@@ -43,7 +43,13 @@ NOTED = {"tiktok_auth_session", "profiles_snapshot"}
 # What anybody may write by POST: a report about a page, a session.
 GIVEN = {"tiktok_auth_session", "profiles_report"}
 # TikTok signs what it sends (tests/tiktok_auth/test_webhooks.py); a report is nobody's, and its form sets no cookie.
-CSRF_EXEMPT = {"/webhooks/tiktok/", "/@mina.eats/report", "/@mina.eats/v/7000001/report"}
+CSRF_EXEMPT = {
+    "/webhooks/tiktok/",
+    "/@mina.eats/report",
+    "/@mina.eats/enter/report",
+    "/@mina.eats/v/7000001/report",
+    "/@mina.eats/v/7000001/enter/report",
+}
 WRITING = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)')
 OUTCOMES = {400: "closed", 403: "closed", 404: "missing", 405: "refused", 410: "open", 429: "open"}
 # Where those come to who ask to see what only a button does; whose things these are makes no difference.
