@@ -177,7 +177,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return _explain(request, "413.html", 413)
     if isinstance(exception, SessionInterrupted):
-        return _explain(request, "400_session.html", 400)
+        return _explain(request, "401.html", 401)
     return _explain(request, "400_host.html" if isinstance(exception, DisallowedHost) else "400.html", 400)
 
 

@@ -50,7 +50,8 @@ def withdraw_overdue() -> None:
     marked = Page.objects.filter(awaits_withdrawal=True)
     of_links = Link.objects.filter(awaits_withdrawal=True).values("page")
     with_links = Page.objects.filter(awaits_withdrawal=False, pk__in=of_links)
-    for page in chain(marked[:DROP_AT_ONCE], with_links[:DROP_AT_ONCE]):
+    # By chance, so that those that fail each time keep no place from the others.
+    for page in chain(*(pages.order_by("?")[:DROP_AT_ONCE] for pages in (marked, with_links))):
         with apart("page_not_withdrawn", page=page.pk):
             _withdraw(page)
 

@@ -13,7 +13,7 @@ from profiles.models import Link
 from profiles.states import describe_for_staff
 
 register = template.Library()
-register.filter("state_of", describe_for_staff)
+register.filter(describe_for_staff)
 CELL = "<td"
 
 

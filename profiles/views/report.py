@@ -30,7 +30,8 @@ def report(request: HttpRequest, handle: str, tiktok_id: str = "", *, is_warned:
     # What is written already is kept, wherever its page has moved to meanwhile.
     if handle != page.handle and request.method != "POST":
         where = ["report_video", tiktok_id] if tiktok_id else ["report"]
-        return redirect(page.way_to(*where, is_warned=is_warned))
+        asked = request.META["QUERY_STRING"]
+        return redirect(f"{page.way_to(*where, is_warned=is_warned)}{asked and f'?{asked}'}")
     if page.is_gone:
         return render_gone(request, page)
     video = get_object_or_404(page.videos.with_doorway(), tiktok_id=tiktok_id) if tiktok_id else None

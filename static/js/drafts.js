@@ -63,10 +63,10 @@ async function send(form) {
   }
 }
 
-// Only the login page stands in the way of a form.
+// Only the login page stands in the way of a form. 401: the session ended while the form was saved.
 function why(answer) {
   if (!navigator.onLine) return "offline";
-  return answer?.redirected ? "ended" : answer?.status === 404 ? "gone" : "failed";
+  return answer?.redirected || answer?.status === 401 ? "ended" : answer?.status === 404 ? "gone" : "failed";
 }
 
 function show(form, again) {

@@ -63,10 +63,11 @@ async function send(row) {
     tell(row ? describe(row) : list.dataset.saved, undo);
   } else {
     putBack(saved);
-    // Only the login page stands in the way.
-    if (answer?.redirected) login.href = answer.url;
-    const why = answer?.redirected ? "ended" : answer ? "failed" : "offline";
-    tell(words || list.dataset[why], answer?.redirected && login);
+    // Only the login page stands in the way. 401: the session ended while the order was saved.
+    const isEnded = answer?.redirected || answer?.status === 401;
+    if (isEnded) login.href = answer.redirected ? answer.url : location.href;
+    const why = isEnded ? "ended" : answer ? "failed" : "offline";
+    tell(words || list.dataset[why], isEnded && login);
   }
 }
 

@@ -123,7 +123,7 @@ def test_too_much_text_is_told_from_a_form_that_broke_off(visitor: Client) -> No
 def test_who_is_logged_out_while_saving_is_told_to_look(visitor: Client) -> None:
     visitor.force_login(get_user_model().objects.create_user("ada.bakes"))
     response = visitor.post("/save")
-    assert response.status_code == 400
+    assert response.status_code == 401
     assert "What you sent may have been saved. Log in and look before you send it again." in words(response)
     assert {"class": "button primary", "href": "/studio/"} in tags(response, "a")
 

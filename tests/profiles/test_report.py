@@ -75,6 +75,11 @@ def test_report_is_kept_though_the_page_moved_while_it_was_written(client: Clien
     assert Report.objects.get().page == page
 
 
+def test_report_that_begins_at_a_link_follows_its_page_with_it(client: Client, page: Page) -> None:
+    pages.change_handle(page, handle="mina-obi")
+    assert client.get("/@mina.eats/report?link=abc")["Location"] == "/@mina-obi/report?link=abc"
+
+
 def test_report_keeps_the_page_as_it_was(client: Client, page: Page, video: Video) -> None:
     link = page.links.get()
     send(client, link=link.key)
