@@ -30,7 +30,7 @@ TIKTOK_AUTH = [
 PROFILES = [
     {"validators", "inapp", "sites", "contrast", "themes", "codes", "table", "shapes", "references", "easel", "texts"},
     {"models"},
-    {"wall", "wording", "imitation", "portability.contents"},
+    {"wall", "reasons", "imitation", "portability.contents"},
     {"forms"},
     {"page_cache", "insights", "ranking", "styles", "planner", "opinions", "shelf"},
     {"snapshots", "covers", "domains", "moderation", "portability", "pages", "links", "vcards", "design", "videos"},

@@ -18,7 +18,7 @@ from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, Measure, Verb
 from profiles.models.measure import COUNTERPARTS
 from profiles.moderation import appeals
-from profiles.moderation.words import GONE, describe_blocked, describe_done
+from profiles.moderation.sentences import GONE, describe_blocked, describe_done
 from tiktok_auth.admin import DefaultFilter
 
 # What is decided about an appeal, and what follows from it.

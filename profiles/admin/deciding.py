@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, DomainRule, Page, Verb
 from profiles.moderation import NothingToDo
-from profiles.moderation.words import CONSEQUENCES, GRAVE, TITLES, describe_reports
+from profiles.moderation.sentences import CONSEQUENCES, GRAVE, TITLES, describe_reports
 
 
 @dataclass(frozen=True, slots=True)

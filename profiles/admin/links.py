@@ -22,7 +22,7 @@ from profiles.admin.reading import ReadOnly
 from profiles.forms.decision import BlockForm, DecisionForm
 from profiles.models import Link, Verb, judge
 from profiles.models.domain import Verdict
-from profiles.moderation.words import describe_done
+from profiles.moderation.sentences import describe_done
 from profiles.states import describe_for_staff
 from profiles.validators import clean_domain
 

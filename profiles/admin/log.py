@@ -17,7 +17,7 @@ from profiles.admin.reading import ReadOnly, WordFilter
 from profiles.forms.decision import DecisionForm
 from profiles.models import Addressee, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS
-from profiles.moderation.words import describe_blocked, describe_done
+from profiles.moderation.sentences import describe_blocked, describe_done
 
 
 @admin.register(Measure)

@@ -22,7 +22,7 @@ from profiles.admin.reading import MOST_COUNTED, IsSetFilter, ReadOnly, find, is
 from profiles.forms.decision import DecisionForm
 from profiles.models import Appeal, FormerHandle, Measure, Page, Report, Snapshot, Verb
 from profiles.models.measure import STRIKE_LIFE, STRIKES_UNTIL_SERIOUS
-from profiles.moderation.words import TITLES, describe_blocked, describe_done
+from profiles.moderation.sentences import TITLES, describe_blocked, describe_done
 from profiles.page_cache import PAGE_HEADER
 from profiles.rendering import render_page
 

@@ -13,8 +13,8 @@ from profiles.forms.fields import LineField, LinesField
 from profiles.models import Ground, Verb
 from profiles.models.domain import REASON_LENGTH
 from profiles.models.measure import COUNTERPARTS, INTERNAL, Decided
+from profiles.reasons import OWN_WORDS, RULED, choices
 from profiles.validators import clean_domain
-from profiles.wording import OWN_WORDS, RULED, choices
 
 
 class DecisionForm(forms.Form):

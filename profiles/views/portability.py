@@ -16,7 +16,7 @@ from profiles.portability import accepting, document, offer, reading, table, web
 from profiles.portability.contents import Part
 from profiles.rendering import render_doorways, render_page
 from profiles.views.access import form_view, own_page, post_only, read_view
-from profiles.views.words import back_to, tell_new
+from profiles.views.answers import back_to, tell_new
 
 # Characters of a file that go back into the form when it cannot be read.
 MOST_GIVEN_BACK = 200_000

@@ -28,7 +28,7 @@ def report(request: HttpRequest, handle: str, tiktok_id: str = "", *, is_warned:
     """
     page = page_at(handle)
     # What is written already is kept, wherever its page has moved to meanwhile.
-    if handle != page.handle and request.method != "POST":
+    if (handle != page.handle or (is_warned and not page.is_sensitive)) and request.method != "POST":
         where = ["report_video", tiktok_id] if tiktok_id else ["report"]
         asked = request.META["QUERY_STRING"]
         return redirect(f"{page.way_to(*where, is_warned=is_warned)}{asked and f'?{asked}'}")

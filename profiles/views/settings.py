@@ -28,7 +28,7 @@ from profiles.forms import (
 )
 from profiles.models import Page
 from profiles.views.access import form_view, own_page, own_pages, post_only
-from profiles.views.words import STILL_ALLOWED, go_to
+from profiles.views.answers import STILL_ALLOWED, go_to
 from tiktok_auth import sessions, waiting
 from tiktok_auth.csp import may_start_login
 

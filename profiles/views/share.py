@@ -47,6 +47,8 @@ def share(request: HttpRequest, page: Page) -> HttpResponse:
 @of_page
 def enter(request: HttpRequest, page: Page) -> HttpResponse:
     """The same for those who were told that the page is for adults: it leads back past the question."""
+    if not page.is_sensitive:
+        return redirect("share", page.handle)
     return _share(request, page, is_warned=True)
 
 

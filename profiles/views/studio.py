@@ -13,7 +13,7 @@ from profiles.models import Addressee, Page, Scan, Step, Verb
 from profiles.pages import Banned, HandleTaken, create_page
 from profiles.validators import suggest_handle
 from profiles.views.access import form_view, own_page, own_pages, post_only, read_view
-from profiles.views.words import STILL_ALLOWED, arrive_at_new
+from profiles.views.answers import STILL_ALLOWED, arrive_at_new
 from tiktok_auth import tokens, waiting
 from tiktok_auth.csp import may_start_login
 from tiktok_auth.models import Ended, Grant

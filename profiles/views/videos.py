@@ -18,7 +18,7 @@ from profiles.models import HashtagLink, Page, Video
 from profiles.texts import isolate
 from profiles.validators import clean_text
 from profiles.views.access import form_view, own_page, post_only, read_view
-from profiles.views.words import arrive_at_new, back_to, go_near, name, say
+from profiles.views.answers import arrive_at_new, back_to, go_near, name, say
 
 OLDER_PAUSE_SECONDS = 30
 

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from linkbio import roles
 from profiles.models import Link, Measure, Page, Verb
 from profiles.moderation import appeals
-from profiles.moderation.words import TITLES
+from profiles.moderation.sentences import TITLES
 from tests import moderators
 from tests.markup import words
 from tests.profiles.creators import report

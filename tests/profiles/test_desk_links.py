@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from profiles import wording
+from profiles import reasons
 from profiles.models import DomainRule, Ground, Kind, Link, Measure, Opinion, Page, Scan, Verdict
 from tests import moderators
 from tests.markup import tags, words
@@ -197,12 +197,12 @@ def test_trainee_reads_a_link_and_is_offered_nothing(client: Client, link: Link)
 
 def test_blocked_domain_has_a_reason_that_speaks_of_no_creator(desk: Client, page: Page, link: Link) -> None:
     decide(desk, block_of(link), choice="spam", reason="", domain="shop.phish.example.com")
-    assert Measure.objects.get().reason == str(wording.AGAINST[Ground.SPAM])
+    assert Measure.objects.get().reason == str(reasons.AGAINST[Ground.SPAM])
     assert DomainRule.objects.get().reason == "It is spam."
 
 
 def test_every_reason_against_a_page_has_one_about_a_domain() -> None:
-    assert set(wording.RULED) == set(wording.AGAINST)
+    assert set(reasons.RULED) == set(reasons.AGAINST)
 
 
 def test_own_words_to_a_creator_want_words_about_the_domain_too(desk: Client, page: Page, link: Link) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from profiles import domains, pages
 from profiles.models import DomainRule, Ground, Link, Measure, Page, Verb, Verdict
 from profiles.moderation import appeals
-from profiles.moderation.words import describe_done
+from profiles.moderation.sentences import describe_done
 from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import make_page, report

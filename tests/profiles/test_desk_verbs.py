@@ -5,11 +5,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from profiles import wording
+from profiles import reasons
 from profiles.forms.decision import DecisionForm
 from profiles.models import DomainAct, DomainRule, Ground, Kind, Link, Measure, Page, Verb
 from profiles.models.measure import COUNTERPARTS, INTERNAL, TAKEDOWNS
-from profiles.moderation.words import TITLES
+from profiles.moderation.sentences import TITLES
 from tests import moderators
 from tests.markup import tags, words
 from tests.profiles.creators import load, make_page, report
@@ -89,14 +89,14 @@ def test_link_is_hidden_and_shown_again(desk: Client, page: Page, link: Link) ->
 
 def test_every_verb_has_a_title_and_reasons_to_choose_from() -> None:
     assert set(TITLES) == set(Verb)
-    assert all(wording.choices(verb) for verb in Verb)
+    assert all(reasons.choices(verb) for verb in Verb)
 
 
 def test_chosen_reason_says_what_stands_beside_it_and_is_the_ground(desk: Client, page: Page) -> None:
     decide(desk, act_on(page, Verb.SUSPEND), choice="phishing", reason="")
     measure = Measure.objects.get()
     assert measure.ground == Ground.PHISHING
-    assert measure.reason == str(wording.AGAINST[Ground.PHISHING])
+    assert measure.reason == str(reasons.AGAINST[Ground.PHISHING])
 
 
 def test_edited_reason_keeps_its_ground(desk: Client, page: Page) -> None:

@@ -204,7 +204,7 @@ def test_time_in_the_form_makes_the_state(hours: int) -> None:
     form = read(Kind.LINK, ZoneInfo("UTC"), starts_at=begin.isoformat(timespec="minutes")[:16])
     page = make_page()
     link = Link.objects.create(page=page, **form.cleaned_data)
-    assert state_of(link, page) == ("live" if hours < 0 else "scheduled")
+    assert state_of(link.judged(), page) == ("live" if hours < 0 else "scheduled")
 
 
 @pytest.mark.parametrize("kind", [Kind.LINK, Kind.SOCIAL])

@@ -42,14 +42,14 @@ def test_state_is_told_by_the_creators_clock(mina: Client, page: Page) -> None:
     with time_machine.travel(datetime(2026, 5, 6, 12, tzinfo=UTC), tick=False):
         begin, end = datetime(2026, 5, 8, 16, tzinfo=UTC), datetime(2026, 5, 9, 22, 30, tzinfo=UTC)
         page.time_zone = "Europe/Berlin"
-        link = make_link(page, starts_at=begin, ends_at=end)
+        link = make_link(page, starts_at=begin, ends_at=end).judged()
         assert state(link, page) == "Starts Friday at 18:00, your time"
     with time_machine.travel(begin + timedelta(hours=1), tick=False):
         assert state(link, page) == "Live until Sunday at 00:30, your time"
     with time_machine.travel(end + timedelta(hours=1), tick=False):
         assert state(link, page) == "Ended today at 00:30, your time"
-    assert state(make_link(page), page) == "Live"
-    assert state(make_link(page, is_hidden=True, ends_at=end), page) == "Hidden"
+    assert state(make_link(page).judged(), page) == "Live"
+    assert state(make_link(page, is_hidden=True, ends_at=end).judged(), page) == "Hidden"
 
 
 @pytest.mark.parametrize("away", [{"suspended_at": LATELY, "suspended_because": "spam"}, {"unpublished_at": LATELY}])

@@ -67,8 +67,9 @@ def test_doorway_of_a_page_for_adults_says_so_first(client: Client, page: Page) 
 
 def test_page_for_everyone_has_one_address(client: Client, page: Page) -> None:
     video = make_video(page)
-    assert client.get(f"{URL}/enter").headers["Location"] == URL
-    assert client.get(f"{URL}/v/{video.tiktok_id}/enter").headers["Location"] == f"{URL}/v/{video.tiktok_id}"
+    doorway = f"{URL}/v/{video.tiktok_id}"
+    for place, what in ((URL, ""), (doorway, ""), (URL, "/share"), (URL, "/report"), (doorway, "/report")):
+        assert client.get(f"{place}/enter{what}").headers["Location"] == f"{place}{what}"
 
 
 @pytest.mark.parametrize(("is_adult", "past"), [(False, ""), (True, "/enter")])

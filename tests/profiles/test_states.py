@@ -11,7 +11,7 @@ from django.utils import timezone
 from profiles.models import Link, Opinion, Page, Scan, Unjudged, Verdict
 from profiles.scanning import is_risky
 from profiles.states import State, state_of
-from profiles.views.words import tell_unseen
+from profiles.views.answers import tell_unseen
 from tests.markup import tags, words
 from tests.profiles.desk import desk_of
 from tests.profiles.pages import make_link, make_video

@@ -21,7 +21,7 @@ from django.urls import resolve
 
 from profiles import moderation
 from profiles.models import Appeal, Link, Measure, Page, Verb
-from profiles.wording import OWN_WORDS
+from profiles.reasons import OWN_WORDS
 from tests.security.routes import Route, routes
 from tests.security.world import SECRET, World, build, rows_of
 

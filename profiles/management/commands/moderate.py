@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from profiles import covers, moderation
 from profiles.models import Ground, Page, Verb
 from profiles.models.measure import COUNTERPARTS, TAKEDOWNS, Decided
-from profiles.moderation.words import describe_done
+from profiles.moderation.sentences import describe_done
 from profiles.validators import clean_text
 
 # Everything but the answer to an appeal.

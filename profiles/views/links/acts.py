@@ -11,7 +11,7 @@ from profiles import links
 from profiles.links import Move
 from profiles.models import Link
 from profiles.views.access import own_link, own_page, post_only
-from profiles.views.words import back_to, go_near, list_of, name, say, tell_unseen
+from profiles.views.answers import back_to, go_near, list_of, name, say, tell_unseen
 
 
 @post_only

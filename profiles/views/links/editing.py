@@ -11,7 +11,7 @@ from profiles import covers, insights, links
 from profiles.forms import EditForm, KindForm, ThumbnailForm, refuse_picture
 from profiles.models import Kind, Link
 from profiles.views.access import form_view, own_link, own_page, read_view
-from profiles.views.words import arrive_at_new, back_to, list_of
+from profiles.views.answers import arrive_at_new, back_to, list_of
 
 MOST_SHOWN = 200
 COVERS_SHOWN = 24
