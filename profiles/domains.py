@@ -67,11 +67,11 @@ def extent_of(domain: str) -> Extent:
     longer = tuple(DomainRule.objects.below(domain).values_list("domain", flat=True))
     if not longer:
         return Extent(**kept.aggregate(links=Count("pk"), pages=Count("page", distinct=True)))
-    below, apart = reverse_labels(domain), tuple(map(reverse_labels, longer))
+    below, decided = reverse_labels(domain), tuple(map(reverse_labels, longer))
     pages = [
         page
         for page, *hosts in _hosts_of(kept)
-        if any(host.startswith(below) and not host.startswith(apart) for host in hosts)
+        if any(host.startswith(below) and not host.startswith(decided) for host in hosts)
     ]
     return Extent(len(pages), len(set(pages)), longer)
 

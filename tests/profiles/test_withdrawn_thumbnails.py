@@ -74,7 +74,7 @@ def test_hiding_links_takes_as_many_queries_however_many_are_the_same(
 ) -> None:
     known = keep_bytes(draw(), shape=THUMBNAIL).name
     twins = [make_link(page, thumbnail=known) for _ in range(count)]
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         moderators.act(page, Verb.HIDE_LINK, reason="spam", link=twins[0])
     assert not page.links.filter(withheld_at=None).exists()
     assert not page.links.filter(thumbnail=known).exists()
