@@ -31,7 +31,7 @@ from profiles.metadata import absolute
 from profiles.rendering import render_missing
 from profiles.styles import stage, with_stage
 from profiles.validators import RESERVED
-from profiles.views.public import for_reading, meant_by
+from profiles.views.public import for_reading, meant_by, redirect_with_query
 from tiktok_auth.addresses import is_loopback
 from tiktok_auth.cache import redis_cache
 from tiktok_auth.csp import login_policy
@@ -192,8 +192,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Also where an address of ours has something too many at its end: that leads to it."""
     if request.method in {"GET", "HEAD"} and (way := _way_meant(request, exception)):
-        asked = request.META["QUERY_STRING"]
-        return redirect(f"{way}{asked and f'?{asked}'}")
+        return redirect_with_query(request, way)
     if request.path.startswith("/@"):
         return render_missing(request)
     template = next((OWN_MISSING[start] for start in OWN_MISSING if request.path.startswith(start)), "404.html")

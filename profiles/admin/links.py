@@ -108,10 +108,10 @@ class LinkAdmin(ReadOnly):
     def block(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Suspend the page and block the domain that the link leads to, everywhere."""
         link = get_object_or_404(Link.objects.select_related("page__grant__account"), pk=pk)
-        if not (host := link.host.removeprefix("www.")):
+        if not link.domain:
             raise Http404
         refuse_readers(request)
-        said, form = form_about(request, link.page, Verb.SUSPEND, BlockForm, domain=host)
+        said, form = form_about(request, link.page, Verb.SUSPEND, BlockForm, domain=link.domain)
         wider = form.ask_again() if form.is_valid() else ""
         decision = Decision(
             verb=Verb.SUSPEND,
@@ -119,7 +119,7 @@ class LinkAdmin(ReadOnly):
             back=_desk_of(link),
             act=partial(_block, link),
             title=_("Suspend the page and block the domain"),
-            note=_describe_extent(wider or host),
+            note=_describe_extent(wider or link.domain),
             button=_("Suspend %(page)s and block the domain") % {"page": link.page},
             said=said,
         )

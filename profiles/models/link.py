@@ -205,6 +205,11 @@ class Link(Ruled, models.Model):
         return next(filter(None, map(host_of, self.destinations)), "")
 
     @property
+    def domain(self) -> str:
+        """What a rule about all that leads there would name; "" where it leads to no host."""
+        return self.host.removeprefix("www.")
+
+    @property
     def marks(self) -> set[str]:
         """Normalised destinations, or the text where there is none.
 

@@ -26,7 +26,7 @@ def headed(cells: Iterable[SafeString], headers: list[dict[str, Any]]) -> list[S
 @register.filter
 def domain_to_block(link: Link) -> str:
     """The domain that may be blocked for its sake; "" where one is, or nobody means it: all of Instagram, all mail."""
-    return "" if link.is_blocked or sites.is_known(link.url) else link.host.removeprefix("www.")
+    return "" if link.is_blocked or sites.is_known(link.url) else link.domain
 
 
 def _head(cell: SafeString, header: dict[str, Any]) -> SafeString:

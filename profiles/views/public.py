@@ -56,6 +56,12 @@ def meant_by(path: str) -> str:
     return copied[1] if copied and Page.objects.at(copied[2].lower()) else ""
 
 
+def redirect_with_query(request: HttpRequest, way: str) -> HttpResponse:
+    """Lead there with what the address here had behind its `?`."""
+    asked = request.META["QUERY_STRING"]
+    return redirect(f"{way}{asked and f'?{asked}'}")
+
+
 def _answer(request: HttpRequest, handle: str, *, is_warned: bool) -> HttpResponse:
     page = page_at(handle)
     if handle != page.handle or (is_warned and not page.is_sensitive):

@@ -16,7 +16,7 @@ from profiles.moderation import reports
 from profiles.moderation.senders import hash_sender
 from profiles.rendering import render_gone, way_to
 from profiles.views.access import FORM_METHODS
-from profiles.views.public import for_reading, page_at
+from profiles.views.public import for_reading, page_at, redirect_with_query
 
 
 @csrf_exempt
@@ -30,8 +30,7 @@ def report(request: HttpRequest, handle: str, tiktok_id: str = "", *, is_warned:
     # What is written already is kept, wherever its page has moved to meanwhile.
     if (handle != page.handle or (is_warned and not page.is_sensitive)) and request.method != "POST":
         where = ["report_video", tiktok_id] if tiktok_id else ["report"]
-        asked = request.META["QUERY_STRING"]
-        return redirect(f"{page.way_to(*where, is_warned=is_warned)}{asked and f'?{asked}'}")
+        return redirect_with_query(request, page.way_to(*where, is_warned=is_warned))
     if page.is_gone:
         return render_gone(request, page)
     video = get_object_or_404(page.videos.with_doorway(), tiktok_id=tiktok_id) if tiktok_id else None
